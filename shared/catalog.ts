@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const perChannel = z.tuple([z.number(), z.number(), z.number()]);
+const side = z.int().min(1).max(8192);
+
+/** How big a network wants its input. */
+const sizePolicy = z.discriminatedUnion('policy', [
+  /** Always this size; the picture is squashed into it. */
+  z.object({ policy: z.literal('fixed'), width: side, height: side }),
+  /** Any size whose sides are multiples of `multiple`; trained at `shortSide`. */
+  z.object({ policy: z.literal('multiple'), multiple: z.int().min(1).max(256), shortSide: side }),
+]);
+
+/** A network's input: RGB in NCHW, each channel `(value / 255 - mean) / std`. */
+const input = z.object({
+  name: z.string().min(1),
+  layout: z.literal('NCHW'),
+  size: sizePolicy,
+  mean: perChannel,
+  std: perChannel,
+});
+
+/** A network's output: alpha 0..1, `[1, 1, height, width]` at the input's size. */
+const output = z.object({ name: z.string().min(1), layout: z.literal('NCHW'), meaning: z.literal('alpha') });
+
+/** What the engine's self-test must reproduce: the fp32 network's matte of the golden picture, on WASM. */
+const golden = z.object({
+  width: side,
+  height: side,
+  /** `width * height` bytes of alpha, base64. */
+  alpha: z.base64(),
+});
+
+export const artifactSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  network: z.enum(['portrait', 'lite']),
+  /** Content-hashed file name beside the catalog. */
+  file: z.string().regex(/^[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/),
+  bytes: z.int().min(1),
+  sha256: hash,
+  /** `int8`: eight-bit weights, float compute. */
+  precision: z.enum(['fp32', 'fp16', 'int8']),
+  input,
+  output,
+  golden: golden.optional(),
+  licence: z.string().min(1),
+  source: z.object({ name: z.string().min(1), url: z.string().min(1), sha256: hash }),
+});
+
+/** The list of artifacts: `models/dist/catalog.json`, and `GET /v1/models`. */
+export const catalogSchema = z.object({ version: z.literal(1), artifacts: z.array(artifactSchema).min(1) });
+
+export type Artifact = z.infer<typeof artifactSchema>;
+export type Catalog = z.infer<typeof catalogSchema>;
+export type Network = Artifact['network'];
+export type Precision = Artifact['precision'];
+export type InputSpec = z.infer<typeof input>;
+
+/** The artifact of a network in a precision, or undefined. */
+export const findArtifact = (catalog: Catalog, network: Network, precision: Precision): Artifact | undefined =>
+  catalog.artifacts.find((artifact) => artifact.network === network && artifact.precision === precision);

@@ -1,0 +1,25 @@
+import type { InputSpec, Network } from './catalog.ts';
+import type { Tensor } from './picture.ts';
+import type { Signal } from './signal.ts';
+
+/** What runs a network, fastest first. */
+export const BACKENDS = ['webgpu-f16', 'webgpu', 'wasm', 'remote'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+/** Something that runs networks. */
+export interface Engine {
+  /** The backend that `network` runs on; settled only after its first `infer`. */
+  backendOf(network: Network): Backend;
+  /** How `network` wants its input. */
+  inputOf(network: Network): InputSpec;
+  /**
+   * Runs `network` on one input.
+   *
+   * @param input `[1, 3, height, width]`, normalised as `inputOf(network)` says.
+   * @returns alpha `[1, 1, height, width]`, 0..1.
+   * @throws CutoutError `no-backend`, `engine-failed` or `artifact-mismatch`; whatever `signal` throws when aborted.
+   */
+  infer(network: Network, input: Tensor, signal?: Signal): Promise<Tensor>;
+  /** Frees sessions and device. */
+  dispose(): Promise<void>;
+}

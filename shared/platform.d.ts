@@ -1,0 +1,6 @@
+// The few globals that browsers, Node and workerd all have and that the core relies on.
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare const crypto: {
+  readonly subtle: { digest(algorithm: 'SHA-256', data: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer> };
+};
+declare function atob(base64: string): string;

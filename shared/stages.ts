@@ -1,0 +1,32 @@
+/** The stages of one cutout in the order they run; what progress and timings are reported by. */
+export const STAGES = ['load', 'decode', 'preview', 'infer', 'subject', 'refine', 'foreground', 'compose', 'encode'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Milliseconds spent per stage; a stage that did not run is absent. */
+export type Timings = Partial<Record<Stage, number>>;
+
+/** Told as a stage moves on; `fraction` is of that stage, 0..1. */
+export type OnProgress = (stage: Stage, fraction: number) => void;
+
+/** About how much of a whole job each stage takes on a CPU; only for drawing one progress value. */
+const SHARE: Record<Stage, number> = {
+  load: 0.1,
+  decode: 0.05,
+  preview: 0.05,
+  infer: 0.5,
+  subject: 0.02,
+  refine: 0.1,
+  foreground: 0.08,
+  compose: 0.02,
+  encode: 0.08,
+};
+
+/** One number 0..1 for a whole job that is `fraction` through `stage`. */
+export function overallProgress(stage: Stage, fraction: number): number {
+  let before = 0;
+  for (const earlier of STAGES) {
+    if (earlier === stage) break;
+    before += SHARE[earlier];
+  }
+  return Math.min(1, before + SHARE[stage] * fraction);
+}

@@ -1,0 +1,56 @@
+import type { Network } from '../catalog.ts';
+import type { Backend } from '../engine.ts';
+import type { OnProgress, Timings } from '../stages.ts';
+
+/** What a finished job can be asked to deliver: the RGBA cutout, the 8-bit grey matte; both PNG at the picture's size. */
+export type Output = 'cutout' | 'matte';
+
+export interface CutoutRequest {
+  /** The encoded picture, as fetched or chosen; any image type. */
+  readonly picture: Blob;
+  readonly outputs: readonly Output[];
+  /** Which network gives the matte; `portrait` unless told. */
+  readonly network?: Network;
+}
+
+export interface CutoutWatch {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+  /** A small PNG cutout by the lite network, long before the result. Never called after the promise settles. */
+  readonly onPreview?: (preview: Blob) => void;
+}
+
+export interface CutoutAnswer {
+  readonly width: number;
+  readonly height: number;
+  /** One PNG for each output asked for. */
+  readonly cutout?: Blob;
+  readonly matte?: Blob;
+  readonly network: Network;
+  readonly backend: Backend;
+  readonly milliseconds: Timings;
+}
+
+/** What the ladder decided, for popup and diagnostics. */
+export interface EngineStatus {
+  /** The backend that portrait runs on; undefined before the engine was first needed. */
+  readonly backend?: Backend;
+  /** Backends that were passed over, and why, in words. */
+  readonly skipped: readonly { readonly backend: Backend; readonly reason: string }[];
+  /** WASM threads. */
+  readonly threads: number;
+}
+
+/** The cutout as a service behind some channel (a web worker, an extension port). */
+export interface CutoutClient {
+  /**
+   * Cuts the people out of one picture. Jobs queue; aborting `signal` ends a waiting or running job.
+   *
+   * @throws CutoutError with the code and sentence to show (`no-person`, `truncated`, …).
+   */
+  cutOut(request: CutoutRequest, watch?: CutoutWatch): Promise<CutoutAnswer>;
+  /** Loads and self-tests the engine ahead of the first job. */
+  warmUp(): Promise<EngineStatus>;
+  /** Ends running jobs (they reject with `aborted`) and frees everything; a later call starts anew. */
+  dispose(): void;
+}
