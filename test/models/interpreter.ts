@@ -1,0 +1,131 @@
+import type { TfliteModel, TfliteOperator } from '../../models/tflite/reader.ts';
+
+/** A value while interpreting: NHWC, dense. */
+interface Value {
+  shape: readonly number[];
+  data: Float32Array | Int32Array;
+}
+
+type Run = (operator: TfliteOperator, inputs: Value[], shape: readonly number[]) => Float32Array;
+
+/** Where SAME padding puts a window's first tap: half of what is missing, rounded down. */
+const firstTap = (size: number, out: number, kernel: number, stride: number, same: boolean) =>
+  same ? -Math.floor(Math.max((out - 1) * stride + kernel - size, 0) / 2) : 0;
+
+const convolve =
+  (depthwise: boolean): Run =>
+  (operator, [input, weights, bias], [, outHeight, outWidth, outChannels]) => {
+    const [, height, width, channels] = input.shape;
+    const [, kernelHeight, kernelWidth, kernelChannels] = weights.shape;
+    const same = operator.options!.byte(0) === 0;
+    const [strideX, strideY] = [operator.options!.int(1), operator.options!.int(2)];
+    const top = firstTap(height, outHeight, kernelHeight, strideY, same);
+    const left = firstTap(width, outWidth, kernelWidth, strideX, same);
+    const out = new Float32Array(outHeight * outWidth * outChannels);
+    let at = 0;
+    for (let y = 0; y < outHeight; y++)
+      for (let x = 0; x < outWidth; x++)
+        for (let o = 0; o < outChannels; o++) {
+          let sum = bias.data[o];
+          for (let v = 0; v < kernelHeight; v++)
+            for (let u = 0; u < kernelWidth; u++) {
+              const row = y * strideY + top + v;
+              const column = x * strideX + left + u;
+              if (row < 0 || row >= height || column < 0 || column >= width) continue;
+              const pixel = (row * width + column) * channels;
+              if (depthwise) sum += input.data[pixel + o] * weights.data[(v * kernelWidth + u) * outChannels + o];
+              else {
+                const tap = ((o * kernelHeight + v) * kernelWidth + u) * kernelChannels;
+                for (let c = 0; c < channels; c++) sum += input.data[pixel + c] * weights.data[tap + c];
+              }
+            }
+          out[at++] = sum;
+        }
+    return out;
+  };
+
+const each =
+  (f: (x: number) => number): Run =>
+  (_, [input]) =>
+    Float32Array.from(input.data as Float32Array, f);
+
+/** `b` is either `a`'s size or one value per channel. */
+const both =
+  (f: (a: number, b: number) => number): Run =>
+  (_, [a, b]) =>
+    Float32Array.from(a.data as Float32Array, (x, i) => f(x, b.data[i % b.data.length]));
+
+const averageAll: Run = (_, [{ shape, data }]) => {
+  const channels = shape[3];
+  const out = new Float64Array(channels);
+  for (let i = 0; i < data.length; i++) out[i % channels] += data[i];
+  return Float32Array.from(out, (sum) => (sum * channels) / data.length);
+};
+
+const resizeBilinear: Run = (operator, [input], [, outHeight, outWidth, channels]) => {
+  if (operator.options!.byte(2) || !operator.options!.byte(3)) throw new Error('half-pixel centres expected');
+  const [, height, width] = input.shape;
+  const taps = (i: number, out: number, size: number) => {
+    const at = Math.max(((i + 0.5) * size) / out - 0.5, 0);
+    const low = Math.floor(at);
+    return { low, high: Math.min(low + 1, size - 1), share: at - low };
+  };
+  const out = new Float32Array(outHeight * outWidth * channels);
+  for (let y = 0; y < outHeight; y++)
+    for (let x = 0; x < outWidth; x++) {
+      const v = taps(y, outHeight, height);
+      const u = taps(x, outWidth, width);
+      const read = (row: number, column: number, c: number) => input.data[(row * width + column) * channels + c];
+      for (let c = 0; c < channels; c++) {
+        const above = read(v.low, u.low, c) * (1 - u.share) + read(v.low, u.high, c) * u.share;
+        const below = read(v.high, u.low, c) * (1 - u.share) + read(v.high, u.high, c) * u.share;
+        out[(y * outWidth + x) * channels + c] = above * (1 - v.share) + below * v.share;
+      }
+    }
+  return out;
+};
+
+/** Scatters every input pixel over the output, stride 2, 2×2 windows: nothing overlaps and nothing is cut off. */
+const transposedConvolve: Run = (_, [input, weights, bias], [, outHeight, outWidth, outChannels]) => {
+  const [, height, width, channels] = input.shape;
+  const [, kernelHeight, kernelWidth] = weights.shape;
+  if (outHeight !== height * kernelHeight || outWidth !== width * kernelWidth)
+    throw new Error('stride = kernel expected');
+  const out = new Float32Array(outHeight * outWidth * outChannels);
+  for (let y = 0; y < outHeight; y++)
+    for (let x = 0; x < outWidth; x++)
+      for (let o = 0; o < outChannels; o++) {
+        const pixel = (Math.floor(y / kernelHeight) * width + Math.floor(x / kernelWidth)) * channels;
+        const tap = ((o * kernelHeight + (y % kernelHeight)) * kernelWidth + (x % kernelWidth)) * channels;
+        let sum = bias.data[o];
+        for (let c = 0; c < channels; c++) sum += input.data[pixel + c] * weights.data[tap + c];
+        out[(y * outWidth + x) * outChannels + o] = sum;
+      }
+  return out;
+};
+
+const RUN: Record<string, Run> = {
+  ADD: both((a, b) => a + b),
+  MUL: both((a, b) => a * b),
+  RELU: each((x) => Math.max(x, 0)),
+  HARD_SWISH: each((x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6),
+  LOGISTIC: each((x) => 1 / (1 + Math.exp(-x))),
+  DEQUANTIZE: each((x) => x),
+  AVERAGE_POOL_2D: averageAll,
+  RESIZE_BILINEAR: resizeBilinear,
+  CONV_2D: convolve(false),
+  DEPTHWISE_CONV_2D: convolve(true),
+  Convolution2DTransposeBias: transposedConvolve,
+};
+
+/** Runs a TFLite network as its operators are defined, in straight loops: slow, and shares nothing with the exporter. */
+export function interpret(model: TfliteModel, input: Float32Array): Float32Array {
+  const values: (Value | undefined)[] = model.tensors.map(({ shape, data }) => data && { shape, data });
+  values[model.inputs[0]] = { shape: model.tensors[model.inputs[0]].shape, data: input };
+  for (const operator of model.operators) {
+    const { shape } = model.tensors[operator.outputs[0]];
+    const inputs = operator.inputs.map((index) => values[index]!);
+    values[operator.outputs[0]] = { shape, data: RUN[operator.kind](operator, inputs, shape) };
+  }
+  return values[model.outputs[0]]!.data as Float32Array;
+}
