@@ -1,0 +1,95 @@
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { catalogSchema } from '../shared/catalog.ts';
+import { siteHeaders } from './headers.ts';
+import { PAGE } from './site/strings.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SITE = join(ROOT, 'worker/site');
+const MODELS = join(ROOT, 'models/dist');
+const ORT = join(ROOT, 'node_modules/onnxruntime-web');
+
+/** What Cloudflare takes as one static file. */
+const LARGEST_FILE = 25 * 1024 * 1024;
+
+const PUBLIC_FILES = ['favicon.svg', 'figure.svg', 'scene.svg'];
+const ORT_FILES = [
+  'ort.jspi.bundle.min.mjs',
+  'ort-wasm-simd-threaded.jspi.wasm',
+  'ort.wasm.bundle.min.mjs',
+  'ort-wasm-simd-threaded.wasm',
+];
+
+/**
+ * Builds everything the Worker serves as a file into `outDir`, which is emptied first: the try page, the engine's
+ * worker, onnxruntime-web and the artifacts of `models/dist`.
+ *
+ * @throws Error when `models/dist` is missing or a file is larger than a static asset may be.
+ */
+export async function buildSite(outDir: string): Promise<void> {
+  await rm(outDir, { recursive: true, force: true });
+  await copyAll(join(SITE, 'public'), PUBLIC_FILES, outDir);
+  await copyModels(join(outDir, 'models'));
+  const ortBase = await copyOrt(outDir);
+
+  const workerUrl = await bundle(outDir, join(ROOT, 'shared/web/worker.ts'), { entryNames: 'engine-[hash]' });
+  const styleUrl = await bundle(outDir, join(SITE, 'style.css'));
+  const pageUrl = await bundle(outDir, join(SITE, 'page.ts'), {
+    define: { ENGINE: JSON.stringify({ workerUrl, ortBase, modelsBase: '/models/' }) },
+  });
+  await writeFile(join(outDir, 'index.html'), await page({ ...PAGE, styleUrl, pageUrl }));
+  await writeFile(join(outDir, '_headers'), siteHeaders());
+}
+
+/** Bundles one entry into `assets/` under a hashed name and answers its URL. */
+async function bundle(outDir: string, entry: string, options: BuildOptions = {}): Promise<string> {
+  const { metafile } = await build({
+    absWorkingDir: outDir,
+    entryPoints: [entry],
+    outdir: join(outDir, 'assets'),
+    entryNames: '[name]-[hash]',
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    metafile: true,
+    logLevel: 'warning',
+    ...options,
+  });
+  return `/${Object.keys(metafile.outputs)[0]}`;
+}
+
+async function copyModels(to: string): Promise<void> {
+  const catalog = catalogSchema.parse(JSON.parse(await readFile(join(MODELS, 'catalog.json'), 'utf8')));
+  await copyAll(MODELS, ['catalog.json', ...catalog.artifacts.map(({ file }) => file)], to);
+}
+
+/** Copies onnxruntime-web into a folder of its version's name, so that it can be cached forever. */
+async function copyOrt(outDir: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(ORT, 'package.json'), 'utf8')) as { version: string };
+  await copyAll(join(ORT, 'dist'), ORT_FILES, join(outDir, 'ort', version));
+  return `/ort/${version}/`;
+}
+
+async function copyAll(from: string, names: readonly string[], to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const name of names) {
+    const source = join(from, name);
+    if ((await stat(source)).size > LARGEST_FILE) {
+      throw new Error(`${basename(name)} is larger than the 25 MiB that a static asset may have.`);
+    }
+    await copyFile(source, join(to, name));
+  }
+}
+
+/** index.html with every `{{key}}` filled in. @throws Error for a key that has no text. */
+async function page(texts: Record<string, string>): Promise<string> {
+  const template = await readFile(join(SITE, 'index.html'), 'utf8');
+  return template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+    const text = texts[key];
+    if (text === undefined) throw new Error(`index.html asks for {{${key}}}, which strings.ts doesn't have.`);
+    return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  });
+}

@@ -1,0 +1,48 @@
+import { type Catalog, catalogSchema } from '../shared/catalog.ts';
+import type { Bindings } from './bindings.ts';
+import { ProblemError } from './problems.ts';
+import { openModelFile } from './storage.ts';
+
+/** The deployed catalog, checked, with the bytes it was read from and their SHA-256 in hex. */
+export interface DeployedCatalog extends Catalog {
+  readonly bytes: ArrayBuffer;
+  readonly sha256: string;
+}
+
+let loaded: Promise<DeployedCatalog> | undefined;
+
+/**
+ * Reads the catalog once per isolate; a failure is forgotten, so that the next request tries again.
+ *
+ * @throws ProblemError `unavailable` where no valid catalog is deployed.
+ */
+export function loadCatalog(bindings: Bindings): Promise<DeployedCatalog> {
+  loaded ??= readCatalog(bindings).catch((error: unknown) => {
+    loaded = undefined;
+    throw error;
+  });
+  return loaded;
+}
+
+async function readCatalog(bindings: Bindings): Promise<DeployedCatalog> {
+  const file = await openModelFile(bindings, 'catalog.json');
+  const bytes = await file?.arrayBuffer();
+  const parsed = catalogSchema.safeParse(bytes && parseJson(bytes));
+  if (!bytes || !parsed.success) {
+    throw new ProblemError('unavailable', 'No valid catalog is deployed here; build the artifacts and deploy again.');
+  }
+  return { ...parsed.data, bytes, sha256: await sha256Hex(bytes) };
+}
+
+function parseJson(bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+async function sha256Hex(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

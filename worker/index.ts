@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import type { AppEnv } from './bindings.ts';
+import { ProblemError, problemResponse } from './problems.ts';
+import { artifactRoute } from './routes/artifact.ts';
+import { catalogRoute } from './routes/catalog.ts';
+import { healthRoute } from './routes/health.ts';
+
+/** Everything that is not a file of dist/site; the files are answered before this runs. */
+const app = new Hono<AppEnv>();
+
+app.use(
+  secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    crossOriginResourcePolicy: 'cross-origin',
+    strictTransportSecurity: 'max-age=31536000',
+  }),
+);
+app.use('/v1/*', cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Content-Length'] }));
+
+app.route('/v1/models', catalogRoute);
+app.route('/v1/models', artifactRoute);
+app.route('/healthz', healthRoute);
+
+app.notFound((context) =>
+  problemResponse(context, new ProblemError('not-found', `There is nothing at ${context.req.path}.`)),
+);
+
+app.onError((error, context) => {
+  if (error instanceof ProblemError) return problemResponse(context, error);
+  console.error(JSON.stringify({ method: context.req.method, path: context.req.path, error: String(error) }));
+  return problemResponse(
+    context,
+    new ProblemError('internal', 'The request failed here, not through its content; try again in a moment.'),
+  );
+});
+
+export default app;

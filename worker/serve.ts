@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { unstable_startWorker } from 'wrangler';
+
+const CONFIG = fileURLToPath(new URL('../wrangler.toml', import.meta.url));
+const HOST = '127.0.0.1';
+const TRIES = 50;
+
+/** A Worker that answers at `url` (no slash at its end) until it is stopped. */
+export interface Served {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the Worker in workerd on this machine, over the built dist/site. It ends with `stop()`, and with this process.
+ *
+ * @param options.port The port wanted, 8787 unless told; where it is taken, the next free one. 0: any free one.
+ * @throws Error when no port near by is free or the Worker doesn't build.
+ */
+export async function serve(options: { port?: number } = {}): Promise<Served> {
+  const worker = await unstable_startWorker({
+    config: CONFIG,
+    dev: {
+      server: { hostname: HOST, port: await freePort(options.port ?? 8787) },
+      inspector: false,
+      remote: false,
+      watch: false,
+      persist: false,
+      logLevel: 'error',
+    },
+  });
+  await worker.ready;
+  return { url: (await worker.url).origin, stop: () => worker.dispose() };
+}
+
+/** The first free port of `wanted` and those after it. */
+async function freePort(wanted: number): Promise<number> {
+  for (let port = wanted; port < wanted + TRIES; port++) {
+    const probe = createServer().listen(port, HOST);
+    try {
+      await once(probe, 'listening');
+      return (probe.address() as { port: number }).port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    } finally {
+      probe.close();
+    }
+  }
+  throw new Error(
+    `None of the ports ${wanted} to ${wanted + TRIES - 1} is free; end what listens there and try again.`,
+  );
+}

@@ -1,0 +1,139 @@
+import { reportOf } from '../../shared/errors.ts';
+import { overallProgress } from '../../shared/stages.ts';
+import { createWorkerClient } from '../../shared/web/worker-client.ts';
+import { createBackground } from './background.ts';
+import { createCopy } from './clipboard.ts';
+import { byId } from './dom.ts';
+import { openIntake } from './intake.ts';
+import { createNotice } from './notice.ts';
+import { baseName, closeResult, describeResult, openResult, type Result } from './result.ts';
+import { SAY, STAGE } from './strings.ts';
+import { createViewer } from './viewer.ts';
+
+/** Where buildSite put the engine. */
+declare const ENGINE: { readonly workerUrl: string; readonly ortBase: string; readonly modelsBase: string };
+
+type State = 'empty' | 'working' | 'done';
+
+const here = (path: string) => new URL(path, location.href).href;
+const client = createWorkerClient({
+  workerUrl: ENGINE.workerUrl,
+  ortBase: here(ENGINE.ortBase),
+  modelsBase: here(ENGINE.modelsBase),
+});
+const viewer = createViewer();
+const notice = createNotice();
+const status = byId('status', HTMLParagraphElement);
+const name = byId('picture-name', HTMLHeadingElement);
+const stageName = byId('stage-name', HTMLParagraphElement);
+const progress = byId('progress', HTMLProgressElement);
+
+let running: AbortController | undefined;
+let result: Result | undefined;
+
+const enter = (state: State) => {
+  document.body.dataset.state = state;
+};
+
+/** Shows the last result again, or the welcome where there is none. */
+function settle(reveal = false): void {
+  if (!result) {
+    viewer.clear();
+    enter('empty');
+    return;
+  }
+  name.textContent = result.name;
+  describeResult(result);
+  viewer.showResult(result.originalUrl, result.cutoutUrl, reveal);
+  enter('done');
+}
+
+/** Cuts one picture out; a failure says so and leaves the last result as it was. */
+async function run(picture: File): Promise<void> {
+  running?.abort();
+  const job = new AbortController();
+  running = job;
+  const urls: string[] = [];
+  const lend = (blob: Blob) => {
+    const url = URL.createObjectURL(blob);
+    urls.push(url);
+    return url;
+  };
+
+  notice.hide();
+  status.textContent = '';
+  name.textContent = baseName(picture.name);
+  byId('picture-size', HTMLParagraphElement).textContent = '';
+  byId('copied', HTMLParagraphElement).textContent = '';
+  stageName.textContent = SAY.starting;
+  progress.value = 0;
+  viewer.showOriginal(lend(picture));
+  enter('working');
+  byId('cancel', HTMLButtonElement).focus({ preventScroll: true });
+
+  try {
+    const answer = await client.cutOut(
+      { picture, outputs: ['cutout', 'matte'] },
+      {
+        signal: job.signal,
+        onProgress(stage, fraction) {
+          if (running !== job) return;
+          if (stageName.textContent !== STAGE[stage]) stageName.textContent = STAGE[stage];
+          progress.value = Math.max(progress.value, overallProgress(stage, fraction));
+        },
+        onPreview(preview) {
+          if (running === job) viewer.showPreview(lend(preview));
+        },
+      },
+    );
+    if (running !== job) return;
+    if (result) closeResult(result);
+    result = openResult(picture, answer);
+    settle(urls.length === 1);
+    status.textContent = SAY.finished;
+  } catch (error) {
+    if (running !== job) return;
+    settle();
+    notice.show(reportOf(error).message);
+  } finally {
+    for (const url of urls) URL.revokeObjectURL(url);
+    if (running === job) {
+      running = undefined;
+      focusNext();
+    }
+  }
+}
+
+/** Focus was on Cancel, which is gone: goes to what comes next. */
+function focusNext(): void {
+  const next = result ? name : document.querySelector<HTMLElement>('.welcome [data-choose]');
+  next?.focus({ preventScroll: true });
+}
+
+function cancel(): void {
+  running?.abort();
+  running = undefined;
+  settle();
+  status.textContent = SAY.cancelled;
+  focusNext();
+}
+
+function startOver(): void {
+  if (result) closeResult(result);
+  result = undefined;
+  notice.hide();
+  status.textContent = '';
+  settle();
+  focusNext();
+}
+
+/** Readies the engine while the person still looks for the picture; a failure is the job's to tell. */
+function warmUp(): void {
+  client.warmUp().catch(() => {});
+}
+
+createBackground();
+createCopy(() => result?.answer.cutout);
+openIntake({ onPicture: run, onNothing: (sentence) => notice.show(sentence), onIntent: warmUp });
+byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
+byId('start-over', HTMLButtonElement).addEventListener('click', startOver);

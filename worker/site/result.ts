@@ -1,0 +1,65 @@
+import { STAGES } from '../../shared/stages.ts';
+import type { CutoutAnswer } from '../../shared/web/client.ts';
+import { byId } from './dom.ts';
+import { SAY, STAGE } from './strings.ts';
+
+/** A finished job: the picture that came, and what was made of it. Frees its URLs when dropped. */
+export interface Result {
+  readonly name: string;
+  readonly answer: CutoutAnswer & { readonly cutout: Blob; readonly matte: Blob };
+  readonly originalUrl: string;
+  readonly cutoutUrl: string;
+  readonly matteUrl: string;
+}
+
+export function openResult(picture: File, answer: CutoutAnswer): Result {
+  const { cutout, matte } = answer;
+  if (!cutout || !matte) throw new Error('The engine left an output out.');
+  return {
+    name: baseName(picture.name),
+    answer: { ...answer, cutout, matte },
+    originalUrl: URL.createObjectURL(picture),
+    cutoutUrl: URL.createObjectURL(cutout),
+    matteUrl: URL.createObjectURL(matte),
+  };
+}
+
+export function closeResult(result: Result): void {
+  for (const url of [result.originalUrl, result.cutoutUrl, result.matteUrl]) URL.revokeObjectURL(url);
+}
+
+/** Fills the panel with a result: downloads, size, and how long each stage took where. */
+export function describeResult({ name, answer, cutoutUrl, matteUrl }: Result): void {
+  offer('download-cutout', cutoutUrl, `${name}-cutout.png`);
+  offer('download-matte', matteUrl, `${name}-matte.png`);
+  byId('picture-size', HTMLParagraphElement).textContent = SAY.size(answer.width, answer.height);
+
+  const ran = STAGES.filter((stage) => answer.milliseconds[stage] !== undefined);
+  const total = ran.reduce((sum, stage) => sum + (answer.milliseconds[stage] ?? 0), 0);
+  byId('summary', HTMLElement).textContent = SAY.summary(duration(total), answer.backend);
+  byId('timings', HTMLTableSectionElement).replaceChildren(
+    ...ran.map((stage) => row(STAGE[stage], duration(answer.milliseconds[stage] ?? 0))),
+  );
+}
+
+function offer(id: string, url: string, name: string): void {
+  const link = byId(id, HTMLAnchorElement);
+  link.href = url;
+  link.download = name;
+}
+
+function row(label: string, value: string): HTMLTableRowElement {
+  const made = document.createElement('tr');
+  const head = document.createElement('th');
+  head.scope = 'row';
+  head.textContent = label;
+  made.append(head);
+  made.insertCell().textContent = value;
+  return made;
+}
+
+const duration = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** A file's name without its extension; `picture` where nothing is left. */
+export const baseName = (fileName: string): string => fileName.replace(/\.[^.]*$/, '') || SAY.unnamed;

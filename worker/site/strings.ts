@@ -1,0 +1,79 @@
+import type { Backend } from '../../shared/engine.ts';
+import type { Stage } from '../../shared/stages.ts';
+
+/** What stands in index.html at `{{key}}`. */
+export const PAGE = {
+  title: 'Matteo: cut people out of pictures',
+  description: 'Cut people out of any picture, in your browser, on your own device. Nothing is uploaded.',
+  name: 'Matteo',
+  privacy: 'Nothing is uploaded: the picture stays on this device',
+  headline: 'The person stays. The background goes.',
+  lead: 'Give Matteo a photograph and get a clean cutout at its own size, strand by strand, made on this device.',
+  choose: 'Choose a picture',
+  ways: 'or drop one anywhere, or paste it.',
+  formats: 'JPEG, PNG, WebP, AVIF, GIF: what this browser can show, Matteo can cut.',
+  drop: 'Drop the picture anywhere',
+  scriptNeeded: 'Matteo works inside this page and needs JavaScript for it.',
+  dismiss: 'Dismiss',
+  cancel: 'Cancel',
+  progress: 'Progress of the cutout',
+  yourPicture: 'Your picture',
+  stage: 'The picture; scroll to move around when zoomed in',
+  compare: 'Compare',
+  compareFrom: 'Cutout',
+  compareTo: 'Original',
+  background: 'Background',
+  backgroundNote: 'For looking only: the download stays transparent.',
+  checkerboard: 'Checkerboard',
+  white: 'White',
+  black: 'Black',
+  green: 'Green',
+  colour: 'Colour',
+  pickColour: 'Pick the background’s colour',
+  zoom: 'Zoom',
+  fit: 'Fit',
+  downloadCutout: 'Download cutout',
+  downloadMatte: 'Download matte',
+  copy: 'Copy cutout',
+  another: 'Another picture',
+  startOver: 'Start over',
+  stageHeading: 'Stage',
+  timeHeading: 'Time',
+  catalogLink: 'Networks and licences',
+} as const;
+
+/** What the page says while it works. */
+export const SAY = {
+  starting: 'Starting…',
+  finished: 'The cutout is ready.',
+  cancelled: 'Cancelled.',
+  copied: 'The cutout is on the clipboard.',
+  copyFailed: 'The browser refused the clipboard; download the cutout instead.',
+  noFileDropped: 'That is not a picture file; save the picture first, or copy it and paste it here.',
+  nothingPasted: 'There is no picture on the clipboard; copy one and paste again.',
+  unnamed: 'picture',
+  size: (width: number, height: number) => `${width} × ${height}`,
+  summary: (seconds: string, backend: Backend) => `Done in ${seconds} on ${BACKEND[backend]}`,
+  original: 'The original picture',
+  cutout: 'The cutout',
+  position: (percent: number) => `${percent} % original`,
+} as const;
+
+export const STAGE: Record<Stage, string> = {
+  load: 'Getting the networks ready',
+  decode: 'Reading the picture',
+  preview: 'Taking a first look',
+  infer: 'Drawing the matte',
+  subject: 'Looking for people',
+  refine: 'Refining the edges',
+  foreground: 'Cleaning colours along the edges',
+  compose: 'Composing the cutout',
+  encode: 'Writing the files',
+};
+
+export const BACKEND: Record<Backend, string> = {
+  'webgpu-f16': 'the graphics card (WebGPU, half precision)',
+  webgpu: 'the graphics card (WebGPU)',
+  wasm: 'the processor (WebAssembly)',
+  remote: 'a server, with your consent',
+};
