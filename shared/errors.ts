@@ -1,22 +1,25 @@
 /** Every way a picture or an artifact can be declined. Stable: hosts translate and test by these. */
-export type CutoutErrorCode =
-  | 'empty'
-  | 'not-an-image'
-  | 'unsupported-format'
-  | 'truncated'
-  | 'damaged'
-  | 'too-large'
-  | 'too-small'
-  | 'no-person'
-  | 'artifact-mismatch'
-  | 'no-backend'
-  | 'engine-failed'
-  | 'timeout'
-  | 'aborted'
-  | 'permission-needed'
-  | 'http-status'
-  | 'unreachable'
-  | 'picture-gone';
+export const CUTOUT_ERROR_CODES = [
+  'empty',
+  'not-an-image',
+  'unsupported-format',
+  'truncated',
+  'damaged',
+  'too-large',
+  'too-small',
+  'no-person',
+  'artifact-mismatch',
+  'no-backend',
+  'engine-failed',
+  'timeout',
+  'aborted',
+  'permission-needed',
+  'http-status',
+  'unreachable',
+  'picture-gone',
+  'extension-gone',
+] as const;
+export type CutoutErrorCode = (typeof CUTOUT_ERROR_CODES)[number];
 
 /**
  * A failure that a person is told about: `code` for programs, `message` one whole sentence that names the problem

@@ -4,3 +4,11 @@ declare const crypto: {
   readonly subtle: { digest(algorithm: 'SHA-256', data: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer> };
 };
 declare function atob(base64: string): string;
+interface Blob {
+  readonly size: number;
+  readonly type: string;
+}
+declare const Blob: {
+  readonly prototype: Blob;
+  new (parts?: (ArrayBuffer | string)[], options?: { type?: string }): Blob;
+};

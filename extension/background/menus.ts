@@ -1,0 +1,18 @@
+import { ACTIONS, type Action } from '../../shared/messages.ts';
+import { browser } from '../common/browser.ts';
+import { t, type WordKey } from '../common/words.ts';
+
+const TITLES: Record<Action, WordKey> = {
+  'remove-background': 'removeBackground',
+  'save-cutout': 'saveCutout',
+  'save-matte': 'saveMatte',
+  'copy-cutout': 'copyCutout',
+};
+
+/** (Re)creates the context menu of pictures. */
+export async function createMenus(): Promise<void> {
+  await browser.contextMenus.removeAll();
+  for (const action of ACTIONS) {
+    browser.contextMenus.create({ id: action, title: t(TITLES[action]), contexts: ['image'] });
+  }
+}

@@ -1,0 +1,36 @@
+import { CutoutError, reportOf } from '../../shared/errors.ts';
+import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../shared/messages.ts';
+import { browser, type Runtime } from '../common/browser.ts';
+import { ensureOffscreen } from '../common/chrome.ts';
+import { download } from './download.ts';
+import { fetchForPage } from './fetch-for-page.ts';
+import { requestHost } from './permission.ts';
+
+/** Answers the extension's own page scripts and pages; leaves every other message alone. */
+export function answerRequests(raw: unknown, sender: Runtime.MessageSender): Promise<unknown> | undefined {
+  if (sender.id !== browser.runtime.id) return undefined;
+  const request = backgroundRequest.safeParse(raw);
+  if (!request.success) return undefined;
+  return answer(request.data, sender).catch((thrown: unknown) => ({ ok: false, error: reportOf(thrown) }));
+}
+
+async function answer(
+  request: BackgroundRequest,
+  sender: Runtime.MessageSender,
+): Promise<BackgroundReply<BackgroundRequest['kind']>> {
+  switch (request.kind) {
+    case 'engine/ensure':
+      await ensureOffscreen();
+      return { ok: true };
+    case 'picture/fetch':
+      return { ok: true, ...(await fetchForPage(request.url)) };
+    case 'permission/request':
+      return { ok: true, granted: await requestHost(request.url) };
+    case 'download':
+      if (!sender.url?.startsWith(browser.runtime.getURL(''))) {
+        throw new CutoutError('engine-failed', 'Only the extension itself may start a download.');
+      }
+      await download(request.url, request.name);
+      return { ok: true };
+  }
+}

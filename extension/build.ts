@@ -1,0 +1,112 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type BuildOptions as Esbuild } from 'esbuild';
+import sharp from 'sharp';
+import { type Artifact, catalogSchema } from '../shared/catalog.ts';
+import { ICON_SIZES, manifest, type Target } from './manifest.ts';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const ROOT = join(HERE, '..');
+const ORT = join(ROOT, 'node_modules/onnxruntime-web/dist');
+
+/** The runtime per browser: JSPI where there is, asyncify elsewhere; each bundle has its glue inside. */
+const RUNTIME: Record<Target, readonly string[]> = {
+  chrome: ['ort.jspi.bundle.min.mjs', 'ort-wasm-simd-threaded.jspi.wasm'],
+  firefox: ['ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
+};
+
+const STATIC = [
+  '_locales',
+  'engine/offscreen.html',
+  'popup/popup.html',
+  'popup/popup.css',
+  'options/options.html',
+  'options/options.css',
+  'common/colours.css',
+];
+
+export interface BuildOptions {
+  /** Match patterns granted at once; for test copies only. */
+  readonly grantedHosts?: readonly string[];
+  /** Where the networks and their catalog are; `models/dist` unless told. */
+  readonly modelsDir?: string;
+}
+
+/** What the extension packages: portrait in its smallest form, and lite. */
+const isPackaged = (artifact: Artifact): boolean => artifact.network === 'lite' || artifact.precision === 'int8';
+
+/**
+ * Builds the extension for one browser into `outDir`, which is emptied first. Needs the networks in `modelsDir`.
+ */
+export async function buildExtension(target: Target, outDir: string, options: BuildOptions = {}): Promise<void> {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  await Promise.all([
+    writeManifest(target, outDir, options),
+    bundle(target, outDir),
+    ...STATIC.filter((path) => target === 'chrome' || path !== 'engine/offscreen.html').map((path) =>
+      cp(join(HERE, path), join(outDir, path), { recursive: true }),
+    ),
+    ...RUNTIME[target].map((file) => cp(join(ORT, file), join(outDir, 'ort', file))),
+    packageModels(options.modelsDir ?? join(ROOT, 'models/dist'), join(outDir, 'models')),
+    drawIcons(join(outDir, 'icons')),
+  ]);
+}
+
+async function writeManifest(target: Target, outDir: string, { grantedHosts }: BuildOptions): Promise<void> {
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  await writeFile(
+    join(outDir, 'manifest.json'),
+    `${JSON.stringify(manifest(target, version, grantedHosts), null, 2)}\n`,
+  );
+}
+
+async function bundle(target: Target, outDir: string): Promise<void> {
+  const shared: Esbuild = {
+    bundle: true,
+    minify: true,
+    legalComments: 'none',
+    target: target === 'chrome' ? 'chrome148' : 'firefox142',
+    inject: [join(HERE, 'common/zod-without-eval.ts')],
+    loader: { '.css': 'text' },
+    logLevel: 'warning',
+  };
+  const modules: Record<string, string> = {
+    'background/main': join(HERE, target === 'chrome' ? 'background/main.ts' : 'background/firefox.ts'),
+    'engine/worker': join(ROOT, 'shared/web/worker.ts'),
+    'popup/popup': join(HERE, 'popup/popup.ts'),
+    'options/options': join(HERE, 'options/options.ts'),
+    ...(target === 'chrome' && { 'engine/offscreen': join(HERE, 'engine/offscreen.ts') }),
+  };
+  await Promise.all([
+    build({ ...shared, format: 'esm', entryPoints: modules, outdir: outDir, external: ['*.mjs'] }),
+    build({ ...shared, format: 'iife', entryPoints: { 'page/main': join(HERE, 'page/main.ts') }, outdir: outDir }),
+  ]);
+}
+
+async function packageModels(from: string, to: string): Promise<void> {
+  const catalog = catalogSchema.parse(JSON.parse(await readFile(join(from, 'catalog.json'), 'utf8')));
+  const artifacts = catalog.artifacts.filter(isPackaged);
+  for (const network of ['portrait', 'lite'] as const) {
+    if (!artifacts.some((artifact) => artifact.network === network)) {
+      throw new Error(`${from} has no ${network} network to package; run “npm run models”.`);
+    }
+  }
+  await mkdir(to, { recursive: true });
+  await Promise.all(artifacts.map(({ file }) => cp(join(from, file), join(to, file))));
+  await writeFile(join(to, 'catalog.json'), JSON.stringify({ ...catalog, artifacts }));
+}
+
+async function drawIcons(outDir: string): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  const svg = await readFile(join(HERE, 'icons/matteo.svg'));
+  await Promise.all(
+    ICON_SIZES.map((size) =>
+      sharp(svg, { density: 600 })
+        .resize(size, size)
+        .png()
+        .toFile(join(outDir, `${size}.png`)),
+    ),
+  );
+}

@@ -1,0 +1,2 @@
+export type { Menus, Runtime, Tabs } from 'webextension-polyfill';
+export { default as browser } from 'webextension-polyfill';

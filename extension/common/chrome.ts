@@ -1,0 +1,32 @@
+// The calls that only Chrome has, or that the polyfill does not know; each does nothing where it is missing.
+
+const ENGINE_PAGE = 'engine/offscreen.html';
+
+let opening: Promise<void> | undefined;
+
+/** Opens the offscreen document that runs the engine, unless it is open. In Firefox the background page is the engine. */
+export function ensureOffscreen(): Promise<void> {
+  if (typeof chrome === 'undefined' || !chrome.offscreen) return Promise.resolve();
+  opening ??= openOffscreen().finally(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+async function openOffscreen(): Promise<void> {
+  const open = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT' as chrome.runtime.ContextType] });
+  if (open.length > 0) return;
+  await chrome.offscreen.createDocument({
+    url: ENGINE_PAGE,
+    reasons: ['WORKERS' as chrome.offscreen.Reason, 'BLOBS' as chrome.offscreen.Reason],
+    justification: 'Runs the networks that cut people out of pictures, in a web worker, and hands the files to save.',
+  });
+}
+
+/** The shadow root of `host`, closed ones too, for content scripts. */
+export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
+  if ('openOrClosedShadowRoot' in host)
+    return (host as { openOrClosedShadowRoot: ShadowRoot | null }).openOrClosedShadowRoot;
+  if (typeof chrome === 'undefined' || !chrome.dom) return host.shadowRoot;
+  return chrome.dom.openOrClosedShadowRoot(host) as ShadowRoot | null;
+}

@@ -1,0 +1,30 @@
+import { CutoutError } from '../../shared/errors.ts';
+import { browser } from './browser.ts';
+import { t } from './words.ts';
+
+// Read at start: once the extension was updated, a page script left over can't ask for words any more.
+const sentence = t('extensionReloaded');
+
+/** True in a page script whose extension was updated, reloaded or removed since. */
+export const isReloaded = (): boolean => {
+  try {
+    return !browser.runtime?.id;
+  } catch {
+    return true;
+  }
+};
+
+/**
+ * Runs a call to the extension.
+ *
+ * @throws CutoutError `extension-gone` with the sentence to show when this script has lost its extension.
+ */
+export async function whenReloaded<Result>(call: () => Result | Promise<Result>): Promise<Result> {
+  if (isReloaded()) throw new CutoutError('extension-gone', sentence);
+  try {
+    return await call();
+  } catch (thrown) {
+    if (isReloaded()) throw new CutoutError('extension-gone', sentence, { cause: thrown });
+    throw thrown;
+  }
+}

@@ -1,0 +1,71 @@
+import { reportOf } from '../../shared/errors.ts';
+import { ENGINE_PORT, type EngineEvent, engineRequest } from '../../shared/messages.ts';
+import type { CutoutClient } from '../../shared/web/client.ts';
+import { browser, type Runtime } from '../common/browser.ts';
+import { whenIdle } from './idle.ts';
+import { savePicture } from './save.ts';
+
+/**
+ * Serves the ports named `engine`: one request each, answered by events. A job ends with its port or on `cancel`.
+ * After `idleMs` without a port, `onIdle` is called.
+ */
+export function serveEngine(client: CutoutClient, { idleMs, onIdle }: { idleMs: number; onIdle: () => void }): void {
+  const idle = whenIdle(idleMs, onIdle);
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name !== ENGINE_PORT || port.sender?.id !== browser.runtime.id) return;
+    idle.enter();
+    servePort(client, port).finally(idle.leave);
+  });
+}
+
+function servePort(client: CutoutClient, port: Runtime.Port): Promise<void> {
+  const controller = new AbortController();
+  let open = true;
+  const tell = (event: EngineEvent) => {
+    if (open) port.postMessage(event);
+  };
+  return new Promise((resolve) => {
+    let work: Promise<void> | undefined;
+    port.onDisconnect.addListener(() => {
+      open = false;
+      controller.abort();
+      // A download outlives the page that asked for it.
+      (work ?? Promise.resolve()).then(resolve);
+    });
+    port.onMessage.addListener((raw: unknown) => {
+      const parsed = engineRequest.safeParse(raw);
+      if (!parsed.success) return;
+      if (parsed.data.kind === 'cancel') return controller.abort();
+      if (work) return;
+      tell({ kind: 'accepted' });
+      work = serve(client, parsed.data, tell, controller.signal).catch((thrown: unknown) =>
+        tell({ kind: 'failed', error: reportOf(thrown) }),
+      );
+    });
+  });
+}
+
+type Work = Exclude<ReturnType<typeof engineRequest.parse>, { kind: 'cancel' }>;
+
+async function serve(
+  client: CutoutClient,
+  request: Work,
+  tell: (event: EngineEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  switch (request.kind) {
+    case 'cut': {
+      const answer = await client.cutOut(request, {
+        signal,
+        onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
+        onPreview: (picture) => tell({ kind: 'preview', picture }),
+      });
+      return tell({ kind: 'done', answer });
+    }
+    case 'save':
+      await savePicture(request.picture, request.name);
+      return tell({ kind: 'saved' });
+    case 'status':
+      return tell({ kind: 'status', status: { ...(await client.warmUp()) } as never });
+  }
+}

@@ -1,0 +1,52 @@
+export type Target = 'chrome' | 'firefox';
+
+const HOSTS = ['http://*/*', 'https://*/*'];
+export const ICON_SIZES = [16, 32, 48, 128] as const;
+const icons = Object.fromEntries(ICON_SIZES.map((size) => [size, `icons/${size}.png`]));
+
+/**
+ * The manifest of one browser's build.
+ *
+ * @param version `major.minor.patch`.
+ * @param grantedHosts match patterns granted at once; for test copies only, no product has any.
+ */
+export function manifest(target: Target, version: string, grantedHosts: readonly string[] = []) {
+  const chrome = target === 'chrome';
+  return {
+    manifest_version: 3,
+    name: '__MSG_extensionName__',
+    short_name: 'Matteo',
+    description: '__MSG_extensionDescription__',
+    version,
+    default_locale: 'en',
+    icons,
+    action: { default_popup: 'popup/popup.html', default_title: 'Matteo', default_icon: icons },
+    options_ui: { page: 'options/options.html', open_in_tab: true },
+    permissions: ['activeTab', 'scripting', 'contextMenus', 'storage', 'downloads', ...(chrome ? ['offscreen'] : [])],
+    optional_host_permissions: HOSTS,
+    ...(grantedHosts.length > 0 && { host_permissions: grantedHosts }),
+    content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
+    ...(chrome ? forChrome : forFirefox),
+  };
+}
+
+const forChrome = {
+  /** The first with `message_serialization`; JSPI is older. */
+  minimum_chrome_version: '148',
+  message_serialization: 'structured_clone',
+  background: { service_worker: 'background/main.js', type: 'module' },
+  // Isolated pages have threads for WASM; `credentialless` still shows pictures of other sites.
+  cross_origin_embedder_policy: { value: 'credentialless' },
+  cross_origin_opener_policy: { value: 'same-origin' },
+};
+
+const forFirefox = {
+  background: { scripts: ['background/main.js'], type: 'module' },
+  browser_specific_settings: {
+    gecko: {
+      id: 'matteo@matteo.invalid',
+      strict_min_version: '142.0',
+      data_collection_permissions: { required: ['none'] },
+    },
+  },
+};

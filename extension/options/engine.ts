@@ -1,0 +1,23 @@
+import { reportOf } from '../../shared/errors.ts';
+import { backendWords } from '../common/backend-words.ts';
+import { byId } from '../common/dom.ts';
+import { engineStatus } from '../common/engine.ts';
+import { t } from '../common/words.ts';
+
+/** Shows what the engine runs on, and what it passed over and why. */
+export async function showEngine(): Promise<void> {
+  const line = byId('engine');
+  try {
+    const { backend, skipped, threads } = await engineStatus();
+    if (backend) line.textContent = t('runsOn', backendWords(backend, threads));
+    for (const { backend: name, reason } of skipped) {
+      const term = document.createElement('dt');
+      const description = document.createElement('dd');
+      term.textContent = `${t('engineSkipped')}: ${backendWords(name, threads)}`;
+      description.textContent = reason;
+      byId('skipped').append(term, description);
+    }
+  } catch (thrown) {
+    line.textContent = reportOf(thrown).message;
+  }
+}

@@ -1,0 +1,71 @@
+import { Attributes } from './attributes.ts';
+import type { PictureElement } from './find.ts';
+import type { Replacement } from './replace.ts';
+
+/** Where the canvases lie: a layer above the page that page scripts can't read. */
+export interface Layer {
+  /** Adds `canvas`, kept over `element`'s box until removed. */
+  add(canvas: HTMLCanvasElement, element: Element): () => void;
+}
+
+/**
+ * Replaces a picture by a canvas over it: for pages whose Content-Security-Policy forbids `blob:` pictures, for
+ * elements other than `<img>`, and for pictures that the page must not come to read.
+ */
+export function coverPicture(element: PictureElement, layer: Layer): Replacement {
+  const attributes = new Attributes();
+  const canvas = document.createElement('canvas');
+  let remove: (() => void) | undefined;
+
+  const hide = () => {
+    attributes.remember(element, 'style');
+    element.style.setProperty('opacity', '0', 'important');
+    // A transition would show both for a while.
+    element.style.setProperty('transition', 'none', 'important');
+    canvas.hidden = false;
+  };
+  const reveal = () => {
+    attributes.restore();
+    canvas.hidden = true;
+  };
+
+  return {
+    async show(picture) {
+      await drawPicture(canvas, picture);
+      layOut(canvas, element);
+      remove ??= layer.add(canvas, element);
+      hide();
+    },
+    async compare(original) {
+      if (original) reveal();
+      else hide();
+    },
+    async undo() {
+      attributes.restore();
+      remove?.();
+    },
+  };
+}
+
+/** Gives a canvas the pixels and size of a picture. */
+export async function drawPicture(canvas: HTMLCanvasElement, picture: Blob): Promise<void> {
+  const bitmap = await createImageBitmap(picture);
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+}
+
+/** Lays the canvas out in its box as the page lays out the picture. */
+function layOut(canvas: HTMLCanvasElement, element: PictureElement): void {
+  const page = getComputedStyle(element);
+  const { style } = canvas;
+  style.objectFit = element instanceof SVGImageElement ? 'contain' : page.objectFit;
+  style.objectPosition = page.objectPosition;
+  style.borderRadius = page.borderRadius;
+  style.boxSizing = 'border-box';
+  style.clipPath = page.clipPath;
+  for (const side of ['Top', 'Right', 'Bottom', 'Left'] as const) {
+    style[`padding${side}`] =
+      `${Number.parseFloat(page[`padding${side}`]) + Number.parseFloat(page[`border${side}Width`]) || 0}px`;
+  }
+}

@@ -1,0 +1,49 @@
+import { Attributes } from './attributes.ts';
+
+const TOLERANCE = 0.01;
+
+/** Keeps an element's layout box still while what it shows changes. */
+export function holdBox(element: HTMLElement): { hold(): void; relax(): void; free(): void } {
+  const style = new Attributes();
+  const size = () => {
+    const { width, height } = element.getBoundingClientRect();
+    return { width, height };
+  };
+  let free = size();
+  let held = false;
+  const hold = () => {
+    if (held) return;
+    free = size();
+    const { width, height, display } = getComputedStyle(element);
+    if (display === 'none' || width === 'auto') return;
+    style.remember(element, 'style');
+    element.style.setProperty('width', width, 'important');
+    element.style.setProperty('height', height, 'important');
+    held = true;
+  };
+  const release = () => {
+    if (held) style.restore();
+    held = false;
+  };
+  return {
+    /** Pins the size it has now. */
+    hold,
+    /** Gives the size back to the page's own layout, unless that would make it another one. */
+    relax() {
+      const before = free;
+      release();
+      const after = size();
+      const same =
+        Math.abs(after.width - before.width) < TOLERANCE && Math.abs(after.height - before.height) < TOLERANCE;
+      if (same) return;
+      style.remember(element, 'style');
+      element.style.setProperty('width', `${before.width}px`, 'important');
+      element.style.setProperty('height', `${before.height}px`, 'important');
+      element.style.setProperty('box-sizing', 'border-box', 'important');
+      held = true;
+      free = before;
+    },
+    /** Gives the size back to the page. */
+    free: release,
+  };
+}

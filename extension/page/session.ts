@@ -1,0 +1,186 @@
+import { CutoutError, isAbort, reportOf } from '../../shared/errors.ts';
+import type { Action } from '../../shared/messages.ts';
+import type { CutoutAnswer, Output } from '../../shared/web/client.ts';
+import { ask } from '../common/ask.ts';
+import { cutOut, save } from '../common/engine.ts';
+import { hostOf } from '../common/fetch-picture.ts';
+import { resultName } from '../common/file-name.ts';
+import { t } from '../common/words.ts';
+import { type Acquired, acquire } from './acquire.ts';
+import { copyPicture } from './copy.ts';
+import type { PictureElement } from './find.ts';
+import { createOverlay } from './overlay/overlay.ts';
+import { panel } from './overlay/panel.ts';
+import { progressCard } from './overlay/progress.ts';
+import { type ToolbarActs, toolbar } from './overlay/toolbar.ts';
+import { createStand, type Stand } from './stand.ts';
+
+const OUTPUTS: Record<Action, readonly Output[]> = {
+  'remove-background': ['cutout', 'matte'],
+  'save-cutout': ['cutout'],
+  'save-matte': ['matte'],
+  'copy-cutout': ['cutout'],
+};
+
+/** All that is done to one picture of the page, from the first click until the page is left. */
+export interface Session {
+  /** True for the URL of this session's own cutout in the page. */
+  shows(url: string): boolean;
+  run(action: Action): Promise<void>;
+}
+
+/**
+ * @param element where the picture is; undefined when this document can't see it, and its result gets a card of its own.
+ */
+export function createSession(srcUrl: string, element: PictureElement | undefined): Session {
+  const overlay = createOverlay(element, () => leave());
+  const results: Partial<Record<Output, Blob>> = {};
+  let acquired: Acquired | undefined;
+  let stand: Stand | undefined;
+  let running: AbortController | undefined;
+  let leave = () => {};
+
+  const close = () => overlay.hide();
+
+  /** The cutout and/or matte, made now unless they are there; the page's picture changes only when `inPlace`. */
+  async function make(outputs: readonly Output[], inPlace: Stand | undefined): Promise<void> {
+    const missing = outputs.filter((output) => !results[output]);
+    if (missing.length === 0) return;
+    running = new AbortController();
+    const { signal } = running;
+    const cancel = () => running?.abort(new CutoutError('aborted', 'Cancelled.'));
+    leave = cancel;
+    const progress = progressCard(cancel);
+    overlay.show(progress.card);
+    progress.say(t('fetching'));
+    let preview: Promise<void> | undefined;
+    try {
+      acquired ??= await acquire(srcUrl, element, signal);
+      const { picture, secret } = acquired;
+      const answer: CutoutAnswer = await cutOut(
+        { picture, outputs: missing },
+        {
+          signal,
+          onProgress: progress.at,
+          onPreview: (small) => {
+            preview = inPlace?.show(small, secret).catch(() => {});
+          },
+        },
+      );
+      await preview;
+      for (const output of missing) {
+        const blob = answer[output];
+        if (blob) results[output] = blob;
+      }
+    } catch (thrown) {
+      await preview;
+      await inPlace?.undo();
+      throw thrown;
+    } finally {
+      running = undefined;
+    }
+  }
+
+  const saveNow = async (output: Output, say: (sentence: string) => void) => {
+    await make([output], undefined);
+    const blob = results[output];
+    if (!blob) return;
+    say(t('saving'));
+    await save(blob, resultName(srcUrl, output));
+    say(t('saved'));
+  };
+
+  const copyNow = async (say: (sentence: string) => void) => {
+    await make(['cutout'], undefined);
+    const cutout = results.cutout;
+    if (cutout) say(t((await copyPicture(cutout)) ? 'copied' : 'copyFailed'));
+  };
+
+  /** The toolbar of a finished cutout; undo and compare only where the page shows it. */
+  function showTools(shown: Stand | undefined, sentence = ''): (sentence: string) => void {
+    const acts: ToolbarActs = {
+      ...(shown && {
+        undo: () => {
+          close();
+          void shown.undo();
+        },
+        compare: (original: boolean) => void shown.compare(original),
+      }),
+      save: (output) =>
+        void attempt(
+          () => saveNow(output, tools.say),
+          () => showTools(shown),
+        ),
+      copy: () =>
+        void attempt(
+          () => copyNow(tools.say),
+          () => showTools(shown),
+        ),
+      close,
+    };
+    const tools = toolbar(acts);
+    leave = close;
+    overlay.show(tools.card);
+    tools.say(sentence);
+    return tools.say;
+  }
+
+  async function act(action: Action): Promise<void> {
+    switch (action) {
+      case 'remove-background': {
+        stand ??= createStand(element, overlay, () => {
+          close();
+          stand = undefined;
+        });
+        await make(OUTPUTS[action], stand);
+        if (results.cutout) await stand.show(results.cutout, acquired?.secret ?? true);
+        showTools(element && stand);
+        return;
+      }
+      case 'copy-cutout': {
+        await make(OUTPUTS[action], undefined);
+        const copied = results.cutout && (await copyPicture(results.cutout));
+        showTools(undefined, t(copied ? 'copied' : 'cutoutReadyToCopy'));
+        return;
+      }
+      default: {
+        await make(OUTPUTS[action], undefined);
+        const say = showTools(undefined);
+        await saveNow(action === 'save-cutout' ? 'cutout' : 'matte', say);
+      }
+    }
+  }
+
+  /** Does something, and says what went wrong with a way on. */
+  async function attempt(work: () => Promise<void>, after: () => void = close): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      if (isAbort(thrown)) return after();
+      const { code, message } = reportOf(thrown);
+      leave = close;
+      const again = { label: t('tryAgain'), act: () => void attempt(work, after) };
+      const ways = code === 'permission-needed' && !acquired ? [allow(work, after)] : RETRY.has(code) ? [again] : [];
+      overlay.show(panel(message, ways, after));
+    }
+  }
+
+  const allow = (work: () => Promise<void>, after: () => void) => ({
+    label: t('allowHost', hostOf(srcUrl)),
+    act: () =>
+      void attempt(async () => {
+        const { granted } = await ask({ kind: 'permission/request', url: srcUrl });
+        if (!granted) throw new CutoutError('permission-needed', t('permissionRefused', hostOf(srcUrl)));
+        await work();
+      }, after),
+  });
+
+  return {
+    shows: (url) => stand !== undefined && url.startsWith('blob:'),
+    async run(action) {
+      if (!running) await attempt(() => act(action));
+    },
+  };
+}
+
+const RETRY = new Set(['timeout', 'unreachable', 'http-status', 'engine-failed']);

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { BACKENDS } from './engine.ts';
+import { CUTOUT_ERROR_CODES } from './errors.ts';
+import { STAGES } from './stages.ts';
+
+/** What can be asked of a picture in a page; also the ids of the context menu's items. */
+export const ACTIONS = ['remove-background', 'save-cutout', 'save-matte', 'copy-cutout'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The name of the port between whoever wants a cutout and the engine's document. */
+export const ENGINE_PORT = 'engine';
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+const blob = z.instanceof(Blob);
+const fraction = z.number().check(z.gte(0), z.lte(1));
+const pixels = z.int().check(z.gte(1));
+const backend = z.enum(BACKENDS);
+const errorReport = z.object({ code: z.enum(CUTOUT_ERROR_CODES), message: z.string() });
+const failed = z.object({ ok: z.literal(false), error: errorReport });
+const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.union([z.object({ ok: z.literal(true), ...shape }), failed]);
+
+/** Background → page script: do `action` to the picture that was clicked. */
+export const pageCommand = z.object({
+  kind: z.literal('page/run'),
+  action: z.enum(ACTIONS),
+  srcUrl: z.string().check(z.minLength(1)),
+});
+
+/** Page script, popup, options or engine → background; each answered by the reply of the same name in `replies`. */
+export const backgroundRequest = z.discriminatedUnion('kind', [
+  /** Have the engine's document running. */
+  z.object({ kind: z.literal('engine/ensure') }),
+  /** Fetch a picture with the extension's rights. */
+  z.object({ kind: z.literal('picture/fetch'), url: httpUrl }),
+  /** Ask the person to let the extension read pictures from the host of `url`. */
+  z.object({ kind: z.literal('permission/request'), url: httpUrl }),
+  /** Download a `blob:` URL of the extension; answered when the download has ended. */
+  z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
+]);
+
+export const replies = {
+  'engine/ensure': reply({}),
+  /** `secret`: got with the person's own cookies, so the page must not come to read it. */
+  'picture/fetch': reply({ picture: blob, secret: z.boolean() }),
+  'permission/request': reply({ granted: z.boolean() }),
+  download: reply({}),
+} as const;
+
+/** Into the engine's port. The first message says what the port is for. */
+export const engineRequest = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('cut'),
+    picture: blob,
+    outputs: z.array(z.enum(['cutout', 'matte'])).check(z.minLength(1)),
+  }),
+  z.object({ kind: z.literal('cancel') }),
+  z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(200)) }),
+  z.object({ kind: z.literal('status') }),
+]);
+
+const answer = z.object({
+  width: pixels,
+  height: pixels,
+  cutout: z.exactOptional(blob),
+  matte: z.exactOptional(blob),
+  network: z.enum(['portrait', 'lite']),
+  backend,
+  milliseconds: z.partialRecord(z.enum(STAGES), z.number()),
+});
+
+const status = z.object({
+  backend: z.exactOptional(backend),
+  skipped: z.array(z.object({ backend, reason: z.string() })),
+  threads: z.int(),
+});
+
+/** Out of the engine's port. `done`, `saved`, `status` and `failed` end the conversation. */
+export const engineEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accepted') }),
+  z.object({ kind: z.literal('progress'), stage: z.enum(STAGES), fraction }),
+  z.object({ kind: z.literal('preview'), picture: blob }),
+  z.object({ kind: z.literal('done'), answer }),
+  z.object({ kind: z.literal('saved') }),
+  z.object({ kind: z.literal('status'), status }),
+  z.object({ kind: z.literal('failed'), error: errorReport }),
+]);
+
+export type PageCommand = z.infer<typeof pageCommand>;
+export type BackgroundRequest = z.infer<typeof backgroundRequest>;
+export type BackgroundReply<Kind extends BackgroundRequest['kind']> = z.infer<(typeof replies)[Kind]>;
+export type EngineRequest = z.infer<typeof engineRequest>;
+export type EngineEvent = z.infer<typeof engineEvent>;
