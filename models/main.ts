@@ -1,39 +1,20 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { catalogOf, describe, type Exported } from './catalog.ts';
-import { CACHE, fetchSource, sha256 } from './fetch.ts';
-import { goldenMatte } from './golden.ts';
-import { exportLite } from './lite.ts';
-import { exportPortrait } from './portrait.ts';
-import { MODNET, SELFIE } from './sources.ts';
+import { catalogOf, describe } from './catalog.ts';
+import { CACHE, sha256 } from './fetch.ts';
 import { stampOf, upToDate } from './stamp.ts';
 
 /** Where finished artifacts and their catalog are. */
 export const DIST = fileURLToPath(new URL('dist/', import.meta.url));
 
-async function exportAll(cache: string, log: (line: string) => void): Promise<Exported[]> {
-  const source = async (from: typeof MODNET) => {
-    log(`fetching ${from.name}`);
-    return new Uint8Array(await readFile(await fetchSource(from, cache)));
-  };
-  const lite = exportLite(await source(SELFIE));
-  const portrait = exportPortrait(await source(MODNET));
-  log('running the golden picture');
-  const golden = await goldenMatte(portrait.fp32);
-  return [
-    ...Object.entries(portrait).map(
-      ([precision, bytes]) => ({ network: 'portrait', precision, bytes, golden }) as Exported,
-    ),
-    { network: 'lite', precision: 'fp32', bytes: lite },
-  ];
-}
+type Files = ReadonlyMap<string, Uint8Array | string>;
 
-/** Puts `files` where `folder` is, all at once: an interruption leaves the old folder or the new one. */
-async function replaceFolder(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
-  const parent = dirname(join(folder, '.'));
-  await mkdir(parent, { recursive: true });
-  const aside = await mkdtemp(join(parent, '.dist-'));
+/** Puts `files` where `folder` is: written whole in `cache` first, so that an interruption never leaves half of them. */
+async function replaceFolder(folder: string, files: Files, cache: string): Promise<void> {
+  const aside = join(cache, `dist.${process.pid}.part`);
+  await mkdir(aside, { recursive: true });
+  await mkdir(dirname(join(folder, '.')), { recursive: true });
   try {
     for (const [name, content] of files) await writeFile(join(aside, name), content);
     await rm(folder, { recursive: true, force: true });
@@ -57,6 +38,8 @@ export async function buildModels(
     log('models are up to date');
     return { built: false };
   }
+  // Loaded only now: an up-to-date check should not wait for the exporters.
+  const { exportAll } = await import('./export.ts');
   const files = new Map<string, Uint8Array | string>();
   const artifacts = (await exportAll(cache, log)).map((exported) => {
     const artifact = describe(exported);
@@ -68,6 +51,6 @@ export async function buildModels(
   const hashes = [...files].map(([name, content]) => [name, sha256(Buffer.from(content))] as const);
   const stamp = await stampOf(Object.fromEntries(hashes));
   files.set(stamp.name, stamp.text);
-  await replaceFolder(dist, files);
+  await replaceFolder(dist, files, cache);
   return { built: true };
 }

@@ -1,2 +1,13 @@
-/** The portrait artifacts made of MODNet's ONNX file. */
-export const exportPortrait = (modnet: Uint8Array): { fp32: Uint8Array } => ({ fp32: modnet });
+import { hoistConstants } from './onnx/hoist.ts';
+import { readModel, writeModel } from './onnx/model.ts';
+import { halfPrecision } from './precision/half.ts';
+import { eightBitWeights } from './precision/weights.ts';
+
+/**
+ * The portrait artifacts made of MODNet's ONNX file, all with float `input` `[1, 3, height, width]` and `output`
+ * `[1, 1, height, width]`: `fp32` is the source's own bytes, `fp16` computes in halves, `int8` is the small one.
+ */
+export function exportPortrait(modnet: Uint8Array): { fp32: Uint8Array; fp16: Uint8Array; int8: Uint8Array } {
+  const model = hoistConstants(readModel(modnet));
+  return { fp32: modnet, fp16: writeModel(halfPrecision(model)), int8: writeModel(eightBitWeights(model)) };
+}
