@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { unstable_startWorker } from 'wrangler';
 
@@ -20,6 +20,7 @@ export interface Served {
  * @throws Error when no port near by is free or the Worker doesn't build.
  */
 export async function serve(options: { port?: number } = {}): Promise<Served> {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
   const worker = await unstable_startWorker({
     config: CONFIG,
     dev: {
@@ -28,8 +29,10 @@ export async function serve(options: { port?: number } = {}): Promise<Served> {
       remote: false,
       watch: false,
       persist: false,
-      logLevel: 'error',
+      logLevel: 'none',
     },
+  }).catch((error: Error) => {
+    throw new Error(`The Worker could not be started: ${error.cause ?? error}`, { cause: error });
   });
   await worker.ready;
   return { url: (await worker.url).origin, stop: () => worker.dispose() };
@@ -41,11 +44,11 @@ async function freePort(wanted: number): Promise<number> {
     const probe = createServer().listen(port, HOST);
     try {
       await once(probe, 'listening');
-      return (probe.address() as { port: number }).port;
+      const free = (probe.address() as AddressInfo).port;
+      await once(probe.close(), 'close');
+      return free;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    } finally {
-      probe.close();
     }
   }
   throw new Error(

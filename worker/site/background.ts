@@ -7,17 +7,17 @@ export function createBackground(): void {
   const colour = byId('colour', HTMLInputElement);
   const own = fieldset.querySelector<HTMLInputElement>('input[value=colour]');
 
-  const setColour = () => {
-    frame.style.setProperty('--own-colour', colour.value);
-    fieldset.style.setProperty('--own-colour', colour.value);
+  const choose = (background: string) => {
+    frame.dataset.background = background;
   };
-  onRadio('background', (value) => {
-    frame.dataset.background = value;
-  });
-  colour.addEventListener('input', () => {
-    setColour();
+  const chooseColour = () => {
+    frame.style.setProperty('--own-colour', colour.value);
     if (own) own.checked = true;
-    frame.dataset.background = 'colour';
-  });
-  setColour();
+    choose('colour');
+  };
+
+  frame.style.setProperty('--own-colour', colour.value);
+  onRadio('background', choose);
+  colour.addEventListener('click', chooseColour);
+  colour.addEventListener('input', chooseColour);
 }

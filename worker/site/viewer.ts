@@ -27,7 +27,7 @@ export function createViewer(): Viewer {
   const split = (percent: number) => {
     compare.value = String(percent);
     compare.setAttribute('aria-valuetext', SAY.position(Math.round(percent)));
-    frame.style.setProperty('--split', `${percent}%`);
+    frame.style.setProperty('--at', String(percent));
   };
 
   const layOut = () => {
