@@ -1,6 +1,6 @@
 import type { Artifact, Catalog, Network, Precision } from '../shared/catalog.ts';
 import { catalogSchema } from '../shared/catalog.ts';
-import { sha256 } from './fetch.ts';
+import { sha256 } from './hash.ts';
 import { MODNET, SELFIE, type Source } from './sources.ts';
 
 type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Source };

@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { sha256 } from './hash.ts';
 import { npmFile } from './npm.ts';
 import type { Place, Source } from './sources.ts';
 
-/** Where fetched files are kept, each under its hash. */
-export const CACHE = fileURLToPath(new URL('cache/', import.meta.url));
-
 const DOWNLOAD_MS = 5 * 60_000;
-
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const label = (place: Place): string => ('npm' in place ? `npm ${place.npm}, ${place.path}` : place.url);
 
@@ -48,7 +42,7 @@ async function fetchFirst(source: Source): Promise<{ bytes: Uint8Array; place: P
  * @throws when no place answers (each with its reason), or when the bytes have another hash than the pinned one;
  *   nothing is kept of those.
  */
-export async function fetchSource(source: Source, cacheDir = CACHE): Promise<string> {
+export async function fetchSource(source: Source, cacheDir: string): Promise<string> {
   const path = join(cacheDir, source.sha256 + extname(fileNameOf(source.places[0])));
   const cached = await readFile(path).catch(() => undefined);
   if (cached && sha256(cached) === source.sha256) return path;

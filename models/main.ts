@@ -1,26 +1,27 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { catalogOf, describe } from './catalog.ts';
-import { CACHE, sha256 } from './fetch.ts';
+import { sha256 } from './hash.ts';
 import { stampOf, upToDate } from './stamp.ts';
 
+/** Where fetched files are kept, each under its hash. */
+export const CACHE = fileURLToPath(new URL('cache', import.meta.url));
+
 /** Where finished artifacts and their catalog are. */
-export const DIST = fileURLToPath(new URL('dist/', import.meta.url));
+export const DIST = fileURLToPath(new URL('dist', import.meta.url));
 
-type Files = ReadonlyMap<string, Uint8Array | string>;
-
-/** Puts `files` where `folder` is: written whole in `cache` first, so that an interruption never leaves half of them. */
-async function replaceFolder(folder: string, files: Files, cache: string): Promise<void> {
-  const aside = join(cache, `dist.${process.pid}.part`);
-  await mkdir(aside, { recursive: true });
-  await mkdir(dirname(join(folder, '.')), { recursive: true });
+/** Puts `files` in `folder`'s place: an interruption leaves the old folder, the new one or none, never half of one. */
+async function replaceFolder(folder: string, files: ReadonlyMap<string, Uint8Array | string>, aside: string) {
+  const next = join(aside, `next.${process.pid}`);
+  const last = join(aside, `last.${process.pid}`);
   try {
-    for (const [name, content] of files) await writeFile(join(aside, name), content);
-    await rm(folder, { recursive: true, force: true });
-    await rename(aside, folder);
+    await mkdir(next, { recursive: true });
+    for (const [name, content] of files) await writeFile(join(next, name), content);
+    await mkdir(dirname(resolve(folder)), { recursive: true });
+    await rename(folder, last).catch(() => {});
+    await rename(next, folder);
   } finally {
-    await rm(aside, { recursive: true, force: true });
+    for (const left of [next, last]) await rm(left, { recursive: true, force: true });
   }
 }
 
@@ -28,7 +29,7 @@ async function replaceFolder(folder: string, files: Files, cache: string): Promi
  * Fetches, verifies and exports the networks into `dist` with their `catalog.json`; returns at once when all that is
  * there already.
  *
- * @throws what {@link fetchSource} throws.
+ * @throws what `fetchSource` throws.
  */
 export async function buildModels(
   options: { log?: (line: string) => void; dist?: string; cache?: string } = {},
@@ -38,19 +39,11 @@ export async function buildModels(
     log('models are up to date');
     return { built: false };
   }
-  // Loaded only now: an up-to-date check should not wait for the exporters.
-  const { exportAll } = await import('./export.ts');
-  const files = new Map<string, Uint8Array | string>();
-  const artifacts = (await exportAll(cache, log)).map((exported) => {
-    const artifact = describe(exported);
-    files.set(artifact.file, exported.bytes);
-    log(`${artifact.file}  ${(artifact.bytes / 1e6).toFixed(2)} MB`);
-    return artifact;
-  });
-  files.set('catalog.json', `${JSON.stringify(catalogOf(artifacts), null, 2)}\n`);
-  const hashes = [...files].map(([name, content]) => [name, sha256(Buffer.from(content))] as const);
+  // Loaded only now, so that the check above need not wait for the exporters.
+  const { exportFiles } = await import('./export.ts');
+  const files = await exportFiles(cache, log);
+  const hashes = [...files].map(([name, content]) => [name, sha256(content)]);
   const stamp = await stampOf(Object.fromEntries(hashes));
-  files.set(stamp.name, stamp.text);
-  await replaceFolder(dist, files, cache);
+  await replaceFolder(dist, files.set(stamp.name, stamp.text), cache);
   return { built: true };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sha256 } from './fetch.ts';
+import { sha256 } from './hash.ts';
 
 const STAMP = 'stamp.json';
 const MODELS = fileURLToPath(new URL('.', import.meta.url));

@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import { fetchSource } from '../../models/fetch.ts';
 import { exportLite } from '../../models/lite.ts';
+import { CACHE } from '../../models/main.ts';
 import { SELFIE } from '../../models/sources.ts';
 import { readTflite } from '../../models/tflite/reader.ts';
 import { goldenPicture } from '../../shared/golden.ts';
@@ -11,7 +12,7 @@ import { interpret } from './interpreter.ts';
 ort.env.wasm.numThreads = 2;
 
 test('the exported lite network gives what its TFLite operators give', async () => {
-  const bytes = new Uint8Array(await readFile(await fetchSource(SELFIE)));
+  const bytes = new Uint8Array(await readFile(await fetchSource(SELFIE, CACHE)));
   const picture = goldenPicture(256);
   const nhwc = new Float32Array(256 * 256 * 3);
   const nchw = new Float32Array(256 * 256 * 3);

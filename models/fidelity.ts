@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as ort from 'onnxruntime-web';
+import sharp from 'sharp';
+import { type Catalog, catalogSchema, findArtifact, type Precision } from '../shared/catalog.ts';
+import { fetchSource } from './fetch.ts';
+import { buildModels, CACHE, DIST } from './main.ts';
+import { PHOTOGRAPHS, type Source } from './sources.ts';
+
+/** A rectangle of a test photograph, in pixels. */
+export interface Crop {
+  readonly photograph: Source;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One portrait out of each test photograph. */
+export const CROPS: readonly Crop[] = [
+  [1240, 120, 620, 620],
+  [1250, 20, 640, 640],
+  [300, 200, 620, 700],
+  [1230, 60, 500, 560],
+  [220, 808, 480, 580],
+  [130, 340, 520, 620],
+].map(([left, top, width, height], i) => ({ photograph: PHOTOGRAPHS[i], left, top, width, height }));
+
+const SHORT_SIDE = 512;
+const MULTIPLE = 32;
+
+/** A crop as MODNet's input at short side 512. */
+export async function portraitInput({ photograph, ...area }: Crop): Promise<ort.Tensor> {
+  const scale = SHORT_SIDE / Math.min(area.width, area.height);
+  const [width, height] = [area.width, area.height].map((side) => Math.round((side * scale) / MULTIPLE) * MULTIPLE);
+  const pixels = await sharp(await fetchSource(photograph, CACHE))
+    .extract(area)
+    .resize(width, height, { fit: 'fill' })
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  const count = width * height;
+  const values = Float32Array.from(
+    { length: 3 * count },
+    (_, i) => (pixels[(i % count) * 3 + Math.floor(i / count)] / 255 - 0.5) / 0.5,
+  );
+  return new ort.Tensor('float32', values, [1, 3, height, width]);
+}
+
+/** Runs one portrait artifact of `models/dist` over inputs; `milliseconds` is the fastest run's. */
+export async function mattesOf(
+  precision: Precision,
+  inputs: readonly ort.Tensor[],
+): Promise<{ mattes: Float32Array[]; milliseconds: number }> {
+  const catalog: Catalog = catalogSchema.parse(JSON.parse(await readFile(join(DIST, 'catalog.json'), 'utf8')));
+  const artifact = findArtifact(catalog, 'portrait', precision);
+  if (!artifact) throw new Error(`The catalog has no portrait artifact in ${precision}.`);
+  ort.env.wasm.numThreads = 2;
+  const session = await ort.InferenceSession.create(new Uint8Array(await readFile(join(DIST, artifact.file))));
+  const mattes: Float32Array[] = [];
+  let milliseconds = Number.POSITIVE_INFINITY;
+  for (const input of inputs) {
+    const start = performance.now();
+    const { output } = await session.run({ input });
+    milliseconds = Math.min(milliseconds, performance.now() - start);
+    mattes.push(Float32Array.from(output.data as Float32Array));
+  }
+  await session.release();
+  return { mattes, milliseconds };
+}
+
+/** Mean absolute difference of two mattes of one size. */
+export const meanDifference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildModels();
+  const inputs = await Promise.all(CROPS.map(portraitInput));
+  const reference = await mattesOf('fp32', inputs);
+  console.log(`fp32  fastest run ${reference.milliseconds.toFixed(0)} ms`);
+  for (const precision of ['fp16', 'int8'] as const) {
+    const { mattes, milliseconds } = await mattesOf(precision, inputs);
+    const differences = mattes.map((matte, i) => meanDifference(matte, reference.mattes[i]).toFixed(5));
+    console.log(`${precision}  fastest run ${milliseconds.toFixed(0)} ms  MAD to fp32: ${differences.join(' ')}`);
+  }
+}
