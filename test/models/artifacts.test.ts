@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { CROPS, mattesOf, meanDifference, portraitInput } from '../../models/fidelity.ts';
+import { buildModels, DIST } from '../../models/main.ts';
+import { readModel } from '../../models/onnx/model.ts';
+import { type Catalog, catalogSchema, findArtifact } from '../../shared/catalog.ts';
+
+let catalog: Catalog;
+
+beforeAll(async () => {
+  await buildModels();
+  catalog = catalogSchema.parse(JSON.parse(await readFile(join(DIST, 'catalog.json'), 'utf8')));
+}, 180_000);
+
+test('the catalog lists what is in the folder, with true sizes and hashes', async () => {
+  for (const { id, file, bytes, sha256 } of catalog.artifacts) {
+    const content = await readFile(join(DIST, file));
+    expect(content.length).toBe(bytes);
+    expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
+    expect(file).toBe(`${id}.${sha256.slice(0, 8)}.onnx`);
+  }
+  const files = catalog.artifacts.map(({ file }) => file);
+  expect((await readdir(DIST)).sort()).toEqual([...files, 'catalog.json', 'stamp.json'].sort());
+});
+
+test.each([
+  ['portrait', 'fp32'],
+  ['portrait', 'fp16'],
+  ['portrait', 'int8'],
+  ['lite', 'fp32'],
+] as const)('%s in %s has the input and output that the catalog names', async (network, precision) => {
+  const artifact = findArtifact(catalog, network, precision);
+  expect(artifact).toBeDefined();
+  const { graph } = readModel(await readFile(join(DIST, artifact!.file)));
+  expect(graph.input.map(({ name }) => name)).toEqual([artifact!.input.name]);
+  expect(graph.output.map(({ name }) => name)).toEqual([artifact!.output.name]);
+});
+
+test('the small artifact is small', () => {
+  expect(findArtifact(catalog, 'portrait', 'int8')?.bytes).toBeLessThanOrEqual(7_000_000);
+});
+
+test('a second build does nothing, quickly', async () => {
+  const start = performance.now();
+  expect(await buildModels()).toEqual({ built: false });
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test("the golden matte shows the golden picture's person", () => {
+  const golden = findArtifact(catalog, 'portrait', 'int8')?.golden;
+  expect(golden).toBeDefined();
+  const alpha = Buffer.from(golden!.alpha, 'base64');
+  expect(alpha.length).toBe(golden!.width * golden!.height);
+  const at = (x: number, y: number) => alpha[y * golden!.width + x];
+  expect(at(64, 50)).toBeGreaterThan(250);
+  expect(at(30, 120)).toBeGreaterThan(250);
+  expect(at(10, 10)).toBeLessThan(5);
+  expect(at(120, 60)).toBeLessThan(5);
+});
+
+test('fp16 and int8 give fp32’s matte within a mean of 0.001', async () => {
+  const inputs = [await portraitInput(CROPS[3])];
+  const { mattes: expected } = await mattesOf('fp32', inputs);
+  const inside = expected[0].filter((value) => value > 0.5).length / expected[0].length;
+  expect(inside).toBeGreaterThan(0.3);
+  expect(inside).toBeLessThan(0.8);
+  for (const precision of ['fp16', 'int8'] as const) {
+    const { mattes } = await mattesOf(precision, inputs);
+    expect(meanDifference(mattes[0], expected[0]), precision).toBeLessThanOrEqual(0.001);
+  }
+}, 120_000);

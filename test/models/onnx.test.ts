@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import * as ort from 'onnxruntime-web';
+import { expect, test } from 'vitest';
+import { fetchSource } from '../../models/fetch.ts';
+import { CACHE } from '../../models/main.ts';
+import { floats, floatsOf, floatValue, makeModel, makeNode } from '../../models/onnx/build.ts';
+import { fromHalf, toHalf } from '../../models/onnx/half.ts';
+import { hoistConstants } from '../../models/onnx/hoist.ts';
+import { readModel, writeModel } from '../../models/onnx/model.ts';
+import { MODNET } from '../../models/sources.ts';
+
+test("reading MODNet's file and writing it again loses not a byte", async () => {
+  const bytes = await readFile(await fetchSource(MODNET, CACHE));
+  expect(Buffer.compare(bytes, Buffer.from(writeModel(readModel(bytes))))).toBe(0);
+}, 60_000);
+
+test('hoisting leaves no Constant node and no duplicate', async () => {
+  const model = readModel(await readFile(await fetchSource(MODNET, CACHE)));
+  const { graph } = hoistConstants(model);
+  expect(graph.node.filter(({ opType }) => opType === 'Constant')).toEqual([]);
+  const names = new Set(graph.initializer.map(({ name }) => name));
+  expect(names.size).toBe(graph.initializer.length);
+  expect(graph.initializer.length).toBeLessThan(model.graph.initializer.length + 60);
+}, 60_000);
+
+test('a model made of helpers runs', async () => {
+  const model = makeModel('twice', {
+    node: [makeNode('Mul', ['x', 'two'], ['y'])],
+    initializer: [floats('two', [], [2])],
+    input: [floatValue('x', ['n'])],
+    output: [floatValue('y', ['n'])],
+  });
+  const session = await ort.InferenceSession.create(writeModel(model));
+  const { y } = await session.run({ x: new ort.Tensor('float32', [1, -3], [2]) });
+  expect([...(y.data as Float32Array)]).toEqual([2, -6]);
+  await session.release();
+});
+
+test('float constants read back from either of their two places', () => {
+  expect([...floatsOf(floats('a', [2], [1, 2]))]).toEqual([1, 2]);
+  expect([...floatsOf({ name: 'a', dims: [2], dataType: 1, floatData: [3, 4] })]).toEqual([3, 4]);
+  expect(() => floatsOf({ name: 'a', dims: [2], dataType: 7 })).toThrow(/“a”/);
+});
+
+test.each([
+  [0, 0x0000],
+  [-0, 0x8000],
+  [1, 0x3c00],
+  [-2, 0xc000],
+  [65504, 0x7bff],
+  [65520, 0x7c00],
+  [2 ** -14, 0x0400],
+  [2 ** -24, 0x0001],
+  [2 ** -25, 0x0000],
+  [3 * 2 ** -25, 0x0002],
+  [1 + 2 ** -11, 0x3c00],
+  [1 + 3 * 2 ** -11, 0x3c02],
+  [Number.POSITIVE_INFINITY, 0x7c00],
+])('%f rounds to the half %i', (value, half) => {
+  expect(toHalf(value)).toBe(half);
+});
+
+test('every finite half survives the way to a number and back', () => {
+  for (let half = 0; half < 0x10000; half++) {
+    if ((half & 0x7c00) === 0x7c00) continue;
+    if (toHalf(fromHalf(half)) !== half) expect.fail(`half ${half} became ${toHalf(fromHalf(half))}`);
+  }
+});
