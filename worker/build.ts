@@ -54,9 +54,9 @@ async function bundle(outDir: string, entry: string, options: BuildOptions = {})
     format: 'esm',
     target: 'es2022',
     minify: true,
-    metafile: true,
     logLevel: 'warning',
     ...options,
+    metafile: true,
   });
   return `/${Object.keys(metafile.outputs)[0]}`;
 }

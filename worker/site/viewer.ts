@@ -22,6 +22,7 @@ export function createViewer(): Viewer {
   const original = byId('original', HTMLImageElement);
   const cutout = byId('cutout', HTMLImageElement);
   const compare = byId('compare', HTMLInputElement);
+  const fitted = byId('zoom-fit', HTMLInputElement);
   let zoom = 'fit';
 
   const split = (percent: number) => {
@@ -76,6 +77,8 @@ export function createViewer(): Viewer {
   return {
     showOriginal(url) {
       frame.classList.remove('reveal');
+      fitted.checked = true;
+      zoom = 'fit';
       drop(cutout);
       split(100);
       put(original, url, SAY.original);
