@@ -1,0 +1,88 @@
+import { Builder } from 'flatbuffers';
+
+/** A one-operator TFLite file to write: tensor 0 goes in, the last tensor comes out. */
+export interface Wanted {
+  /** Number in the schema, or a custom operator's name. */
+  readonly operator: number | string;
+  /** NHWC; tensors with data are constants. */
+  readonly tensors: readonly { shape: number[]; data?: number[] }[];
+  /** Options by field number; a number is written as an int32 where `wide` says so, else as a byte. */
+  readonly options?: Readonly<Record<number, number>>;
+  readonly wide?: readonly number[];
+}
+
+const CUSTOM = 32;
+
+/** Writes a TFLite file (schema version 3) around one operator. */
+export function tflite({ operator, tensors, options = {}, wide = [] }: Wanted): Uint8Array {
+  const builder = new Builder(1024);
+  const ints = (values: number[]) => {
+    builder.startVector(4, values.length, 4);
+    for (const value of values.toReversed()) builder.addInt32(value);
+    return builder.endVector();
+  };
+  const offsets = (values: number[]) => {
+    builder.startVector(4, values.length, 4);
+    for (const value of values.toReversed()) builder.addOffset(value);
+    return builder.endVector();
+  };
+  const table = (fields: number, write: () => void) => {
+    builder.startObject(fields);
+    write();
+    return builder.endObject();
+  };
+
+  const empty = table(1, () => {});
+  const buffers = tensors.map(({ data }) => {
+    if (!data) return empty;
+    const bytes = new Uint8Array(Float32Array.from(data).buffer);
+    builder.startVector(1, bytes.length, 16);
+    for (const byte of bytes.toReversed()) builder.addInt8(byte);
+    const vector = builder.endVector();
+    return table(1, () => builder.addFieldOffset(0, vector, 0));
+  });
+  const written = tensors.map(({ shape }, index) => {
+    const name = builder.createString(`tensor${index}`);
+    const sizes = ints(shape);
+    return table(4, () => {
+      builder.addFieldOffset(0, sizes, 0);
+      builder.addFieldInt32(2, index, -1);
+      builder.addFieldOffset(3, name, 0);
+    });
+  });
+  const custom = typeof operator === 'string' ? builder.createString(operator) : 0;
+  const code = table(4, () => {
+    if (custom) builder.addFieldOffset(1, custom, 0);
+    builder.addFieldInt32(3, typeof operator === 'string' ? CUSTOM : operator, -1);
+  });
+  const settings = table(8, () => {
+    for (const [field, value] of Object.entries(options)) {
+      if (wide.includes(Number(field))) builder.addFieldInt32(Number(field), value, -1);
+      else builder.addFieldInt8(Number(field), value, -1);
+    }
+  });
+  const last = tensors.length - 1;
+  const [inputs, outputs] = [ints(tensors.slice(0, last).map((_, index) => index)), ints([last])];
+  const step = table(6, () => {
+    builder.addFieldInt32(0, 0, -1);
+    builder.addFieldOffset(1, inputs, 0);
+    builder.addFieldOffset(2, outputs, 0);
+    builder.addFieldOffset(4, settings, 0);
+  });
+  const [all, into, outOf, steps] = [offsets(written), ints([0]), ints([last]), offsets([step])];
+  const graph = table(4, () => {
+    builder.addFieldOffset(0, all, 0);
+    builder.addFieldOffset(1, into, 0);
+    builder.addFieldOffset(2, outOf, 0);
+    builder.addFieldOffset(3, steps, 0);
+  });
+  const [codes, graphs, data] = [offsets([code]), offsets([graph]), offsets(buffers)];
+  const model = table(5, () => {
+    builder.addFieldInt32(0, 3, 0);
+    builder.addFieldOffset(1, codes, 0);
+    builder.addFieldOffset(2, graphs, 0);
+    builder.addFieldOffset(4, data, 0);
+  });
+  builder.finish(model, 'TFL3');
+  return builder.asUint8Array().slice();
+}
