@@ -1,5 +1,15 @@
 /** The stages of one cutout in the order they run; what progress and timings are reported by. */
-export const STAGES = ['load', 'decode', 'preview', 'infer', 'subject', 'refine', 'foreground', 'compose', 'encode'] as const;
+export const STAGES = [
+  'load',
+  'decode',
+  'preview',
+  'infer',
+  'subject',
+  'refine',
+  'foreground',
+  'compose',
+  'encode',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Milliseconds spent per stage; a stage that did not run is absent. */

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { buildExtension } from '../extension/build.ts';
+import { buildModels } from '../models/main.ts';
+import { buildSite } from '../worker/build.ts';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+
+/** Everything that is shipped: networks, both extensions, the site. */
+export async function buildAll(log: (line: string) => void): Promise<void> {
+  await buildModels({ log });
+  await Promise.all([
+    buildExtension('chrome', `${DIST}chrome`),
+    buildExtension('firefox', `${DIST}firefox`),
+    buildSite(`${DIST}site`),
+  ]);
+  log('built dist/chrome, dist/firefox and dist/site');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll(console.log);

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { serve } from '../worker/serve.ts';
+import { buildAll, DIST } from './build.ts';
+
+const { values } = parseArgs({ options: { open: { type: 'boolean', default: false }, port: { type: 'string' } } });
+
+await buildAll((line) => console.log(`  ${line}`));
+const worker = await serve(values.port ? { port: Number(values.port) } : {});
+const closers: (() => Promise<void>)[] = [() => worker.stop()];
+
+console.log(`
+Matteo is ready.
+
+  Try page            ${worker.url}
+  Chrome extension    ${DIST}chrome
+                      open chrome://extensions, switch on “Developer mode”, “Load unpacked”, choose the folder
+  Firefox extension   ${DIST}firefox
+                      open about:debugging#/runtime/this-firefox, “Load Temporary Add-on…”, choose its manifest.json
+  Terminal            npm run cutout -- photo.jpg
+
+Ctrl-C ends it.`);
+
+const stop = async () => {
+  await Promise.allSettled(closers.map((close) => close()));
+  process.exit(0);
+};
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+
+if (values.open) {
+  const [{ ensureChromium }, { openBrowser }] = await Promise.all([import('./chromium.ts'), import('./open.ts')]);
+  const browser = await openBrowser(ensureChromium(), `${DIST}chrome`, worker.url);
+  closers.unshift(() => browser.close());
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-web';
+import { type Artifact, type Catalog, catalogSchema, findArtifact, type Network } from '../catalog.ts';
+import { CutoutError } from '../errors.ts';
+import { createLadder, type LadderEngine } from '../ladder.ts';
+import { openRunner } from '../runner.ts';
+
+/** The catalog of a folder of artifacts. */
+export async function readCatalog(folder: string): Promise<Catalog> {
+  return catalogSchema.parse(JSON.parse(await readFile(join(folder, 'catalog.json'), 'utf8')));
+}
+
+/** An engine on onnxruntime-web's WASM, artifacts read from `folder`. */
+export async function createNodeEngine(
+  folder: string,
+  precision: Artifact['precision'] = 'fp32',
+): Promise<LadderEngine> {
+  ort.env.wasm.numThreads = Math.min(4, availableParallelism());
+  ort.env.logLevel = 'error';
+  const catalog = await readCatalog(folder);
+  const rung = (network: Network, wanted: Artifact['precision']) => {
+    const artifact = findArtifact(catalog, network, wanted);
+    if (!artifact)
+      throw new CutoutError('no-backend', `The catalog in ${folder} has no ${network} network in ${wanted}.`);
+    const open = async () =>
+      openRunner(ort, artifact, new Uint8Array(await readFile(join(folder, artifact.file))), 'wasm');
+    return { backend: 'wasm' as const, artifact, open };
+  };
+  return createLadder({ portrait: [rung('portrait', precision)], lite: [rung('lite', 'fp32')] });
+}

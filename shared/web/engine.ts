@@ -1,0 +1,113 @@
+import { createStore, get, set } from 'idb-keyval';
+import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../catalog.ts';
+import { CutoutError } from '../errors.ts';
+import { createLadder, type LadderEngine, type Rung, type Verdicts } from '../ladder.ts';
+import { openRunner } from '../runner.ts';
+import { importOrt, type OrtBuild, type OrtRuntime } from './ort.ts';
+
+export interface EngineSettings {
+  /** URL of the folder with onnxruntime-web's files, ending in `/`. */
+  readonly ortBase: string;
+  /** The builds that are in it, best first. */
+  readonly ortBuilds: readonly OrtBuild[];
+  /** URL of the folder with `catalog.json` and the artifacts, ending in `/`. */
+  readonly modelsBase: string;
+  /** Use a GPU that is emulated in software: slower than WASM, only good for tests. */
+  readonly allowSoftwareGpu?: boolean;
+}
+
+/** Told how much of what must be fetched is there, 0..1. */
+export type OnLoad = (fraction: number) => void;
+
+/**
+ * The browser's engine: portrait on WebGPU in half precision, WebGPU, then WASM; lite on WASM, which answers before a GPU
+ * has woken up.
+ *
+ * @throws CutoutError `unreachable` when the catalog can't be fetched.
+ */
+export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad): Promise<LadderEngine> {
+  const [ort, catalog] = await Promise.all([importOrt(settings.ortBase, settings.ortBuilds), fetchCatalog(settings)]);
+  const artifactOf = (network: Artifact['network'], ...precisions: Artifact['precision'][]) =>
+    precisions.map((precision) => findArtifact(catalog, network, precision)).find((artifact) => artifact);
+  const small = artifactOf('portrait', 'int8', 'fp32');
+  const half = artifactOf('portrait', 'fp16');
+  const lite = artifactOf('lite', 'fp32');
+  if (!small || !lite) throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.');
+  const fetched = (artifact: Artifact) => fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, onLoad);
+  const onWasm = (artifact: Artifact): Rung => ({
+    backend: 'wasm',
+    artifact,
+    open: async () => openRunner(ort, artifact, await fetched(artifact), 'wasm'),
+  });
+  const onGpu = (artifact: Artifact, feature?: GPUFeatureName): Rung => {
+    const adapter = () => requestAdapter(settings, feature);
+    return {
+      backend: feature ? 'webgpu-f16' : 'webgpu',
+      artifact,
+      identity: async () => describe(await adapter(), ort),
+      async open() {
+        ort.env.webgpu.adapter = await adapter();
+        return openRunner(ort, artifact, await fetched(artifact), 'webgpu');
+      },
+    };
+  };
+  const portrait = [...(half ? [onGpu(half, 'shader-f16')] : []), onGpu(small), onWasm(small)];
+  return createLadder({ portrait, lite: [onWasm(lite)] }, verdicts());
+}
+
+/** @throws Error in words when there is no adapter that is worth using. */
+async function requestAdapter(settings: EngineSettings, feature?: GPUFeatureName): Promise<GPUAdapter> {
+  if (!navigator.gpu) throw new Error('this browser has no WebGPU');
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('this device offers WebGPU no adapter');
+  if (adapter.info.isFallbackAdapter && !settings.allowSoftwareGpu)
+    throw new Error('the only GPU is emulated in software');
+  if (feature && !adapter.features.has(feature)) throw new Error(`the GPU lacks ${feature}`);
+  return adapter;
+}
+
+const describe = ({ info }: GPUAdapter, ort: OrtRuntime): string =>
+  [info.vendor, info.architecture, info.device, info.description, navigator.userAgent, ort.env.versions.web].join('|');
+
+async function fetchCatalog({ modelsBase }: EngineSettings): Promise<Catalog> {
+  const response = await fetchOk(new URL('catalog.json', modelsBase));
+  return catalogSchema.parse(await response.json());
+}
+
+async function fetchArtifact(url: URL, artifact: Artifact, onLoad?: OnLoad): Promise<Uint8Array<ArrayBuffer>> {
+  const { body } = await fetchOk(url);
+  const bytes = new Uint8Array(artifact.bytes);
+  let filled = 0;
+  for await (const chunk of body as ReadableStream<Uint8Array>) {
+    if (filled + chunk.length > bytes.length) break;
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+    onLoad?.(filled / bytes.length);
+  }
+  return bytes;
+}
+
+async function fetchOk(url: URL): Promise<Response> {
+  const response = await fetch(url).catch((cause) => {
+    throw new CutoutError(
+      'unreachable',
+      `The network could not be fetched from ${url.host}; check the connection and try again.`,
+      { cause },
+    );
+  });
+  if (!response.ok)
+    throw new CutoutError(
+      'http-status',
+      `${url.host} answered ${response.status} for ${url.pathname}; try again later.`,
+    );
+  return response;
+}
+
+/** Self-test verdicts in IndexedDB; where storage is closed to us the test simply runs each time. */
+function verdicts(): Verdicts {
+  const store = createStore('matteo', 'verdicts');
+  return {
+    get: (key) => get<string>(key, store).catch(() => undefined),
+    set: (key, verdict) => set(key, verdict, store).catch(() => {}),
+  };
+}

@@ -1,0 +1,33 @@
+import type * as Ort from 'onnxruntime-web';
+
+/** onnxruntime-web's builds: with WebGPU through JSPI, with WebGPU through Asyncify, with WASM alone. */
+export type OrtBuild = 'jspi' | 'asyncify' | 'wasm';
+
+/** The files of each build, as the package names them; hosts serve them side by side. */
+export const ORT_FILES: Readonly<Record<OrtBuild, { readonly module: string; readonly wasm: string }>> = {
+  jspi: { module: 'ort.jspi.bundle.min.mjs', wasm: 'ort-wasm-simd-threaded.jspi.wasm' },
+  asyncify: { module: 'ort.webgpu.bundle.min.mjs', wasm: 'ort-wasm-simd-threaded.asyncify.wasm' },
+  wasm: { module: 'ort.wasm.bundle.min.mjs', wasm: 'ort-wasm-simd-threaded.wasm' },
+};
+
+export type OrtRuntime = typeof Ort;
+
+/**
+ * Imports the best build that this browser can run.
+ *
+ * @param base URL of the folder that holds the files, ending in `/`.
+ * @param builds those the host serves, best first; `jspi` is passed over where the browser lacks it.
+ */
+export async function importOrt(base: string, builds: readonly OrtBuild[]): Promise<OrtRuntime> {
+  const build = builds.find((candidate) => candidate !== 'jspi' || 'Suspending' in WebAssembly) ?? builds[0];
+  const files = ORT_FILES[build];
+  const ort = (await import(/* webpackIgnore: true */ new URL(files.module, base).href)) as OrtRuntime;
+  ort.env.wasm.wasmPaths = { wasm: new URL(files.wasm, base).href };
+  ort.env.wasm.numThreads = threads();
+  ort.env.logLevel = 'error';
+  return ort;
+}
+
+/** WASM threads: shared memory needs an isolated context; more than four gain nothing on these networks. */
+export const threads = (): number =>
+  globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;

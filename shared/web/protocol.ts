@@ -1,0 +1,19 @@
+import type { ErrorReport } from '../errors.ts';
+import type { Stage } from '../stages.ts';
+import type { CutoutAnswer, CutoutRequest, EngineStatus } from './client.ts';
+import type { EngineSettings } from './engine.ts';
+
+/** From the document to its own engine worker. */
+export type ToWorker =
+  | { readonly type: 'configure'; readonly settings: EngineSettings }
+  | { readonly type: 'warm-up'; readonly id: number }
+  | { readonly type: 'job'; readonly id: number; readonly request: CutoutRequest }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** From the engine worker to its document. */
+export type FromWorker =
+  | { readonly type: 'progress'; readonly id: number; readonly stage: Stage; readonly fraction: number }
+  | { readonly type: 'preview'; readonly id: number; readonly preview: Blob }
+  | { readonly type: 'done'; readonly id: number; readonly answer: CutoutAnswer }
+  | { readonly type: 'ready'; readonly id: number; readonly status: EngineStatus }
+  | { readonly type: 'failed'; readonly id: number; readonly report: ErrorReport };

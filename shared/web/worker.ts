@@ -1,0 +1,115 @@
+/// <reference lib="webworker" />
+import { cutOut, MAX_INPUT_PIXELS } from '../cutout.ts';
+import { CutoutError, reportOf } from '../errors.ts';
+import type { LadderEngine } from '../ladder.ts';
+import type { Stage } from '../stages.ts';
+import type { CutoutAnswer, CutoutRequest, EngineStatus } from './client.ts';
+import { decode } from './decode.ts';
+import { encodeMatte, encodePicture } from './encode.ts';
+import { createWebEngine, type EngineSettings } from './engine.ts';
+import { threads } from './ort.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+/** A GPU has time for more of the picture's detail. */
+const GPU_INPUT_PIXELS = 768 * 512;
+
+const post = (message: FromWorker) => self.postMessage(message);
+const jobs = new Map<number, AbortController>();
+let settings: EngineSettings;
+let engine: Promise<LadderEngine> | undefined;
+let onLoad: ((fraction: number) => void) | undefined;
+/** Jobs run one at a time, in the order they came. */
+let last: Promise<unknown> = Promise.resolve();
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'configure') settings = data.settings;
+  else if (data.type === 'cancel') jobs.get(data.id)?.abort();
+  else enqueue(data);
+};
+
+function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void {
+  const { id } = message;
+  const controller = new AbortController();
+  jobs.set(id, controller);
+  last = last.then(async () => {
+    try {
+      controller.signal.throwIfAborted();
+      if (message.type === 'warm-up') post({ type: 'ready', id, status: await status() });
+      else post({ type: 'done', id, answer: await run(id, message.request, controller.signal) });
+    } catch (thrown) {
+      post({ type: 'failed', id, report: reportOf(thrown) });
+    } finally {
+      jobs.delete(id);
+    }
+  });
+}
+
+async function ready(): Promise<LadderEngine> {
+  engine ??= createWebEngine(settings, (fraction) => onLoad?.(fraction));
+  try {
+    return await engine;
+  } catch (thrown) {
+    engine = undefined;
+    throw thrown;
+  }
+}
+
+async function status(): Promise<EngineStatus> {
+  const opened = await ready();
+  await Promise.all([opened.prepare('lite'), opened.prepare('portrait')]);
+  return { backend: opened.backendOf('portrait'), skipped: opened.skipped, threads: threads() };
+}
+
+async function run(id: number, request: CutoutRequest, signal: AbortSignal): Promise<CutoutAnswer> {
+  const { network = 'portrait', outputs } = request;
+  const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
+  onLoad = (fraction) => onProgress('load', fraction);
+  const started = performance.now();
+  const [decoding, opening] = [decode(request.picture), ready()];
+  opening.catch(() => {});
+  const picture = await decoding;
+  const decoded = performance.now();
+  onProgress('decode', 1);
+  const opened = await opening;
+  await opened.prepare('lite');
+  const loaded = performance.now();
+  signal.throwIfAborted();
+
+  let previewing: Promise<void> | undefined;
+  const maxInputPixels = opened.backendOf('portrait') === 'wasm' ? MAX_INPUT_PIXELS : GPU_INPUT_PIXELS;
+  const result = await cutOut(
+    picture,
+    opened,
+    { network, maxInputPixels },
+    {
+      signal,
+      onProgress,
+      onPreview: (preview) => {
+        previewing = encodePicture(preview).then((blob) => post({ type: 'preview', id, preview: blob }));
+      },
+    },
+  );
+  await previewing;
+  if (!result.person)
+    throw new CutoutError('no-person', 'No person was found in this picture, so nothing was cut out.');
+  onProgress('encode', 0);
+  const encoding = performance.now();
+  const cutout = outputs.includes('cutout') ? await encodePicture(result.cutout) : undefined;
+  signal.throwIfAborted();
+  const matte = outputs.includes('matte') ? encodeMatte(result.matte) : undefined;
+  signal.throwIfAborted();
+  return {
+    width: picture.width,
+    height: picture.height,
+    ...(cutout && { cutout }),
+    ...(matte && { matte }),
+    network,
+    backend: result.backend,
+    milliseconds: {
+      decode: Math.round(decoded - started),
+      load: Math.round(loaded - decoded),
+      ...result.milliseconds,
+      encode: Math.round(performance.now() - encoding),
+    },
+  };
+}
