@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import { fetchSource } from '../../models/fetch.ts';
 import { CACHE } from '../../models/main.ts';
+import { alignChannels } from '../../models/onnx/align.ts';
 import { floats, floatsOf, floatValue, makeModel, makeNode } from '../../models/onnx/build.ts';
 import { fromHalf, toHalf } from '../../models/onnx/half.ts';
 import { hoistConstants } from '../../models/onnx/hoist.ts';
@@ -65,4 +66,31 @@ test('every finite half survives the way to a number and back', () => {
     if ((half & 0x7c00) === 0x7c00) continue;
     if (toHalf(fromHalf(half)) !== half) expect.fail(`half ${half} became ${toHalf(fromHalf(half))}`);
   }
+});
+
+test('aligned channels leave the result as it was', async () => {
+  const input = [floatValue('a', [1, 2, 2, 2]), floatValue('b', [1, 1, 2, 2])];
+  const weights = Float32Array.from({ length: 2 * 3 * 9 }, (_, i) => ((i * 7) % 11) - 5);
+  const model = makeModel('join', {
+    node: [
+      makeNode('Concat', ['a', 'b'], ['c'], { axis: 1 }),
+      makeNode('Conv', ['c', 'w'], ['y'], { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }),
+    ],
+    initializer: [floats('w', [2, 3, 3, 3], weights)],
+    input,
+    output: [floatValue('y', [1, 2, 2, 2])],
+  });
+  const aligned = alignChannels(model);
+  expect(aligned.graph.initializer.find(({ name }) => name === 'w')?.dims).toEqual([2, 4, 3, 3]);
+  const feeds = {
+    a: new ort.Tensor('float32', [1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 2, 2]),
+    b: new ort.Tensor('float32', [9, 10, 11, 12], [1, 1, 2, 2]),
+  };
+  const results: number[][] = [];
+  for (const one of [model, aligned]) {
+    const session = await ort.InferenceSession.create(writeModel(one));
+    results.push([...((await session.run(feeds)).y.data as Float32Array)]);
+    await session.release();
+  }
+  expect(results[1]).toEqual(results[0]);
 });
