@@ -1,42 +1,57 @@
 /**
- * Mean over a (2r+1)² window, clipped at the borders, by running sums: O(1) a pixel.
+ * Means of several fields at once over (2r+1)² windows clipped at the borders, by running sums: O(1) a value, no planes
+ * in between.
  *
- * @param plane `width * height` values, row-major; overwritten with the result.
+ * @param load puts the `fields * width` values of row `y`, fields innermost, into `row`; called once a row, in order.
+ * @param visit is given the means of row `y` in the same layout, at most `radius` rows after it was loaded.
  */
-export function boxMean(plane: Float32Array, width: number, height: number, radius: number): void {
-  const line = new Float32Array(width);
-  for (let y = 0; y < height; y++) meanOfRow(plane, y * width, width, radius, line);
-  meanOfColumns(plane, width, height, radius);
-}
-
-function meanOfRow(plane: Float32Array, start: number, n: number, r: number, line: Float32Array): void {
-  line.set(plane.subarray(start, start + n));
-  let sum = 0;
-  for (let i = 0; i < Math.min(r, n); i++) sum += line[i];
-  for (let i = 0; i < n; i++) {
-    if (i + r < n) sum += line[i + r];
-    if (i - r > 0) sum -= line[i - r - 1];
-    plane[start + i] = sum / (Math.min(n - 1, i + r) - Math.max(0, i - r) + 1);
-  }
-}
-
-/** All columns side by side, row after row, so that memory is read in order. */
-function meanOfColumns(plane: Float32Array, width: number, height: number, r: number): void {
-  const source = plane.slice();
-  const sums = new Float64Array(width);
-  for (let y = 0; y < Math.min(r, height); y++) {
-    for (let x = 0; x < width; x++) sums[x] += source[y * width + x];
-  }
-  for (let y = 0; y < height; y++) {
-    const enters = y + r < height ? (y + r) * width : -1;
-    const leaves = y - r > 0 ? (y - r - 1) * width : -1;
-    const scale = 1 / (Math.min(height - 1, y + r) - Math.max(0, y - r) + 1);
+export function windowMeans(
+  width: number,
+  height: number,
+  radius: number,
+  fields: number,
+  load: (y: number, row: Float32Array) => void,
+  visit: (y: number, means: Float32Array) => void,
+): void {
+  const length = width * fields;
+  const span = 2 * radius + 1;
+  const rows = Array.from({ length: Math.min(span, height + radius) }, () => new Float32Array(length));
+  const columns = new Float64Array(length);
+  const window = new Float64Array(fields);
+  const means = new Float32Array(length);
+  for (let entering = 0; entering < height + radius; entering++) {
+    const row = rows[entering % span];
+    if (entering >= span) for (let i = 0; i < length; i++) columns[i] -= row[i];
+    if (entering < height) {
+      load(entering, row);
+      for (let i = 0; i < length; i++) columns[i] += row[i];
+    } else row.fill(0);
+    const y = entering - radius;
+    if (y < 0) continue;
+    const high = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
+    window.fill(0);
+    for (let i = 0; i < Math.min(radius, width) * fields; i++) window[i % fields] += columns[i];
     for (let x = 0; x < width; x++) {
-      if (enters >= 0) sums[x] += source[enters + x];
-      if (leaves >= 0) sums[x] -= source[leaves + x];
-      plane[y * width + x] = sums[x] * scale;
+      const right = x + radius;
+      const left = x - radius - 1;
+      const wide = Math.min(width - 1, right) - Math.max(0, left + 1) + 1;
+      const scale = 1 / (wide * high);
+      for (let f = 0; f < fields; f++) {
+        let sum = window[f];
+        if (right < width) sum += columns[right * fields + f];
+        if (left >= 0) sum -= columns[left * fields + f];
+        window[f] = sum;
+        means[x * fields + f] = sum * scale;
+      }
     }
+    visit(y, means);
   }
+}
+
+/** Mean of one plane over a (2r+1)² window, in place. */
+export function boxMean(plane: Float32Array, width: number, height: number, radius: number): void {
+  const load = (y: number, row: Float32Array) => row.set(plane.subarray(y * width, (y + 1) * width));
+  windowMeans(width, height, radius, 1, load, (y, means) => plane.set(means, y * width));
 }
 
 /**

@@ -77,7 +77,8 @@ function* estimate(picture: Picture, matte: Matte): Steps<Level> {
     const height = Math.max(1, Math.round(picture.height * scale));
     level = newLevel(picture, matte, width, height, level);
     const sweeps = Math.max(width, height) <= SMALL ? SWEEPS_SMALL : SWEEPS;
-    for (let sweep = 0; sweep < sweeps; sweep++) solve(level);
+    const pixels = unsolved(level);
+    for (let sweep = 0; sweep < sweeps; sweep++) solve(level, pixels);
     yield (0.4 * (step + 1)) / sizes.length;
   }
   return level!;
@@ -114,48 +115,67 @@ function newLevel(picture: Picture, matte: Matte, width: number, height: number,
   return level;
 }
 
-/** One Gauss–Seidel sweep: the 2×2 system of each pixel given its four neighbours (Germer et al., eq. 9). */
-function solve({ width, height, alpha, image, foreground, background }: Level): void {
+/**
+ * The pixels that are solved at a level: all of a small one, so that colours travel; the mixed band and its neighbours
+ * above.
+ */
+function unsolved({ width, height, alpha }: Level): Int32Array {
+  const all = Math.max(width, height) <= SMALL;
+  const found = new Int32Array(width * height);
+  let count = 0;
   for (let y = 0; y < height; y++) {
+    const [above, below] = [y > 0 ? -width : 0, y < height - 1 ? width : 0];
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       const a = alpha[i];
-      const left = x > 0 ? i - 1 : i;
-      const right = x < width - 1 ? i + 1 : i;
-      const up = y > 0 ? i - width : i;
-      const down = y < height - 1 ? i + width : i;
-      const wl = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[left]);
-      const wr = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[right]);
-      const wu = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[up]);
-      const wd = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[down]);
-      const total = wl + wr + wu + wd;
-      const b = 1 - a;
-      const a00 = a * a + total;
-      const a01 = a * b;
-      const a11 = b * b + total;
-      const inverse = 1 / (a00 * a11 - a01 * a01);
-      for (let c = 0; c < 3; c++) {
-        const at = (j: number) => j * 3 + c;
-        const f =
-          a * image[at(i)] +
-          wl * foreground[at(left)] +
-          wr * foreground[at(right)] +
-          wu * foreground[at(up)] +
-          wd * foreground[at(down)];
-        const g =
-          b * image[at(i)] +
-          wl * background[at(left)] +
-          wr * background[at(right)] +
-          wu * background[at(up)] +
-          wd * background[at(down)];
-        foreground[at(i)] = clamp((a11 * f - a01 * g) * inverse);
-        background[at(i)] = clamp((a00 * g - a01 * f) * inverse);
-      }
+      const isSolid =
+        (a === 0 || a === 1) &&
+        a === alpha[i + above] &&
+        a === alpha[i + below] &&
+        a === alpha[x > 0 ? i - 1 : i] &&
+        a === alpha[x < width - 1 ? i + 1 : i];
+      if (all || !isSolid) found[count++] = i;
+    }
+  }
+  return found.subarray(0, count);
+}
+
+/** One Gauss–Seidel sweep: the 2×2 system of each pixel given its four neighbours (Germer et al., eq. 9). */
+function solve({ width, height, alpha, image, foreground, background }: Level, pixels: Int32Array): void {
+  const last = width * (height - 1);
+  for (let k = 0; k < pixels.length; k++) {
+    const i = pixels[k];
+    const x = i % width;
+    const left = x > 0 ? i - 1 : i;
+    const right = x < width - 1 ? i + 1 : i;
+    const up = i >= width ? i - width : i;
+    const down = i < last ? i + width : i;
+    const a = alpha[i];
+    const wl = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[left]);
+    const wr = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[right]);
+    const wu = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[up]);
+    const wd = REGULARISATION + GRADIENT_WEIGHT * Math.abs(a - alpha[down]);
+    const total = wl + wr + wu + wd;
+    const b = 1 - a;
+    const a00 = a * a + total;
+    const a01 = a * b;
+    const a11 = b * b + total;
+    const inverse = 1 / (a00 * a11 - a01 * a01);
+    for (let c = 0; c < 3; c++) {
+      const l = left * 3 + c;
+      const r = right * 3 + c;
+      const u = up * 3 + c;
+      const d = down * 3 + c;
+      const at = i * 3 + c;
+      const f = a * image[at] + wl * foreground[l] + wr * foreground[r] + wu * foreground[u] + wd * foreground[d];
+      const g = b * image[at] + wl * background[l] + wr * background[r] + wu * background[u] + wd * background[d];
+      foreground[at] = clamp((a11 * f - a01 * g) * inverse);
+      background[at] = clamp((a00 * g - a01 * f) * inverse);
     }
   }
 }
 
-const clamp = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value);
+const clamp = (value: number) => Math.min(Math.max(value, 0), 255);
 
 /** Bilinear foreground (0..2) and background (3..5) of a level at (x, y) in its pixels. */
 function sample(level: Level, x: number, y: number, out: Float32Array): void {

@@ -1,4 +1,4 @@
-import { boxExtreme, boxMean } from './box.ts';
+import { boxExtreme, windowMeans } from './box.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from './picture.ts';
 import { resize } from './resize.ts';
 import type { Steps } from './steps.ts';
@@ -45,73 +45,107 @@ export function* refine(coarse: Tensor, guide: Picture, options: RefineOptions =
 const levels = (alpha: Float32Array): Float32Array =>
   alpha.map((value) => Math.min(1, Math.max(0, (value - BLACK) / (WHITE - BLACK))));
 
-/** Per-window ridge regression of alpha on colour, coefficients then averaged over windows (He et al. 2013, eq. 19–21). */
+/**
+ * Ridge regression of alpha on colour in each window, coefficients then averaged over windows (He et al. 2013, eq.
+ * 19–21). Windows where alpha is the same all over have nothing to explain and are skipped.
+ */
 function regress(
   alpha: Float32Array,
-  guide: Picture,
+  { width, height, data: guide }: Picture,
   { radius = 3, epsilon = 1e-4, reach = 2 }: RefineOptions,
 ): Coefficients {
-  const { width, height } = guide;
-  const n = width * height;
-  const mean = (value: (i: number) => number) => {
-    const plane = new Float32Array(n);
-    for (let i = 0; i < n; i++) plane[i] = value(i);
-    boxMean(plane, width, height, radius);
-    return plane;
-  };
-  const [r, g, b] = [0, 1, 2].map((c) => {
-    const plane = new Float32Array(n);
-    for (let i = 0; i < n; i++) plane[i] = guide.data[i * 4 + c] / 255;
-    return plane;
-  });
-  const [mr, mg, mb, mp] = [mean((i) => r[i]), mean((i) => g[i]), mean((i) => b[i]), mean((i) => alpha[i])];
-  const rr = mean((i) => r[i] * r[i]);
-  const rg = mean((i) => r[i] * g[i]);
-  const rb = mean((i) => r[i] * b[i]);
-  const gg = mean((i) => g[i] * g[i]);
-  const gb = mean((i) => g[i] * b[i]);
-  const bb = mean((i) => b[i] * b[i]);
-  const pr = mean((i) => alpha[i] * r[i]);
-  const pg = mean((i) => alpha[i] * g[i]);
-  const pb = mean((i) => alpha[i] * b[i]);
-  for (let i = 0; i < n; i++) {
-    // The symmetric 3×3 system (Σ + εI) a = cov(I, p), by Cramer's rule.
-    const s0 = rr[i] - mr[i] * mr[i] + epsilon;
-    const s1 = rg[i] - mr[i] * mg[i];
-    const s2 = rb[i] - mr[i] * mb[i];
-    const s3 = gg[i] - mg[i] * mg[i] + epsilon;
-    const s4 = gb[i] - mg[i] * mb[i];
-    const s5 = bb[i] - mb[i] * mb[i] + epsilon;
-    const c0 = pr[i] - mp[i] * mr[i];
-    const c1 = pg[i] - mp[i] * mg[i];
-    const c2 = pb[i] - mp[i] * mb[i];
-    const i0 = s3 * s5 - s4 * s4;
-    const i1 = s2 * s4 - s1 * s5;
-    const i2 = s1 * s4 - s2 * s3;
-    const determinant = s0 * i0 + s1 * i1 + s2 * i2;
-    const a0 = (i0 * c0 + i1 * c1 + i2 * c2) / determinant;
-    const a1 = (i1 * c0 + (s0 * s5 - s2 * s2) * c1 + (s1 * s2 - s0 * s4) * c2) / determinant;
-    const a2 = (i2 * c0 + (s1 * s2 - s0 * s4) * c1 + (s0 * s3 - s1 * s1) * c2) / determinant;
-    rr[i] = a0;
-    gg[i] = a1;
-    bb[i] = a2;
-    mp[i] -= a0 * mr[i] + a1 * mg[i] + a2 * mb[i];
-  }
-  for (const plane of [rr, gg, bb, mp]) boxMean(plane, width, height, radius);
   const low = alpha.slice();
   boxExtreme(low, width, height, reach, 'min');
   const high = alpha.slice();
   boxExtreme(high, width, height, reach, 'max');
-  const data = new Float32Array(n * FIELDS);
-  for (let i = 0, at = 0; i < n; i++, at += FIELDS) {
-    data[at] = rr[i] / 255;
-    data[at + 1] = gg[i] / 255;
-    data[at + 2] = bb[i] / 255;
-    data[at + 3] = mp[i];
-    data[at + 4] = low[i];
-    data[at + 5] = high[i];
-  }
+  const lines = new Float32Array(width * height * 4);
+  windowMeans(
+    width,
+    height,
+    radius,
+    MOMENTS,
+    (y, row) => loadMoments(alpha, guide, y * width, row),
+    (y, means) => {
+      for (let x = 0, i = y * width; x < width; x++, i++) {
+        if (low[i] === high[i]) lines[i * 4 + 3] = alpha[i];
+        else solveLine(means, x * MOMENTS, epsilon, lines, i * 4);
+      }
+    },
+  );
+  const data = new Float32Array(width * height * FIELDS);
+  windowMeans(
+    width,
+    height,
+    radius,
+    4,
+    (y, row) => row.set(lines.subarray(y * width * 4, (y + 1) * width * 4)),
+    (y, means) => {
+      for (let x = 0, i = y * width; x < width; x++, i++) {
+        const at = i * FIELDS;
+        for (let c = 0; c < 3; c++) data[at + c] = means[x * 4 + c] / 255;
+        data[at + 3] = means[x * 4 + 3];
+        data[at + 4] = low[i];
+        data[at + 5] = high[i];
+      }
+    },
+  );
   return { width, height, data };
+}
+
+/** Alpha, colour and their products: r g b p rr rg rb gg gb bb pr pg pb. */
+const MOMENTS = 13;
+
+function loadMoments(alpha: Float32Array, guide: Uint8ClampedArray, first: number, row: Float32Array): void {
+  for (let i = first, at = 0; at < row.length; i++, at += MOMENTS) {
+    const r = guide[i * 4] / 255;
+    const g = guide[i * 4 + 1] / 255;
+    const b = guide[i * 4 + 2] / 255;
+    const p = alpha[i];
+    row[at] = r;
+    row[at + 1] = g;
+    row[at + 2] = b;
+    row[at + 3] = p;
+    row[at + 4] = r * r;
+    row[at + 5] = r * g;
+    row[at + 6] = r * b;
+    row[at + 7] = g * g;
+    row[at + 8] = g * b;
+    row[at + 9] = b * b;
+    row[at + 10] = p * r;
+    row[at + 11] = p * g;
+    row[at + 12] = p * b;
+  }
+}
+
+/** Solves (Σ + εI) a = cov(I, p) by Cramer's rule; writes a and the bias. */
+function solveLine(m: Float32Array, at: number, epsilon: number, lines: Float32Array, to: number): void {
+  const r = m[at];
+  const g = m[at + 1];
+  const b = m[at + 2];
+  const p = m[at + 3];
+  const rr = m[at + 4] - r * r + epsilon;
+  const rg = m[at + 5] - r * g;
+  const rb = m[at + 6] - r * b;
+  const gg = m[at + 7] - g * g + epsilon;
+  const gb = m[at + 8] - g * b;
+  const bb = m[at + 9] - b * b + epsilon;
+  const pr = m[at + 10] - p * r;
+  const pg = m[at + 11] - p * g;
+  const pb = m[at + 12] - p * b;
+  const c00 = gg * bb - gb * gb;
+  const c01 = rb * gb - rg * bb;
+  const c02 = rg * gb - rb * gg;
+  const c11 = rr * bb - rb * rb;
+  const c12 = rg * rb - rr * gb;
+  const c22 = rr * gg - rg * rg;
+  const inverse = 1 / (rr * c00 + rg * c01 + rb * c02);
+  const ar = (c00 * pr + c01 * pg + c02 * pb) * inverse;
+  const ag = (c01 * pr + c11 * pg + c12 * pb) * inverse;
+  const ab = (c02 * pr + c12 * pg + c22 * pb) * inverse;
+  lines[to] = ar;
+  lines[to + 1] = ag;
+  lines[to + 2] = ab;
+  lines[to + 3] = p - ar * r - ag * g - ab * b;
 }
 
 /** Coefficients interpolated to full size, row by row; cells that are solid all around are filled without reading the guide. */
@@ -132,20 +166,25 @@ function* apply({ width, height, data }: Coefficients, guide: Picture): Steps<Ma
       const left = x0 * FIELDS;
       const right = Math.min(x0 + 1, width - 1) * FIELDS;
       // Pixels whose centre lies left of the next coarse centre belong to this cell.
-      const end = cell >= width - 1 ? guide.width : Math.min(guide.width, Math.ceil((cell + 1.5) / scaleX - 0.5));
-      const low = Math.min(row[left + 4], row[right + 4]);
-      const high = Math.max(row[left + 5], row[right + 5]);
-      if (high <= 0 || low >= 1) {
-        if (low >= 1) matte.data.fill(255, y * guide.width + x, y * guide.width + Math.max(x, end));
-        x = Math.max(x, end);
-        continue;
+      const end =
+        cell >= width - 1 ? guide.width : Math.max(x, Math.min(guide.width, Math.ceil((cell + 1.5) / scaleX - 0.5)));
+      if (Math.max(row[left + 5], row[right + 5]) <= 0) x = end;
+      else if (Math.min(row[left + 4], row[right + 4]) >= 1) {
+        matte.data.fill(255, y * guide.width + x, y * guide.width + end);
+        x = end;
       }
       for (; x < end; x++) {
         const fx = Math.min(Math.max((x + 0.5) * scaleX - 0.5 - x0, 0), 1);
+        const gx = 1 - fx;
         const at = (y * guide.width + x) * 4;
-        const mix = (field: number) => row[left + field] + (row[right + field] - row[left + field]) * fx;
-        const alpha = mix(0) * guide.data[at] + mix(1) * guide.data[at + 1] + mix(2) * guide.data[at + 2] + mix(3);
-        matte.data[y * guide.width + x] = 255 * Math.min(Math.max(alpha, mix(4)), mix(5));
+        const alpha =
+          (gx * row[left] + fx * row[right]) * guide.data[at] +
+          (gx * row[left + 1] + fx * row[right + 1]) * guide.data[at + 1] +
+          (gx * row[left + 2] + fx * row[right + 2]) * guide.data[at + 2] +
+          (gx * row[left + 3] + fx * row[right + 3]);
+        const low = gx * row[left + 4] + fx * row[right + 4];
+        const high = gx * row[left + 5] + fx * row[right + 5];
+        matte.data[y * guide.width + x] = 255 * Math.min(Math.max(alpha, low), high);
       }
     }
     if ((y & 31) === 31) yield 0.3 + (0.7 * y) / guide.height;
