@@ -3,7 +3,8 @@ import { browser } from './browser.ts';
 import { t } from './words.ts';
 
 // Read at start: once the extension was updated, a page script left over can't ask for words any more.
-const sentence = t('extensionReloaded');
+// Offscreen documents have no words, and end with their extension.
+const sentence = browser.i18n ? t('extensionReloaded') : '';
 
 /** True in a page script whose extension was updated, reloaded or removed since. */
 export const isReloaded = (): boolean => {

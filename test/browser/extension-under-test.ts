@@ -1,0 +1,60 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { buildExtension } from '../../extension/build.ts';
+import type { Action } from '../../shared/messages.ts';
+import { type Launched, type LaunchOptions, launchWithExtension } from './chromium.ts';
+
+export interface ExtensionUnderTest extends Launched {
+  /** A new tab on `url`, its pictures loaded. */
+  open(url: string): Promise<Page>;
+  /** What the browser tells the extension when a menu item is chosen on a picture of `page`. */
+  choose(page: Page, action: Action, srcUrl: string): Promise<void>;
+  /** Waits for a finished download and reads it. */
+  downloaded(name: string): Promise<Buffer>;
+  extensionPage(path: string): string;
+}
+
+/** Builds a test copy of the extension and starts a Chromium with it. */
+export async function startExtension(
+  options: Partial<LaunchOptions> & { grantedHosts: readonly string[] },
+): Promise<ExtensionUnderTest> {
+  const { grantedHosts, ...rest } = options;
+  const built = await mkdtemp(join(tmpdir(), 'matteo-extension-'));
+  await buildExtension('chrome', built, { grantedHosts });
+  const launched = await launchWithExtension(built, { webgpu: false, ...rest });
+  return {
+    ...launched,
+    async open(url) {
+      const page = await launched.context.newPage();
+      await page.goto(url, { waitUntil: 'load' });
+      return page;
+    },
+    async choose(page, action, srcUrl) {
+      await page.bringToFront();
+      const background = await launched.background();
+      await background.evaluate(
+        async ([menuItemId, src, url]) => {
+          const tab = (await chrome.tabs.query({})).find((each) => each.url === url);
+          const info = { menuItemId, srcUrl: src, frameId: 0, editable: false, pageUrl: url };
+          (chrome.contextMenus.onClicked as unknown as { dispatch(...values: unknown[]): void }).dispatch(info, tab);
+        },
+        [action, srcUrl, page.url()] as const,
+      );
+    },
+    async downloaded(name) {
+      const ends = Date.now() + 60_000;
+      while (!(await readdir(launched.downloads)).includes(name)) {
+        if (Date.now() > ends) throw new Error(`No ${name} among ${await readdir(launched.downloads)}.`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return readFile(join(launched.downloads, name));
+    },
+    extensionPage: (path) => `chrome-extension://${launched.extensionId}/${path}`,
+    async close() {
+      await launched.close();
+      await rm(built, { recursive: true, force: true });
+    },
+  };
+}

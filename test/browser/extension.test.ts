@@ -1,0 +1,250 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACTIONS } from '../../shared/messages.ts';
+import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { overlayOf } from './overlay.ts';
+import { emptyPhoto, PHOTO, personPhoto, shares } from './photo.ts';
+import { page as html, type Site, serveSite } from './site.ts';
+
+const PATIENCE = 90_000;
+
+let extension: ExtensionUnderTest;
+let pictures: Site;
+let pages: Site;
+let photoUrl: string;
+
+beforeAll(async () => {
+  [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
+  photoUrl = pictures.put('/photo%20one.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+  extension = await startExtension({ grantedHosts: ['http://*/*'] });
+}, PATIENCE);
+
+afterAll(async () => {
+  await extension?.close();
+  await Promise.all([pictures.close(), pages.close()]);
+});
+
+/** A page around a picture whose size is its own, so that anything wrong with it moves the text after it. */
+const around = (picture: string) => html(`<p>before ${picture} after</p><p id="below">below</p>`);
+
+const layout = () =>
+  [...document.querySelectorAll('img, #below')].map((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+
+describe('the extension in Chromium', { timeout: PATIENCE }, () => {
+  test('puts its four actions into the menu of pictures', async () => {
+    const background = await extension.background();
+    const missing = await background.evaluate(async (ids) => {
+      const results = await Promise.allSettled(ids.map((id) => chrome.contextMenus.update(id, {})));
+      return ids.filter((_, index) => results[index]?.status === 'rejected');
+    }, ACTIONS);
+    expect(missing).toEqual([]);
+  });
+
+  test('replaces a picture of another origin in the same box, compares, and puts everything back', async () => {
+    const page = await extension.open(
+      pages.put(
+        '/replace',
+        around(
+          `<picture><source srcset="${photoUrl} 1.5x"><img alt="a person" src="${photoUrl}" srcset="${photoUrl}#2x 2x"></picture>`,
+        ),
+      ),
+    );
+    const overlay = await overlayOf(page);
+    const before = await page.evaluate(() => document.body.innerHTML);
+    const boxes = await page.evaluate(layout);
+    expect(boxes[0]).toMatchObject({ width: 280, height: 320 });
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: 'layout-shift' as never });
+    });
+
+    await extension.choose(page, 'remove-background', photoUrl);
+    await overlay.until('Cancel');
+    await page.waitForFunction(() => document.images[0]?.currentSrc.startsWith('blob:'), undefined, {
+      timeout: PATIENCE,
+    });
+    expect(await page.evaluate(layout)).toEqual(boxes);
+    await overlay.until('Undo');
+    expect(await page.evaluate(layout)).toEqual(boxes);
+    expect(await page.evaluate(() => document.images[0]?.getAttribute('style'))).toBeNull();
+    expect(await page.evaluate(alphaOfFirstImage)).toEqual({
+      width: PHOTO.width,
+      height: PHOTO.height,
+      corner: 0,
+      middle: 255,
+    });
+
+    const compare = await overlay.at('Compare');
+    await page.mouse.move(compare.x, compare.y);
+    await page.mouse.down();
+    await page.waitForFunction((url) => document.images[0]?.currentSrc.startsWith(url), photoUrl);
+    expect(await page.evaluate(layout)).toEqual(boxes);
+    await page.mouse.up();
+    await page.waitForFunction(() => document.images[0]?.currentSrc.startsWith('blob:'));
+
+    await overlay.press('Undo');
+    await page.waitForFunction(
+      (url) => document.images[0]?.currentSrc.startsWith(url) && document.images[0].complete,
+      photoUrl,
+    );
+    await expect.poll(() => page.evaluate(() => document.body.innerHTML)).toBe(before);
+    expect(await page.evaluate(layout)).toEqual(boxes);
+    expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+    expect(await overlay.text()).toBe('');
+    await page.close();
+  });
+
+  test('keeps page scripts out', async () => {
+    const page = await extension.open(pages.put('/closed', around(`<img src="${photoUrl}">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', photoUrl);
+    await overlay.until('Undo');
+    const reached = await page.evaluate(() => {
+      const host = document.querySelector('matteo-overlay') as HTMLElement;
+      host.click();
+      host.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+      return host.shadowRoot;
+    });
+    expect(reached).toBeNull();
+    expect(await overlay.text()).toContain('Undo');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => overlay.text()).toBe('');
+    await page.close();
+  });
+
+  test('saves the cutout and the matte at the size of the picture', async () => {
+    const page = await extension.open(pages.put('/save', around(`<img src="${photoUrl}" width="100">`)));
+    const before = await page.evaluate(() => document.body.innerHTML);
+    await extension.choose(page, 'save-cutout', photoUrl);
+    const cutout = sharp(await extension.downloaded('photo one-cutout.png'));
+    expect(await cutout.metadata()).toMatchObject({ format: 'png', channels: 4, ...PHOTO });
+    const alpha = await cutout.extractChannel(3).raw().toBuffer();
+    expect(shares(alpha).inside).toBeGreaterThan(0.2);
+    expect(shares(alpha).outside).toBeGreaterThan(0.2);
+
+    await extension.choose(page, 'save-matte', photoUrl);
+    const matte = sharp(await extension.downloaded('photo one-matte.png'));
+    expect(await matte.metadata()).toMatchObject({ format: 'png', space: 'b-w', hasAlpha: false, ...PHOTO });
+    const grey = await matte.extractChannel(0).raw().toBuffer();
+    expect(Math.max(...grey.map((value, at) => Math.abs(value - alpha[at])))).toBeLessThanOrEqual(1);
+    expect(await page.evaluate(() => document.body.innerHTML)).toBe(before);
+    await page.close();
+  });
+
+  test('copies the cutout to the clipboard', async () => {
+    await extension.context.grantPermissions(['clipboard-read'], { origin: pages.origin });
+    const page = await extension.open(pages.put('/copy', around(`<img src="${photoUrl}">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'copy-cutout', photoUrl);
+    const said = await overlay.until(/Copied|click Copy/);
+    if (!said.includes('Copied')) await overlay.press('Copy');
+    await overlay.until('Copied.');
+    const size = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const bitmap = await createImageBitmap((await item?.getType('image/png')) as Blob);
+      return { width: bitmap.width, height: bitmap.height };
+    });
+    expect(size).toEqual(PHOTO);
+    await page.close();
+  });
+
+  test('covers the picture where the page forbids blob: pictures', async () => {
+    const policy = { 'content-security-policy': `default-src 'none'; img-src ${pictures.origin}; style-src 'none'` };
+    const page = await extension.open(
+      pages.put('/strict', { ...html(`<img src="${photoUrl}">`), headers: policy } as never),
+    );
+    const overlay = await overlayOf(page);
+    const before = await page.evaluate(() => document.body.innerHTML);
+    const boxes = await page.evaluate(layout);
+    await extension.choose(page, 'remove-background', photoUrl);
+    await overlay.until('Undo');
+    expect(await overlay.tags()).toContain('CANVAS');
+    expect(await page.evaluate(() => document.images[0]?.src)).toBe(photoUrl);
+    expect(await page.evaluate(() => document.images[0] && getComputedStyle(document.images[0]).opacity)).toBe('0');
+    expect(await page.evaluate(layout)).toEqual(boxes);
+    await overlay.press('Undo');
+    await expect.poll(() => page.evaluate(() => document.body.innerHTML)).toBe(before);
+    await page.close();
+  });
+
+  test('goes on while the service worker is stopped', async () => {
+    const page = await extension.open(pages.put('/stopped', around(`<img src="${photoUrl}">`)));
+    const overlay = await overlayOf(page);
+    const background = await extension.background();
+    const stopped = new Promise<void>((resolve) => background.once('close', () => resolve()));
+    await extension.choose(page, 'remove-background', photoUrl);
+    await overlay.until(/Loading|Opening|First|Finding|Checking|Following/);
+    const session = await extension.context.newCDPSession(page);
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    await stopped;
+    await overlay.until('Undo');
+    expect(await page.evaluate(alphaOfFirstImage)).toMatchObject({ corner: 0, middle: 255 });
+    await page.close();
+  });
+
+  test('cancels, and leaves the page as it was', async () => {
+    const page = await extension.open(pages.put('/cancel', around(`<img src="${photoUrl}">`)));
+    const overlay = await overlayOf(page);
+    const before = await page.evaluate(() => document.body.innerHTML);
+    await extension.choose(page, 'remove-background', photoUrl);
+    await overlay.until('Cancel');
+    await overlay.press('Cancel');
+    await expect.poll(() => overlay.text()).toBe('');
+    await expect.poll(() => page.evaluate(() => document.body.innerHTML)).toBe(before);
+    await page.close();
+  });
+
+  const refused = [
+    ['a picture that is gone', '/gone.jpg', () => undefined, /127\.0\.0\.1 no longer has this picture \(status 404\)/],
+    [
+      'a refusal',
+      '/forbidden.jpg',
+      () => pictures.put('/forbidden.jpg', (response) => response.writeHead(403).end()),
+      /refuses to hand out/,
+    ],
+    [
+      'something that is no picture',
+      '/text.jpg',
+      () => pictures.put('/text.jpg', { body: 'Just words, no picture.', type: 'image/jpeg' }),
+      /not (a|an) (picture|image)/i,
+    ],
+    [
+      'a picture of nobody',
+      '/nobody.png',
+      async () => pictures.put('/nobody.png', { body: await emptyPhoto(), type: 'image/png' }),
+      /No person/,
+    ],
+  ] as const;
+  test.for(refused)('says what is wrong with %s', async ([, path, serve, sentence]) => {
+    await serve();
+    const url = pictures.origin + path;
+    const page = await extension.open(
+      pages.put(`/wrong${path}`, around(`<img src="${url}" width="300" height="200" alt="">`)),
+    );
+    const overlay = await overlayOf(page);
+    const before = await page.evaluate(() => document.body.innerHTML);
+    await extension.choose(page, 'remove-background', url);
+    expect(await overlay.until('Close')).toMatch(sentence);
+    expect(await page.evaluate(() => document.body.innerHTML)).toBe(before);
+    await overlay.press('Close');
+    await expect.poll(() => overlay.text()).toBe('');
+    await page.close();
+  });
+});
+
+const alphaOfFirstImage = async () => {
+  const image = document.images[0] as HTMLImageElement;
+  const picture = await createImageBitmap(await (await fetch(image.currentSrc)).blob());
+  const { width, height } = picture;
+  const context = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.drawImage(picture, 0, 0);
+  const alpha = (x: number, y: number) => context.getImageData(x, y, 1, 1).data[3];
+  return { width, height, corner: alpha(2, 2), middle: alpha(width / 2, height / 2) };
+};

@@ -1,0 +1,35 @@
+import sharp from 'sharp';
+import { fetchSource } from '../../models/fetch.ts';
+import { CACHE } from '../../models/main.ts';
+import { PHOTOGRAPHS } from '../../models/sources.ts';
+
+export const PHOTO = { width: 420, height: 480 } as const;
+
+/** One person out of a test photograph, small, as JPEG. */
+export const personPhoto = async (): Promise<Buffer> =>
+  sharp(await fetchSource(PHOTOGRAPHS[0], CACHE))
+    .extract({ left: 180, top: 170, width: 560, height: 640 })
+    .resize(PHOTO.width, PHOTO.height)
+    .jpeg({ quality: 92 })
+    .toBuffer();
+
+/** A wall and a floor, nobody there, as PNG. */
+export const emptyPhoto = (): Promise<Buffer> =>
+  sharp(
+    Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><linearGradient id="g" x2="0" y2="1"><stop stop-color="#cdd"/><stop offset="1" stop-color="#99a"/></linearGradient><path fill="url(#g)" d="M0 0h320v240H0z"/><path fill="#765" d="M0 180h320v60H0z"/></svg>',
+    ),
+  )
+    .png()
+    .toBuffer();
+
+/** How much of a matte is surely inside and surely outside. */
+export function shares(alpha: Uint8Array | Buffer): { inside: number; outside: number } {
+  let inside = 0;
+  let outside = 0;
+  for (const value of alpha) {
+    if (value > 240) inside++;
+    if (value < 15) outside++;
+  }
+  return { inside: inside / alpha.length, outside: outside / alpha.length };
+}

@@ -1,0 +1,101 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { overlayOf } from './overlay.ts';
+import { PHOTO, personPhoto } from './photo.ts';
+import { page as html, type Site, serveSite } from './site.ts';
+
+const PATIENCE = 90_000;
+
+describe('popup, permissions and offline', { timeout: PATIENCE }, () => {
+  let extension: ExtensionUnderTest;
+  let pictures: Site;
+  let pages: Site;
+
+  beforeAll(async () => {
+    [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
+    // Only the page's own host, as `activeTab` gives it; the picture's host was never asked for.
+    extension = await startExtension({ grantedHosts: ['http://localhost/*'] });
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await Promise.all([pictures.close(), pages.close()]);
+  });
+
+  test('asks for the host of a picture that the page may not read', async () => {
+    const url = pictures.put('/p.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+    const page = await extension.open(pages.put('/ask', html(`<img src="${url}">`)));
+    const overlay = await overlayOf(page);
+    const before = await page.evaluate(() => document.body.innerHTML);
+    await extension.choose(page, 'remove-background', url);
+    expect(await overlay.until('Close')).toMatch(
+      /leave to read pictures from 127\.0\.0\.1.*Allow pictures from 127\.0\.0\.1/,
+    );
+    expect(await page.evaluate(() => document.body.innerHTML)).toBe(before);
+    await page.close();
+  });
+
+  test('needs no leave where the picture’s host allows everybody', async () => {
+    const url = pictures.put('/open.jpg', {
+      body: await personPhoto(),
+      type: 'image/jpeg',
+      headers: { 'access-control-allow-origin': '*' },
+    });
+    const page = await extension.open(pages.put('/allowed', html(`<img src="${url}">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo');
+    await page.close();
+  });
+
+  test('works with the network gone', async () => {
+    const own = await serveSite('localhost');
+    const url = own.put('/me.jpg', {
+      body: await personPhoto(),
+      type: 'image/jpeg',
+      headers: { 'cache-control': 'no-store' },
+    });
+    const page = await extension.open(own.put('/', html(`<img src="${url}">`)));
+    await own.close();
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'save-cutout', url);
+    const { width, height } = await sharp(await extension.downloaded('me-cutout.png')).metadata();
+    expect({ width, height }).toEqual(PHOTO);
+    await overlay.until('Saved.');
+    await page.close();
+  });
+
+  test('cuts out a chosen picture in the popup, and says what ran', async () => {
+    const page = await extension.open(extension.extensionPage('popup/popup.html'));
+    await page.setInputFiles('#chooser', { name: 'holiday.jpeg', mimeType: 'image/jpeg', buffer: await personPhoto() });
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    await page.waitForFunction(() => (document.querySelector('#result') as HTMLImageElement).naturalWidth > 0);
+    expect(await page.textContent('#engine')).toContain('WebAssembly');
+    await page.check('input[value=matte]', { force: true });
+    await page.click('#download');
+    const matte = sharp(await extension.downloaded('holiday-matte.png'));
+    expect(await matte.metadata()).toMatchObject({ space: 'b-w', ...PHOTO });
+    await page.close();
+  });
+
+  test('says in the popup what is wrong with a file', async () => {
+    const page = await extension.open(extension.extensionPage('popup/popup.html'));
+    await page.setInputFiles('#chooser', {
+      name: 'a.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from('no picture at all'),
+    });
+    await page.waitForSelector('#notice:not([hidden])', { timeout: PATIENCE });
+    expect(await page.textContent('#notice')).toMatch(/not (a|an) (picture|image)/i);
+    await page.close();
+  });
+
+  test('tells in the options which backends were passed over, and why', async () => {
+    const page = await extension.open(extension.extensionPage('options/options.html'));
+    await page.waitForSelector('#skipped dd', { timeout: PATIENCE });
+    expect(await page.textContent('#skipped')).toMatch(/WebGPU.*adapter/);
+    expect(await page.textContent('#sites')).toContain('http://localhost');
+    await page.close();
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { resultName } from '../../extension/common/file-name.ts';
+import { hostPattern } from '../../extension/common/hosts.ts';
+
+test.for([
+  ['https://a.example/people/Ann%20Lee.jpeg?w=900#x', 'Ann Lee-cutout.png'],
+  ['https://a.example/', 'picture-cutout.png'],
+  ['data:image/png;base64,AAAA/BBBB.png', 'picture-cutout.png'],
+  ['blob:https://a.example/0b1c.jpg', 'picture-cutout.png'],
+  ['https://a.example/bad%E0%A4%A.png', 'bad%E0%A4%A-cutout.png'],
+  ['https://a.example/..%2F..%2Fetc%2Fpasswd', '_.._etc_passwd-cutout.png'],
+  ['https://a.example/a%3Ab%7C%E2%80%AEgnp.jpg', 'a_b_gnp-cutout.png'],
+  ['https://a.example/image.v2', 'image-cutout.png'],
+  ['holiday in Köln.jpeg', 'holiday in Köln-cutout.png'],
+  ['.png', 'picture-cutout.png'],
+] as const)('%s is saved as %s', ([source, name]) => {
+  expect(resultName(source, 'cutout')).toBe(name);
+});
+
+test('a long name is cut, whole characters only', () => {
+  const name = resultName(`${'🧍'.repeat(300)}.jpg`, 'matte');
+  expect([...name].length).toBe(120 + '-matte.png'.length);
+  expect(name.startsWith('🧍'.repeat(120))).toBe(true);
+});
+
+test('a host is asked for whole, whatever the port', () => {
+  expect(hostPattern('http://localhost:8123/a/b.jpg?c')).toBe('http://localhost/*');
+});

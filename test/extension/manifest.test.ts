@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { manifest } from '../../extension/manifest.ts';
+
+describe('manifest', () => {
+  const chrome = manifest('chrome', '1.2.3') as Record<string, unknown>;
+  const firefox = manifest('firefox', '1.2.3') as Record<string, unknown>;
+
+  test('asks for no more than the design allows', () => {
+    expect(chrome.permissions).toEqual(['activeTab', 'scripting', 'contextMenus', 'storage', 'downloads', 'offscreen']);
+    expect(firefox.permissions).toEqual(['activeTab', 'scripting', 'contextMenus', 'storage', 'downloads']);
+    for (const one of [chrome, firefox]) {
+      expect(one.optional_host_permissions).toEqual(['http://*/*', 'https://*/*']);
+      expect(one).not.toHaveProperty('host_permissions');
+      expect(one).not.toHaveProperty('content_scripts');
+      expect(one).not.toHaveProperty('web_accessible_resources');
+    }
+  });
+
+  test('lets WASM run and nothing else that is not packaged', () => {
+    for (const one of [chrome, firefox]) {
+      expect(one.content_security_policy).toEqual({
+        extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",
+      });
+    }
+  });
+
+  test('runs the background as each browser wants it', () => {
+    expect(chrome.background).toEqual({ service_worker: 'background/main.js', type: 'module' });
+    expect(firefox.background).toEqual({ scripts: ['background/main.js'], type: 'module' });
+    expect(firefox).not.toHaveProperty('minimum_chrome_version');
+    expect(chrome).not.toHaveProperty('browser_specific_settings');
+  });
+
+  test('isolates Chrome’s pages and sends Blobs through messages', () => {
+    expect(chrome).toMatchObject({
+      message_serialization: 'structured_clone',
+      cross_origin_embedder_policy: { value: 'credentialless' },
+      cross_origin_opener_policy: { value: 'same-origin' },
+    });
+    expect(Number(chrome.minimum_chrome_version)).toBeGreaterThanOrEqual(148);
+  });
+
+  test('grants hosts only to test copies', () => {
+    expect(manifest('chrome', '1.2.3', ['http://localhost/*'])).toMatchObject({
+      host_permissions: ['http://localhost/*'],
+    });
+  });
+});
