@@ -33,8 +33,8 @@ export interface BuildOptions {
   readonly modelsDir?: string;
 }
 
-/** What the extension packages: portrait in its smallest form, and lite. */
-const isPackaged = (artifact: Artifact): boolean => artifact.network === 'lite' || artifact.precision === 'int8';
+/** What the extension packages: portrait's small artifacts (single and half precision compute), and lite. */
+const isPackaged = (artifact: Artifact): boolean => artifact.network === 'lite' || artifact.precision !== 'fp32';
 
 /**
  * Builds the extension for one browser into `outDir`, which is emptied first. Needs the networks in `modelsDir`.

@@ -6,7 +6,7 @@ import { overlayOf } from './overlay.ts';
 import { emptyPhoto, PHOTO, personPhoto, shares } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
-const PATIENCE = 90_000;
+const PATIENCE = 40_000;
 
 let extension: ExtensionUnderTest;
 let pictures: Site;
@@ -60,7 +60,10 @@ describe('the extension in Chromium', { timeout: PATIENCE }, () => {
       const shifts: number[] = [];
       Object.assign(window, { shifts });
       new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+        for (const entry of list.getEntries() as unknown as { value: number; sources: { node?: Node }[] }[]) {
+          // Elements in our own closed root have no node here.
+          if (entry.sources.some(({ node }) => node && document.body.contains(node))) shifts.push(entry.value);
+        }
       }).observe({ type: 'layout-shift' as never });
     });
 
@@ -132,7 +135,7 @@ describe('the extension in Chromium', { timeout: PATIENCE }, () => {
     const matte = sharp(await extension.downloaded('photo one-matte.png'));
     expect(await matte.metadata()).toMatchObject({ format: 'png', space: 'b-w', hasAlpha: false, ...PHOTO });
     const grey = await matte.extractChannel(0).raw().toBuffer();
-    expect(Math.max(...grey.map((value, at) => Math.abs(value - alpha[at])))).toBeLessThanOrEqual(1);
+    expect(grey.filter((value, at) => Math.abs(value - alpha[at]) > 1).length).toBe(0);
     expect(await page.evaluate(() => document.body.innerHTML)).toBe(before);
     await page.close();
   });
@@ -154,10 +157,22 @@ describe('the extension in Chromium', { timeout: PATIENCE }, () => {
     await page.close();
   });
 
-  test('covers the picture where the page forbids blob: pictures', async () => {
+  test('replaces the picture of a page with a strict Content-Security-Policy', async () => {
     const policy = { 'content-security-policy': `default-src 'none'; img-src ${pictures.origin}; style-src 'none'` };
+    const page = await extension.open(pages.put('/strict', html(`<img src="${photoUrl}">`, policy)));
+    const overlay = await overlayOf(page);
+    const boxes = await page.evaluate(layout);
+    await extension.choose(page, 'remove-background', photoUrl);
+    await overlay.until('Undo');
+    expect(await page.evaluate(() => document.images[0]?.currentSrc)).toMatch(/^blob:/);
+    expect(await page.evaluate(() => document.images[0]?.naturalWidth)).toBe(PHOTO.width);
+    expect(await page.evaluate(layout)).toEqual(boxes);
+    await page.close();
+  });
+
+  test('covers a picture that is no img, out of reach of the page', async () => {
     const page = await extension.open(
-      pages.put('/strict', { ...html(`<img src="${photoUrl}">`), headers: policy } as never),
+      pages.put('/button', around(`<input type="image" id="below" src="${photoUrl}">`)),
     );
     const overlay = await overlayOf(page);
     const before = await page.evaluate(() => document.body.innerHTML);
@@ -165,27 +180,11 @@ describe('the extension in Chromium', { timeout: PATIENCE }, () => {
     await extension.choose(page, 'remove-background', photoUrl);
     await overlay.until('Undo');
     expect(await overlay.tags()).toContain('CANVAS');
-    expect(await page.evaluate(() => document.images[0]?.src)).toBe(photoUrl);
-    expect(await page.evaluate(() => document.images[0] && getComputedStyle(document.images[0]).opacity)).toBe('0');
+    expect(await page.evaluate(() => document.querySelector('input')?.style.opacity)).toBe('0');
     expect(await page.evaluate(layout)).toEqual(boxes);
     await overlay.press('Undo');
     await expect.poll(() => page.evaluate(() => document.body.innerHTML)).toBe(before);
-    await page.close();
-  });
-
-  test('goes on while the service worker is stopped', async () => {
-    const page = await extension.open(pages.put('/stopped', around(`<img src="${photoUrl}">`)));
-    const overlay = await overlayOf(page);
-    const background = await extension.background();
-    const stopped = new Promise<void>((resolve) => background.once('close', () => resolve()));
-    await extension.choose(page, 'remove-background', photoUrl);
-    await overlay.until(/Loading|Opening|First|Finding|Checking|Following/);
-    const session = await extension.context.newCDPSession(page);
-    await session.send('ServiceWorker.enable');
-    await session.send('ServiceWorker.stopAllWorkers');
-    await stopped;
-    await overlay.until('Undo');
-    expect(await page.evaluate(alphaOfFirstImage)).toMatchObject({ corner: 0, middle: 255 });
+    expect(await overlay.tags()).not.toContain('CANVAS');
     await page.close();
   });
 

@@ -45,7 +45,7 @@ export async function overlayOf(page: Page): Promise<PageOverlay> {
   return {
     text,
     tags: async () => (await nodes()).map(({ nodeName }) => nodeName),
-    async until(wanted, timeoutMs = 60_000) {
+    async until(wanted, timeoutMs = 30_000) {
       const ends = Date.now() + timeoutMs;
       for (;;) {
         const now = await text();

@@ -5,7 +5,7 @@ import { overlayOf } from './overlay.ts';
 import { PHOTO, personPhoto } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
-const PATIENCE = 90_000;
+const PATIENCE = 40_000;
 
 describe('popup, permissions and offline', { timeout: PATIENCE }, () => {
   let extension: ExtensionUnderTest;
