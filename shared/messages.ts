@@ -71,7 +71,7 @@ const answer = z.object({
 
 const status = z.object({
   backend: z.exactOptional(backend),
-  skipped: z.array(z.object({ backend, reason: z.string() })),
+  skipped: z.readonly(z.array(z.object({ backend, reason: z.string() }))),
   threads: z.int(),
 });
 

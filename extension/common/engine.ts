@@ -84,7 +84,7 @@ function exchange<Result>(
       taken = true;
       const event = parsed.data;
       if (event.kind === 'failed') return settle(() => reject(new CutoutError(event.error.code, event.error.message)));
-      const result = take(event as EngineEvent);
+      const result = take(event);
       if (result !== undefined) settle(() => resolve(result));
     });
     port.postMessage(request);

@@ -66,6 +66,6 @@ async function serve(
       await savePicture(request.picture, request.name);
       return tell({ kind: 'saved' });
     case 'status':
-      return tell({ kind: 'status', status: { ...(await client.warmUp()) } as never });
+      return tell({ kind: 'status', status: await client.warmUp() });
   }
 }

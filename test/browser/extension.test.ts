@@ -188,6 +188,24 @@ describe('the extension in Chromium', { timeout: PATIENCE }, () => {
     await page.close();
   });
 
+  test('keeps what it got with the person’s cookies from the page', async () => {
+    const photo = await personPhoto();
+    const url = pictures.put('/private.jpg', (response) => {
+      const known = response.req.headers.cookie?.includes('me=1');
+      response.writeHead(known ? 200 : 403, { 'content-type': 'image/jpeg' }).end(known ? photo : '');
+    });
+    await extension.context.addCookies([{ name: 'me', value: '1', url: pictures.origin }]);
+    const page = await extension.open(
+      pages.put('/private', around(`<img src="${url}" width="210" height="240" alt="">`)),
+    );
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo');
+    expect(await overlay.tags()).toContain('CANVAS');
+    expect(await page.evaluate(() => document.images[0]?.currentSrc)).toBe(url);
+    await page.close();
+  });
+
   test('cancels, and leaves the page as it was', async () => {
     const page = await extension.open(pages.put('/cancel', around(`<img src="${photoUrl}">`)));
     const overlay = await overlayOf(page);
