@@ -49,6 +49,20 @@ describe('popup, permissions and offline', { timeout: PATIENCE }, () => {
     await page.close();
   });
 
+  test('shows the result beside a picture that the document does not hold', async () => {
+    const url = pages.put('/wall.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+    const page = await extension.open(
+      pages.put('/css', html(`<div style="height:300px;background:url(${url})"></div>`)),
+    );
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    expect(await overlay.until('Save cutout')).not.toContain('Undo');
+    expect(await overlay.tags()).toContain('CANVAS');
+    await overlay.press('Save matte');
+    await extension.downloaded('wall-matte.png');
+    await page.close();
+  });
+
   test('works with the network gone', async () => {
     const own = await serveSite('localhost');
     const url = own.put('/me.jpg', {
