@@ -13,7 +13,7 @@ export interface Evidence {
 }
 
 /** A logistic rule over the evidence: `npm run fit-gate` prints these; models/cards/lite.md says on what and how well. */
-const RULE = { bias: -14.0, liteDoubt: -2.02, portraitDoubt: -2.0, agreement: 4.36, threshold: -1.7 };
+const RULE = { bias: -14.0, liteDoubt: -2.02, portraitDoubt: -2.0, agreement: 4.36, threshold: -2.3 };
 /** Lite's doubt above which nobody is there, when lite is all there is. */
 const LITE_DOUBT = -1.65;
 

@@ -1,4 +1,4 @@
-import { toHalf } from './half.ts';
+import { fromHalf, toHalf } from './half.ts';
 import type { Attribute, Model, Node, TensorProto, ValueInfo } from './model.ts';
 
 /** ONNX element types. */
@@ -68,6 +68,9 @@ export const integers = (name: string, values: readonly number[]): TensorProto =
 
 /** The values of a float constant. @throws on other element types. */
 export function floatsOf(tensor: TensorProto): Float32Array {
+  if (tensor.dataType === ELEMENT.half) {
+    return Float32Array.from(new Uint16Array(Uint8Array.from(tensor.rawData ?? []).buffer), fromHalf);
+  }
   if (tensor.dataType !== ELEMENT.float) throw new Error(`“${tensor.name}” is not a float constant.`);
   if (!tensor.rawData?.length) return Float32Array.from(tensor.floatData ?? []);
   return new Float32Array(new Uint8Array(tensor.rawData).buffer);

@@ -24,16 +24,20 @@ function asHalves(tensor: TensorProto): Stored {
 /** A convolution's weights `[out, in, …]`: signed bytes and a scale for each output channel. */
 function asBytes(tensor: TensorProto): Stored {
   const name = tensor.name as string;
+  const isHalf = tensor.dataType === ELEMENT.half;
   const dims = tensor.dims.map(Number);
   const kernel = dims.slice(2).reduce((product, size) => product * size, 1);
   const { bytes: values, scales } = toEightBit(floatsOf(tensor), dims[0], kernel);
   const perChannel = dims.map((size, axis) => (axis === 0 ? size : 1));
   return {
     initializer: [bytes(`${name}:bytes`, dims, values), halves(`${name}:scales`, perChannel, scales)],
+    // Widened and scaled in single precision even where halves are wanted: no CPU kernel multiplies halves, and what
+    // can't be run at load would be run every time.
     node: [
       makeNode('Cast', [`${name}:bytes`], [`${name}:whole`], { to: ELEMENT.float }),
       makeNode('Cast', [`${name}:scales`], [`${name}:factors`], { to: ELEMENT.float }),
-      makeNode('Mul', [`${name}:whole`, `${name}:factors`], [name]),
+      makeNode('Mul', [`${name}:whole`, `${name}:factors`], [isHalf ? `${name}:wide` : name]),
+      ...(isHalf ? [makeNode('Cast', [`${name}:wide`], [name], { to: ELEMENT.half })] : []),
     ],
   };
 }
@@ -50,14 +54,18 @@ function asTransposedBytes(tensor: TensorProto): Stored {
 
 /**
  * The same network with its weights kept small: large ones as signed bytes with a scale for each output channel, the
- * others as halves. It still computes in single precision: the nodes that widen the weights have constant inputs only,
- * so the runtime runs them once, when it loads the network.
+ * others as halves. It computes in the precision it did before: the nodes that widen the weights have constant inputs
+ * only, so the runtime runs them once, when it loads the network.
  */
 export function eightBitWeights(model: Model): Model {
   const { graph } = model;
   const matrices = new Set(graph.node.filter(({ opType }) => opType === 'MatMul').map(({ input }) => input[1]));
   const stored = graph.initializer.map((tensor): Stored => {
-    if (tensor.dataType !== ELEMENT.float || tensor.dims.length < 2) return { initializer: [tensor], node: [] };
+    const asIs: Stored = { initializer: [tensor], node: [] };
+    if (tensor.dims.length < 2) return asIs;
+    if (tensor.dataType === ELEMENT.half)
+      return sizeOf(tensor) < SMALLEST || tensor.dims.length !== 4 ? asIs : asBytes(tensor);
+    if (tensor.dataType !== ELEMENT.float) return asIs;
     if (sizeOf(tensor) < SMALLEST) return asHalves(tensor);
     return matrices.has(tensor.name as string) ? asTransposedBytes(tensor) : asBytes(tensor);
   });
