@@ -46,6 +46,7 @@ export function* foreground(picture: Picture, matte: Matte): Steps<Picture> {
       const at = i * 4;
       const { data } = picture;
       cutout.data[at + 3] = data[at + 3] === 255 ? value : (value * data[at + 3]) / 255;
+      if (cutout.data[at + 3] === 0) continue;
       if (value === 255) {
         cutout.data[at] = data[at];
         cutout.data[at + 1] = data[at + 1];
