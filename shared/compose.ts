@@ -84,21 +84,21 @@ export function trim(cutout: Picture): Picture {
   return box ? crop(cutout, box) : cutout;
 }
 
-const NAMED: Readonly<Record<string, Colour>> = {
-  white: [255, 255, 255],
-  black: [0, 0, 0],
-  red: [255, 0, 0],
-  green: [0, 128, 0],
-  lime: [0, 255, 0],
-  blue: [0, 0, 255],
-  yellow: [255, 255, 0],
-  grey: [128, 128, 128],
-  gray: [128, 128, 128],
-};
+const NAMED: ReadonlyMap<string, Colour> = new Map([
+  ['white', [255, 255, 255]],
+  ['black', [0, 0, 0]],
+  ['red', [255, 0, 0]],
+  ['green', [0, 128, 0]],
+  ['lime', [0, 255, 0]],
+  ['blue', [0, 0, 255]],
+  ['yellow', [255, 255, 0]],
+  ['grey', [128, 128, 128]],
+  ['gray', [128, 128, 128]],
+]);
 
 /** Reads `#rgb`, `#rrggbb` or a common colour name; undefined for anything else. */
 export function parseColour(text: string): Colour | undefined {
-  const named = NAMED[text.toLowerCase()];
+  const named = NAMED.get(text.toLowerCase());
   if (named) return named;
   const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text)?.[1];
   if (!digits) return undefined;
