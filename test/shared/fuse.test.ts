@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { fuse } from '../../shared/fuse.ts';
+import type { Tensor } from '../../shared/picture.ts';
+import { alphaTensor } from '../fixtures/pixels.ts';
+
+const at = ({ dims, data }: Tensor, x: number, y: number) => data[y * dims[3] + x];
+const disc = (size: number) =>
+  alphaTensor(size, size, (x, y) => {
+    const distance = Math.hypot((x + 0.5) / size - 0.5, (y + 0.5) / size - 0.5);
+    return Math.min(1, Math.max(0, (0.3 - distance) * 40 + 0.5));
+  });
+
+describe('a near view with faults, a far one without', () => {
+  const near = disc(128);
+  const faulty = {
+    ...near,
+    data: near.data.map((alpha, i) => {
+      const [x, y] = [i % 128, i >> 7];
+      const isHole = Math.hypot(x - 64, y - 64) < 8;
+      const isLeak = x < 12 && y < 12;
+      return isHole ? 0 : isLeak ? 1 : alpha;
+    }),
+  };
+  const fused = fuse(faulty, disc(64));
+
+  it('holes are filled and leaks removed', () => {
+    expect(fused.dims).toEqual([1, 1, 128, 128]);
+    expect(at(fused, 64, 64)).toBe(1);
+    expect(at(fused, 4, 4)).toBe(0);
+  });
+
+  it('the edge is the near view’s', () => {
+    for (let i = 0; i < near.data.length; i++) {
+      if (near.data[i] > 0 && near.data[i] < 1) expect(fused.data[i]).toBe(near.data[i]);
+    }
+  });
+
+  it('views that agree stay as they are', () => {
+    const same = fuse(near, disc(64));
+    expect(Math.max(...same.data.map((alpha, i) => Math.abs(alpha - near.data[i])))).toBeLessThan(0.05);
+  });
+});
+
+it('where the far view is unsure, the near one stands', () => {
+  const near = alphaTensor(8, 8, (x) => x / 7);
+  expect(
+    fuse(
+      near,
+      alphaTensor(4, 4, () => 0.5),
+    ),
+  ).toEqual(near);
+});
+
+it('a far view that is sure everywhere decides', () => {
+  const near = alphaTensor(8, 6, (x) => x / 7);
+  expect(
+    fuse(
+      near,
+      alphaTensor(4, 3, () => 1),
+    ).data.every((alpha) => alpha === 1),
+  ).toBe(true);
+  expect(
+    fuse(
+      near,
+      alphaTensor(4, 3, () => 0),
+    ).data.every((alpha) => alpha === 0),
+  ).toBe(true);
+});
+
+it('leaves its inputs alone', () => {
+  const [near, far] = [disc(32), disc(16)];
+  fuse(near, far);
+  expect([near, far]).toEqual([disc(32), disc(16)]);
+});

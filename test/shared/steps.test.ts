@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from 'vitest';
+import { drive, finish, type Steps } from '../../shared/steps.ts';
+
+/** Work of `count` steps that take `milliseconds` each. */
+function* work(count: number, milliseconds: number, done: () => void = () => {}): Steps<string> {
+  for (let step = 0; step < count; step++) {
+    const ends = performance.now() + milliseconds;
+    while (performance.now() < ends);
+    done();
+    yield step / count;
+  }
+  return 'result';
+}
+
+it('finish runs to the end at once', () => {
+  expect(finish(work(5, 0))).toBe('result');
+});
+
+describe('drive', () => {
+  it('returns the result', async () => {
+    expect(await drive(work(3, 0))).toBe('result');
+    expect(await drive(work(0, 0))).toBe('result');
+  });
+
+  it('breathes about every 40 ms, telling how far it is', async () => {
+    const told: number[] = [];
+    let turns = 0;
+    const turning = setInterval(() => turns++, 1);
+    await drive(work(20, 10), undefined, (fraction) => told.push(fraction));
+    clearInterval(turning);
+    expect(told.length).toBeGreaterThanOrEqual(3);
+    expect(told.length).toBeLessThanOrEqual(10);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(turns).toBeGreaterThan(1);
+  });
+
+  it('starts nothing when aborted before', async () => {
+    const done = vi.fn();
+    await expect(drive(work(3, 0, done), AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    expect(done).not.toHaveBeenCalled();
+  });
+
+  it('hears an abort that comes from the event loop', async () => {
+    const abort = new AbortController();
+    const done = vi.fn();
+    setTimeout(() => abort.abort(new Error('enough')), 0);
+    await expect(drive(work(1000, 10, done), abort.signal)).rejects.toThrow('enough');
+    expect(done.mock.calls.length).toBeLessThan(20);
+  });
+
+  it('passes on what the work throws', async () => {
+    const failing = function* (): Steps<never> {
+      yield 0;
+      throw new RangeError('odd');
+    };
+    await expect(drive(failing())).rejects.toThrow(RangeError);
+  });
+});
