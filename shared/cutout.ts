@@ -21,8 +21,8 @@ export interface CutoutOptions {
 export interface CutoutHooks {
   readonly signal?: Signal | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** A small cutout by the lite network, before portrait has run. */
-  readonly onPreview?: ((preview: Picture) => void) | undefined;
+  /** A small cutout by the lite network; portrait runs, and may block this thread, only after it was delivered. */
+  readonly onPreview?: ((preview: Picture) => void | Promise<void>) | undefined;
 }
 
 interface Common {
@@ -81,7 +81,7 @@ export async function cutOut(
   const lite = await during('preview', engine.infer('lite', liteTensor, signal));
   const common = () => ({ network, backend: engine.backendOf(network), milliseconds });
   if (isBlank(lite) || (network === 'lite' && !liteSeesPerson(lite))) return { person: false, ...common() };
-  if (onPreview) onPreview(await during('preview', preview(sized, lite)));
+  if (onPreview) await onPreview(await during('preview', preview(sized, lite)));
 
   let coarse = lite;
   if (network === 'portrait') {

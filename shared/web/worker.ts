@@ -75,7 +75,6 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const loaded = performance.now();
   signal.throwIfAborted();
 
-  let previewing: Promise<void> | undefined;
   const maxInputPixels = opened.backendOf('portrait') === 'wasm' ? MAX_INPUT_PIXELS : GPU_INPUT_PIXELS;
   const result = await cutOut(
     picture,
@@ -84,12 +83,9 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
     {
       signal,
       onProgress,
-      onPreview: (preview) => {
-        previewing = encodePicture(preview).then((blob) => post({ type: 'preview', id, preview: blob }));
-      },
+      onPreview: async (preview) => post({ type: 'preview', id, preview: await encodePicture(preview) }),
     },
   );
-  await previewing;
   if (!result.person)
     throw new CutoutError('no-person', 'No person was found in this picture, so nothing was cut out.');
   onProgress('encode', 0);

@@ -1,0 +1,25 @@
+import { benchBrowser } from '../test/bench/browser.ts';
+import { benchCore } from '../test/bench/core.ts';
+import { ensureChromium } from './chromium.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  core: benchCore,
+  async browser() {
+    process.env.CHROME_PATH = ensureChromium();
+    const { buildAll } = await import('./build.ts');
+    await buildAll(() => {});
+    await benchBrowser();
+  },
+};
+
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`There is no bench “${unknown}”: choose among ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+  console.log(`\n${name}`);
+  await BENCHES[name]();
+}
+process.exit(0);

@@ -1,0 +1,39 @@
+import { foreground } from '../../shared/foreground.ts';
+import { refine } from '../../shared/refine.ts';
+import type { Steps } from '../../shared/steps.ts';
+import { drawnCoarse, drawnScene } from './scene.ts';
+
+const RUNS = 5;
+
+/** Runs steps to their end; the most bytes held in typed arrays at any step, over those at the start. */
+function measured<Result>(steps: Steps<Result>): { result: Result; milliseconds: number; peak: number } {
+  const before = process.memoryUsage().arrayBuffers;
+  const started = performance.now();
+  let peak = 0;
+  for (;;) {
+    const step = steps.next();
+    peak = Math.max(peak, process.memoryUsage().arrayBuffers - before);
+    if (step.done) return { result: step.value, milliseconds: performance.now() - started, peak };
+  }
+}
+
+/** What comes after inference, on the core alone, at 12 megapixels: time and extra memory. */
+export async function benchCore(): Promise<void> {
+  const picture = drawnScene(4000, 3000);
+  const coarse = drawnCoarse(592, 448);
+  const pixels = picture.width * picture.height;
+  const times: number[] = [];
+  let peak = 0;
+  for (let run = 0; run < RUNS; run++) {
+    globalThis.gc?.();
+    const refined = measured(refine(coarse, picture));
+    const finished = measured(foreground(picture, refined.result));
+    times.push(refined.milliseconds + finished.milliseconds);
+    peak = Math.max(peak, refined.peak, refined.result.data.length + finished.peak);
+  }
+  times.sort((a, b) => a - b);
+  console.log(
+    `12 MP, everything after inference: median ${times[RUNS >> 1].toFixed(0)} ms, best ${times[0].toFixed(0)} ms`,
+  );
+  console.log(`12 MP, extra memory at its peak: ${(peak / pixels).toFixed(1)} bytes a pixel`);
+}
