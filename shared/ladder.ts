@@ -114,9 +114,13 @@ async function openTested(rung: Rung, verdicts?: Verdicts): Promise<Runner> {
   if (known) throw new Error(known);
   const runner = await rung.open();
   if (!key || known === '') return runner;
-  const fault = await selfTest(runner, rung.artifact);
-  await verdicts?.set(key, fault ?? '');
-  if (!fault) return runner;
-  await runner.dispose();
-  throw new Error(fault);
+  try {
+    const fault = await selfTest(runner, rung.artifact);
+    await verdicts?.set(key, fault ?? '');
+    if (fault) throw new Error(fault);
+    return runner;
+  } catch (thrown) {
+    await runner.dispose().catch(() => {});
+    throw thrown;
+  }
 }
