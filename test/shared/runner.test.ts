@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { type OrtModule, openRunner, sha256, verify } from '../../shared/runner.ts';
+import { artifactOf } from '../fixtures/artifact.ts';
+import { alphaTensor } from '../fixtures/pixels.ts';
+
+const bytes = new TextEncoder().encode('abc');
+const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+const artifact = artifactOf({ sha256: HASH });
+
+/** A runtime whose network answers with `values`. */
+function runtime(values: number[]) {
+  const run = vi.fn(async () => ({
+    output: { dims: [1, 1, 1, values.length], getData: async () => Float32Array.from(values) },
+  }));
+  const release = vi.fn(async () => {});
+  const create = vi.fn(async () => ({ run, release }));
+  class Tensor {
+    constructor(
+      readonly type: string,
+      readonly data: Float32Array,
+      readonly dims: readonly number[],
+    ) {}
+  }
+  const ort = { InferenceSession: { create }, Tensor } as unknown as OrtModule;
+  return { ort, run, release, create };
+}
+
+describe('verification', () => {
+  it('hashes as everybody does', async () => {
+    expect(await sha256(bytes)).toBe(HASH);
+    const long = new Uint8Array(100_000).fill(7);
+    expect(await sha256(long)).toBe(createHash('sha256').update(long).digest('hex'));
+  });
+
+  it('lets the catalog’s own bytes pass', async () => {
+    await expect(verify(artifact, bytes)).resolves.toBeUndefined();
+  });
+
+  it('refuses other bytes, naming the file and both hashes', async () => {
+    const wrong = new TextEncoder().encode('abd');
+    const error = await verify(artifact, wrong).catch((thrown) => thrown);
+    expect(error.code).toBe('artifact-mismatch');
+    for (const part of [artifact.file, HASH, await sha256(wrong)]) expect(error.message).toContain(part);
+  });
+
+  it('comes before a session is made', async () => {
+    const { ort, create } = runtime([]);
+    await expect(openRunner(ort, artifact, new Uint8Array(3), 'wasm')).rejects.toMatchObject({
+      code: 'artifact-mismatch',
+    });
+    expect(create).not.toHaveBeenCalled();
+  });
+});
+
+describe('a runner', () => {
+  it('feeds and reads by the catalog’s names, on the provider asked for', async () => {
+    const { ort, run, create } = runtime([0, 0.5, 1]);
+    const runner = await openRunner(ort, artifact, bytes, 'webgpu');
+    expect(create).toHaveBeenCalledWith(bytes, expect.objectContaining({ executionProviders: ['webgpu'] }));
+    const input = alphaTensor(2, 1, (x) => x);
+    const output = await runner.run(input);
+    expect(run).toHaveBeenCalledWith({ input: { type: 'float32', ...input } }, ['output']);
+    expect(output).toEqual({ dims: [1, 1, 1, 3], data: Float32Array.of(0, 0.5, 1) });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'refuses an output with %s',
+    async (odd) => {
+      const { ort } = runtime([0, 1, odd, 1]);
+      const runner = await openRunner(ort, artifact, bytes, 'wasm');
+      await expect(runner.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
+    },
+  );
+
+  it('refuses an output where two infinities would cancel', async () => {
+    const { ort } = runtime([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+    const runner = await openRunner(ort, artifact, bytes, 'wasm');
+    await expect(runner.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
+  });
+
+  it('passes on what the runtime throws on creation', async () => {
+    const { ort, create } = runtime([]);
+    create.mockRejectedValueOnce(new Error('no shader-f16'));
+    await expect(openRunner(ort, artifact, bytes, 'webgpu')).rejects.toThrow('no shader-f16');
+  });
+
+  it('gives its session back', async () => {
+    const { ort, release } = runtime([]);
+    await (await openRunner(ort, artifact, bytes, 'wasm')).dispose();
+    expect(release).toHaveBeenCalledOnce();
+  });
+});
