@@ -14,6 +14,8 @@ export interface EngineSettings {
   readonly modelsBase: string;
   /** Use a GPU that is emulated in software: slower than WASM, only good for tests. */
   readonly allowSoftwareGpu?: boolean;
+  /** Most pixels of portrait's input, in place of the backend's own. */
+  readonly maxInputPixels?: number;
 }
 
 /** Told how much of what must be fetched is there, 0..1. */

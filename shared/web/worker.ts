@@ -75,7 +75,8 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const loaded = performance.now();
   signal.throwIfAborted();
 
-  const maxInputPixels = opened.backendOf('portrait') === 'wasm' ? MAX_INPUT_PIXELS : GPU_INPUT_PIXELS;
+  const maxInputPixels =
+    settings.maxInputPixels ?? (opened.backendOf('portrait') === 'wasm' ? MAX_INPUT_PIXELS : GPU_INPUT_PIXELS);
   const result = await cutOut(
     picture,
     opened,
