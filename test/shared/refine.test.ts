@@ -143,9 +143,9 @@ it('takes the small guide from a caller who has it', () => {
   const guide = paint(120, 90, (x, y) => [x * 2, y * 2, (x ^ y) & 255]);
   const coarse = alphaTensor(40, 30, (x, y) => clamp((x + y - 30) / 8));
   const sized = finish(resize(guide, 40, 30));
-  expect(finish(refine(coarse, guide, {}, sized))).toEqual(refined(coarse, guide));
+  expect(Buffer.compare(finish(refine(coarse, guide, {}, sized)).data, refined(coarse, guide).data)).toBe(0);
   const wrong = paint(41, 30, () => [0, 0, 0]);
-  expect(finish(refine(coarse, guide, {}, wrong))).toEqual(refined(coarse, guide));
+  expect(Buffer.compare(finish(refine(coarse, guide, {}, wrong)).data, refined(coarse, guide).data)).toBe(0);
 });
 
 describe('on a large picture', () => {

@@ -1,0 +1,214 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { cutOut, type Found } from '../../shared/cutout.ts';
+import type { Picture } from '../../shared/picture.ts';
+import { STAGES, type Stage } from '../../shared/stages.ts';
+import { bust, drawnEngine, type Shape } from '../fixtures/engine.ts';
+import { paint, pixelAt } from '../fixtures/pixels.ts';
+
+const nothing: Shape = () => -1;
+
+/** The bust in orange before a grey wall. */
+const portrait = (width: number, height: number): Picture =>
+  paint(width, height, (x, y) => (bust((x + 0.5) / width, (y + 0.5) / height) > 0 ? [220, 130, 60] : [90, 95, 105]));
+
+const found = async (
+  picture: Picture,
+  ...rest: Parameters<typeof cutOut> extends [unknown, ...infer R] ? R : never
+) => {
+  const result = await cutOut(picture, ...rest);
+  expect(result.person).toBe(true);
+  return result as Found;
+};
+
+describe('a person', () => {
+  const picture = portrait(600, 400);
+  let engine: ReturnType<typeof drawnEngine>;
+  let result: Found;
+  beforeAll(async () => {
+    engine = drawnEngine();
+    result = await found(picture, engine);
+  });
+
+  it('is cut out at the picture’s own size', () => {
+    expect([result.matte.width, result.matte.height, result.matte.data.length]).toEqual([600, 400, 240_000]);
+    expect([result.cutout.width, result.cutout.height, result.cutout.data.length]).toEqual([600, 400, 960_000]);
+    expect([result.network, result.backend]).toEqual(['portrait', 'wasm']);
+  });
+
+  it('along their own outline', () => {
+    let wrong = 0;
+    for (let i = 0; i < result.matte.data.length; i++) {
+      const inside = bust(((i % 600) + 0.5) / 600, (Math.trunc(i / 600) + 0.5) / 400) > 0;
+      if (result.matte.data[i] > 127 !== inside) wrong++;
+    }
+    expect(wrong / result.matte.data.length).toBeLessThan(0.002);
+    expect(pixelAt(result.cutout, 300, 380)).toEqual([220, 130, 60, 255]);
+    expect(pixelAt(result.cutout, 10, 10)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('by lite first, then by portrait from afar and from near', () => {
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait', 'portrait']);
+    const [lite, far, near] = engine.inferences.map(({ dims }) => dims);
+    expect(lite).toEqual([1, 3, 256, 256]);
+    expect(near[2] * near[3]).toBeGreaterThan(far[2] * far[3] * 3);
+    expect([...far.slice(2), ...near.slice(2)].every((side) => side % 32 === 0)).toBe(true);
+  });
+
+  it('the picture stays as it was', () => {
+    expect(Buffer.compare(picture.data, portrait(600, 400).data)).toBe(0);
+  });
+
+  it('each stage is timed', () => {
+    expect(Object.keys(result.milliseconds)).toEqual(['preview', 'infer', 'refine', 'foreground']);
+    expect(Object.values(result.milliseconds).every((ms) => ms >= 0 && Number.isFinite(ms))).toBe(true);
+  });
+});
+
+it('reports stages in order with fractions within 0..1, each to its end', async () => {
+  const told: [Stage, number][] = [];
+  await found(portrait(1500, 1000), drawnEngine(), {}, { onProgress: (...progress) => told.push(progress) });
+  const stages = told.map(([stage]) => stage);
+  const order = stages.map((stage) => STAGES.indexOf(stage));
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+  for (const [, fraction] of told) expect(fraction >= 0 && fraction <= 1).toBe(true);
+  for (const stage of ['preview', 'infer', 'refine', 'foreground'] as const) {
+    const fractions = told.filter(([at]) => at === stage).map(([, fraction]) => fraction);
+    expect([stage, fractions[0], fractions.at(-1)]).toEqual([stage, 0, 1]);
+  }
+});
+
+describe('the preview', () => {
+  it('comes before portrait has run: small, of the same aspect, cut out', async () => {
+    const engine = drawnEngine();
+    const onPreview = vi.fn((preview: Picture) => {
+      expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
+      expect(Math.max(preview.width, preview.height)).toBeLessThanOrEqual(512);
+      expect(preview.width / preview.height).toBeCloseTo(1.5, 1);
+      expect(pixelAt(preview, 2, 2)[3]).toBe(0);
+      expect(pixelAt(preview, preview.width >> 1, preview.height - 4)).toEqual([220, 130, 60, 255]);
+    });
+    await found(portrait(1200, 800), engine, {}, { onPreview });
+    expect(onPreview).toHaveBeenCalledOnce();
+  });
+
+  it('does not come where nobody is', async () => {
+    const onPreview = vi.fn();
+    await cutOut(portrait(200, 200), drawnEngine({ lite: nothing }), {}, { onPreview });
+    expect(onPreview).not.toHaveBeenCalled();
+  });
+});
+
+describe('nobody', () => {
+  it('where lite sees nothing at all, portrait is not asked', async () => {
+    const engine = drawnEngine({ lite: nothing });
+    const result = await cutOut(portrait(300, 200), engine);
+    expect(result).toMatchObject({ person: false, network: 'portrait', backend: 'wasm' });
+    expect(result).not.toHaveProperty('matte');
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
+  });
+
+  it('where portrait sees nothing, one look is enough', async () => {
+    const engine = drawnEngine({ portrait: nothing });
+    expect(await cutOut(portrait(300, 200), engine)).toMatchObject({ person: false });
+    expect(engine.inferences).toHaveLength(2);
+  });
+
+  it('where lite alone is asked and in doubt', async () => {
+    const haze: Shape = (u, v) => 0.003 * Math.sin(u * 9 + v * 7);
+    expect(await cutOut(portrait(300, 200), drawnEngine({ lite: haze }), { network: 'lite' })).toMatchObject({
+      person: false,
+      network: 'lite',
+    });
+  });
+});
+
+describe('options', () => {
+  it('lite alone: portrait is never asked', async () => {
+    const engine = drawnEngine();
+    const result = await found(portrait(640, 480), engine, { network: 'lite' });
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
+    expect([result.network, result.matte.width, result.matte.height]).toEqual(['lite', 640, 480]);
+  });
+
+  it('the most pixels of portrait’s input', async () => {
+    const engine = drawnEngine();
+    await found(portrait(640, 480), engine, { maxInputPixels: 256 * 256 });
+    const near = engine.inferences[2].dims;
+    expect(near[2] * near[3]).toBeLessThan(256 * 256 * 1.15);
+  });
+});
+
+it.each([
+  [8000, 100],
+  [100, 2000],
+  [16, 16],
+])('takes a picture of %i×%i', async (width, height) => {
+  const { matte, cutout } = await found(portrait(width, height), drawnEngine());
+  expect([matte.width, matte.height, cutout.width, cutout.height]).toEqual([width, height, width, height]);
+});
+
+it('portrait’s leak far from lite’s person is vetoed', async () => {
+  const leaky: Shape = (u, v) => Math.max(bust(u, v), 0.1 - Math.hypot(u - 0.08, v - 0.12));
+  const { matte } = await found(portrait(600, 400), drawnEngine({ portrait: leaky }));
+  expect(matte.data[48 * 600 + 48]).toBe(0);
+});
+
+describe('an abort', () => {
+  const picture = portrait(600, 400);
+
+  it('before: nothing is run', async () => {
+    const engine = drawnEngine();
+    await expect(cutOut(picture, engine, {}, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(engine.inferences).toEqual([]);
+  });
+
+  it('during an inference: nothing follows, and the engine was told', async () => {
+    const abort = new AbortController();
+    const told: Stage[] = [];
+    const engine = drawnEngine({}, ({ network }, signal) => {
+      expect(signal).toBe(abort.signal);
+      if (network === 'portrait') abort.abort();
+    });
+    const onProgress = (stage: Stage) => told.push(stage);
+    const job = cutOut(picture, engine, {}, { signal: abort.signal, onProgress });
+    await expect(job).rejects.toMatchObject({ name: 'AbortError' });
+    expect(engine.inferences).toHaveLength(2);
+    expect(told).not.toContain('refine');
+  });
+
+  it.each(['refine', 'foreground'] as const)('inside of a long stage, %s, from the event loop', async (inside) => {
+    const abort = new AbortController();
+    const told: [Stage, number][] = [];
+    let asked = 0;
+    const onProgress = (stage: Stage, fraction: number) => {
+      told.push([stage, fraction]);
+      if (stage !== inside || fraction > 0 || asked) return;
+      setTimeout(() => {
+        asked = performance.now();
+        abort.abort();
+      }, 0);
+    };
+    const large = portrait(3000, 2400);
+    await expect(cutOut(large, drawnEngine(), {}, { signal: abort.signal, onProgress })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(performance.now() - asked).toBeLessThan(500);
+    expect(told.at(-1)![0]).toBe(inside);
+    expect(told.at(-1)![1]).toBeLessThan(1);
+  });
+
+  it('passes on the reason given', async () => {
+    const reason = new Error('the tab was closed');
+    const signal = AbortSignal.abort(reason);
+    await expect(cutOut(picture, drawnEngine(), {}, { signal })).rejects.toBe(reason);
+  });
+});
+
+it('passes on what the engine throws', async () => {
+  const engine = drawnEngine({}, () => {
+    throw new RangeError('odd');
+  });
+  await expect(cutOut(portrait(64, 64), engine)).rejects.toThrow(RangeError);
+});
