@@ -73,10 +73,15 @@ async function planOf(argv: string[]): Promise<Plan> {
     throw new UsageError(`There is no model “${values.model}”: choose portrait or lite.`);
   }
   const output = values.output ?? (values.matte === undefined ? '.' : undefined);
+  const cutout = output === undefined ? undefined : targetOf(output, photos);
+  const matte = values.matte === undefined ? undefined : targetOf(values.matte, photos);
+  if (cutout && matte && 'file' in cutout && 'file' in matte && resolve(cutout.file) === resolve(matte.file)) {
+    throw new UsageError(`${cutout.file} can't be both the cutout and the matte.`);
+  }
   return {
     photos,
-    cutout: output === undefined ? undefined : targetOf(output, photos),
-    matte: values.matte === undefined ? undefined : targetOf(values.matte, photos),
+    cutout,
+    matte,
     on: values.on === undefined ? undefined : await backgroundOf(values.on),
     model: values.model,
     json: values.json,
@@ -95,15 +100,15 @@ async function backgroundOf(text: string): Promise<Colour | Picture> {
   }
 }
 
-/** Gives each photograph its own names; same names from different folders are numbered. */
-function namer(): (target: Target, photo: string, kind: 'cutout' | 'matte') => string {
-  const taken = new Set<string>();
+/** Gives each photograph its own names; same names from different folders are numbered, no photograph is overwritten. */
+function namer(photos: readonly string[]): (target: Target, photo: string, kind: 'cutout' | 'matte') => string {
+  const taken = new Set(photos.map((photo) => resolve(photo)));
   return (target, photo, kind) => {
     if ('file' in target) return target.file;
     for (let n = 1; ; n++) {
       const path = join(target.folder, `${parse(photo).name}${n > 1 ? `-${n}` : ''}-${kind}.png`);
-      if (taken.has(path)) continue;
-      taken.add(path);
+      if (taken.has(resolve(path))) continue;
+      taken.add(resolve(path));
       return path;
     }
   };
@@ -157,7 +162,7 @@ async function process1(photo: string, plan: Plan, engine: Engine, name: ReturnT
 
 /** Tells the outcome of one photograph; true when it was cut out. */
 async function report(photo: string, plan: Plan, engine: Engine, name: ReturnType<typeof namer>): Promise<boolean> {
-  const base = { input: photo, width: null, height: null, model: plan.model, backend: engine.backendOf(plan.model) };
+  const base = { input: photo, width: null, height: null, model: plan.model, backend: null };
   try {
     const { picture, result, milliseconds, written } = await process1(photo, plan, engine, name);
     const { width, height } = picture;
@@ -189,7 +194,7 @@ async function main(argv: string[]): Promise<number> {
   }
   await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
   const engine = await createNodeEngine(DIST);
-  const name = namer();
+  const name = namer(plan.photos);
   let failed = 0;
   for (const photo of plan.photos) {
     if (!(await report(photo, plan, engine, name))) failed++;
