@@ -4,13 +4,22 @@ import type { Picture } from '../picture.ts';
 import { MAX_PIXELS } from '../sniff/limits.ts';
 import { sniff } from '../sniff.ts';
 
+/** What sharp does not read, though browsers do. */
+const NOT_HERE = ['bmp', 'ico'];
+
 /**
  * Decodes an encoded picture: first frame, upright, converted to sRGB, 8 bits a channel, straight alpha.
  *
- * @throws CutoutError what `sniff` throws, or `damaged`.
+ * @throws CutoutError what `sniff` throws, `unsupported-format` for BMP and ICO, or `damaged`.
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
   const { format, width } = sniff(bytes);
+  if (NOT_HERE.includes(format)) {
+    throw new CutoutError(
+      'unsupported-format',
+      `This is a picture in ${format.toUpperCase()} format, which can't be read in the terminal; save it as PNG first.`,
+    );
+  }
   // Vector pictures are drawn at 72 dots an inch unless told; ask for the size that sniff announced.
   const density = format === 'svg' ? await svgDensity(bytes, width) : {};
   try {
