@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions as Esbuild } from 'esbuild';
 import sharp from 'sharp';
 import { type Artifact, catalogSchema } from '../shared/catalog.ts';
+import type { EngineChanges } from './engine/changes.ts';
 import { ICON_SIZES, manifest, type Target } from './manifest.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -31,6 +32,8 @@ export interface BuildOptions {
   readonly grantedHosts?: readonly string[];
   /** Where the networks and their catalog are; `models/dist` unless told. */
   readonly modelsDir?: string;
+  /** What the engine does otherwise than shipped; for test copies only. */
+  readonly engine?: EngineChanges;
 }
 
 /** What the extension packages: portrait's small artifacts (single and half precision compute), and lite. */
@@ -44,7 +47,7 @@ export async function buildExtension(target: Target, outDir: string, options: Bu
   await mkdir(outDir, { recursive: true });
   await Promise.all([
     writeManifest(target, outDir, options),
-    bundle(target, outDir),
+    bundle(target, outDir, options),
     ...STATIC.filter((path) => target === 'chrome' || path !== 'engine/offscreen.html').map((path) =>
       cp(join(HERE, path), join(outDir, path), { recursive: true }),
     ),
@@ -62,7 +65,7 @@ async function writeManifest(target: Target, outDir: string, { grantedHosts }: B
   );
 }
 
-async function bundle(target: Target, outDir: string): Promise<void> {
+async function bundle(target: Target, outDir: string, { engine = {} }: BuildOptions): Promise<void> {
   const shared: Esbuild = {
     bundle: true,
     minify: true,
@@ -70,6 +73,7 @@ async function bundle(target: Target, outDir: string): Promise<void> {
     target: target === 'chrome' ? 'chrome148' : 'firefox142',
     inject: [join(HERE, 'common/zod-without-eval.ts')],
     loader: { '.css': 'text' },
+    define: { ENGINE_CHANGES: JSON.stringify(engine) },
     logLevel: 'warning',
   };
   const modules: Record<string, string> = {

@@ -4,6 +4,10 @@ import { CutoutError, isAbort } from './errors.ts';
 import type { Tensor } from './picture.ts';
 import type { Runner } from './runner.ts';
 import { selfTest } from './selftest.ts';
+import { Overdue, withinTime } from './time-limit.ts';
+
+/** How long a rung that is no reference may take for one answer, unless told: a GPU that takes longer hangs. */
+export const TIME_LIMIT_MS = 30_000;
 
 /** One way to run a network. */
 export interface Rung {
@@ -37,10 +41,15 @@ export interface LadderEngine extends Engine {
 }
 
 /**
- * An engine that tries each network's rungs in order, fastest first. A rung that can't be opened, fails its self-test or
- * fails in the middle of a job is left for good; the job goes on with the next.
+ * An engine that tries each network's rungs in order, fastest first. A rung that can't be opened, fails its self-test,
+ * fails in the middle of a job or does not answer within `timeLimitMs` is left for good; the job goes on with the next.
+ * The reference itself may take as long as it does.
  */
-export function createLadder(rungs: Readonly<Record<Network, readonly Rung[]>>, verdicts?: Verdicts): LadderEngine {
+export function createLadder(
+  rungs: Readonly<Record<Network, readonly Rung[]>>,
+  verdicts?: Verdicts,
+  timeLimitMs = TIME_LIMIT_MS,
+): LadderEngine {
   const skipped: Skipped[] = [];
   const standing: Record<Network, number> = { portrait: 0, lite: 0 };
   const open: Partial<Record<Network, Promise<Runner>>> = {};
@@ -69,7 +78,7 @@ export function createLadder(rungs: Readonly<Record<Network, readonly Rung[]>>, 
     for (;;) {
       const rung = rungOf(network);
       try {
-        open[network] ??= openTested(rung, verdicts);
+        open[network] ??= openTested(rung, timeLimitMs, verdicts);
         return [rung, await open[network]];
       } catch (thrown) {
         stepDown(network, rung, thrown);
@@ -107,15 +116,16 @@ export function createLadder(rungs: Readonly<Record<Network, readonly Rung[]>>, 
 }
 
 /** Opens a rung; a tested one only stands after its self-test passed, now or before under the same identity. */
-async function openTested(rung: Rung, verdicts?: Verdicts): Promise<Runner> {
-  const identity = await rung.identity?.();
-  const key = identity && `${rung.backend} ${rung.artifact.sha256} ${identity}`;
-  const known = key ? await verdicts?.get(key) : undefined;
+async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Verdicts): Promise<Runner> {
+  if (!rung.identity) return rung.open();
+  const identity = await withinTime(rung.identity(), timeLimitMs);
+  const key = `${rung.backend} ${rung.artifact.sha256} ${identity}`;
+  const known = await verdicts?.get(key);
   if (known) throw new Error(known);
-  const runner = await rung.open();
-  if (!key || known === '') return runner;
+  const runner = limited(await rung.open(), timeLimitMs);
+  if (known === '') return runner;
   try {
-    const fault = await selfTest(runner, rung.artifact);
+    const fault = await selfTest(runner, rung.artifact).catch(overdueAsFault);
     await verdicts?.set(key, fault ?? '');
     if (fault) throw new Error(fault);
     return runner;
@@ -123,4 +133,29 @@ async function openTested(rung: Rung, verdicts?: Verdicts): Promise<Runner> {
     await runner.dispose().catch(() => {});
     throw thrown;
   }
+}
+
+/** A device that hangs once is taken to hang again; anything else thrown may be a passing trouble. */
+function overdueAsFault(thrown: unknown): string {
+  if (thrown instanceof Overdue) return thrown.message;
+  throw thrown;
+}
+
+/** The same runner, given up on when it does not answer in time; one that hangs is freed when it comes back. */
+function limited(runner: Runner, timeLimitMs: number): Runner {
+  const running = new Set<Promise<Tensor>>();
+  return {
+    run(input) {
+      const run = runner.run(input);
+      running.add(run);
+      run.catch(() => {}).then(() => running.delete(run));
+      return withinTime(run, timeLimitMs);
+    },
+    async dispose() {
+      if (running.size === 0) return runner.dispose();
+      Promise.allSettled(running)
+        .then(() => runner.dispose())
+        .catch(() => {});
+    },
+  };
 }

@@ -1,5 +1,6 @@
 // The few globals that browsers, Node and workerd all have and that the core relies on.
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;
 declare const crypto: {
   readonly subtle: { digest(algorithm: 'SHA-256', data: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer> };
 };

@@ -1,9 +1,12 @@
 import type { OrtBuild } from '../../shared/web/ort.ts';
 import { createWorkerClient } from '../../shared/web/worker-client.ts';
 import { browser } from '../common/browser.ts';
+import type { EngineChanges } from './changes.ts';
 import { serveEngine } from './serve.ts';
 
-const IDLE_MS = 120_000;
+declare const ENGINE_CHANGES: EngineChanges;
+
+const { idleMs = 120_000, ...changes } = ENGINE_CHANGES;
 
 /**
  * Starts the engine of this document.
@@ -17,9 +20,10 @@ export function startEngine(ortBuild: OrtBuild, onIdle: () => void = () => {}): 
     ortBase: browser.runtime.getURL('ort/'),
     ortBuilds: [ortBuild],
     modelsBase: browser.runtime.getURL('models/'),
+    ...changes,
   });
   serveEngine(client, {
-    idleMs: IDLE_MS,
+    idleMs,
     onIdle: () => {
       client.dispose();
       onIdle();

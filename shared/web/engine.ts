@@ -1,8 +1,9 @@
 import { createStore, get, set } from 'idb-keyval';
 import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../catalog.ts';
 import { CutoutError } from '../errors.ts';
-import { createLadder, type LadderEngine, type Rung, type Verdicts } from '../ladder.ts';
+import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS, type Verdicts } from '../ladder.ts';
 import { openRunner } from '../runner.ts';
+import { withinTime } from '../time-limit.ts';
 import { importOrt, type OrtBuild, type OrtRuntime } from './ort.ts';
 
 export interface EngineSettings {
@@ -16,6 +17,8 @@ export interface EngineSettings {
   readonly allowSoftwareGpu?: boolean;
   /** Most pixels of portrait's input, in place of the backend's own. */
   readonly maxInputPixels?: number;
+  /** Milliseconds a GPU may take for one answer before it is given up on. */
+  readonly gpuTimeLimitMs?: number;
 }
 
 /** Told how much of what must be fetched is there, 0..1. */
@@ -41,6 +44,7 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
     artifact,
     open: async () => openRunner(ort, artifact, await fetched(artifact), 'wasm'),
   });
+  const timeLimitMs = settings.gpuTimeLimitMs ?? TIME_LIMIT_MS;
   const onGpu = (artifact: Artifact, feature?: GPUFeatureName): Rung => {
     const adapter = () => requestAdapter(settings, feature);
     return {
@@ -48,13 +52,14 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
       artifact,
       identity: async () => describe(await adapter(), ort),
       async open() {
+        const bytes = await fetched(artifact);
         ort.env.webgpu.adapter = await adapter();
-        return openRunner(ort, artifact, await fetched(artifact), 'webgpu');
+        return withinTime(openRunner(ort, artifact, bytes, 'webgpu'), timeLimitMs);
       },
     };
   };
   const portrait = [...(half ? [onGpu(half, 'shader-f16')] : []), onGpu(small), onWasm(small)];
-  return createLadder({ portrait, lite: [onWasm(lite)] }, verdicts());
+  return createLadder({ portrait, lite: [onWasm(lite)] }, verdicts(), timeLimitMs);
 }
 
 /** @throws Error in words when there is no adapter that is worth using. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { buildExtension } from '../../extension/build.ts';
+import { type BuildOptions, buildExtension } from '../../extension/build.ts';
 import type { Action } from '../../shared/messages.ts';
 import { type Launched, type LaunchOptions, launchWithExtension } from './chromium.ts';
 
@@ -16,14 +16,15 @@ export interface ExtensionUnderTest extends Launched {
   extensionPage(path: string): string;
 }
 
-/** Builds a test copy of the extension and starts a Chromium with it. */
+/** Builds a test copy of the extension, spoils it if told, and starts a Chromium with it. */
 export async function startExtension(
-  options: Partial<LaunchOptions> & { grantedHosts: readonly string[] },
+  options: Partial<LaunchOptions> & Omit<BuildOptions, 'modelsDir'> & { spoil?(built: string): Promise<void> },
 ): Promise<ExtensionUnderTest> {
-  const { grantedHosts, ...rest } = options;
+  const { grantedHosts, engine, spoil, ...launch } = options;
   const built = await mkdtemp(join(tmpdir(), 'matteo-extension-'));
-  await buildExtension('chrome', built, { grantedHosts });
-  const launched = await launchWithExtension(built, { webgpu: false, ...rest });
+  await buildExtension('chrome', built, { ...(grantedHosts && { grantedHosts }), ...(engine && { engine }) });
+  await spoil?.(built);
+  const launched = await launchWithExtension(built, { webgpu: false, ...launch });
   return {
     ...launched,
     async open(url) {

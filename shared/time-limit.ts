@@ -1,0 +1,20 @@
+/** Something took longer than it may. */
+export class Overdue extends Error {}
+
+/**
+ * What `work` comes to, unless it takes longer than `milliseconds`; then it is left to itself.
+ *
+ * @throws Overdue “it did not answer in … s”.
+ */
+export async function withinTime<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
+  let timer: unknown;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Overdue(`it did not answer in ${milliseconds / 1000} s`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    // Hosts disagree on what a timer is.
+    clearTimeout(timer as never);
+  }
+}
