@@ -164,9 +164,10 @@ describe('portrait, with no more than photographs given', () => {
 
 const lite = (cwd: string, ...args: string[]) => cutout(cwd, ...args, '--model', 'lite');
 
-it('-o FILE and --matte FILE are just these, in folders made for them', async () => {
+it('-o FILE and --matte FILE are just these, in folders made for them; --on a colour leaves nothing transparent', async () => {
   const cwd = await room('files');
-  const { status, out, err } = await lite(cwd, '../small.png', '-o', 'new/her.png', '--matte', 'deep/er/matte.png');
+  const where = ['-o', 'new/her.png', '--matte', 'deep/er/matte.png'];
+  const { status, out, err } = await lite(cwd, '../small.png', ...where, '--on', '#00ff00');
   expect([status, err]).toEqual([0, '']);
   expect(out).toContain('new/her.png, deep/er/matte.png');
   const [picture, matte] = await Promise.all([
@@ -175,59 +176,38 @@ it('-o FILE and --matte FILE are just these, in folders made for them', async ()
   ]);
   expect(picture).toMatchObject({ ...SMALL, channels: 4 });
   expect(matte).toMatchObject({ ...SMALL, channels: 1 });
+  expect([...picture.data.subarray(0, 4)]).toEqual([0, 255, 0, 255]);
+  expect(channelOf(picture, 3).every((alpha) => alpha === 255)).toBe(true);
 }, 60_000);
 
-it('--matte alone writes no cutout; an existing folder needs no slash', async () => {
-  const cwd = await room('mattes');
-  const { status } = await lite(cwd, '../small.png', '--matte', '.');
-  expect(status).toBe(0);
-  expect(readdirSync(cwd)).toEqual(['small-matte.png']);
-}, 60_000);
-
-it('photographs of one name are numbered and none is overwritten', async () => {
+it('--matte alone writes no cutout; one name is numbered, no photograph overwritten; a folder needs no slash', async () => {
   const cwd = await room('twins');
   await room('twins/b');
-  const photos = ['her.png', 'b/her.png', 'her-cutout.png'];
+  const photos = ['her.png', 'b/her.png', 'her-matte.png'];
   for (const photo of photos) await writeFile(join(cwd, photo), small);
-  const { status } = await lite(cwd, ...photos);
+  const { status } = await lite(cwd, ...photos, '--matte', '.');
   expect(status).toBe(0);
   expect(readdirSync(cwd).sort()).toEqual(
-    ['b', ...photos.filter((photo) => photo !== 'b/her.png'), 'her-2-cutout.png', 'her-3-cutout.png']
-      .concat('her-cutout-cutout.png')
-      .sort(),
+    ['b', 'her.png', 'her-matte.png', 'her-2-matte.png', 'her-3-matte.png', 'her-matte-matte.png'].sort(),
   );
   for (const photo of photos) expect((await readFile(join(cwd, photo))).equals(small)).toBe(true);
 }, 60_000);
 
-describe('--on', () => {
-  it('a colour: nothing stays transparent', async () => {
-    const cwd = await room('colour');
-    const { status } = await lite(cwd, '../small.png', '--on', '#00ff00');
-    expect(status).toBe(0);
-    const { data, ...size } = await readPng(join(cwd, 'small-cutout.png'));
-    expect(size).toEqual({ ...SMALL, channels: 4 });
-    expect([...data.subarray(0, 4)]).toEqual([0, 255, 0, 255]);
-    expect(data.every((value, i) => i % 4 < 3 || value === 255)).toBe(true);
-  }, 60_000);
-
-  it('a picture: scaled to cover', async () => {
-    const cwd = await room('picture');
-    // Left half blue, right half yellow; three times as wide as it must be.
-    const halves = await sharp({ create: { width: 90, height: 40, channels: 3, background: '#0000ff' } })
-      .composite([
-        { input: { create: { width: 45, height: 40, channels: 3, background: '#ffff00' } }, left: 45, top: 0 },
-      ])
-      .png()
-      .toBuffer();
-    await writeFile(join(cwd, 'halves.png'), halves);
-    const { status } = await lite(cwd, '../small.png', '--on', 'halves.png', '-o', 'her.png');
-    expect(status).toBe(0);
-    const { data, ...size } = await readPng(join(cwd, 'her.png'));
-    expect(size).toEqual({ ...SMALL, channels: 4 });
-    expect([...data.subarray(0, 4)]).toEqual([0, 0, 255, 255]);
-    expect([...data.subarray((SMALL.width - 1) * 4, SMALL.width * 4)]).toEqual([255, 255, 0, 255]);
-  }, 60_000);
-});
+it('--on a picture: scaled to cover', async () => {
+  const cwd = await room('picture');
+  // Left half blue, right half yellow; three times as wide as it must be.
+  const halves = await sharp({ create: { width: 90, height: 40, channels: 3, background: '#0000ff' } })
+    .composite([{ input: { create: { width: 45, height: 40, channels: 3, background: '#ffff00' } }, left: 45, top: 0 }])
+    .png()
+    .toBuffer();
+  await writeFile(join(cwd, 'halves.png'), halves);
+  const { status } = await lite(cwd, '../small.png', '--on', 'halves.png', '-o', 'her.png');
+  expect(status).toBe(0);
+  const { data, ...size } = await readPng(join(cwd, 'her.png'));
+  expect(size).toEqual({ ...SMALL, channels: 4 });
+  expect([...data.subarray(0, 4)]).toEqual([0, 0, 255, 255]);
+  expect([...data.subarray((SMALL.width - 1) * 4, SMALL.width * 4)]).toEqual([255, 255, 0, 255]);
+}, 60_000);
 
 describe('usage', () => {
   const CASES = [
