@@ -190,7 +190,7 @@ describe('an abort', () => {
         abort.abort();
       }, 0);
     };
-    const large = portrait(3000, 2400);
+    const large = portrait(2000, 1500);
     await expect(cutOut(large, drawnEngine(), {}, { signal: abort.signal, onProgress })).rejects.toMatchObject({
       name: 'AbortError',
     });
