@@ -1,4 +1,4 @@
-import { boxExtreme, windowMeans } from './box.ts';
+import { boxExtreme, boxMean, windowMeans } from './box.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from './picture.ts';
 import { resize } from './resize.ts';
 import type { Steps } from './steps.ts';
@@ -52,12 +52,14 @@ const levels = (alpha: Float32Array): Float32Array =>
 function regress(
   alpha: Float32Array,
   { width, height, data: guide }: Picture,
-  { radius = 3, epsilon = 1e-4, reach = 2 }: RefineOptions,
+  { radius = 4, epsilon = 1e-3, reach = 2 }: RefineOptions,
 ): Coefficients {
   const low = alpha.slice();
   boxExtreme(low, width, height, reach, 'min');
+  boxMean(low, width, height, 1);
   const high = alpha.slice();
   boxExtreme(high, width, height, reach, 'max');
+  boxMean(high, width, height, 1);
   const lines = new Float32Array(width * height * 4);
   windowMeans(
     width,
