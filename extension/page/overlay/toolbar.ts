@@ -14,6 +14,7 @@ const ICONS = {
   undo: 'M3 6h6.5a3.5 3.5 0 0 1 0 7H6M3 6l3-3M3 6l3 3',
   compare: 'M8 2v12M6 4H2.5v8H6M10 4h3.5v8H10',
   save: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10',
+  matte: 'M8 2a4.5 4.5 0 0 0 0 9zM8 2a4.5 4.5 0 0 1 0 9M3 13.5h10M6 3.2v6.6M4.4 5v3',
   copy: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3',
   close: 'M4 4l8 8M12 4l-8 8',
 };
@@ -33,7 +34,7 @@ export function toolbar(acts: ToolbarActs): { card: HTMLElement; say(sentence: s
   );
   card.append(
     button(ICONS.save, t('saveCutout').replace('…', ''), () => acts.save('cutout')),
-    button(ICONS.save, t('saveMatte').replace('…', ''), () => acts.save('matte')),
+    button(ICONS.matte, t('saveMatte').replace('…', ''), () => acts.save('matte')),
     button(ICONS.copy, t('copy'), acts.copy),
     said,
     close,
