@@ -8,7 +8,7 @@ import { resize } from './resize.ts';
 import type { Signal } from './signal.ts';
 import type { OnProgress, Stage, Timings } from './stages.ts';
 import { drive, type Steps } from './steps.ts';
-import { hasPerson, isBlank, liteSeesPerson, veto } from './subject.ts';
+import { isBlank, isPerson, liteSeesPerson, veto, weigh } from './subject.ts';
 import { inputSize, type Size, toTensor } from './tensor.ts';
 
 export interface CutoutOptions {
@@ -63,41 +63,57 @@ export async function cutOut(
   const { network = 'portrait', maxInputPixels = MAX_INPUT_PIXELS } = options;
   const { signal, onProgress, onPreview } = hooks;
   const milliseconds: Timings = {};
-  const during = async <Result>(stage: Stage, work: Promise<Result> | Steps<Result>): Promise<Result> => {
+  const common = () => ({ network, backend: engine.backendOf(network), milliseconds });
+
+  /** Does a part of a stage's work, from one fraction of the stage to another. */
+  const during = async <Result>(
+    stage: Stage,
+    [from, to]: readonly [number, number],
+    work: Promise<Result> | Steps<Result>,
+  ): Promise<Result> => {
     const started = Date.now();
-    onProgress?.(stage, 0);
-    const result =
-      work instanceof Promise ? await work : await drive(work, signal, (fraction) => onProgress?.(stage, fraction));
+    const tell = (fraction: number) => onProgress?.(stage, from + (to - from) * fraction);
+    tell(0);
+    const result = work instanceof Promise ? await work : await drive(work, signal, tell);
     signal?.throwIfAborted();
-    onProgress?.(stage, 1);
+    tell(1);
     milliseconds[stage] = (milliseconds[stage] ?? 0) + Date.now() - started;
     return result;
   };
 
-  const portraitSize = inputSize(picture, engine.inputOf('portrait').size, maxInputPixels);
-  const sized = await during('preview', resize(picture, portraitSize.width, portraitSize.height));
-  const liteInput = engine.inputOf('lite');
-  const liteTensor = await during('preview', toTensor(sized, liteInput, inputSize(sized, liteInput.size)));
-  const lite = await during('preview', engine.infer('lite', liteTensor, signal));
-  const common = () => ({ network, backend: engine.backendOf(network), milliseconds });
+  const spec = engine.inputOf('portrait');
+  const size = inputSize(picture, spec.size, maxInputPixels);
+  const sized = await during('preview', [0, 0.4], resize(picture, size.width, size.height));
+  const liteSpec = engine.inputOf('lite');
+  const liteInput = await during('preview', [0.4, 0.5], toTensor(sized, liteSpec, inputSize(sized, liteSpec.size)));
+  const lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
   if (isBlank(lite) || (network === 'lite' && !liteSeesPerson(lite))) return { person: false, ...common() };
-  if (onPreview) await onPreview(await during('preview', preview(sized, lite)));
+  const small = await during('preview', [0.7, 0.9], preview(sized, lite));
+  await during('preview', [0.9, 1], Promise.resolve(onPreview?.(small)));
 
   let coarse = lite;
   if (network === 'portrait') {
-    const spec = engine.inputOf('portrait');
-    const view = async (to: Size) => {
-      const tensor = await during('infer', toTensor(sized, spec, to));
-      return during('infer', engine.infer('portrait', tensor, signal));
+    const view = async (to: Size, part: readonly [number, number]) => {
+      const input = await during('infer', [part[0], part[0]], toTensor(sized, spec, to));
+      return during('infer', part, engine.infer('portrait', input, signal));
     };
-    const far = await view(inputSize(picture, farther(spec.size), maxInputPixels / 4));
-    if (!hasPerson(lite, far)) return { person: false, ...common() };
-    coarse = veto(fuse(await view(sized), far), lite);
+    const near = await view(size, [0, 0.75]);
+    const evidence = weigh(lite, near);
+    if (!isPerson(evidence)) return { person: false, ...common() };
+    const isPlain = evidence.agreement > CERTAIN;
+    const far = isPlain ? near : await view(inputSize(picture, farther(spec.size), maxInputPixels / 4), [0.75, 1]);
+    onProgress?.('infer', 1);
+    const subject = async () => veto(isPlain ? near : fuse(near, far, lite), lite);
+    coarse = await during('subject', [0, 1], subject());
   }
-  const matte = await during('refine', refine(coarse, picture, network === 'lite' ? PREVIEW_REFINE : {}, sized));
-  const cutout = await during('foreground', foreground(picture, matte));
+  const refining = network === 'lite' ? PREVIEW_REFINE : {};
+  const matte = await during('refine', [0, 1], refine(coarse, picture, refining, sized));
+  const cutout = await during('foreground', [0, 1], foreground(picture, matte));
   return { person: true, matte, cutout, ...common() };
 }
+
+/** Where lite and the near view agree as much, a second view has nothing to add. */
+const CERTAIN = 0.97;
 
 /** The input size of portrait's second, distant view: half as large. */
 const farther = (size: InputSpec['size']): InputSpec['size'] =>

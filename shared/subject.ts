@@ -4,18 +4,20 @@ import { resizePlane } from './plane.ts';
 
 /** What the two networks say about the presence of a person. */
 export interface Evidence {
-  /** log of lite's undecided share (alpha 0.1..0.9) over the root of its mean: edges grow as the root of the area. */
+  /** Lite's doubt (see `doubt`): edges grow as the root of the area, indecision as the area. */
   readonly liteDoubt: number;
   /** The same of portrait. */
   readonly portraitDoubt: number;
   /** Soft intersection over union of the two mattes. */
   readonly agreement: number;
+  /** True when portrait's matte is empty: nothing to cut out, whatever the rest says. */
+  readonly empty: boolean;
 }
 
 /** A logistic rule over the evidence: `npm run fit-gate` prints these; models/cards/lite.md says on what and how well. */
-const RULE = { bias: -14.0, liteDoubt: -2.02, portraitDoubt: -2.0, agreement: 4.36, threshold: -2.3 };
+const RULE = { bias: -15.36, liteDoubt: -1.71, portraitDoubt: -2.56, agreement: 5.04, threshold: -2.5 };
 /** Lite's doubt above which nobody is there, when lite is all there is. */
-const LITE_DOUBT = -1.65;
+const LITE_DOUBT = -1.3;
 
 /** Mattes with less than this mean have seen nothing at all. */
 const NOTHING = 0.002;
@@ -40,20 +42,23 @@ export function weigh(lite: Tensor, portrait: Tensor): Evidence {
     both += Math.min(a[i], b[i]);
     either += Math.max(a[i], b[i]);
   }
-  return { liteDoubt: doubt(a), portraitDoubt: doubt(b), agreement: either > 0 ? both / either : 0 };
+  return {
+    liteDoubt: doubt(a),
+    portraitDoubt: doubt(b),
+    agreement: either > 0 ? both / either : 0,
+    empty: meanOf(b) < NOTHING,
+  };
 }
 
 /** Whether a person is in the picture, as far as lite alone can tell. */
 export const liteSeesPerson = (lite: Tensor): boolean =>
   doubt(resizePlane(lite.data, lite.dims[3], lite.dims[2], GRID, GRID)) < LITE_DOUBT;
 
-/** Whether a person is in the picture. */
-export function hasPerson(lite: Tensor, portrait: Tensor): boolean {
-  if (meanOf(portrait.data) < NOTHING) return false;
-  const { liteDoubt, portraitDoubt, agreement } = weigh(lite, portrait);
+/** Whether the evidence speaks for a person. */
+export function isPerson({ liteDoubt, portraitDoubt, agreement, empty }: Evidence): boolean {
   const score =
     RULE.bias + RULE.liteDoubt * liteDoubt + RULE.portraitDoubt * portraitDoubt + RULE.agreement * agreement;
-  return score > RULE.threshold;
+  return !empty && score > RULE.threshold;
 }
 
 /** How far, as a share of the height, portrait may reach beyond lite's mask. */
@@ -83,7 +88,8 @@ function meanOf(alpha: Float32Array): number {
   return sum / alpha.length;
 }
 
-function doubt(alpha: Float32Array): number {
+/** log of a matte's undecided share (alpha 0.1..0.9) over the root of its mean; lower is surer. */
+export function doubt(alpha: Float32Array): number {
   let undecided = 0;
   for (let i = 0; i < alpha.length; i++) if (alpha[i] > 0.1 && alpha[i] < 0.9) undecided++;
   return Math.log(undecided / alpha.length / Math.sqrt(meanOf(alpha) + 1e-6) + 1e-3);

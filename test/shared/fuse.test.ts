@@ -21,7 +21,7 @@ describe('a near view with faults, a far one without', () => {
       return isHole ? 0 : isLeak ? 1 : alpha;
     }),
   };
-  const fused = fuse(faulty, disc(64));
+  const fused = fuse(faulty, disc(64), disc(64));
 
   it('holes are filled and leaks removed', () => {
     expect(fused.dims).toEqual([1, 1, 128, 128]);
@@ -36,7 +36,7 @@ describe('a near view with faults, a far one without', () => {
   });
 
   it('views that agree stay as they are', () => {
-    const same = fuse(near, disc(64));
+    const same = fuse(near, disc(64), disc(64));
     expect(Math.max(...same.data.map((alpha, i) => Math.abs(alpha - near.data[i])))).toBeLessThan(0.05);
   });
 });
@@ -47,6 +47,7 @@ it('where the far view is unsure, the near one stands', () => {
     fuse(
       near,
       alphaTensor(4, 4, () => 0.5),
+      alphaTensor(4, 4, () => 1),
     ),
   ).toEqual(near);
 });
@@ -57,18 +58,37 @@ it('a far view that is sure everywhere decides', () => {
     fuse(
       near,
       alphaTensor(4, 3, () => 1),
+      alphaTensor(4, 3, () => 0),
     ).data.every((alpha) => alpha === 1),
   ).toBe(true);
   expect(
     fuse(
       near,
       alphaTensor(4, 3, () => 0),
+      alphaTensor(4, 3, () => 1),
     ).data.every((alpha) => alpha === 0),
   ).toBe(true);
 });
 
 it('leaves its inputs alone', () => {
   const [near, far] = [disc(32), disc(16)];
-  fuse(near, far);
-  expect([near, far]).toEqual([disc(32), disc(16)]);
+  const lite = disc(24);
+  fuse(near, far, lite);
+  expect([near, far, lite]).toEqual([disc(32), disc(16), disc(24)]);
+});
+
+describe('a far view in doubt', () => {
+  const near = disc(128);
+  // Half of the disc is lost, in a haze that says how unsure the view is.
+  const lost = alphaTensor(64, 64, (x, y) => (x < 32 ? at(disc(64), x, y) : y % 2 ? 0.3 : 0.01));
+
+  it('is not heard where lite contradicts it', () => {
+    const fused = fuse(near, lost, disc(64));
+    expect(at(fused, 84, 64)).toBe(1);
+  });
+
+  it('is heard where lite seconds it', () => {
+    const leaking = { ...near, data: near.data.map((alpha, i) => (i % 128 < 8 && i >> 7 < 8 ? 1 : alpha)) };
+    expect(at(fuse(leaking, lost, disc(64)), 2, 2)).toBe(0);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../../shared/picture.ts';
-import { hasPerson, isBlank, liteSeesPerson, veto, weigh } from '../../shared/subject.ts';
+import { isBlank, isPerson, liteSeesPerson, veto, weigh } from '../../shared/subject.ts';
 import { alphaTensor } from '../fixtures/pixels.ts';
 
 /** Head and shoulders, as a network that is sure of them draws it; `at` moves them across. */
@@ -12,6 +12,7 @@ const bust = (width: number, height: number, at = 0.5): Tensor =>
     return Math.min(1, Math.max(0, Math.max(head, body) * 120 + 0.5));
   });
 const haze = (width: number, height: number) => alphaTensor(width, height, (x, y) => 0.3 + 0.2 * Math.sin(x * 0.3 + y));
+const hasPerson = (lite: Tensor, portrait: Tensor) => isPerson(weigh(lite, portrait));
 const empty = (width: number, height: number) => alphaTensor(width, height, () => 0.0005);
 /** Nothing but faint speckle. */
 const speckle = alphaTensor(256, 256, (x, y) => ((x * 7 + y * 13) % 97 === 0 ? 0.1 : 0));
@@ -48,7 +49,7 @@ describe('the person gate', () => {
   it('says no number that is none on two black mattes', () => {
     const black = alphaTensor(64, 64, () => 0);
     const evidence = weigh(black, black);
-    expect(Object.values(evidence).every(Number.isFinite)).toBe(true);
+    expect([evidence.liteDoubt, evidence.portraitDoubt, evidence.agreement].every(Number.isFinite)).toBe(true);
     expect(evidence.agreement).toBe(0);
   });
 });
