@@ -14,7 +14,7 @@ export interface Evidence {
   readonly empty: boolean;
 }
 
-/** A logistic rule over the evidence: `npm run fit-gate` prints these; models/cards/lite.md says on what and how well. */
+/** A logistic rule over the evidence, fitted by `npm run gate`; models/cards/portrait.md says on what and how well. */
 const RULE = { bias: -15.36, liteDoubt: -1.71, portraitDoubt: -2.56, agreement: 5.04, threshold: -2.5 };
 /** Lite's doubt above which nobody is there, when lite is all there is. */
 const LITE_DOUBT = -1.3;
