@@ -1,7 +1,23 @@
 import { z } from 'zod';
+import { parseColour } from './compose.ts';
 
 /** Why a request was declined; the last part of a problem's `type`. Stable: clients act on these. */
-export const PROBLEMS = ['not-found', 'method-not-allowed', 'unavailable', 'internal'] as const;
+export const PROBLEMS = [
+  'bad-request',
+  'unauthorized',
+  'not-found',
+  'method-not-allowed',
+  'not-acceptable',
+  'timeout',
+  'too-large',
+  'unsupported-media-type',
+  'range-not-satisfiable',
+  'unprocessable',
+  'too-many-requests',
+  'internal',
+  'busy',
+  'unavailable',
+] as const;
 export type ProblemName = (typeof PROBLEMS)[number];
 
 /** The body of every answer that is an error: problem details (RFC 9457), `application/problem+json`. */
@@ -22,3 +38,39 @@ export const healthSchema = z.object({
   catalog: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type Health = z.infer<typeof healthSchema>;
+
+/** The query of `POST /v1/mattes`; the body is the image's bytes, or a form whose field `image` is the image. */
+export const matteQuerySchema = z
+  .strictObject({
+    model: z
+      .enum(['lite', 'portrait'])
+      .optional()
+      .meta({ description: 'Which network draws the matte. Unless told: the best that fits the limits here.' }),
+    output: z
+      .enum(['coarse', 'matte', 'cutout'])
+      .default('cutout')
+      .meta({
+        description:
+          'cutout: the picture with its background transparent. matte: grey, at the picture’s size. ' +
+          'coarse: what the network gives, at its own size, for clients that refine on their side.',
+      }),
+    on: z
+      .string()
+      .refine((text) => parseColour(text) !== undefined, 'is a colour: #rgb, #rrggbb or a name such as white')
+      .optional()
+      .meta({ description: 'Puts the cutout on this colour: #rgb, #rrggbb or a common name.', example: '#f6d365' }),
+    format: z.enum(['png', 'webp']).default('png').meta({ description: 'The format of the answer. Lossless in both.' }),
+  })
+  .refine(({ on, output }) => on === undefined || output === 'cutout', {
+    path: ['on'],
+    message: 'goes with output=cutout only',
+  });
+export type MatteQuery = z.infer<typeof matteQuerySchema>;
+
+/** Headers that `POST /v1/mattes` answers with, beside `Server-Timing` (milliseconds per stage). */
+export const matteHeadersSchema = z.object({
+  'Matteo-Model': z.enum(['lite', 'portrait']).meta({ description: 'The network that drew the matte.' }),
+  'Matteo-Person': z
+    .enum(['yes', 'no'])
+    .meta({ description: 'Whether the picture shows a person; where it does not, the matte is empty.' }),
+});

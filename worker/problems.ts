@@ -2,11 +2,22 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem, ProblemName } from '../shared/http.ts';
 
-const KNOWN: Record<ProblemName, { status: ContentfulStatusCode; title: string }> = {
+/** The status and the title of each problem. */
+export const KNOWN: Record<ProblemName, { status: ContentfulStatusCode; title: string }> = {
+  'bad-request': { status: 400, title: 'Bad request' },
+  unauthorized: { status: 401, title: 'Unauthorized' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
-  unavailable: { status: 503, title: 'Unavailable' },
+  'not-acceptable': { status: 406, title: 'Not acceptable' },
+  timeout: { status: 408, title: 'Request timeout' },
+  'too-large': { status: 413, title: 'Content too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'range-not-satisfiable': { status: 416, title: 'Range not satisfiable' },
+  unprocessable: { status: 422, title: 'Unprocessable content' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
+  busy: { status: 503, title: 'Busy' },
+  unavailable: { status: 503, title: 'Unavailable' },
 };
 
 /** A failure that the client is told about as problem details. */
