@@ -32,7 +32,7 @@ async function judge(path: string, positive: boolean, engine: Engine): Promise<J
   const picture = await decode(await readFile(path));
   const matte = async (network: 'lite' | 'portrait') => {
     const spec = engine.inputOf(network);
-    const input = await drive(toTensor(picture, spec, inputSize(picture, spec.size, MAX_INPUT_PIXELS)));
+    const input = await drive(toTensor(picture, spec, inputSize(picture, spec.size, MAX_INPUT_PIXELS.wasm)));
     return engine.infer(network, input);
   };
   const lite = await matte('lite');

@@ -14,8 +14,8 @@ import { inputSize, type Size, toTensor } from './tensor.ts';
 export interface CutoutOptions {
   /** Which network gives the matte; `portrait` unless told. */
   readonly network?: Network;
-  /** Most pixels of portrait's input: less is faster. */
-  readonly maxInputPixels?: number;
+  /** Most pixels of portrait's input, in place of the backend's own. */
+  readonly maxInputPixels?: number | undefined;
 }
 
 export interface CutoutHooks {
@@ -46,8 +46,15 @@ export interface NotFound extends Common {
 /** Longest side of the preview. */
 const PREVIEW_SIDE = 512;
 const PREVIEW_REFINE = { radius: 4, epsilon: 1e-3, reach: 3 };
-/** Portrait's input on backends that have nothing faster. */
-export const MAX_INPUT_PIXELS = 512 * 512;
+/** Most pixels of portrait's input: a GPU has time for more of the picture's detail. */
+export const MAX_INPUT_PIXELS: Readonly<Record<Backend, number>> = {
+  'webgpu-f16': 768 * 512,
+  webgpu: 768 * 512,
+  wasm: 512 * 512,
+  remote: 512 * 512,
+};
+/** What every later resize starts from. */
+const LARGEST_INPUT = Math.max(...Object.values(MAX_INPUT_PIXELS));
 
 /**
  * Cuts the people out of a picture: tensor → infer → subject → refine → foreground. See README for the whole path.
@@ -60,7 +67,7 @@ export async function cutOut(
   options: CutoutOptions = {},
   hooks: CutoutHooks = {},
 ): Promise<Found | NotFound> {
-  const { network = 'portrait', maxInputPixels = MAX_INPUT_PIXELS } = options;
+  const { network = 'portrait' } = options;
   const { signal, onProgress, onPreview } = hooks;
   const milliseconds: Timings = {};
   const common = () => ({ network, backend: engine.backendOf(network), milliseconds });
@@ -82,8 +89,8 @@ export async function cutOut(
   };
 
   const spec = engine.inputOf('portrait');
-  const size = inputSize(picture, spec.size, maxInputPixels);
-  const sized = await during('preview', [0, 0.4], resize(picture, size.width, size.height));
+  const largest = inputSize(picture, spec.size, LARGEST_INPUT);
+  let sized = await during('preview', [0, 0.4], resize(picture, largest.width, largest.height));
   const liteSpec = engine.inputOf('lite');
   const liteInput = await during('preview', [0.4, 0.5], toTensor(sized, liteSpec, inputSize(sized, liteSpec.size)));
   const lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
@@ -93,6 +100,10 @@ export async function cutOut(
 
   let coarse = lite;
   if (network === 'portrait') {
+    const backend = await during('load', [0, 1], engine.prepare('portrait'));
+    const maxInputPixels = options.maxInputPixels ?? MAX_INPUT_PIXELS[backend];
+    const size = inputSize(picture, spec.size, maxInputPixels);
+    if (size.width < sized.width) sized = await during('infer', [0, 0], resize(sized, size.width, size.height));
     const view = async (to: Size, part: readonly [number, number]) => {
       const input = await during('infer', [part[0], part[0]], toTensor(sized, spec, to));
       return during('infer', part, engine.infer('portrait', input, signal));

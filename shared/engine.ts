@@ -8,7 +8,9 @@ export type Backend = (typeof BACKENDS)[number];
 
 /** Something that runs networks. */
 export interface Engine {
-  /** The backend that `network` runs on; settled only after its first `infer`. */
+  /** Opens `network` on the best backend that works, unless it is open, and names it. */
+  prepare(network: Network): Promise<Backend>;
+  /** The backend that `network` would run on now; it may still step down. */
   backendOf(network: Network): Backend;
   /** How `network` wants its input. */
   inputOf(network: Network): InputSpec;

@@ -35,8 +35,6 @@ export interface Skipped {
 }
 
 export interface LadderEngine extends Engine {
-  /** Opens and self-tests `network`'s best backend without running it. */
-  prepare(network: Network): Promise<void>;
   readonly skipped: readonly Skipped[];
 }
 
@@ -91,7 +89,8 @@ export function createLadder(
     backendOf: (network) => rungOf(network).backend,
     inputOf: (network) => rungOf(network).artifact.input,
     async prepare(network) {
-      await runnerOf(network);
+      const [rung] = await runnerOf(network);
+      return rung.backend;
     },
     async infer(network, input, signal): Promise<Tensor> {
       for (;;) {

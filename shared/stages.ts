@@ -1,8 +1,8 @@
 /** The stages of one cutout in the order they run; what progress and timings are reported by. */
 export const STAGES = [
-  'load',
   'decode',
   'preview',
+  'load',
   'infer',
   'subject',
   'refine',
@@ -20,9 +20,9 @@ export type OnProgress = (stage: Stage, fraction: number) => void;
 
 /** About how much of a whole job each stage takes on a CPU; only for drawing one progress value. */
 const SHARE: Record<Stage, number> = {
-  load: 0.1,
   decode: 0.05,
   preview: 0.05,
+  load: 0.1,
   infer: 0.5,
   subject: 0.02,
   refine: 0.1,

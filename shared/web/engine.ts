@@ -21,7 +21,7 @@ export interface EngineSettings {
   readonly gpuTimeLimitMs?: number;
 }
 
-/** Told how much of what must be fetched is there, 0..1. */
+/** Told how much of portrait's artifact is there, 0..1. */
 export type OnLoad = (fraction: number) => void;
 
 /**
@@ -38,7 +38,9 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
   const half = artifactOf('portrait', 'fp16');
   const lite = artifactOf('lite', 'fp32');
   if (!small || !lite) throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.');
-  const fetched = (artifact: Artifact) => fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, onLoad);
+  // Lite is small and there before anybody could read its progress.
+  const fetched = (artifact: Artifact) =>
+    fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, artifact === lite ? undefined : onLoad);
   const onWasm = (artifact: Artifact): Rung => ({
     backend: 'wasm',
     artifact,

@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { cutOut, MAX_INPUT_PIXELS } from '../cutout.ts';
+import { cutOut } from '../cutout.ts';
 import { CutoutError, reportOf } from '../errors.ts';
 import type { LadderEngine } from '../ladder.ts';
 import type { Stage } from '../stages.ts';
@@ -9,9 +9,6 @@ import { encodeMatte, encodePicture } from './encode.ts';
 import { createWebEngine, type EngineSettings } from './engine.ts';
 import { threads } from './ort.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
-
-/** A GPU has time for more of the picture's detail. */
-const GPU_INPUT_PIXELS = 768 * 512;
 
 const post = (message: FromWorker) => self.postMessage(message);
 const jobs = new Map<number, AbortController>();
@@ -75,12 +72,10 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const loaded = performance.now();
   signal.throwIfAborted();
 
-  const maxInputPixels =
-    settings.maxInputPixels ?? (opened.backendOf('portrait') === 'wasm' ? MAX_INPUT_PIXELS : GPU_INPUT_PIXELS);
   const result = await cutOut(
     picture,
     opened,
-    { network, maxInputPixels },
+    { network, maxInputPixels: settings.maxInputPixels },
     {
       signal,
       onProgress,
@@ -104,8 +99,8 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
     backend: result.backend,
     milliseconds: {
       decode: Math.round(decoded - started),
-      load: Math.round(loaded - decoded),
       ...result.milliseconds,
+      load: Math.round(loaded - decoded) + (result.milliseconds.load ?? 0),
       encode: Math.round(performance.now() - encoding),
     },
   };

@@ -68,7 +68,7 @@ describe('a person', () => {
   });
 
   it('each stage is timed', () => {
-    expect(Object.keys(result.milliseconds)).toEqual(['preview', 'infer', 'subject', 'refine', 'foreground']);
+    expect(Object.keys(result.milliseconds)).toEqual(['preview', 'load', 'infer', 'subject', 'refine', 'foreground']);
     expect(Object.values(result.milliseconds).every((ms) => ms >= 0 && Number.isFinite(ms))).toBe(true);
   });
 });
@@ -80,7 +80,7 @@ it('reports stages in order with fractions within 0..1, each to its end', async 
   const order = stages.map((stage) => STAGES.indexOf(stage));
   expect(order).toEqual([...order].sort((a, b) => a - b));
   for (const [, fraction] of told) expect(fraction >= 0 && fraction <= 1).toBe(true);
-  for (const stage of ['preview', 'infer', 'subject', 'refine', 'foreground'] as const) {
+  for (const stage of ['preview', 'load', 'infer', 'subject', 'refine', 'foreground'] as const) {
     const fractions = told.filter(([at]) => at === stage).map(([, fraction]) => fraction);
     expect([stage, fractions[0], fractions.at(-1)]).toEqual([stage, 0, 1]);
   }
