@@ -95,8 +95,11 @@ export async function cutOut(
   const liteInput = await during('preview', [0.4, 0.5], toTensor(sized, liteSpec, inputSize(sized, liteSpec.size)));
   const lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
   if (isBlank(lite) || (network === 'lite' && !liteSeesPerson(lite))) return { person: false, ...common() };
-  const small = await during('preview', [0.7, 0.9], preview(sized, lite));
-  await during('preview', [0.9, 1], Promise.resolve(onPreview?.(small)));
+  if (onPreview) {
+    const small = await during('preview', [0.7, 0.9], preview(sized, lite));
+    await during('preview', [0.9, 1], Promise.resolve(onPreview(small)));
+  }
+  onProgress?.('preview', 1);
 
   let coarse = lite;
   if (network === 'portrait') {
