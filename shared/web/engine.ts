@@ -2,7 +2,7 @@ import { createStore, get, set } from 'idb-keyval';
 import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../catalog.ts';
 import { CutoutError } from '../errors.ts';
 import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS, type Verdicts } from '../ladder.ts';
-import { openRunner } from '../runner.ts';
+import { openRunner, type Runner } from '../runner.ts';
 import { withinTime } from '../time-limit.ts';
 import { importOrt, type OrtBuild, type OrtRuntime } from './ort.ts';
 
@@ -39,12 +39,22 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
   const lite = artifactOf('lite', 'fp32');
   if (!small || !lite) throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.');
   // Lite is small and there before anybody could read its progress.
+  let opening: Promise<unknown> = Promise.resolve();
+  /** The runtime starts itself with its first session, and fails when two come at once. */
+  const inTurn = (open: () => Promise<Runner>): Promise<Runner> => {
+    const opened = opening.then(open);
+    opening = opened.catch(() => {});
+    return opened;
+  };
   const fetched = (artifact: Artifact) =>
     fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, artifact === lite ? undefined : onLoad);
   const onWasm = (artifact: Artifact): Rung => ({
     backend: 'wasm',
     artifact,
-    open: async () => openRunner(ort, artifact, await fetched(artifact), 'wasm'),
+    async open() {
+      const bytes = await fetched(artifact);
+      return inTurn(() => openRunner(ort, artifact, bytes, 'wasm'));
+    },
   });
   const timeLimitMs = settings.gpuTimeLimitMs ?? TIME_LIMIT_MS;
   const onGpu = (artifact: Artifact, feature?: GPUFeatureName): Rung => {
@@ -55,8 +65,10 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
       identity: async () => describe(await adapter(), ort),
       async open() {
         const bytes = await fetched(artifact);
-        ort.env.webgpu.adapter = await adapter();
-        return withinTime(openRunner(ort, artifact, bytes, 'webgpu'), timeLimitMs);
+        return inTurn(async () => {
+          ort.env.webgpu.adapter = await adapter();
+          return withinTime(openRunner(ort, artifact, bytes, 'webgpu'), timeLimitMs);
+        });
       },
     };
   };

@@ -12,18 +12,23 @@ export interface ExtensionUnderTest extends Launched {
   /** What the browser tells the extension when a menu item is chosen on a picture of `page`. */
   choose(page: Page, action: Action, srcUrl: string): Promise<void>;
   /** Waits for a finished download and reads it. */
-  downloaded(name: string): Promise<Buffer>;
+  downloaded(name: string, timeoutMs?: number): Promise<Buffer>;
   extensionPage(path: string): string;
+  /** The folder it is loaded from; the browser reads files anew whenever it needs them. */
+  readonly folder: string;
+  /** Closes the engine's document; whatever needs it next opens it again. */
+  stopEngine(): Promise<void>;
+  /** Whether the engine's document is open. */
+  engineRuns(): Promise<boolean>;
 }
 
-/** Builds a test copy of the extension, spoils it if told, and starts a Chromium with it. */
+/** Builds a test copy of the extension and starts a Chromium with it. */
 export async function startExtension(
-  options: Partial<LaunchOptions> & Omit<BuildOptions, 'modelsDir'> & { spoil?(built: string): Promise<void> },
+  options: Partial<LaunchOptions> & Omit<BuildOptions, 'modelsDir'>,
 ): Promise<ExtensionUnderTest> {
-  const { grantedHosts, engine, spoil, ...launch } = options;
+  const { grantedHosts, engine, ...launch } = options;
   const built = await mkdtemp(join(tmpdir(), 'matteo-extension-'));
   await buildExtension('chrome', built, { ...(grantedHosts && { grantedHosts }), ...(engine && { engine }) });
-  await spoil?.(built);
   const launched = await launchWithExtension(built, { webgpu: false, ...launch });
   return {
     ...launched,
@@ -44,8 +49,8 @@ export async function startExtension(
         [action, srcUrl, page.url()] as const,
       );
     },
-    async downloaded(name) {
-      const ends = Date.now() + 60_000;
+    async downloaded(name, timeoutMs = 60_000) {
+      const ends = Date.now() + timeoutMs;
       while (!(await readdir(launched.downloads)).includes(name)) {
         if (Date.now() > ends) throw new Error(`No ${name} among ${await readdir(launched.downloads)}.`);
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -53,6 +58,15 @@ export async function startExtension(
       return readFile(join(launched.downloads, name));
     },
     extensionPage: (path) => `chrome-extension://${launched.extensionId}/${path}`,
+    folder: built,
+    async stopEngine() {
+      const background = await launched.background();
+      await background.evaluate(() => chrome.offscreen.closeDocument());
+    },
+    async engineRuns() {
+      const background = await launched.background();
+      return background.evaluate(() => chrome.offscreen.hasDocument());
+    },
     async close() {
       await launched.close();
       await rm(built, { recursive: true, force: true });

@@ -33,3 +33,20 @@ export function shares(alpha: Uint8Array | Buffer): { inside: number; outside: n
   }
   return { inside: inside / alpha.length, outside: outside / alpha.length };
 }
+
+/** Mean absolute difference of two mattes, 0..255. */
+export function meanDifference(a: Uint8Array, b: Uint8Array | Uint8ClampedArray): number {
+  if (a.length !== b.length) throw new Error(`${a.length} values against ${b.length}.`);
+  return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
+}
+
+/** Intersection over union of what two mattes are more than half sure of. */
+export function overlap(a: Uint8Array, b: Uint8Array): number {
+  let both = 0;
+  let either = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] > 127 && b[i] > 127) both++;
+    if (a[i] > 127 || b[i] > 127) either++;
+  }
+  return both / either;
+}
