@@ -29,6 +29,11 @@ process.once('SIGTERM', stop);
 
 if (values.open) {
   const [{ ensureChromium }, { openBrowser }] = await Promise.all([import('./chromium.ts'), import('./open.ts')]);
-  const browser = await openBrowser(ensureChromium(), `${DIST}chrome`, worker.url);
-  closers.unshift(() => browser.close());
+  try {
+    const browser = await openBrowser(ensureChromium(), `${DIST}chrome`, worker.url);
+    closers.unshift(() => browser.close());
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    console.error(`No browser window could be opened (${reason}); open ${worker.url} in your own.`);
+  }
 }
