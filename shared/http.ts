@@ -5,6 +5,7 @@ import { parseColour } from './compose.ts';
 export const PROBLEMS = [
   'bad-request',
   'unauthorized',
+  'forbidden',
   'not-found',
   'method-not-allowed',
   'not-acceptable',

@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
-import { cors } from 'hono/cors';
+import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AppEnv } from './bindings.ts';
+import { log } from './log.ts';
 import { ProblemError, problemResponse } from './problems.ts';
+import { guard } from './protection/guard.ts';
+import { crossOrigin } from './protection/origins.ts';
 import { artifactRoute } from './routes/artifact.ts';
 import { catalogRoute } from './routes/catalog.ts';
 import { healthRoute } from './routes/health.ts';
@@ -10,6 +13,7 @@ import { healthRoute } from './routes/health.ts';
 /** Everything that is not a file of dist/site; the files are answered before this runs. */
 const app = new Hono<AppEnv>();
 
+app.use(log);
 app.use(
   secureHeaders({
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -17,7 +21,9 @@ app.use(
     strictTransportSecurity: 'max-age=31536000',
   }),
 );
-app.use('/v1/*', cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Content-Length'] }));
+app.use('/v1/*', crossOrigin);
+app.use('/healthz', crossOrigin);
+app.post('/v1/mattes', guard);
 
 app.route('/v1/models', catalogRoute);
 app.route('/v1/models', artifactRoute);
@@ -29,7 +35,7 @@ app.notFound((context) =>
 
 app.onError((error, context) => {
   if (error instanceof ProblemError) return problemResponse(context, error);
-  console.error(JSON.stringify({ method: context.req.method, path: context.req.path, error: String(error) }));
+  console.error(JSON.stringify({ method: context.req.method, route: routePath(context, -1), error: String(error) }));
   return problemResponse(
     context,
     new ProblemError('internal', 'The request failed here, not through its content; try again in a moment.'),

@@ -6,6 +6,7 @@ import type { Problem, ProblemName } from '../shared/http.ts';
 export const KNOWN: Record<ProblemName, { status: ContentfulStatusCode; title: string }> = {
   'bad-request': { status: 400, title: 'Bad request' },
   unauthorized: { status: 401, title: 'Unauthorized' },
+  forbidden: { status: 403, title: 'Forbidden' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'Not acceptable' },

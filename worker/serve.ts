@@ -13,22 +13,32 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** How a Worker run on this machine differs from wrangler.toml's. */
+export interface ServeOptions {
+  /** The port wanted, 8787 unless told; where it is taken, the next free one. 0: any free one. */
+  readonly port?: number;
+  /** Bindings beside those of wrangler.toml. */
+  readonly bindings?: NonNullable<Parameters<typeof unstable_startWorker>[0]['bindings']>;
+  /** The folder where buckets keep their content; in memory unless told. */
+  readonly persist?: string;
+}
+
 /**
  * Runs the Worker in workerd on this machine, over the built dist/site. It ends with `stop()`, and with this process.
  *
- * @param options.port The port wanted, 8787 unless told; where it is taken, the next free one. 0: any free one.
  * @throws Error when no port near by is free or the Worker doesn't build.
  */
-export async function serve(options: { port?: number } = {}): Promise<Served> {
+export async function serve(options: ServeOptions = {}): Promise<Served> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
   const worker = await unstable_startWorker({
     config: CONFIG,
+    bindings: options.bindings ?? {},
     dev: {
       server: { hostname: HOST, port: await freePort(options.port ?? 8787) },
       inspector: false,
       remote: false,
       watch: false,
-      persist: false,
+      persist: options.persist ?? false,
       logLevel: 'none',
     },
   }).catch((error: Error) => {

@@ -7,7 +7,7 @@ it('takes the next port when the one wanted is taken, and frees it when stopped'
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
-  const worker = await startWorker(port);
+  const worker = await startWorker({ port });
   try {
     expect(Number(new URL(worker.url).port)).toBeGreaterThan(port);
     expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);

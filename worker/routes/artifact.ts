@@ -1,31 +1,54 @@
 import { Hono } from 'hono';
+import type { Artifact } from '../../shared/catalog.ts';
 import type { AppEnv } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
 import { entityTag, isCurrent } from '../conditional.ts';
 import { onlyMethods } from '../methods.ts';
 import { ProblemError } from '../problems.ts';
-import { openModelFile } from '../storage.ts';
+import { readRange } from '../range.ts';
+import { openArtifact } from '../storage.ts';
 
-/** `GET`, `HEAD /v1/models/:file`: one artifact of the catalog. Its name carries its hash, so it is cached forever. */
+/**
+ * `GET`, `HEAD /v1/models/:file`: one artifact of the catalog, or a range of it. Its name carries its hash, so it is
+ * cached forever.
+ */
 export const artifactRoute = new Hono<AppEnv>()
   .get('/:file', async (context) => {
-    const file = context.req.param('file');
-    const { artifacts } = await loadCatalog(context.env);
-    const artifact = artifacts.find((listed) => listed.file === file);
+    const { req, env } = context;
+    const { artifacts } = await loadCatalog(env);
+    const artifact = artifacts.find(({ file }) => file === req.param('file'));
     if (!artifact) throw new ProblemError('not-found', 'The catalog at /v1/models lists no artifact of this name.');
 
     const tag = entityTag(artifact.sha256);
-    const kept = { ETag: tag, 'Cache-Control': 'public, max-age=31536000, immutable' };
-    if (isCurrent(context.req.header('If-None-Match'), tag)) return context.body(null, 304, kept);
+    const kept = {
+      ETag: tag,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      'Accept-Ranges': 'bytes',
+    };
+    if (isCurrent(req.header('If-None-Match'), tag)) return context.body(null, 304, kept);
 
+    const span = rangeOf(req.raw, artifact, tag);
     const headers = {
       ...kept,
       'Content-Type': 'application/octet-stream',
-      'Content-Length': String(artifact.bytes),
+      'Content-Length': String(span?.length ?? artifact.bytes),
     };
-    if (context.req.method === 'HEAD') return context.body(null, 200, headers);
-    const stored = await openModelFile(context.env, artifact.file);
-    if (!stored?.body) throw new ProblemError('unavailable', `The artifact ${artifact.file} is not deployed here.`);
-    return context.body(stored.body, 200, headers);
+    if (req.method === 'HEAD') return context.body(null, 200, headers);
+    const stored = await openArtifact(env, artifact, span);
+    if (!stored) throw new ProblemError('unavailable', `The artifact ${artifact.file} is not deployed here.`);
+    if (!span) return context.body(stored, 200, headers);
+    const last = span.offset + span.length - 1;
+    return context.body(stored, 206, { ...headers, 'Content-Range': `bytes ${span.offset}-${last}/${artifact.bytes}` });
   })
   .all('/:file', onlyMethods('GET', 'HEAD'));
+
+/** What `Range` asks for where it counts: of a GET, while `If-Range` (RFC 9110, 13.1.5) names this very content. */
+function rangeOf({ method, headers }: Request, { bytes }: Artifact, tag: string) {
+  const ifRange = headers.get('If-Range')?.trim();
+  if (method !== 'GET' || (ifRange !== undefined && ifRange !== tag)) return undefined;
+  const span = readRange(headers.get('Range') ?? undefined, bytes);
+  if (span !== 'unsatisfiable') return span;
+  throw new ProblemError('range-not-satisfiable', `The artifact has ${bytes} bytes; ask for a range inside them.`, {
+    'Content-Range': `bytes */${bytes}`,
+  });
+}

@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import type { AppEnv } from '../bindings.ts';
+import { ProblemError } from '../problems.ts';
+import { listed } from './list.ts';
+
+const digest = (text: string) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+
+/**
+ * The SHA-256 in hex of the bearer token that a request carries, or undefined where `API_TOKENS` asks for none. Takes
+ * the same time whichever token is wrong, and wherever.
+ *
+ * @throws ProblemError `unauthorized` (RFC 6750) where a listed token is asked for and missing.
+ */
+export async function checkToken({ env, req }: Context<AppEnv>): Promise<string | undefined> {
+  const tokens = listed(env.API_TOKENS);
+  if (tokens.length === 0) return undefined;
+  const given = /^Bearer +([\w.~+/-]+=*) *$/i.exec(req.header('Authorization') ?? '')?.[1];
+  if (given === undefined) throw unauthorized('Send a token of this service as “Authorization: Bearer …”.');
+
+  const hash = await digest(given);
+  const expected = await Promise.all(tokens.map(digest));
+  const matches = expected.filter((one) => crypto.subtle.timingSafeEqual(one, hash));
+  if (matches.length === 0) {
+    throw unauthorized('The token is not one of this service; ask its owner for another.', ', error="invalid_token"');
+  }
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const unauthorized = (detail: string, more = '') =>
+  new ProblemError('unauthorized', detail, { 'WWW-Authenticate': `Bearer realm="matteo"${more}` });
