@@ -1,3 +1,5 @@
+import type { Fetcher, R2Bucket, RateLimit } from '@cloudflare/workers-types';
+
 /** What wrangler.toml binds. Everything optional is off where it is absent. */
 export interface Bindings {
   /** The static files of dist/site. */
