@@ -51,7 +51,8 @@ export const MAX_INPUT_PIXELS: Readonly<Record<Backend, number>> = {
   'webgpu-f16': 768 * 512,
   webgpu: 768 * 512,
   wasm: 512 * 512,
-  remote: 512 * 512,
+  // What is sent has no longer side than 512.
+  remote: 512 * 384,
 };
 /** What every later resize starts from. */
 const LARGEST_INPUT = Math.max(...Object.values(MAX_INPUT_PIXELS));
@@ -114,7 +115,7 @@ export async function cutOut(
     const near = await view(size, [0, 0.75]);
     const evidence = weigh(lite, near);
     if (!isPerson(evidence)) return { person: false, ...common() };
-    const isPlain = evidence.agreement > CERTAIN;
+    const isPlain = evidence.agreement > CERTAIN || backend === 'remote';
     const far = isPlain ? near : await view(inputSize(picture, farther(spec.size), maxInputPixels / 4), [0.75, 1]);
     onProgress?.('infer', 1);
     const subject = async () => veto(isPlain ? near : fuse(near, far, lite), lite);
@@ -126,7 +127,7 @@ export async function cutOut(
   return { person: true, matte, cutout, ...common() };
 }
 
-/** Where lite and the near view agree as much, a second view has nothing to add. */
+/** Where lite and the near view agree as much, a second view has nothing to add; a server is asked once. */
 const CERTAIN = 0.97;
 
 /** The input size of portrait's second, distant view: half as large. */

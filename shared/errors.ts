@@ -10,6 +10,7 @@ export const CUTOUT_ERROR_CODES = [
   'no-person',
   'artifact-mismatch',
   'no-backend',
+  'remote-offered',
   'engine-failed',
   'timeout',
   'aborted',

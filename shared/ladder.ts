@@ -62,6 +62,10 @@ export function createLadder(
     );
   };
 
+  /** The standing rung, or the last one where none stands any more. */
+  const describedBy = (network: Network): Rung =>
+    rungs[network][standing[network]] ?? rungs[network].at(-1) ?? rungOf(network);
+
   const stepDown = (network: Network, rung: Rung, thrown: unknown): void => {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     if (rungs[network][standing[network]] !== rung) return;
@@ -86,8 +90,8 @@ export function createLadder(
 
   return {
     skipped,
-    backendOf: (network) => rungOf(network).backend,
-    inputOf: (network) => rungOf(network).artifact.input,
+    backendOf: (network) => describedBy(network).backend,
+    inputOf: (network) => describedBy(network).artifact.input,
     async prepare(network) {
       const [rung] = await runnerOf(network);
       return rung.backend;

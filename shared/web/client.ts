@@ -1,5 +1,6 @@
 import type { Network } from '../catalog.ts';
 import type { Backend } from '../engine.ts';
+import type { RemoteAccess } from '../remote.ts';
 import type { OnProgress, Timings } from '../stages.ts';
 
 /** What a finished job can be asked to deliver: the RGBA cutout, the 8-bit grey matte; both PNG at the picture's size. */
@@ -11,6 +12,8 @@ export interface CutoutRequest {
   readonly outputs: readonly Output[];
   /** Which network gives the matte; `portrait` unless told. */
   readonly network?: Network;
+  /** Present only when the person agreed that a small copy of this picture may be sent there. */
+  readonly remote?: RemoteAccess;
 }
 
 export interface CutoutWatch {
@@ -33,7 +36,7 @@ export interface CutoutAnswer {
 
 /** What the ladder decided, for popup and diagnostics. */
 export interface EngineStatus {
-  /** The backend that portrait runs on; undefined before the engine was first needed. */
+  /** The backend that portrait runs on; undefined where nothing on this device works. */
   readonly backend?: Backend;
   /** Backends that were passed over, and why, in words. */
   readonly skipped: readonly { readonly backend: Backend; readonly reason: string }[];

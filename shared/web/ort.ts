@@ -19,7 +19,7 @@ export type OrtRuntime = typeof Ort;
  * @param builds those the host serves, best first; `jspi` is passed over where the browser lacks it.
  */
 export async function importOrt(base: string, builds: readonly OrtBuild[]): Promise<OrtRuntime> {
-  const build = builds.find((candidate) => candidate !== 'jspi' || 'Suspending' in WebAssembly) ?? builds[0];
+  const build = builds.find((candidate) => candidate !== 'jspi' || hasJspi()) ?? builds[0];
   const files = ORT_FILES[build];
   const ort = (await import(/* webpackIgnore: true */ new URL(files.module, base).href)) as OrtRuntime;
   ort.env.wasm.wasmPaths = { wasm: new URL(files.wasm, base).href };
@@ -27,6 +27,8 @@ export async function importOrt(base: string, builds: readonly OrtBuild[]): Prom
   ort.env.logLevel = 'error';
   return ort;
 }
+
+const hasJspi = (): boolean => typeof WebAssembly !== 'undefined' && 'Suspending' in WebAssembly;
 
 /** WASM threads: shared memory needs an isolated context; more than four gain nothing on these networks. */
 export const threads = (): number =>

@@ -2,6 +2,7 @@
 import { cutOut } from '../cutout.ts';
 import { CutoutError, reportOf } from '../errors.ts';
 import type { LadderEngine } from '../ladder.ts';
+import { isNoBackend } from '../remote.ts';
 import type { Stage } from '../stages.ts';
 import type { CutoutAnswer, CutoutRequest, EngineStatus } from './client.ts';
 import { decode } from './decode.ts';
@@ -9,6 +10,7 @@ import { encodeMatte, encodePicture } from './encode.ts';
 import { createWebEngine, type EngineSettings } from './engine.ts';
 import { threads } from './ort.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
+import { withRemote } from './remote.ts';
 
 const post = (message: FromWorker) => self.postMessage(message);
 const jobs = new Map<number, AbortController>();
@@ -52,9 +54,14 @@ async function ready(): Promise<LadderEngine> {
 }
 
 async function status(): Promise<EngineStatus> {
-  const opened = await ready();
-  await Promise.all([opened.prepare('lite'), opened.prepare('portrait')]);
-  return { backend: opened.backendOf('portrait'), skipped: opened.skipped, threads: threads() };
+  const { prepare, skipped } = await ready();
+  try {
+    await prepare('lite');
+    return { backend: await prepare('portrait'), skipped, threads: threads() };
+  } catch (thrown) {
+    if (!isNoBackend(thrown)) throw thrown;
+    return { skipped, threads: threads() };
+  }
 }
 
 async function run(id: number, request: CutoutRequest, signal: AbortSignal): Promise<CutoutAnswer> {
@@ -67,7 +74,7 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const picture = await decoding;
   const decoded = performance.now();
   onProgress('decode', 1);
-  const opened = await opening;
+  const opened = request.remote ? withRemote(await opening, request.remote, signal) : await opening;
   await opened.prepare('lite');
   const loaded = performance.now();
   signal.throwIfAborted();

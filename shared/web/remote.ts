@@ -1,0 +1,120 @@
+import { decode, encode } from 'fast-png';
+import type { InputSpec, Network } from '../catalog.ts';
+import type { Engine } from '../engine.ts';
+import { CutoutError } from '../errors.ts';
+import { newPicture, type Picture, type Tensor } from '../picture.ts';
+import { resizePlane } from '../plane.ts';
+import { hostOfOrigin, isNoBackend, REMOTE_SIDE, type RemoteAccess } from '../remote.ts';
+import { resize } from '../resize.ts';
+import { sniff } from '../sniff.ts';
+import { finish } from '../steps.ts';
+import { post } from './post.ts';
+
+/** No network's own matte is larger. */
+const MAX_ANSWER_SIDE = 2048;
+
+/**
+ * The ladder's last rung, for one job that the person agreed to: what nothing on this device can run is asked of the
+ * server at `access.address`; with `access.preferred` portrait is asked there at once.
+ *
+ * @param local the engine of this device; stays the owner's to dispose of.
+ * @throws from `infer` also CutoutError `unreachable`, `http-status`, `timeout`, and what `signal` throws when aborted.
+ */
+export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal): Engine {
+  const away = new Set<Network>(access.preferred ? ['portrait'] : []);
+  /** What `act` does here, or `instead` where nothing here can. */
+  const orAway = async <Result>(
+    network: Network,
+    act: () => Promise<Result>,
+    instead: () => Result | Promise<Result>,
+  ) => {
+    if (away.has(network)) return instead();
+    try {
+      return await act();
+    } catch (thrown) {
+      if (!isNoBackend(thrown)) throw thrown;
+      away.add(network);
+      return instead();
+    }
+  };
+  return {
+    prepare: (network) =>
+      orAway(
+        network,
+        () => local.prepare(network),
+        () => 'remote',
+      ),
+    backendOf: (network) => (away.has(network) ? 'remote' : local.backendOf(network)),
+    inputOf: (network) => local.inputOf(network),
+    infer: (network, input) =>
+      orAway(
+        network,
+        () => local.infer(network, input, signal),
+        () => askForMatte(network, local.inputOf(network), input, access, signal),
+      ),
+    async dispose() {},
+  };
+}
+
+/**
+ * Asks the server for the coarse matte of a network's input: sends the pixels that the input was made of, at most
+ * `REMOTE_SIDE` a side, as PNG, and nothing else about the picture.
+ *
+ * @returns alpha `[1, 1, height, width]` at the input's size, 0..1.
+ * @throws CutoutError `unreachable`, `http-status` or `timeout`; what `signal` throws when aborted.
+ */
+export async function askForMatte(
+  network: Network,
+  spec: InputSpec,
+  input: Tensor,
+  access: RemoteAccess,
+  signal: AbortSignal,
+): Promise<Tensor> {
+  const url = new URL('/v1/mattes?output=coarse', access.address);
+  // Portrait is asked for as “the best there is”: not every server has room for it.
+  if (network === 'lite') url.searchParams.set('model', 'lite');
+  const answer = await post(url, encodeCopy(toPicture(input, spec)), access, signal);
+  const matte = readMatte(answer, access);
+  const [height, width] = [input.dims[2], input.dims[3]];
+  const alpha = Float32Array.from(matte.data, (value) => value / 255);
+  return { dims: [1, 1, height, width], data: resizePlane(alpha, matte.width, matte.height, width, height) };
+}
+
+/** The 8-bit pixels that an input was made of. */
+function toPicture({ dims, data }: Tensor, { mean, std }: InputSpec): Picture {
+  const picture = newPicture(dims[3], dims[2]);
+  const plane = dims[2] * dims[3];
+  for (let i = 0; i < plane; i++) {
+    for (let c = 0; c < 3; c++) picture.data[i * 4 + c] = Math.round((data[c * plane + i] * std[c] + mean[c]) * 255);
+    picture.data[i * 4 + 3] = 255;
+  }
+  return picture;
+}
+
+/** RGB PNG, shrunk to `REMOTE_SIDE` where a side is longer. */
+function encodeCopy(picture: Picture): Uint8Array<ArrayBuffer> {
+  const scale = Math.min(1, REMOTE_SIDE / Math.max(picture.width, picture.height));
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  const { width, height, data } =
+    scale < 1 ? finish(resize(picture, side(picture.width), side(picture.height))) : picture;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let i = 0, at = 0; i < data.length; i += 4) for (let c = 0; c < 3; c++) rgb[at++] = data[i + c];
+  return encode({ width, height, data: rgb, channels: 3, depth: 8 }) as Uint8Array<ArrayBuffer>;
+}
+
+/** @throws CutoutError `http-status` unless the bytes are an 8-bit grey PNG of a network's size. */
+function readMatte(bytes: Uint8Array, { address }: RemoteAccess) {
+  try {
+    const { format, width, height } = sniff(bytes);
+    if (format !== 'png' || Math.max(width, height) > MAX_ANSWER_SIDE) throw new Error(`${format} ${width}×${height}`);
+    const matte = decode(bytes, { checkCrc: true });
+    if (matte.channels !== 1 || matte.depth !== 8) throw new Error(`${matte.channels} channels of ${matte.depth} bits`);
+    return matte;
+  } catch (cause) {
+    throw new CutoutError(
+      'http-status',
+      `${hostOfOrigin(address)} answered with something that is no matte; check the server’s address in the options.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,290 @@
+import { decode, encode } from 'fast-png';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CutoutError } from '../../../shared/errors.ts';
+import type { Picture, Tensor } from '../../../shared/picture.ts';
+import type { RemoteAccess } from '../../../shared/remote.ts';
+import { finish } from '../../../shared/steps.ts';
+import { toTensor } from '../../../shared/tensor.ts';
+import { askForMatte, withRemote } from '../../../shared/web/remote.ts';
+import { artifactOf } from '../../fixtures/artifact.ts';
+import { drawnEngine } from '../../fixtures/engine.ts';
+import { alphaTensor, paint } from '../../fixtures/pixels.ts';
+
+const access: RemoteAccess = { address: 'https://mattes.example' };
+const spec = artifactOf().input;
+const never = new AbortController().signal;
+const colours = (width: number, height: number): Picture =>
+  paint(width, height, (x, y) => [(x * 7) % 256, (y * 5) % 256, (x * y) % 256]);
+const inputOf = (picture: Picture): Tensor => finish(toTensor(picture, spec, picture));
+
+/** A matte as the server sends it. */
+const grey = (width: number, height: number, valueAt: (x: number, y: number) => number, changes: object = {}) => {
+  const data = Uint8Array.from({ length: width * height }, (_, i) => valueAt(i % width, Math.trunc(i / width)));
+  return encode({ width, height, data, channels: 1, depth: 8, ...changes }) as Uint8Array<ArrayBuffer>;
+};
+const png = (body: BodyInit, headers: Record<string, string> = {}) =>
+  new Response(body, { headers: { 'Content-Type': 'image/png', ...headers } });
+const matte = () => png(grey(64, 32, (x) => (x < 32 ? 255 : 0)));
+const status = (code: number, headers: Record<string, string> = {}) =>
+  new Response('{"detail":"Words of the server."}', { status: code, headers });
+
+const server = vi.fn<(url: URL, init: RequestInit) => Promise<Response>>();
+beforeEach(() => {
+  server.mockReset().mockImplementation(async () => matte());
+  vi.stubGlobal('fetch', server);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const ask = (picture = colours(64, 32), signal = never, leave = access, network: 'portrait' | 'lite' = 'portrait') =>
+  askForMatte(network, spec, inputOf(picture), leave, signal);
+const sent = (call = 0) => decode(server.mock.calls[call][1].body as Uint8Array);
+const failure = async (asked: Promise<unknown>): Promise<CutoutError> => {
+  const thrown = await asked.then(
+    () => undefined,
+    (error) => error,
+  );
+  expect(thrown).toBeInstanceOf(CutoutError);
+  return thrown;
+};
+
+describe('the request', () => {
+  it('is the input’s own pixels as PNG, and nothing that tells more', async () => {
+    const picture = colours(64, 32);
+    await ask(picture);
+    const [[url, init]] = server.mock.calls;
+    expect(url.href).toBe('https://mattes.example/v1/mattes?output=coarse');
+    expect(init).toMatchObject({
+      method: 'POST',
+      headers: { 'Content-Type': 'image/png' },
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      cache: 'no-store',
+      redirect: 'error',
+    });
+    const { width, height, channels, depth, data, text } = sent();
+    expect({ width, height, channels, depth, text }).toEqual({
+      width: 64,
+      height: 32,
+      channels: 3,
+      depth: 8,
+      text: {},
+    });
+    expect([...data]).toEqual([...picture.data].filter((_, i) => i % 4 < 3));
+  });
+
+  it.each([
+    [736, 512, 512, 356],
+    [384, 768, 256, 512],
+    [1536, 32, 512, 11],
+    [512, 512, 512, 512],
+    [32, 16, 32, 16],
+  ])('of an input of %d × %d is %d × %d', async (width, height, sentWidth, sentHeight) => {
+    await ask(colours(width, height));
+    expect(sent()).toMatchObject({ width: sentWidth, height: sentHeight });
+  });
+
+  it('names lite, and leaves portrait’s place to the best there is', async () => {
+    await ask(undefined, never, access, 'lite');
+    expect(server.mock.calls[0][0].search).toBe('?output=coarse&model=lite');
+  });
+
+  it('carries the token where there is one', async () => {
+    await ask(undefined, never, { ...access, token: 'abc' });
+    expect(server.mock.calls[0][1].headers).toMatchObject({ Authorization: 'Bearer abc' });
+  });
+});
+
+describe('the answer', () => {
+  it('is alpha at the input’s size, whatever the network’s own', async () => {
+    const { dims, data } = await ask(colours(128, 96));
+    expect(dims).toEqual([1, 1, 96, 128]);
+    expect([data[0], data[127]]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['another type', () => new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } })],
+    ['damaged bytes', () => png('no PNG at all')],
+    ['a truncated PNG', () => png(grey(64, 32, () => 9).slice(0, 60))],
+    ['a colour picture', () => png(encode(colours(8, 8)) as Uint8Array<ArrayBuffer>)],
+    [
+      'more bits',
+      () =>
+        png(
+          encode({
+            width: 16,
+            height: 16,
+            data: new Uint16Array(256),
+            channels: 1,
+            depth: 16,
+          }) as Uint8Array<ArrayBuffer>,
+        ),
+    ],
+    ['a matte larger than any network’s', () => png(grey(3000, 16, () => 0))],
+    ['far too many bytes', () => png(new Uint8Array(9_000_000))],
+  ])('is declined when it is %s', async (_, answer) => {
+    server.mockImplementation(async () => answer());
+    const { code, message } = await failure(ask());
+    expect(code).toBe('http-status');
+    expect(message).toMatch(/^mattes\.example answered with something that is no matte; .*\.$/);
+    expect(server).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('what went wrong is said', () => {
+  it.each([
+    [401, /wants a token/],
+    [403, /does not serve this client/],
+    [404, /check the server’s address/],
+    [413, /too large/],
+    [422, /could not read/],
+    [429, /asked too often; try again in a while/],
+    [500, /status 500/],
+    [503, /busy; try again in a while/],
+  ])('status %d', async (code, sentence) => {
+    server.mockImplementation(async () => status(code));
+    const error = await failure(ask());
+    expect(error.code).toBe('http-status');
+    expect(error.message).toMatch(sentence);
+    expect(error.message).toMatch(/^mattes\.example .*\.$/);
+    expect(server).toHaveBeenCalledTimes(1);
+  });
+
+  it('a server that can’t be reached', async () => {
+    server.mockRejectedValue(new TypeError('Failed to fetch'));
+    expect(await failure(ask())).toMatchObject({ code: 'unreachable', message: /mattes\.example can’t be reached/ });
+  });
+
+  it('one that does not answer', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new DOMException('late', 'TimeoutError')));
+    server.mockImplementation(async (_, { signal }) => signal?.throwIfAborted() as never);
+    expect(await failure(ask())).toMatchObject({ code: 'timeout', message: /did not answer in 30 s/ });
+  });
+});
+
+describe('a busy server', () => {
+  it.each([429, 503])('that says %d is asked again after the wait it wants', async (code) => {
+    vi.useFakeTimers();
+    server.mockImplementationOnce(async () => status(code, { 'Retry-After': '3' }));
+    const asked = ask();
+    await vi.advanceTimersByTimeAsync(2900);
+    expect(server).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect((await asked).dims).toEqual([1, 1, 32, 64]);
+    expect(server).toHaveBeenCalledTimes(2);
+  });
+
+  it('is asked twice more at most', async () => {
+    vi.useFakeTimers();
+    server.mockImplementation(async () => status(503, { 'Retry-After': '1' }));
+    const failed = failure(ask());
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await failed).message).toBe('mattes.example is busy; try again in 1 s.');
+    expect(server).toHaveBeenCalledTimes(3);
+  });
+
+  it('that wants a longer wait is left alone, and the wait said', async () => {
+    server.mockImplementation(async () => status(429, { 'Retry-After': '60' }));
+    expect((await failure(ask())).message).toBe('mattes.example was asked too often; try again in 60 s.');
+    expect(server).toHaveBeenCalledTimes(1);
+  });
+
+  it('may name the time instead', async () => {
+    const at = new Date(Date.now() + 100_000).toUTCString();
+    server.mockImplementation(async () => status(503, { 'Retry-After': at }));
+    expect((await failure(ask())).message).toMatch(/try again in (99|100) s/);
+  });
+});
+
+describe('an abort', () => {
+  it('before the request sends nothing', async () => {
+    server.mockImplementation(async (_, { signal }) => signal?.throwIfAborted() as never);
+    await expect(ask(undefined, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('during the wait ends it', async () => {
+    server.mockImplementation(async () => status(503, { 'Retry-After': '9' }));
+    const controller = new AbortController();
+    const asked = ask(undefined, controller.signal);
+    setTimeout(() => controller.abort(), 20);
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    expect(server).toHaveBeenCalledTimes(1);
+  });
+
+  it('during the request reaches it', async () => {
+    const controller = new AbortController();
+    server.mockImplementation((_, { signal }) => {
+      const asked = new Promise<never>((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(signal.reason)),
+      );
+      controller.abort();
+      return asked;
+    });
+    await expect(ask(undefined, controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('the last rung', () => {
+  const input = alphaTensor(64, 32, () => 0);
+  const rgb: Tensor = { dims: [1, 3, 32, 64], data: new Float32Array(3 * 32 * 64) };
+  const exhausted = (...lost: string[]) => {
+    const engine = drawnEngine({}, ({ network }) => {
+      if (lost.includes(network)) throw new CutoutError('no-backend', 'Nothing works.');
+    });
+    return {
+      ...engine,
+      prepare: async (network: 'lite' | 'portrait') => {
+        if (lost.includes(network)) throw new CutoutError('no-backend', 'Nothing works.');
+        return engine.backendOf(network);
+      },
+    };
+  };
+
+  it('sends nothing while this device can', async () => {
+    const engine = withRemote(exhausted(), access, never);
+    expect(await engine.prepare('portrait')).toBe('wasm');
+    await engine.infer('portrait', input);
+    await engine.infer('lite', input);
+    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(server).not.toHaveBeenCalled();
+  });
+
+  it('takes over the network that can’t run, and no other', async () => {
+    const engine = withRemote(exhausted('portrait'), access, never);
+    await engine.infer('lite', rgb);
+    expect(server).not.toHaveBeenCalled();
+    expect((await engine.infer('portrait', rgb)).dims).toEqual([1, 1, 32, 64]);
+    expect(server).toHaveBeenCalledTimes(1);
+    expect([engine.backendOf('lite'), engine.backendOf('portrait')]).toEqual(['wasm', 'remote']);
+  });
+
+  it('takes over all where nothing runs', async () => {
+    const engine = withRemote(exhausted('lite', 'portrait'), access, never);
+    expect([await engine.prepare('lite'), await engine.prepare('portrait')]).toEqual(['remote', 'remote']);
+    await engine.infer('lite', rgb);
+    await engine.infer('portrait', rgb);
+    expect(server.mock.calls.map(([url]) => url.searchParams.get('model'))).toEqual(['lite', null]);
+  });
+
+  it('comes first where the person prefers it; lite stays here', async () => {
+    const local = exhausted();
+    const engine = withRemote(local, { ...access, preferred: true }, never);
+    await engine.infer('lite', rgb);
+    await engine.infer('portrait', rgb);
+    expect(local.inferences.map(({ network }) => network)).toEqual(['lite']);
+    expect(server).toHaveBeenCalledTimes(1);
+  });
+
+  it('hides no other failure of this device', async () => {
+    const broken = drawnEngine({}, () => {
+      throw new CutoutError('engine-failed', 'A fault.');
+    });
+    await expect(withRemote(broken, access, never).infer('portrait', rgb)).rejects.toMatchObject({
+      code: 'engine-failed',
+    });
+    expect(server).not.toHaveBeenCalled();
+  });
+});
