@@ -2,9 +2,9 @@ import { CutoutError } from '../../shared/errors.ts';
 import { browser } from './browser.ts';
 import { t } from './words.ts';
 
-// Read at start: once the extension was updated, a page script left over can't ask for words any more.
-// Offscreen documents have no words, and end with their extension.
-const sentence = browser.i18n ? t('extensionReloaded') : '';
+// Asked for at start: both are needed when there is nobody to ask any more.
+const sentence = t('extensionReloaded');
+t('close');
 
 /** True in a page script whose extension was updated, reloaded or removed since. */
 export const isReloaded = (): boolean => {

@@ -3,8 +3,17 @@ import { browser } from './browser.ts';
 
 export type WordKey = keyof typeof messages;
 
-/** The sentence named `key` in the person's language. */
-export const t = (key: WordKey, ...substitutions: string[]): string => browser.i18n.getMessage(key, substitutions);
+/** What was said so far: a page script whose extension was updated can't ask for words any more. */
+const said = new Map<string, string>();
+
+/** The sentence named `key` in the person's language; once there is nobody to ask, as it was said before, or ''. */
+export function t(key: WordKey, ...substitutions: string[]): string {
+  const id = [key, ...substitutions].join('\n');
+  try {
+    said.set(id, browser.i18n.getMessage(key, substitutions));
+  } catch {}
+  return said.get(id) ?? '';
+}
 
 /** Fills every element that has `data-words="key"` (its text) or `data-label="key"` (its accessible name). */
 export function localise(root: Document): void {

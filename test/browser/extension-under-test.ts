@@ -9,8 +9,8 @@ import { type Launched, type LaunchOptions, launchWithExtension } from './chromi
 export interface ExtensionUnderTest extends Launched {
   /** A new tab on `url`, its pictures loaded. */
   open(url: string): Promise<Page>;
-  /** What the browser tells the extension when a menu item is chosen on a picture of `page`. */
-  choose(page: Page, action: Action, srcUrl: string): Promise<void>;
+  /** What the browser tells the extension when a menu item is chosen on a picture of `page`, or of its child frame. */
+  choose(page: Page, action: Action, srcUrl: string, where?: 'main frame' | 'child frame'): Promise<void>;
   /** Waits for a finished download and reads it. */
   downloaded(name: string, timeoutMs?: number): Promise<Buffer>;
   extensionPage(path: string): string;
@@ -37,16 +37,23 @@ export async function startExtension(
       await page.goto(url, { waitUntil: 'load' });
       return page;
     },
-    async choose(page, action, srcUrl) {
+    async choose(page, action, srcUrl, where = 'main frame') {
       await page.bringToFront();
       const background = await launched.background();
       await background.evaluate(
-        async ([menuItemId, src, url]) => {
+        async ([menuItemId, src, url, inChild]) => {
           const tab = (await chrome.tabs.query({})).find((each) => each.url === url);
-          const info = { menuItemId, srcUrl: src, frameId: 0, editable: false, pageUrl: url };
+          const frames = inChild
+            ? await chrome.scripting.executeScript({
+                target: { tabId: tab?.id ?? -1, allFrames: true },
+                func: () => location.href,
+              })
+            : [];
+          const frameId = frames.find((frame) => frame.frameId !== 0)?.frameId ?? 0;
+          const info = { menuItemId, srcUrl: src, frameId, editable: false, pageUrl: url };
           (chrome.contextMenus.onClicked as unknown as { dispatch(...values: unknown[]): void }).dispatch(info, tab);
         },
-        [action, srcUrl, page.url()] as const,
+        [action, srcUrl, page.url(), where === 'child frame'] as const,
       );
     },
     async downloaded(name, timeoutMs = 60_000) {

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../fixtures/drawn.ts';
+import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { overlayOf, type PageOverlay } from './overlay.ts';
+import { page as html, type Site, serveSite } from './site.ts';
+
+const PATIENCE = 60_000;
+const IDLE_MS = 1500;
+
+describe('circumstances', { timeout: PATIENCE }, () => {
+  let extension: ExtensionUnderTest;
+  let pages: Site;
+  let others: Site;
+  let photo: { body: Buffer; type: string };
+  /** A page whose picture never comes; half a minute passes while the other tests run. */
+  let waiting: PageOverlay;
+
+  beforeAll(async () => {
+    photo = { body: await drawnPortrait(320), type: 'image/png' };
+    [pages, others, extension] = await Promise.all([
+      serveSite('localhost'),
+      serveSite('127.0.0.1'),
+      startExtension({ grantedHosts: ['http://*/*'], engine: { idleMs: IDLE_MS } }),
+    ]);
+    const never = pages.put('/never.png', () => {});
+    const page = await extension.context.newPage();
+    await page.goto(pages.put('/waits', html(`<img src="${never}" width="90" height="90">`)), { waitUntil: 'commit' });
+    waiting = await overlayOf(page);
+    await extension.choose(page, 'remove-background', never);
+    await waiting.until('Cancel');
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await Promise.all([pages?.close(), others?.close()]);
+  });
+
+  test('a picture in another site’s frame is cut out in its frame', async () => {
+    const url = others.put('/framed.png', photo);
+    const frame = others.put('/frame', html(`<img src="${url}">`));
+    const page = await extension.open(
+      pages.put('/around', html(`<iframe src="${frame}" width="400" height="420"></iframe>`)),
+    );
+    const shows = () => page.frames()[1].evaluate(() => document.images[0].currentSrc);
+    await extension.choose(page, 'remove-background', url, 'child frame');
+    await expect.poll(shows, { timeout: PATIENCE }).toMatch(/^blob:/);
+    expect(await page.evaluate(() => document.querySelectorAll('matteo-overlay').length)).toBe(0);
+    await page.close();
+  });
+
+  test('the engine’s document closes when idle, and opens again for the next picture', async () => {
+    await expect.poll(extension.engineRuns, { timeout: 20_000 }).toBe(false);
+    const url = pages.put('/next.png', photo);
+    const page = await extension.open(pages.put('/next', html(`<img src="${url}">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await expect.poll(extension.engineRuns).toBe(true);
+    await overlay.until('Undo');
+    await expect.poll(extension.engineRuns, { timeout: 20_000 }).toBe(false);
+    await page.close();
+  });
+
+  test('a picture that does not come in half a minute: said, with a way on', async () => {
+    expect(await waiting.until('Close', PATIENCE)).toMatch(
+      /localhost took longer than 30 seconds to send the picture; .*Try again/,
+    );
+  });
+
+  test('an extension that was updated meanwhile says so in the page it left', async () => {
+    const url = pages.put('/left.png', photo);
+    const page = await extension.open(pages.put('/left', html(`<img src="${url}">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo');
+    const background = await extension.background();
+    const gone = background.waitForEvent('close');
+    await background.evaluate(() => chrome.runtime.reload()).catch(() => {});
+    await gone;
+    await overlay.press('Save matte');
+    expect(await overlay.until('Close')).toContain(
+      'Matteo was updated or removed while this page was open; reload the page, then try again.',
+    );
+  });
+});
