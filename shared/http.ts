@@ -14,6 +14,7 @@ export const PROBLEMS = [
   'unsupported-media-type',
   'range-not-satisfiable',
   'unprocessable',
+  'no-person',
   'too-many-requests',
   'internal',
   'busy',

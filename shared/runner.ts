@@ -20,6 +20,7 @@ export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor'>;
 /**
  * Loads a verified artifact into onnxruntime-web.
  *
+ * @param options the session's, where the runtime's own choice won't do.
  * @throws CutoutError `artifact-mismatch` when `bytes` are not the catalog's; whatever the runtime throws on creation.
  */
 export async function openRunner(
@@ -27,9 +28,10 @@ export async function openRunner(
   artifact: Artifact,
   bytes: Uint8Array<ArrayBuffer>,
   executionProvider: 'wasm' | 'webgpu',
+  options: Ort.InferenceSession.SessionOptions = {},
 ): Promise<Runner> {
   await verify(artifact, bytes);
-  const session = await ort.InferenceSession.create(bytes, { executionProviders: [executionProvider] });
+  const session = await ort.InferenceSession.create(bytes, { ...options, executionProviders: [executionProvider] });
   return {
     async run(input) {
       const feed = new ort.Tensor('float32', input.data, input.dims);

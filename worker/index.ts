@@ -9,6 +9,7 @@ import { crossOrigin } from './protection/origins.ts';
 import { artifactRoute } from './routes/artifact.ts';
 import { catalogRoute } from './routes/catalog.ts';
 import { healthRoute } from './routes/health.ts';
+import { mattesRoute } from './routes/mattes.ts';
 
 /** Everything that is not a file of dist/site; the files are answered before this runs. */
 const app = new Hono<AppEnv>();
@@ -27,6 +28,7 @@ app.post('/v1/mattes', guard);
 
 app.route('/v1/models', catalogRoute);
 app.route('/v1/models', artifactRoute);
+app.route('/v1/mattes', mattesRoute);
 app.route('/healthz', healthRoute);
 
 app.notFound((context) =>

@@ -15,6 +15,7 @@ export const KNOWN: Record<ProblemName, { status: ContentfulStatusCode; title: s
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   'range-not-satisfiable': { status: 416, title: 'Range not satisfiable' },
   unprocessable: { status: 422, title: 'Unprocessable content' },
+  'no-person': { status: 422, title: 'No person found' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
   busy: { status: 503, title: 'Busy' },

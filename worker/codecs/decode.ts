@@ -1,0 +1,49 @@
+import { CutoutError } from '../../shared/errors.ts';
+import { orient } from '../../shared/orient.ts';
+import type { Picture } from '../../shared/picture.ts';
+import { type Sniffed, sniff } from '../../shared/sniff.ts';
+import { componentsOf, decodeJpeg, hasTooManyScans } from './jpeg.ts';
+import { checkPixels } from './limits.ts';
+import { decodePng } from './png/decode.ts';
+import { decodeWebp } from './webp.ts';
+
+type Decoder = (bytes: Uint8Array) => Promise<Picture>;
+
+/** What is decoded here. */
+const DECODERS: Partial<Record<Sniffed['format'], Decoder>> = { jpeg: decodeJpeg, png: decodePng, webp: decodeWebp };
+
+/**
+ * Looks at an image before any decoding: what it is, and whether it is within the limits.
+ *
+ * @throws CutoutError what `sniff` throws, `unsupported-format` or `damaged`; ProblemError `too-large`.
+ */
+export function inspect(bytes: Uint8Array): Sniffed {
+  const sniffed = sniff(bytes);
+  const { format, width, height, animated } = sniffed;
+  if (!DECODERS[format]) throw unsupported(`${format.toUpperCase()} is not read here`);
+  if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
+  if (format === 'jpeg' && componentsOf(bytes) === 4) throw unsupported('JPEG in CMYK is not read here');
+  checkPixels(width, height);
+  if (format === 'jpeg' && hasTooManyScans(bytes)) throw damaged();
+  return sniffed;
+}
+
+/**
+ * Decodes an inspected image: upright, 8 bits a channel; its colours are taken for sRGB.
+ *
+ * @throws CutoutError `damaged`.
+ */
+export async function decode(bytes: Uint8Array, { format, width, height, orientation }: Sniffed): Promise<Picture> {
+  const decoded = await DECODERS[format]!(bytes).catch((cause) => {
+    throw damaged(cause);
+  });
+  const upright = decoded && orient(decoded, orientation);
+  if (upright?.width !== width || upright.height !== height) throw damaged();
+  return upright;
+}
+
+const unsupported = (what: string) =>
+  new CutoutError('unsupported-format', `${what}; send the picture as JPEG (RGB or grey), PNG or still WebP.`);
+
+const damaged = (cause?: unknown) =>
+  new CutoutError('damaged', 'The picture is damaged and could not be decoded; send another copy of it.', { cause });

@@ -1,0 +1,21 @@
+import type { MatteQuery } from '../../shared/http.ts';
+import { type Matte, newPicture, type Picture } from '../../shared/picture.ts';
+import { encodePng } from './png/encode.ts';
+import { encodeWebp } from './webp.ts';
+
+type Format = MatteQuery['format'];
+
+/** A picture as PNG (RGBA) or WebP, both lossless. */
+export const encodePicture = (picture: Picture, format: Format): Promise<Uint8Array> =>
+  format === 'webp' ? encodeWebp(picture) : encodePng(picture);
+
+/** A matte as PNG (8-bit grey) or WebP (which has no grey: three equal channels), both lossless. */
+export const encodeMatte = (matte: Matte, format: Format): Promise<Uint8Array> =>
+  format === 'webp' ? encodeWebp(greyPicture(matte)) : encodePng(matte);
+
+function greyPicture({ width, height, data }: Matte): Picture {
+  const picture = newPicture(width, height);
+  const pixels = new Uint32Array(picture.data.buffer);
+  for (let i = 0; i < data.length; i++) pixels[i] = 0xff000000 | (data[i] * 0x010101);
+  return picture;
+}

@@ -1,0 +1,71 @@
+/** How a PNG stores its pixels (PNG 3rd edition, 11.2.1). */
+export interface Header {
+  readonly width: number;
+  readonly height: number;
+  /** Bits a sample. */
+  readonly depth: number;
+  readonly colour: Colour;
+  readonly isInterlaced: boolean;
+}
+
+export const COLOUR = { grey: 0, rgb: 2, palette: 3, greyAlpha: 4, rgba: 6 } as const;
+export type Colour = (typeof COLOUR)[keyof typeof COLOUR];
+
+/** Samples a pixel. */
+export const CHANNELS: Readonly<Record<Colour, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+const DEPTHS: Readonly<Record<Colour, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+
+/** What a decoder needs of a PNG's chunks; the pixels still compressed. */
+export interface Chunks {
+  readonly header: Header;
+  readonly palette: Uint8Array;
+  readonly transparency: Uint8Array;
+  readonly pixels: readonly Uint8Array[];
+}
+
+const NONE: Uint8Array = new Uint8Array(0);
+const SIGNATURE_BYTES = 8;
+
+/** Reads the chunks that say what the pixels are; everything else is passed over. @throws Error for what is not to the standard. */
+export function readChunks(bytes: Uint8Array): Chunks {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let header: Header | undefined;
+  let palette = NONE;
+  let transparency = NONE;
+  const pixels: Uint8Array[] = [];
+  for (let at = SIGNATURE_BYTES; at + 12 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (at + 12 + length > bytes.length || type === 'IEND') break;
+    const data = bytes.subarray(at + 8, at + 8 + length);
+    if (type === 'IHDR') header ??= readHeader(data);
+    else if (type === 'PLTE') palette = data;
+    else if (type === 'tRNS') transparency = data;
+    else if (type === 'IDAT') pixels.push(data);
+    at += 12 + length;
+  }
+  if (!header) throw new Error('a PNG without its header');
+  return { header, palette, transparency, pixels };
+}
+
+function readHeader(data: Uint8Array): Header {
+  if (data.length !== 13) throw new Error('a PNG header of the wrong length');
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const [depth, colour, compression, filter, interlace] = data.subarray(8);
+  const isKnown = DEPTHS[colour as Colour]?.includes(depth) && compression === 0 && filter === 0 && interlace <= 1;
+  if (!isKnown) throw new Error('a PNG header with unknown values');
+  return {
+    width: view.getUint32(0),
+    height: view.getUint32(4),
+    depth,
+    colour: colour as Colour,
+    isInterlaced: interlace === 1,
+  };
+}

@@ -1,0 +1,39 @@
+/// <reference types="@jsquash/jpeg/emscripten-types.d.ts" />
+import { initEmscriptenModule } from '@jsquash/jpeg/utils.js';
+
+type Factory<Codec extends EmscriptenWasm.Module> = EmscriptenWasm.ModuleFactory<Codec>;
+
+/** A codec whose memory has grown beyond this is dropped after use: WebAssembly memory never shrinks. */
+const KEPT_BYTES = 17 * 1024 * 1024;
+
+/** What a codec has to say of a picture is nobody's business. */
+const QUIET = { print() {}, printErr() {} } as Partial<EmscriptenWasm.ModuleOpts>;
+
+/** The one codec that is held: each takes 16 MiB from the start. */
+let held: { readonly wasm: WebAssembly.Module; readonly codec: EmscriptenWasm.Module } | undefined;
+
+/**
+ * Uses a codec compiled by emscripten, which is made when it is not the one held. It is dropped when it failed (what
+ * it then has in memory is anybody's guess) and when its memory has grown.
+ *
+ * @throws whatever `use` throws.
+ */
+export async function withCodec<Codec extends EmscriptenWasm.Module, Result>(
+  factory: Factory<Codec>,
+  wasm: WebAssembly.Module,
+  use: (codec: Codec) => Result,
+): Promise<Result> {
+  if (held?.wasm !== wasm) {
+    held = undefined;
+    held = { wasm, codec: await initEmscriptenModule(factory, wasm, QUIET) };
+  }
+  const codec = held.codec as Codec;
+  try {
+    const result = use(codec);
+    if (codec.HEAP8.buffer.byteLength > KEPT_BYTES) held = undefined;
+    return result;
+  } catch (error) {
+    held = undefined;
+    throw error;
+  }
+}

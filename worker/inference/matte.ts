@@ -1,0 +1,83 @@
+import { composeOnColour, parseColour } from '../../shared/compose.ts';
+import { cutOut } from '../../shared/cutout.ts';
+import type { Engine } from '../../shared/engine.ts';
+import type { MatteQuery } from '../../shared/http.ts';
+import { type Matte, newMatte, type Picture, type Tensor } from '../../shared/picture.ts';
+import type { Stage, Timings } from '../../shared/stages.ts';
+import { drive } from '../../shared/steps.ts';
+import { isBlank, isPerson, liteSeesPerson, weigh } from '../../shared/subject.ts';
+import { inputSize, toTensor } from '../../shared/tensor.ts';
+import { encodeMatte, encodePicture } from '../codecs/encode.ts';
+import { ProblemError } from '../problems.ts';
+import { PORTRAIT_INPUT_PIXELS } from './engine.ts';
+import type { StageLimit } from './stage-limit.ts';
+
+type Model = NonNullable<MatteQuery['model']>;
+
+export interface Answer {
+  readonly image: Uint8Array;
+  readonly model: Model;
+  readonly person: boolean;
+}
+
+/**
+ * What was asked of a picture, encoded.
+ *
+ * @param timings what each stage took is added to it.
+ * @throws ProblemError `no-person`, for all but the coarse matte; CutoutError from the engine; what `limit` throws.
+ */
+export async function makeMatte(
+  picture: Picture,
+  engine: Engine,
+  { model = 'portrait', output, on, format }: MatteQuery,
+  timings: Timings,
+  limit: StageLimit,
+): Promise<Answer> {
+  if (output === 'coarse') {
+    const { matte, person } = await timed('infer', () => coarseMatte(picture, engine, model, limit));
+    return { image: await timed('encode', () => encodeMatte(matte, format)), model, person };
+  }
+  const options = { network: model, maxInputPixels: PORTRAIT_INPUT_PIXELS };
+  const found = await cutOut(picture, engine, options, { signal: limit, onProgress: limit.enter });
+  Object.assign(timings, found.milliseconds);
+  if (!found.person) throw new ProblemError('no-person', 'No person was found in this picture; choose another one.');
+  const colour = on === undefined ? undefined : parseColour(on);
+  const image = await timed('encode', () => {
+    if (output === 'matte') return encodeMatte(found.matte, format);
+    return encodePicture(colour ? composeOnColour(found.cutout, colour) : found.cutout, format);
+  });
+  return { image, model, person: true };
+
+  async function timed<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
+    limit.enter(stage);
+    const started = Date.now();
+    const result = await work();
+    limit.throwIfAborted();
+    timings[stage] = Date.now() - started;
+    return result;
+  }
+}
+
+/** What a network itself says of a picture, at its own size, and whether it shows a person. */
+async function coarseMatte(
+  picture: Picture,
+  engine: Engine,
+  model: Model,
+  limit: StageLimit,
+): Promise<{ matte: Matte; person: boolean }> {
+  const view = async (network: Model) => {
+    const spec = engine.inputOf(network);
+    const size = inputSize(picture, spec.size, PORTRAIT_INPUT_PIXELS);
+    return engine.infer(network, await drive(toTensor(picture, spec, size), limit), limit);
+  };
+  const lite = await view('lite');
+  if (model === 'lite') return { matte: matteOf(lite), person: !isBlank(lite) && liteSeesPerson(lite) };
+  const portrait = await view('portrait');
+  return { matte: matteOf(portrait), person: !isBlank(lite) && isPerson(weigh(lite, portrait)) };
+}
+
+function matteOf({ dims, data }: Tensor): Matte {
+  const matte = newMatte(dims[3], dims[2]);
+  for (let i = 0; i < data.length; i++) matte.data[i] = data[i] * 255;
+  return matte;
+}

@@ -1,0 +1,38 @@
+import type { Signal } from '../../shared/signal.ts';
+import type { Stage } from '../../shared/stages.ts';
+import { ProblemError } from '../problems.ts';
+
+/** How long one stage may take, in milliseconds. */
+const STAGE_MS = 20_000;
+
+/** Ends a job when one of its stages takes too long, or its client has left. */
+export class StageLimit implements Signal {
+  #stage: Stage | undefined;
+  #since = Date.now();
+
+  constructor(readonly client: Signal) {}
+
+  /** To be told of every progress. */
+  readonly enter = (stage: Stage): void => {
+    if (stage === this.#stage) return;
+    this.#stage = stage;
+    this.#since = Date.now();
+  };
+
+  get aborted(): boolean {
+    return this.client.aborted || this.#isOverdue;
+  }
+
+  get #isOverdue(): boolean {
+    return Date.now() - this.#since > STAGE_MS;
+  }
+
+  throwIfAborted(): void {
+    this.client.throwIfAborted();
+    if (this.#isOverdue) {
+      throw new ProblemError('busy', 'The picture takes too long here now; wait 5 seconds and try again.', {
+        'Retry-After': '5',
+      });
+    }
+  }
+}

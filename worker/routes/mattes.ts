@@ -1,0 +1,108 @@
+import { type Context, Hono } from 'hono';
+import { CutoutError, type CutoutErrorCode, isAbort } from '../../shared/errors.ts';
+import type { MatteQuery, ProblemName } from '../../shared/http.ts';
+import type { AppEnv } from '../bindings.ts';
+import { decode, inspect } from '../codecs/decode.ts';
+import { dropEngine, loadEngine } from '../inference/engine.ts';
+import { makeMatte } from '../inference/matte.ts';
+import { createQueue, QueueFull } from '../inference/queue.ts';
+import { StageLimit } from '../inference/stage-limit.ts';
+import { accepts } from '../intake/accept.ts';
+import { hold, letGo } from '../intake/held.ts';
+import { readImage } from '../intake/image.ts';
+import { readQuery } from '../intake/query.ts';
+import { onlyMethods } from '../methods.ts';
+import { ProblemError } from '../problems.ts';
+
+/** One picture at a time; each waits with its encoded bytes only. */
+const queue = createQueue({ waiting: 8, waitMs: 15_000, holdMs: 60_000 });
+
+/** How a picture that is declined is answered; what is missing here is the service's own failure. */
+const DECLINED: Partial<Record<CutoutErrorCode, ProblemName>> = {
+  empty: 'bad-request',
+  'not-an-image': 'unsupported-media-type',
+  'unsupported-format': 'unsupported-media-type',
+  truncated: 'unprocessable',
+  damaged: 'unprocessable',
+  'too-large': 'too-large',
+  'too-small': 'unprocessable',
+  'no-person': 'no-person',
+};
+
+/** `POST /v1/mattes`: the matte or the cutout of the picture that was sent. */
+export const mattesRoute = new Hono<AppEnv>()
+  .post('/', async (context) => {
+    const query = readQuery(context.req.queries());
+    const type = `image/${query.format}`;
+    if (!accepts(context.req.header('Accept'), type)) {
+      throw new ProblemError(
+        'not-acceptable',
+        `The answer is ${type}, which Accept leaves out; ask for another format or accept image/*.`,
+      );
+    }
+    // A request whose client leaves goes on to its next stage, so that it can clean up after itself.
+    const answering = answer(context, query).catch(declined);
+    context.executionCtx.waitUntil(answering.catch(() => {}));
+    return answering;
+  })
+  .all('/', onlyMethods('POST'));
+
+async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Response> {
+  const request = context.req.raw;
+  const stages: Record<string, number> = {};
+  const holding = hold();
+  try {
+    const started = Date.now();
+    const bytes = await readImage(request, holding);
+    const sniffed = inspect(bytes);
+    stages.read = Date.now() - started;
+    const asked = Date.now();
+    const { image, model, person } = await queue.run(async () => {
+      stages.wait = Date.now() - asked;
+      const limit = new StageLimit(request.signal);
+      limit.throwIfAborted();
+      const opening = Date.now();
+      const engine = await loadEngine(context.env);
+      await engine.prepare('lite');
+      if (query.model !== 'lite') await engine.prepare('portrait');
+      stages.load = Date.now() - opening;
+      limit.enter('decode');
+      const decoding = Date.now();
+      const picture = await decode(bytes, sniffed);
+      stages.decode = Date.now() - decoding;
+      return makeMatte(picture, engine, query, stages, limit);
+    });
+    return context.body(image as Uint8Array<ArrayBuffer>, 200, {
+      'Content-Type': `image/${query.format}`,
+      'Content-Length': String(image.length),
+      'Cache-Control': 'no-store',
+      'Matteo-Model': model,
+      'Matteo-Person': person ? 'yes' : 'no',
+      'Server-Timing': Object.entries(stages)
+        .map(([stage, milliseconds]) => `${stage};dur=${milliseconds}`)
+        .join(', '),
+    });
+  } finally {
+    letGo(holding);
+  }
+}
+
+/** Everything that can go wrong with a picture, in the words of HTTP. */
+function declined(thrown: unknown): never {
+  if (thrown instanceof QueueFull) {
+    throw new ProblemError('busy', 'Too many pictures are waiting here; wait 2 seconds and try again.', {
+      'Retry-After': '2',
+    });
+  }
+  if (thrown instanceof CutoutError) {
+    const problem = DECLINED[thrown.code];
+    if (problem) throw new ProblemError(problem, thrown.message);
+    dropEngine();
+    console.error(JSON.stringify({ engine: thrown.code, error: thrown.message }));
+    throw new ProblemError('unavailable', 'The networks could not be run here now; wait 10 seconds and try again.', {
+      'Retry-After': '10',
+    });
+  }
+  if (isAbort(thrown)) throw new ProblemError('bad-request', 'The client left before the answer.');
+  throw thrown;
+}
