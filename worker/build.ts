@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { catalogSchema } from '../shared/catalog.ts';
 import { siteHeaders } from './headers.ts';
+import { openApi } from './openapi/document.ts';
+import { docsPage } from './site/docs/page.ts';
 import { PAGE } from './site/strings.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -24,7 +26,7 @@ const ORT_FILES = [
 
 /**
  * Builds everything the Worker serves as a file into `outDir`, which is emptied first: the try page, the engine's
- * worker, onnxruntime-web and the artifacts of `models/dist`.
+ * worker, the API's document and its page, onnxruntime-web and the artifacts of `models/dist`.
  *
  * @throws Error when `models/dist` is missing or a file is larger than a static asset may be.
  */
@@ -40,7 +42,17 @@ export async function buildSite(outDir: string): Promise<void> {
     define: { ENGINE: JSON.stringify({ workerUrl, ortBase, modelsBase: '/models/' }) },
   });
   await writeFile(join(outDir, 'index.html'), await page({ ...PAGE, styleUrl, pageUrl }));
+  await buildDocs(outDir);
   await writeFile(join(outDir, '_headers'), siteHeaders());
+}
+
+/** The OpenAPI document, and the page at /docs that shows it. */
+async function buildDocs(outDir: string): Promise<void> {
+  const document = openApi(await versionIn(ROOT));
+  const styleUrl = await bundle(outDir, join(SITE, 'docs/docs.css'));
+  const scriptUrl = await bundle(outDir, join(SITE, 'docs/try.ts'));
+  await writeFile(join(outDir, 'openapi.json'), JSON.stringify(document, null, 2));
+  await writeFile(join(outDir, 'docs.html'), await docsPage(document, { styleUrl, scriptUrl }));
 }
 
 /** Bundles one entry into `assets/` under a hashed name and answers its URL. */
@@ -68,9 +80,14 @@ async function copyModels(to: string): Promise<void> {
 
 /** Copies onnxruntime-web into a folder of its version's name, so that it can be cached forever. */
 async function copyOrt(outDir: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(ORT, 'package.json'), 'utf8')) as { version: string };
+  const version = await versionIn(ORT);
   await copyAll(join(ORT, 'dist'), ORT_FILES, join(outDir, 'ort', version));
   return `/ort/${version}/`;
+}
+
+/** The version in the package.json of a folder. */
+async function versionIn(folder: string): Promise<string> {
+  return (JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 async function copyAll(from: string, names: readonly string[], to: string): Promise<void> {

@@ -27,6 +27,7 @@ const RULES: Record<string, Record<string, string>> = {
   '/assets/*': FOREVER,
   '/ort/*': FOREVER,
   '/models/*.onnx': FOREVER,
+  '/openapi.json': { 'Access-Control-Allow-Origin': '*' },
 };
 
 /** The `_headers` file of the static assets. */

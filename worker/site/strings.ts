@@ -41,6 +41,7 @@ export const PAGE = {
   stageHeading: 'Stage',
   timeHeading: 'Time',
   catalogLink: 'Networks and licences',
+  docsLink: 'For developers: the API',
 } as const;
 
 /** What the page says while it works. */

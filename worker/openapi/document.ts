@@ -1,0 +1,29 @@
+import { catalogSchema } from '../../shared/catalog.ts';
+import { healthSchema, problemSchema } from '../../shared/http.ts';
+import { PATHS } from './operations.ts';
+import { jsonSchema } from './schemas.ts';
+
+/** The OpenAPI 3.1 document of the API, made from the schemas that validate. */
+export const openApi = (version: string) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Matteo',
+    version,
+    description: 'Cut people out of pictures: networks to run on your own device, and mattes for devices that can’t.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  paths: PATHS,
+  components: {
+    schemas: {
+      Catalog: jsonSchema(catalogSchema, 'output'),
+      Health: jsonSchema(healthSchema, 'output'),
+      Problem: jsonSchema(problemSchema, 'output'),
+    },
+    securitySchemes: {
+      token: { type: 'http', scheme: 'bearer', description: 'Asked for where the service’s owner has set tokens.' },
+    },
+  },
+});
+
+export type OpenApi = ReturnType<typeof openApi>;

@@ -1,0 +1,153 @@
+import { matteHeadersSchema, matteQuerySchema } from '../../shared/http.ts';
+import { type Answer, ETAG, header, problems } from './responses.ts';
+import { type JsonSchema, propertiesOf } from './schemas.ts';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path' | 'header';
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: JsonSchema;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: object;
+  readonly security?: readonly object[];
+  readonly responses: Readonly<Record<string, Answer>>;
+}
+
+const IMAGE = { type: 'string', format: 'binary' } as const;
+const IMAGES = ['image/jpeg', 'image/png', 'image/webp'];
+const text = { type: 'string' };
+
+const asked = (name: string, description: string): Parameter => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: text,
+});
+const IF_NONE_MATCH = asked('If-None-Match', 'An entity tag; 304 while it is current.');
+const NOT_MODIFIED = { 304: { description: 'The client has it already.', headers: ETAG } };
+const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+
+const catalog: Operation = {
+  operationId: 'getCatalog',
+  summary: 'The catalog of artifacts',
+  description: 'Every network that is served here: its file, hash, shapes, normalisation and licence.',
+  parameters: [IF_NONE_MATCH],
+  responses: {
+    200: { description: 'The catalog.', headers: ETAG, content: json('Catalog') },
+    ...NOT_MODIFIED,
+    ...problems('unavailable'),
+  },
+};
+
+const FILE: Parameter = {
+  name: 'file',
+  in: 'path',
+  required: true,
+  description: 'The `file` of an artifact in the catalog. It carries the content’s hash, so it is cached forever.',
+  schema: text,
+};
+const BINARY = { 'application/octet-stream': { schema: IMAGE } };
+
+const artifact: Operation = {
+  operationId: 'getArtifact',
+  summary: 'One artifact',
+  description: 'An ONNX file, whole or a single range of it. Several ranges at once are answered with the whole.',
+  parameters: [
+    FILE,
+    IF_NONE_MATCH,
+    asked('Range', 'One range of bytes, such as `bytes=0-1023`.'),
+    asked('If-Range', 'The range, where this entity tag is current; the whole otherwise.'),
+  ],
+  responses: {
+    200: { description: 'The artifact.', headers: ETAG, content: BINARY },
+    206: {
+      description: 'The range of it.',
+      headers: { ...ETAG, 'Content-Range': header('Which bytes, of how many.') },
+      content: BINARY,
+    },
+    ...NOT_MODIFIED,
+    ...problems('not-found', 'range-not-satisfiable', 'unavailable'),
+  },
+};
+
+const artifactHead: Operation = {
+  operationId: 'headArtifact',
+  summary: 'What one artifact is',
+  description: 'The headers of the whole artifact, without its bytes.',
+  parameters: [FILE, IF_NONE_MATCH],
+  responses: {
+    200: { description: 'It is there.', headers: { ...ETAG, 'Content-Length': header('Its size in bytes.') } },
+    ...NOT_MODIFIED,
+    404: { description: 'The catalog lists no artifact of this name.' },
+  },
+};
+
+const matte: Operation = {
+  operationId: 'createMatte',
+  summary: 'Cut a person out of a picture',
+  description:
+    'Send an image as the body, or as the field `image` of a form. The answer is the image asked for. ' +
+    'Nothing of the picture is kept or logged.',
+  parameters: propertiesOf(matteQuerySchema, 'input').map((property) => ({ ...property, in: 'query' })),
+  requestBody: {
+    required: true,
+    content: {
+      ...Object.fromEntries(IMAGES.map((type) => [type, { schema: IMAGE }])),
+      'multipart/form-data': { schema: { type: 'object', required: ['image'], properties: { image: IMAGE } } },
+    },
+  },
+  security: [{ token: [] }, {}],
+  responses: {
+    200: {
+      description: 'The image.',
+      headers: {
+        ...Object.fromEntries(
+          propertiesOf(matteHeadersSchema, 'output').map(({ name, description, schema }) => [
+            name,
+            header(description, schema),
+          ]),
+        ),
+        'Server-Timing': header('How long each stage took, in milliseconds.'),
+      },
+      content: { 'image/png': { schema: IMAGE }, 'image/webp': { schema: IMAGE } },
+    },
+    ...problems(
+      ...(['bad-request', 'unauthorized', 'forbidden', 'not-acceptable', 'timeout', 'too-large'] as const),
+      ...(['unsupported-media-type', 'unprocessable', 'too-many-requests', 'busy', 'unavailable'] as const),
+    ),
+  },
+};
+
+const health: Operation = {
+  operationId: 'getHealth',
+  summary: 'Which version answers',
+  description: 'The version of the service and the SHA-256 of its catalog: equal hashes serve equal artifacts.',
+  responses: {
+    200: { description: 'It is well.', content: json('Health') },
+    ...problems('unavailable'),
+  },
+};
+
+const document: Operation = {
+  operationId: 'getOpenApi',
+  summary: 'This document',
+  description: 'OpenAPI 3.1, made from the schemas that validate.',
+  responses: { 200: { description: 'The document.', content: { 'application/json': { schema: { type: 'object' } } } } },
+};
+
+/** Every route of the API, by path and method. */
+export const PATHS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  '/v1/mattes': { post: matte },
+  '/v1/models': { get: catalog },
+  '/v1/models/{file}': { get: artifact, head: artifactHead },
+  '/healthz': { get: health },
+  '/openapi.json': { get: document },
+};

@@ -1,0 +1,45 @@
+import type { ProblemName } from '../../shared/http.ts';
+import { KNOWN } from '../problems.ts';
+import type { JsonSchema } from './schemas.ts';
+
+export interface Header {
+  readonly description: string;
+  readonly schema: JsonSchema;
+}
+
+export interface Answer {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, Header>>;
+  readonly content?: Readonly<Record<string, { schema: object }>>;
+}
+
+export const header = (description: string, schema: JsonSchema = { type: 'string' }): Header => ({
+  description,
+  schema,
+});
+
+export const ETAG = { ETag: header('The SHA-256 of the content, quoted: a strong entity tag.') };
+
+const BY_PROBLEM: Partial<Record<ProblemName, Readonly<Record<string, Header>>>> = {
+  unauthorized: { 'WWW-Authenticate': header('How to authenticate (RFC 6750).') },
+  'range-not-satisfiable': { 'Content-Range': header('How many bytes there are.') },
+  'too-many-requests': { 'Retry-After': header('Seconds to wait.') },
+  busy: { 'Retry-After': header('Seconds to wait.') },
+};
+
+/** One answer per status for the problems that a route declines with, each told by its `type`. */
+export function problems(...names: readonly ProblemName[]): Record<string, Answer> {
+  const answers: Record<string, Answer> = {};
+  for (const name of names) {
+    const { status, title } = KNOWN[name];
+    const known = answers[status];
+    const said = `${title}: type \`/problems/${name}\`.`;
+    const headers = { ...known?.headers, ...BY_PROBLEM[name] };
+    answers[status] = {
+      description: known ? `${known.description} ${said}` : said,
+      ...(Object.keys(headers).length > 0 && { headers }),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+  return answers;
+}

@@ -1,0 +1,22 @@
+/** A call of each operation from a shell, where `$MATTEO` is the service's address. */
+export const EXAMPLES: Readonly<Record<string, string>> = {
+  createMatte: `# a transparent PNG
+curl --fail-with-body -H 'Content-Type: image/jpeg' --data-binary @photo.jpg "$MATTEO/v1/mattes" -o cutout.png
+
+# on a colour, as a form, with a token
+curl --fail-with-body -H "Authorization: Bearer $TOKEN" -F image=@photo.jpg \\
+  "$MATTEO/v1/mattes?on=%23f6d365&format=webp" -o card.webp
+
+# the coarse matte by the small network, with its headers
+curl --fail-with-body -D - -H 'Content-Type: image/png' --data-binary @small.png \\
+  "$MATTEO/v1/mattes?model=lite&output=coarse" -o coarse.png`,
+  getCatalog: 'curl "$MATTEO/v1/models"',
+  getArtifact: `# whole, and going on where it stopped
+curl -C - -O "$MATTEO/v1/models/$FILE"
+
+# its first kilobyte
+curl -r 0-1023 "$MATTEO/v1/models/$FILE" -o head.bin`,
+  headArtifact: 'curl -I "$MATTEO/v1/models/$FILE"',
+  getHealth: 'curl "$MATTEO/healthz"',
+  getOpenApi: 'curl "$MATTEO/openapi.json"',
+};
