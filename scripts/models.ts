@@ -1,7 +1,52 @@
+import { parseArgs } from 'node:util';
+import { unstable_readConfig } from 'wrangler';
 import { buildModels } from '../models/main.ts';
+import { publishModels } from '../models/publish.ts';
+
+const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.
+
+  npm run models
+  npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
+
+publish uploads what the bucket lacks and verifies it. The bucket is the one that wrangler.toml binds as MODELS in that
+environment, production unless told; --local means the emulation that wrangler dev uses.`;
+
+/** The bucket that wrangler.toml binds as MODELS. @throws Error where it binds none. */
+function boundBucket(env: string): string {
+  const buckets: { binding: string; bucket_name?: string }[] = unstable_readConfig({
+    config: 'wrangler.toml',
+    env,
+  }).r2_buckets;
+  const bound = buckets.find(({ binding }) => binding === 'MODELS');
+  if (!bound?.bucket_name) throw new Error(`wrangler.toml binds no bucket as MODELS for ${env}; name one by --bucket.`);
+  return bound.bucket_name;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      env: { type: 'string', default: 'production' },
+      bucket: { type: 'string' },
+      local: { type: 'boolean', default: false },
+      'persist-to': { type: 'string', default: '.wrangler/state' },
+    },
+  });
+  const [command, ...more] = positionals;
+  if ((command !== undefined && command !== 'publish') || more.length > 0) throw new Error(USAGE);
+  const log = (line: string) => console.log(line);
+  await buildModels({ log });
+  if (command === undefined) return;
+  const name = values.bucket ?? boundBucket(values.env);
+  const { uploaded, present } = await publishModels(
+    { name, ...(values.local && { local: values['persist-to'] }) },
+    { log },
+  );
+  console.log(`${name}: ${uploaded} uploaded, ${present} were there; all verified`);
+}
 
 try {
-  await buildModels({ log: (line) => console.log(line) });
+  await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
