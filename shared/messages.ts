@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BACKENDS } from './engine.ts';
 import { CUTOUT_ERROR_CODES } from './errors.ts';
+import { consentSchema, remoteSettingsSchema } from './remote.ts';
 import { STAGES } from './stages.ts';
 
 /** What can be asked of a picture in a page; also the ids of the context menu's items. */
@@ -37,6 +38,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('permission/request'), url: httpUrl }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */
   z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
+  /** The settings of the server that helps; `allow` first keeps the person's “always”. */
+  z.object({ kind: z.literal('remote/settings'), allow: z.boolean() }),
 ]);
 
 export const replies = {
@@ -45,6 +48,7 @@ export const replies = {
   'picture/fetch': reply({ picture: blob, secret: z.boolean() }),
   'permission/request': reply({ granted: z.boolean() }),
   download: reply({}),
+  'remote/settings': reply({ settings: remoteSettingsSchema }),
 } as const;
 
 /** Into the engine's port. The first message says what the port is for. */
@@ -53,6 +57,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     kind: z.literal('cut'),
     picture: blob,
     outputs: z.array(z.enum(['cutout', 'matte'])).check(z.minLength(1)),
+    /** The answer to `remote-offered`. */
+    consent: z.exactOptional(consentSchema),
   }),
   z.object({ kind: z.literal('cancel') }),
   z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(200)) }),

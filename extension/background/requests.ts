@@ -2,6 +2,7 @@ import { CutoutError, reportOf } from '../../shared/errors.ts';
 import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../shared/messages.ts';
 import { browser, type Runtime } from '../common/browser.ts';
 import { ensureOffscreen } from '../common/chrome.ts';
+import { allowRemote, readRemoteSettings } from '../common/remote-settings.ts';
 import { download } from './download.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';
@@ -27,10 +28,17 @@ async function answer(
     case 'permission/request':
       return { ok: true, granted: await requestHost(request.url) };
     case 'download':
-      if (!sender.url?.startsWith(browser.runtime.getURL(''))) {
-        throw new CutoutError('engine-failed', 'Only the extension itself may start a download.');
-      }
+      requireOwnPage(sender);
       await download(request.url, request.name);
       return { ok: true };
+    case 'remote/settings':
+      requireOwnPage(sender);
+      return { ok: true, settings: await (request.allow ? allowRemote() : readRemoteSettings()) };
   }
+}
+
+/** @throws CutoutError for scripts in web pages. */
+function requireOwnPage({ url }: Runtime.MessageSender): void {
+  if (url?.startsWith(browser.runtime.getURL(''))) return;
+  throw new CutoutError('engine-failed', 'Only the extension’s own pages may ask for this.');
 }

@@ -3,6 +3,12 @@ import { t } from './words.ts';
 
 type Ran = NonNullable<EngineStatus['backend']>;
 
+/** What pictures are cut out on, as a sentence. */
+export function engineWords(backend: Ran | undefined, threads: number): string {
+  if (!backend) return t('noBackend');
+  return backend === 'remote' ? t('runsRemote') : t('runsOn', backendWords(backend, threads));
+}
+
 /** A backend in words. */
 export function backendWords(backend: Ran, threads: number): string {
   switch (backend) {

@@ -23,6 +23,12 @@ async function openOffscreen(): Promise<void> {
   });
 }
 
+/** Keeps what is stored from page scripts: the server's token is none of a tab's business. */
+export const keepStorageFromPages = async (): Promise<void> => {
+  if (typeof chrome === 'undefined') return;
+  await chrome.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' as chrome.storage.AccessLevel });
+};
+
 /** The shadow root of `host`, closed ones too, for content scripts. */
 export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
   if ('openOrClosedShadowRoot' in host)

@@ -1,5 +1,6 @@
 import { CutoutError } from '../../shared/errors.ts';
 import { ENGINE_PORT, type EngineEvent, type EngineRequest, engineEvent } from '../../shared/messages.ts';
+import type { Consent } from '../../shared/remote.ts';
 import type { CutoutAnswer, CutoutRequest, CutoutWatch, EngineStatus } from '../../shared/web/client.ts';
 import { ask } from './ask.ts';
 import { browser } from './browser.ts';
@@ -9,14 +10,19 @@ import { t } from './words.ts';
 /** The engine went away before it took the request (it was closing after its idle time). */
 class NotTaken extends Error {}
 
+type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
+  /** The person's answer to `remote-offered`. */
+  readonly consent?: Consent;
+};
+
 /**
  * Has the engine cut out one picture.
  *
  * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
  */
-export const cutOut = ({ picture, outputs }: CutoutRequest, watch: CutoutWatch = {}): Promise<CutoutAnswer> =>
+export const cutOut = ({ picture, outputs, consent }: Request, watch: CutoutWatch = {}): Promise<CutoutAnswer> =>
   converse(
-    { kind: 'cut', picture, outputs: [...outputs] },
+    { kind: 'cut', picture, outputs: [...outputs], ...(consent && { consent }) },
     (event) => {
       if (event.kind === 'progress') watch.onProgress?.(event.stage, event.fraction);
       if (event.kind === 'preview') watch.onPreview?.(event.picture);

@@ -2,6 +2,7 @@ import { reportOf } from '../../shared/errors.ts';
 import { ENGINE_PORT, type EngineEvent, engineRequest } from '../../shared/messages.ts';
 import type { CutoutClient } from '../../shared/web/client.ts';
 import { browser, type Runtime } from '../common/browser.ts';
+import { cut, statusOf } from './cut.ts';
 import { whenIdle } from './idle.ts';
 import { savePicture } from './save.ts';
 
@@ -55,7 +56,8 @@ async function serve(
 ): Promise<void> {
   switch (request.kind) {
     case 'cut': {
-      const answer = await client.cutOut(request, {
+      const { picture, outputs, consent } = request;
+      const answer = await cut(client, { picture, outputs }, consent, {
         signal,
         onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
         onPreview: (picture) => tell({ kind: 'preview', picture }),
@@ -66,6 +68,6 @@ async function serve(
       await savePicture(request.picture, request.name);
       return tell({ kind: 'saved' });
     case 'status':
-      return tell({ kind: 'status', status: await client.warmUp() });
+      return tell({ kind: 'status', status: await statusOf(client) });
   }
 }

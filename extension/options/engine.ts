@@ -1,5 +1,5 @@
 import { reportOf } from '../../shared/errors.ts';
-import { backendWords } from '../common/backend-words.ts';
+import { backendWords, engineWords } from '../common/backend-words.ts';
 import { byId } from '../common/dom.ts';
 import { engineStatus } from '../common/engine.ts';
 import { t } from '../common/words.ts';
@@ -9,7 +9,8 @@ export async function showEngine(): Promise<void> {
   const line = byId('engine');
   try {
     const { backend, skipped, threads } = await engineStatus();
-    if (backend) line.textContent = t('runsOn', backendWords(backend, threads));
+    line.textContent = engineWords(backend, threads);
+    byId('skipped').replaceChildren();
     for (const { backend: name, reason } of skipped) {
       const term = document.createElement('dt');
       const description = document.createElement('dd');

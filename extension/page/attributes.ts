@@ -20,8 +20,10 @@ export class Attributes {
     for (const [element, attributes] of this.#before) {
       for (const [name, value] of attributes) {
         if (only && (only.element !== element || only.name !== name)) continue;
+        // Read first: Chromium leaves an empty `style` behind where one that was only set as properties is removed unread.
+        if (element.getAttribute(name) === value) continue;
         if (value === null) element.removeAttribute(name);
-        else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+        else element.setAttribute(name, value);
       }
     }
   }

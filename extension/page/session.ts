@@ -1,5 +1,6 @@
 import { CutoutError, isAbort, reportOf } from '../../shared/errors.ts';
 import type { Action } from '../../shared/messages.ts';
+import type { Consent } from '../../shared/remote.ts';
 import type { CutoutAnswer, Output } from '../../shared/web/client.ts';
 import { ask } from '../common/ask.ts';
 import { cutOut, save } from '../common/engine.ts';
@@ -38,6 +39,8 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
   let acquired: Acquired | undefined;
   let stand: Stand | undefined;
   let running: AbortController | undefined;
+  /** The person's leave to send a copy of this picture, until a job is done with it. */
+  let consent: Consent | undefined;
   let leave = () => {};
 
   const close = () => overlay.hide();
@@ -58,7 +61,7 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
       acquired ??= await acquire(srcUrl, element, signal);
       const { picture, secret } = acquired;
       const answer: CutoutAnswer = await cutOut(
-        { picture, outputs: missing },
+        { picture, outputs: missing, ...(consent && { consent }) },
         {
           signal,
           onProgress: progress.at,
@@ -67,6 +70,7 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
           },
         },
       );
+      consent = undefined;
       await preview;
       for (const output of missing) {
         const blob = answer[output];
@@ -160,8 +164,13 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
       const { code, message } = reportOf(thrown);
       leave = close;
       const again = { label: t('tryAgain'), act: () => void attempt(work, after) };
+      if (code === 'remote-offered') return overlay.show(panel(message, sending(work, after), after, t('sendNot')));
       const ways = code === 'permission-needed' && !acquired ? [allow(work, after)] : RETRY.has(code) ? [again] : [];
-      overlay.show(panel(message, ways, after));
+      const letGo = () => {
+        consent = undefined;
+        after();
+      };
+      overlay.show(panel(message, ways, letGo));
     }
   }
 
@@ -175,10 +184,24 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
       }, after),
   });
 
+  /** The two ways to agree that a copy is sent. */
+  const sending = (work: () => Promise<void>, after: () => void) => {
+    const agree = (label: 'sendOnce' | 'sendAlways', given: Consent) => ({
+      label: t(label),
+      act: () => {
+        consent = given;
+        void attempt(work, after);
+      },
+    });
+    return [agree('sendOnce', 'once'), agree('sendAlways', 'always')];
+  };
+
   return {
     shows: (url) => stand !== undefined && url.startsWith('blob:'),
     async run(action) {
-      if (!running) await attempt(() => act(action));
+      if (running) return;
+      consent = undefined;
+      await attempt(() => act(action));
     },
   };
 }

@@ -1,15 +1,16 @@
-import { CutoutError, isAbort, reportOf } from '../../shared/errors.ts';
+import { CutoutError, type ErrorReport, isAbort, reportOf } from '../../shared/errors.ts';
+import type { Consent } from '../../shared/remote.ts';
 import { overallProgress } from '../../shared/stages.ts';
 import type { Output } from '../../shared/web/client.ts';
-import { backendWords } from '../common/backend-words.ts';
+import { engineWords } from '../common/backend-words.ts';
 import { browser } from '../common/browser.ts';
 import { byId } from '../common/dom.ts';
 import { cutOut, engineStatus, save } from '../common/engine.ts';
 import { resultName } from '../common/file-name.ts';
 import { stageWords } from '../common/stage-words.ts';
-import { localise, t } from '../common/words.ts';
+import { localise, t, type WordKey } from '../common/words.ts';
 import { listenForPictures } from './intake.ts';
-import { notice, say, showResult, showState, showThumbnail } from './view.ts';
+import { notice, say, showResult, showState, showThumbnail, type Way } from './view.ts';
 
 let job: AbortController | undefined;
 let results: Partial<Record<Output, Blob>> = {};
@@ -18,7 +19,8 @@ let name = '';
 const chosenView = (): Output =>
   document.querySelector<HTMLInputElement>('input[name=view]:checked')?.value === 'matte' ? 'matte' : 'cutout';
 
-async function take(file: File): Promise<void> {
+/** @param consent the person's answer, when the same picture was offered to the server before. */
+async function take(file: File, consent?: Consent): Promise<void> {
   job?.abort(new CutoutError('aborted', 'Cancelled.'));
   const mine = new AbortController();
   job = mine;
@@ -30,7 +32,7 @@ async function take(file: File): Promise<void> {
   void showThumbnail(file);
   try {
     const answer = await cutOut(
-      { picture: file, outputs: ['cutout', 'matte'] },
+      { picture: file, outputs: ['cutout', 'matte'], ...(consent && { consent }) },
       {
         signal: mine.signal,
         onProgress: (stage, fraction) => {
@@ -47,9 +49,18 @@ async function take(file: File): Promise<void> {
   } catch (thrown) {
     if (job !== mine) return;
     showState('empty');
-    if (!isAbort(thrown)) notice(reportOf(thrown).message);
+    if (!isAbort(thrown)) showFailure(reportOf(thrown), file, consent);
   }
 }
+
+function showFailure({ code, message }: ErrorReport, file: File, consent: Consent | undefined): void {
+  const way = (key: WordKey, given?: Consent): Way => ({ label: t(key), act: () => void take(file, given) });
+  const no = { label: t('sendNot'), act: () => notice('') };
+  if (code === 'remote-offered') notice(message, [way('sendOnce', 'once'), way('sendAlways', 'always'), no]);
+  else notice(message, RETRY.has(code) ? [way('tryAgain', consent)] : []);
+}
+
+const RETRY: ReadonlySet<ErrorReport['code']> = new Set(['timeout', 'unreachable', 'http-status', 'engine-failed']);
 
 const showView = () => showResult(results[chosenView()]);
 
@@ -83,8 +94,8 @@ async function showEngine(): Promise<void> {
   const line = byId('engine');
   try {
     const { backend, threads } = await engineStatus();
-    if (backend) line.textContent = t('runsOn', backendWords(backend, threads));
-    document.body.classList.add('ready');
+    line.textContent = engineWords(backend, threads);
+    document.body.classList.add(backend ? 'ready' : 'broken');
   } catch (thrown) {
     line.textContent = reportOf(thrown).message;
     document.body.classList.add('broken');
@@ -100,7 +111,10 @@ async function showClosedPage(): Promise<void> {
 }
 
 localise(document);
-listenForPictures(take, () => notice(t('noPictureThere')));
+listenForPictures(
+  (file) => void take(file),
+  () => notice(t('noPictureThere')),
+);
 byId('cancel').onclick = () => job?.abort(new CutoutError('aborted', 'Cancelled.'));
 byId('another').onclick = () => {
   showState('empty');

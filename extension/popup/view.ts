@@ -10,11 +10,26 @@ export const showState = (state: State): void => {
   byId('result').hidden = state !== 'done';
 };
 
-/** Says what went wrong; nothing when empty. */
-export const notice = (sentence: string): void => {
-  byId('notice').textContent = sentence;
+export interface Way {
+  readonly label: string;
+  act(): void;
+}
+
+/** Says what went wrong, with the ways on from it, the one to take first; nothing when empty. */
+export const notice = (sentence: string, ways: readonly Way[] = []): void => {
+  byId('notice-text').textContent = sentence;
+  byId('ways').replaceChildren(...ways.map(wayButton));
   byId('notice').hidden = sentence === '';
 };
+
+function wayButton({ label, act }: Way, index: number): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = index === 0 ? 'primary' : '';
+  button.textContent = label;
+  button.onclick = act;
+  return button;
+}
 
 /** Says a short word beside the buttons. */
 export const say = (sentence: string): void => {

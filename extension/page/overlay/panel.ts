@@ -6,9 +6,14 @@ export interface Way {
   act(): void;
 }
 
-/** A sentence and the ways on from it; the first is the one to take. */
-export function panel(sentence: string, ways: readonly Way[], onClose: () => void): HTMLElement {
-  const buttons = [...ways, { label: t('close'), act: onClose }].map(({ label, act }, index) =>
+/** A sentence and the ways on from it; the first is the one to take, the last the way out. */
+export function panel(
+  sentence: string,
+  ways: readonly Way[],
+  onClose: () => void,
+  closeLabel = t('close'),
+): HTMLElement {
+  const buttons = [...ways, { label: closeLabel, act: onClose }].map(({ label, act }, index) =>
     onPress(h('button', { type: 'button', class: ways.length > 0 && index === 0 ? 'primary' : '' }, label), act),
   );
   return h(

@@ -1,0 +1,83 @@
+import { CutoutError, reportOf } from '../../shared/errors.ts';
+import { type Health, healthSchema } from '../../shared/http.ts';
+import { hostOfOrigin, originOf, type RemoteSettings } from '../../shared/remote.ts';
+import { browser } from '../common/browser.ts';
+import { byId } from '../common/dom.ts';
+import { hostPattern } from '../common/hosts.ts';
+import { keepRemoteSettings, readRemoteSettings } from '../common/remote-settings.ts';
+import { t } from '../common/words.ts';
+import { showEngine } from './engine.ts';
+
+const TIME_LIMIT_MS = 10_000;
+
+/** The server that helps where this device can't: its address, checked before it is kept, and when it is used. */
+export async function showServer(): Promise<void> {
+  let settings = await readRemoteSettings();
+  const [address, token] = [byId<HTMLInputElement>('address'), byId<HTMLInputElement>('token')];
+  const show = () => {
+    address.value = settings.address ?? '';
+    token.value = settings.token ?? '';
+    byId<HTMLFieldSetElement>('use').disabled = !settings.address;
+    for (const radio of radios()) radio.checked = radio.value === settings.use;
+  };
+  const keep = async (next: RemoteSettings) => {
+    settings = next;
+    await keepRemoteSettings(settings);
+    show();
+    await showEngine();
+  };
+
+  byId<HTMLFormElement>('server').onsubmit = async (event) => {
+    event.preventDefault();
+    const { version, use } = settings;
+    const say = (sentence: string) => {
+      byId('server-said').textContent = sentence;
+    };
+    try {
+      if (address.value.trim() === '') {
+        await keep({ version, use });
+        return say(t('serverForgotten'));
+      }
+      const { origin, health } = await check(address.value);
+      const word = token.value.trim();
+      await keep({ version, use, address: origin, ...(word && { token: word }) });
+      say(t('serverKept', hostOfOrigin(origin), health.version));
+    } catch (thrown) {
+      say(reportOf(thrown).message);
+    }
+  };
+  for (const radio of radios()) {
+    radio.onchange = async () => {
+      // The page of a picture may have kept an “always” since.
+      settings = await readRemoteSettings();
+      await keep({ ...settings, use: radio.value as RemoteSettings['use'] });
+    };
+  }
+  show();
+}
+
+const radios = () => document.querySelectorAll<HTMLInputElement>('input[name=use]');
+
+/**
+ * Asks for leave to reach a server, in the click that led here, and whether it is one of ours.
+ *
+ * @throws CutoutError with the sentence to show.
+ */
+async function check(typed: string): Promise<{ origin: string; health: Health }> {
+  const origin = originOf(typed);
+  if (!origin) throw new CutoutError('unreachable', t('serverNoAddress', typed));
+  const host = hostOfOrigin(origin);
+  if (!(await browser.permissions.request({ origins: [hostPattern(origin)] })))
+    throw new CutoutError('permission-needed', t('serverNoLeave', host));
+  const response = await fetch(new URL('/healthz', origin), {
+    credentials: 'omit',
+    redirect: 'error',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+  }).catch((cause) => {
+    throw new CutoutError('unreachable', t('serverUnreachable', host), { cause });
+  });
+  const health = healthSchema.safeParse(await response.json().catch(() => undefined));
+  if (!response.ok || !health.success) throw new CutoutError('http-status', t('serverForeign', host));
+  return { origin, health: health.data };
+}
