@@ -46,4 +46,12 @@ it('sends a chosen picture and shows the answer', { timeout: 60_000 }, async () 
   await page.locator('#sent', { hasText: /^\d{3}/ }).waitFor();
   expect(await page.locator('#sent').textContent()).toMatch(/^401: .*Send a token/);
   expect(await page.locator('#answer').isVisible()).toBe(false);
+
+  await page.locator('[name=token]').fill('the-token');
+  await page.locator('[name=model]').selectOption('lite');
+  await page.locator('#try button').click();
+  await page.locator('#sent', { hasText: /^200/ }).waitFor();
+  expect(await page.locator('#answer-headers').textContent()).toContain('Matteo-Modellite');
+  await page.waitForFunction(() => document.querySelector<HTMLImageElement>('#answer-image')?.naturalWidth === 256);
+  expect(complaints).toEqual([]);
 });

@@ -121,7 +121,14 @@ const matte: Operation = {
     },
     ...problems(
       ...(['bad-request', 'unauthorized', 'forbidden', 'not-acceptable', 'timeout', 'too-large'] as const),
-      ...(['unsupported-media-type', 'unprocessable', 'too-many-requests', 'busy', 'unavailable'] as const),
+      ...([
+        'unsupported-media-type',
+        'unprocessable',
+        'no-person',
+        'too-many-requests',
+        'busy',
+        'unavailable',
+      ] as const),
     ),
   },
 };

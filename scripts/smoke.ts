@@ -1,0 +1,22 @@
+import { drawnPhoto } from '../test/fixtures/drawn.ts';
+import { type Check, smoke } from './smoke/checks.ts';
+
+const USAGE = `Checks a deployed Worker.
+
+  npm run smoke -- URL
+
+MATTEO_TOKEN in the environment is sent as bearer token. Exit status: 0 all well, 1 something failed, 2 usage.`;
+
+const [address] = process.argv.slice(2);
+if (!address || !URL.canParse(address)) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+const failed: Check[] = [];
+for await (const check of smoke(new URL(address).origin, await drawnPhoto(), process.env.MATTEO_TOKEN)) {
+  console.log(`${check.failure ? 'FAIL' : 'ok  '}  ${check.name.padEnd(34)} ${check.failure ?? check.seen}`);
+  if (check.failure) failed.push(check);
+}
+console.log(failed.length === 0 ? 'All well.' : `${failed.length} failed.`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import { type Check, smoke } from '../../scripts/smoke/checks.ts';
+import { drawnPhoto } from '../fixtures/drawn.ts';
+import { startWorker } from '../worker/start.ts';
+
+async function all(url: string, token?: string): Promise<Check[]> {
+  const checks: Check[] = [];
+  for await (const check of smoke(url, await drawnPhoto(), token)) checks.push(check);
+  return checks;
+}
+
+it('finds a Worker well, with its token', { timeout: 120_000 }, async () => {
+  const worker = await startWorker({ bindings: { API_TOKENS: { type: 'secret_text', value: 'the-token' } } });
+  try {
+    const checks = await all(worker.url, 'the-token');
+    expect(checks.filter(({ failure }) => failure)).toEqual([]);
+    expect(checks.length).toBeGreaterThanOrEqual(10);
+    const failures = (await all(worker.url)).filter(({ failure }) => failure);
+    expect(failures.map(({ name }) => name)).toEqual(['POST /v1/mattes']);
+    expect(failures[0].failure).toContain('401');
+  } finally {
+    await worker.stop();
+  }
+});
+
+it('finds something else wanting, check by check', async () => {
+  const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const checks = await all(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  server.close();
+  expect(checks.every(({ failure }) => failure)).toBe(true);
+});
