@@ -10,6 +10,14 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     await buildAll(() => {});
     await benchBrowser();
   },
+  async worker() {
+    const [{ buildAll }, { benchWorker }] = await Promise.all([
+      import('./build.ts'),
+      import('../test/bench/worker.ts'),
+    ]);
+    await buildAll(() => {});
+    await benchWorker();
+  },
 };
 
 const names = process.argv.slice(2);

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Linux counts CPU time in these. */
+const TICKS_PER_SECOND = 100;
+
+const read = (pid: number, file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
+
+/** Fields of /proc/PID/stat after the command's name, which may hold anything. */
+const statOf = (pid: number): string[] =>
+  read(pid, 'stat')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+
+/** The processes named `name` that this one started, directly or not. Linux only. */
+export function descendants(name: string): number[] {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    try {
+      if (/^\d+$/.test(entry)) parents.set(Number(entry), Number(statOf(Number(entry))[1]));
+    } catch {
+      // Ended meanwhile.
+    }
+  }
+  const isOurs = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === process.pid || isOurs(parents.get(pid)));
+  return [...parents.keys()].filter((pid) => isOurs(parents.get(pid)) && read(pid, 'comm').trim() === name);
+}
+
+/** CPU time a process has used, in milliseconds. */
+export function cpuMs(pid: number): number {
+  const [user, system] = statOf(pid).slice(11, 13).map(Number);
+  return ((user + system) * 1000) / TICKS_PER_SECOND;
+}
+
+/** Memory that a process holds now, and held at most since `forgetPeak`, in MiB. */
+export function memory(pid: number): { readonly now: number; readonly peak: number } {
+  const status = read(pid, 'status');
+  const mebibytes = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+  return { now: mebibytes('VmRSS'), peak: mebibytes('VmHWM') };
+}
+
+export const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');

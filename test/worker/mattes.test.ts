@@ -1,0 +1,166 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decode } from '../../shared/node/decode.ts';
+import { createNodeEngine } from '../../shared/node/engine.ts';
+import { finish } from '../../shared/steps.ts';
+import { inputSize, toTensor } from '../../shared/tensor.ts';
+import type { Served } from '../../worker/serve.ts';
+import { ORIENTATIONS, oriented } from '../fixtures/orientation.ts';
+import { emptyPhoto, personPhoto } from '../fixtures/photo.ts';
+import { post } from './post.ts';
+import { startWorker } from './start.ts';
+
+const [WIDTH, HEIGHT] = [288, 384];
+let worker: Served;
+let photo: Buffer;
+
+beforeAll(async () => {
+  [worker, photo] = await Promise.all([
+    startWorker(),
+    personPhoto().then((png) => sharp(png).resize(WIDTH, HEIGHT).png().toBuffer()),
+  ]);
+}, 60_000);
+afterAll(() => worker?.stop());
+
+const ask = (...request: [string, Uint8Array | FormData | string, Record<string, string>?]) =>
+  post(worker.url, ...request);
+
+/** The pixels of an answer that must be a picture. */
+async function picked(response: Response) {
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect(response.status, bytes.toString().slice(0, 300)).toBe(200);
+  const image = sharp(bytes);
+  const { format, channels } = await image.metadata();
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  return { format, channels, data, width: info.width, height: info.height, samples: info.channels };
+}
+
+/** Mean of one channel over a part of the picture, in shares of it. */
+function meanOf(picture: Awaited<ReturnType<typeof picked>>, channel: number, box: [number, number, number, number]) {
+  const { data, width, height, samples } = picture;
+  const [left, top, right, bottom] = box.map((share, i) => Math.round(share * (i % 2 ? height : width)));
+  let sum = 0;
+  for (let y = top; y < bottom; y++)
+    for (let x = left; x < right; x++) sum += data[(y * width + x) * samples + channel];
+  return sum / ((right - left) * (bottom - top));
+}
+
+/** The person's chest, and the corner where nobody is. */
+const CHEST: [number, number, number, number] = [0.3, 0.7, 0.5, 0.9];
+const CORNER: [number, number, number, number] = [0, 0, 0.2, 0.1];
+
+describe('POST /v1/mattes', () => {
+  for (const model of ['lite', 'portrait']) {
+    for (const format of ['png', 'webp']) {
+      it(`answers matte and cutout by ${model} as ${format}`, async () => {
+        const matte = await picked(await ask(`model=${model}&output=matte&format=${format}`, photo));
+        expect(matte).toMatchObject({ format, width: WIDTH, height: HEIGHT });
+        expect(meanOf(matte, 0, CHEST)).toBeGreaterThan(240);
+        expect(meanOf(matte, 0, CORNER)).toBeLessThan(10);
+
+        const response = await ask(`model=${model}&format=${format}`, photo);
+        expect(Object.fromEntries(response.headers)).toMatchObject({
+          'matteo-model': model,
+          'matteo-person': 'yes',
+          'cache-control': 'no-store',
+          'server-timing': expect.stringMatching(/^read;dur=\d+, wait;dur=\d+, .*encode;dur=\d+$/),
+        });
+        const cutout = await picked(response);
+        expect(cutout).toMatchObject({ format, channels: 4, width: WIDTH, height: HEIGHT });
+        expect(meanOf(cutout, 3, CHEST)).toBeGreaterThan(240);
+        expect(meanOf(cutout, 3, CORNER)).toBeLessThan(10);
+      }, 60_000);
+    }
+  }
+
+  it('writes mattes as 8-bit grey PNG', async () => {
+    for (const output of ['coarse', 'matte']) {
+      const { channels } = await picked(await ask(`model=lite&output=${output}`, photo));
+      expect(channels).toBe(1);
+    }
+  });
+
+  it('takes portrait unless told', async () => {
+    const response = await ask('output=coarse', photo);
+    expect(response.headers.get('Matteo-Model')).toBe('portrait');
+    expect(await picked(response)).toMatchObject({ width: 224, height: 288 });
+  }, 60_000);
+
+  it('lays the cutout on a colour', async () => {
+    const picture = await picked(await ask('model=lite&on=%23ff0080', photo));
+    expect([0, 1, 2].map((c) => Math.round(meanOf(picture, c, CORNER)))).toEqual([255, 0, 128]);
+    expect(meanOf(picture, 3, [0, 0, 1, 1])).toBe(255);
+  });
+
+  it('answers the coarse matte that the terminal’s engine gives, within 1/255', async () => {
+    const picture = await decode(photo);
+    const engine = await createNodeEngine('models/dist');
+    const spec = engine.inputOf('lite');
+    const expected = await engine.infer('lite', finish(toTensor(picture, spec, inputSize(picture, spec.size))));
+    const { data, width, height, samples } = await picked(await ask('model=lite&output=coarse', photo));
+    expect([1, 1, height, width]).toEqual(expected.dims);
+    const worst = expected.data.reduce(
+      (most, alpha, i) => Math.max(most, Math.abs(data[i * samples] - alpha * 255)),
+      0,
+    );
+    expect(worst).toBeLessThanOrEqual(1);
+    expect(expected.data.some((alpha) => alpha > 0.9) && expected.data.some((alpha) => alpha < 0.1)).toBe(true);
+    await engine.dispose();
+  }, 60_000);
+
+  it('says that nobody is there; the coarse matte is answered all the same', async () => {
+    const empty = await emptyPhoto();
+    for (const output of ['matte', 'cutout']) {
+      const response = await ask(`model=lite&output=${output}`, empty);
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ type: '/problems/no-person' });
+    }
+    const coarse = await ask('model=lite&output=coarse', empty);
+    expect(coarse.headers.get('Matteo-Person')).toBe('no');
+    expect(await picked(coarse)).toMatchObject({ width: 256, height: 256 });
+  });
+
+  it('reads a form’s field “image”', async () => {
+    const form = new FormData();
+    form.append('note', 'to be passed over');
+    form.append('image', new Blob([new Uint8Array(photo)]), 'photo.png');
+    expect(await picked(await ask('model=lite&output=coarse', form))).toMatchObject({ width: 256, height: 256 });
+  });
+
+  it('reads JPEG, PNG and WebP in all their forms', async () => {
+    const fresh = () => sharp(photo).removeAlpha();
+    const forms = {
+      jpeg: fresh().jpeg({ quality: 95 }),
+      'progressive jpeg': fresh().jpeg({ quality: 95, progressive: true }),
+      'grey jpeg': fresh().greyscale().jpeg({ quality: 95 }),
+      'interlaced png': fresh().png({ progressive: true }),
+      'palette png': fresh().png({ palette: true }),
+      '16-bit png': fresh().toColourspace('rgb16').png(),
+      'lossy webp': fresh().webp({ quality: 95 }),
+      'lossless webp': fresh().webp({ lossless: true }),
+    };
+    const plain = await picked(await ask('model=lite&output=coarse', photo));
+    for (const [name, form] of Object.entries(forms)) {
+      const { data } = await picked(await ask('model=lite&output=coarse', await form.toBuffer()));
+      const mean = data.reduce((sum, value, i) => sum + Math.abs(value - plain.data[i]), 0) / data.length;
+      expect(mean, name).toBeLessThan(name.startsWith('grey') ? 30 : 4);
+    }
+  }, 60_000);
+
+  it('obeys the EXIF orientation', async () => {
+    for (const orientation of ORIENTATIONS) {
+      const turned = await (await oriented(photo, orientation)).jpeg({ quality: 95 }).toBuffer();
+      const matte = await picked(await ask('model=lite&output=matte', turned));
+      expect(matte, `orientation ${orientation}`).toMatchObject({ width: WIDTH, height: HEIGHT });
+      expect(meanOf(matte, 0, CHEST), `orientation ${orientation}`).toBeGreaterThan(230);
+      expect(meanOf(matte, 0, CORNER), `orientation ${orientation}`).toBeLessThan(20);
+    }
+  }, 60_000);
+
+  it('answers the largest picture that it takes', async () => {
+    const large = await sharp(photo).resize(1448, 1448, { fit: 'fill' }).jpeg({ progressive: true }).toBuffer();
+    for (const query of ['model=lite&format=webp', 'model=lite']) {
+      expect(await picked(await ask(query, large))).toMatchObject({ width: 1448, height: 1448 });
+    }
+  }, 60_000);
+});

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { createQueue, QueueFull } from '../../worker/inference/queue.ts';
+import { accepts } from '../../worker/intake/accept.ts';
+
+const never = () => new Promise<never>(() => {});
+const soon = (milliseconds = 5) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+it('runs one job at a time, in order, failed ones too', async () => {
+  const queue = createQueue({ waiting: 9, waitMs: 1000, holdMs: 1000 });
+  const order: string[] = [];
+  const job = (name: string) => async () => {
+    order.push(`${name} begins`);
+    await soon();
+    order.push(`${name} ends`);
+    if (name === 'b') throw new Error('b fails');
+  };
+  const settled = await Promise.allSettled(['a', 'b', 'c'].map((name) => queue.run(job(name))));
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+});
+
+it('turns away whom it has no place or no time for', async () => {
+  const queue = createQueue({ waiting: 1, waitMs: 20, holdMs: 1000 });
+  queue.run(never);
+  const waits = queue.run(soon);
+  await expect(queue.run(soon)).rejects.toThrow(QueueFull);
+  await expect(waits).rejects.toThrow(QueueFull);
+});
+
+it('goes on after a job that never ends', async () => {
+  const queue = createQueue({ waiting: 1, waitMs: 1000, holdMs: 20 });
+  queue.run(never);
+  await soon(30);
+  expect(await queue.run(async () => 'next')).toBe('next');
+});
+
+it('reads what a client accepts', () => {
+  for (const header of [undefined, '', '*/*', 'image/*', 'text/html, image/png;q=0.1', 'IMAGE/PNG']) {
+    expect(accepts(header, 'image/png'), header).toBe(true);
+  }
+  for (const header of ['text/html', 'image/webp', 'image/png;q=0, */*', 'image/*;q=0.0']) {
+    expect(accepts(header, 'image/png'), header).toBe(false);
+  }
+});
