@@ -26,7 +26,7 @@ it('finds a Worker well, with its token', { timeout: 120_000 }, async () => {
   }
 });
 
-it('finds something else wanting, check by check', async () => {
+it('finds something else wanting, check by check', { timeout: 60_000 }, async () => {
   const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const checks = await all(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -14,7 +14,7 @@ const lite = artifacts.find(({ network }) => network === 'lite')!;
 const large = artifacts.reduce((a, b) => (a.bytes > b.bytes ? a : b));
 const urlOf = ({ file }: Artifact) => `/v1/models/${file}`;
 
-describe.each(['static files', 'a bucket'])('artifacts from %s', (source) => {
+describe.each(['static files', 'a bucket'])('artifacts from %s', { timeout: 60_000 }, (source) => {
   let worker: Served;
   let folder: string;
   const ask = (artifact: Artifact, headers: Record<string, string> = {}, method = 'GET') =>
@@ -42,7 +42,7 @@ describe.each(['static files', 'a bucket'])('artifacts from %s', (source) => {
     }
   });
 
-  it('come in ranges that fit together', { timeout: 30_000 }, async () => {
+  it('come in ranges that fit together', async () => {
     for (const artifact of [lite, large]) {
       const whole = await built(artifact.file);
       const end = artifact.bytes;

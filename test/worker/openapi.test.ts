@@ -21,7 +21,7 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
 
-describe('GET /openapi.json', () => {
+describe('GET /openapi.json', { timeout: 60_000 }, () => {
   it('is the document of this version', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document).toEqual(JSON.parse(JSON.stringify(openApi(document.info.version))));

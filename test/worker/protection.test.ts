@@ -12,7 +12,7 @@ const EXTENSION = 'abcdefghijklmnopabcdefghijklmnop';
 const secret = (value: string) => ({ type: 'secret_text', value }) as const;
 const text = (value: string) => ({ type: 'plain_text', value }) as const;
 
-describe('a Worker with tokens, listed origins and a limit', () => {
+describe('a Worker with tokens, listed origins and a limit', { timeout: 60_000 }, () => {
   let worker: Served;
   beforeAll(async () => {
     worker = await startWorker({
