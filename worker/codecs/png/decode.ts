@@ -107,4 +107,4 @@ async function* inflate(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array
 }
 
 /** How much is given to the inflater at a time: what it makes of it, a thousandfold at most, is held. */
-const BLOCK = 4096;
+const BLOCK = 8192;

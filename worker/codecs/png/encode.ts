@@ -53,21 +53,31 @@ async function write(
 
 /** Writes a row with the filter, of three, that leaves the smallest differences: left, above, or Paeth's. */
 function filterRow(row: Uint8ClampedArray, above: Uint8ClampedArray, back: number, to: Uint8Array): void {
-  let [sub, up, both] = [0, 0, 0];
-  for (let i = 0; i < row.length; i++) {
-    const left = i < back ? 0 : row[i - back];
-    const corner = i < back ? 0 : above[i - back];
-    sub += distance(row[i] - left);
-    up += distance(row[i] - above[i]);
-    both += distance(row[i] - paeth(left, above[i], corner));
-  }
-  const filter = up <= sub && up <= both ? 2 : sub <= both ? 1 : 4;
+  const filter = bestFilter(row, above, back);
   to[0] = filter;
   for (let i = 0; i < row.length; i++) {
     const left = i < back ? 0 : row[i - back];
     const corner = i < back ? 0 : above[i - back];
-    to[i + 1] = row[i] - (filter === 2 ? above[i] : filter === 1 ? left : paeth(left, above[i], corner));
+    to[i + 1] = row[i] - (filter === UP ? above[i] : filter === SUB ? left : paeth(left, above[i], corner));
   }
+}
+
+const [SUB, UP, PAETH] = [1, 2, 4];
+
+function bestFilter(row: Uint8ClampedArray, above: Uint8ClampedArray, back: number): number {
+  let up = 0;
+  for (let i = 0; i < row.length; i++) up += distance(row[i] - above[i]);
+  // Most rows of mattes, and many of cutouts.
+  if (up < row.length >> 3) return UP;
+  let [sub, both] = [0, 0];
+  for (let i = 0; i < row.length; i++) {
+    const left = i < back ? 0 : row[i - back];
+    const corner = i < back ? 0 : above[i - back];
+    sub += distance(row[i] - left);
+    both += distance(row[i] - paeth(left, above[i], corner));
+  }
+  if (up <= sub && up <= both) return UP;
+  return sub <= both ? SUB : PAETH;
 }
 
 /** How large a difference of bytes is, around the circle of 256. */
