@@ -1,24 +1,42 @@
 import { byId } from './dom.ts';
 
+export interface Way {
+  readonly label: string;
+  act(): void;
+}
+
 /** The one place for sentences about what went wrong. */
 export interface Notice {
-  show(sentence: string): void;
+  /** @param ways what can be done about it, the one to take first. */
+  show(sentence: string, ways?: readonly Way[]): void;
   hide(): void;
 }
 
 export function createNotice(): Notice {
   const notice = byId('notice', HTMLDivElement);
   const text = byId('notice-text', HTMLParagraphElement);
+  const choices = byId('notice-ways', HTMLDivElement);
   const hide = () => {
     notice.hidden = true;
     text.textContent = '';
+    choices.replaceChildren();
   };
   byId('notice-dismiss', HTMLButtonElement).addEventListener('click', hide);
   return {
-    show(sentence) {
+    show(sentence, ways = []) {
       text.textContent = sentence;
+      choices.replaceChildren(...ways.map(wayButton));
       notice.hidden = false;
     },
     hide,
   };
+}
+
+function wayButton({ label, act }: Way, index: number): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = index === 0 ? 'button primary' : 'button';
+  button.textContent = label;
+  button.addEventListener('click', act);
+  return button;
 }

@@ -1,11 +1,13 @@
-import { reportOf } from '../../shared/errors.ts';
+import { type ErrorReport, reportOf } from '../../shared/errors.ts';
+import { accessOf, type Consent, offerRemote } from '../../shared/remote.ts';
 import { overallProgress } from '../../shared/stages.ts';
 import { createWorkerClient } from '../../shared/web/worker-client.ts';
 import { createBackground } from './background.ts';
 import { createCopy } from './clipboard.ts';
 import { byId } from './dom.ts';
 import { openIntake } from './intake.ts';
-import { createNotice } from './notice.ts';
+import { createNotice, type Way } from './notice.ts';
+import { allowRemote, remoteSettings } from './remote.ts';
 import { baseName, closeResult, describeResult, openResult, type Result } from './result.ts';
 import { SAY, STAGE } from './strings.ts';
 import { createViewer } from './viewer.ts';
@@ -48,8 +50,12 @@ function settle(reveal = false): void {
   enter('done');
 }
 
-/** Cuts one picture out; a failure says so and leaves the last result as it was. */
-async function run(picture: File): Promise<void> {
+/**
+ * Cuts one picture out; a failure says so and leaves the last result as it was.
+ *
+ * @param consent the person's answer, when this device could not do the same picture before.
+ */
+async function run(picture: File, consent?: Consent): Promise<void> {
   running?.abort();
   const job = new AbortController();
   running = job;
@@ -70,10 +76,13 @@ async function run(picture: File): Promise<void> {
   viewer.showOriginal(lend(picture));
   enter('working');
   byId('cancel', HTMLButtonElement).focus({ preventScroll: true });
+  if (consent === 'always') allowRemote();
+  const settings = remoteSettings();
+  const remote = accessOf(settings, consent);
 
   try {
     const answer = await client.cutOut(
-      { picture, outputs: ['cutout', 'matte'] },
+      { picture, outputs: ['cutout', 'matte'], ...(remote && { remote }) },
       {
         signal: job.signal,
         onProgress(stage, fraction) {
@@ -94,7 +103,8 @@ async function run(picture: File): Promise<void> {
   } catch (error) {
     if (running !== job) return;
     settle();
-    notice.show(reportOf(error).message);
+    const { code, message } = reportOf(offerRemote(error, settings));
+    notice.show(message, waysOn(code, picture, consent));
   } finally {
     for (const url of urls) URL.revokeObjectURL(url);
     if (running === job) {
@@ -102,6 +112,14 @@ async function run(picture: File): Promise<void> {
       focusNext();
     }
   }
+}
+
+/** What can be done after a failure: answering whether a copy may be sent, or sending it again. */
+function waysOn(code: ErrorReport['code'], picture: File, consent: Consent | undefined): Way[] {
+  const way = (label: string, given?: Consent): Way => ({ label, act: () => void run(picture, given) });
+  if (code === 'remote-offered')
+    return [way(SAY.sendOnce, 'once'), way(SAY.sendAlways, 'always'), { label: SAY.sendNot, act: () => notice.hide() }];
+  return ['http-status', 'unreachable', 'timeout'].includes(code) ? [way(SAY.tryAgain, consent)] : [];
 }
 
 /** Focus was on Cancel, which is gone: goes to what comes next. */
@@ -134,6 +152,10 @@ function warmUp(): void {
 
 createBackground();
 createCopy(() => result?.answer.cutout);
-openIntake({ onPicture: run, onNothing: (sentence) => notice.show(sentence), onIntent: warmUp });
+openIntake({
+  onPicture: (picture) => void run(picture),
+  onNothing: (sentence) => notice.show(sentence),
+  onIntent: warmUp,
+});
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 byId('start-over', HTMLButtonElement).addEventListener('click', startOver);

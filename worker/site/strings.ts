@@ -4,9 +4,10 @@ import type { Stage } from '../../shared/stages.ts';
 /** What stands in index.html at `{{key}}`. */
 export const PAGE = {
   title: 'Matteo: cut people out of pictures',
-  description: 'Cut people out of any picture, in your browser, on your own device. Nothing is uploaded.',
+  description:
+    'Cut people out of any picture, in your browser, on your own device. Nothing is uploaded without your yes.',
   name: 'Matteo',
-  privacy: 'Nothing is uploaded: the picture stays on this device',
+  privacy: 'The picture stays on this device; nothing is uploaded without your yes',
   headlineStays: 'The person stays.',
   headlineGoes: 'The background goes.',
   lead: 'Give Matteo a photograph and get a clean cutout at its own size, strand by strand, made on this device.',
@@ -49,6 +50,10 @@ export const SAY = {
   starting: 'Starting…',
   finished: 'The cutout is ready.',
   cancelled: 'Cancelled.',
+  tryAgain: 'Try again',
+  sendOnce: 'Send this time',
+  sendAlways: 'Always',
+  sendNot: 'No',
   copied: 'The cutout is on the clipboard.',
   copyFailed: 'The browser refused the clipboard; download the cutout instead.',
   noFileDropped: 'That is not a picture file; save the picture first, or copy it and paste it here.',
