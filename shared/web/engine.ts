@@ -38,7 +38,6 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
   const half = artifactOf('portrait', 'fp16');
   const lite = artifactOf('lite', 'fp32');
   if (!small || !lite) throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.');
-  // Lite is small and there before anybody could read its progress.
   let opening: Promise<unknown> = Promise.resolve();
   /** The runtime starts itself with its first session, and fails when two come at once. */
   const inTurn = (open: () => Promise<Runner>): Promise<Runner> => {
@@ -46,6 +45,7 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
     opening = opened.catch(() => {});
     return opened;
   };
+  // Lite is small and there before anybody could read its progress.
   const fetched = (artifact: Artifact) =>
     fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, artifact === lite ? undefined : onLoad);
   const onWasm = (artifact: Artifact): Rung => ({
