@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts CPU time in these. */
 const TICKS_PER_SECOND = 100;
@@ -32,11 +32,5 @@ export function cpuMs(pid: number): number {
   return ((user + system) * 1000) / TICKS_PER_SECOND;
 }
 
-/** Memory that a process holds now, and held at most since `forgetPeak`, in MiB. */
-export function memory(pid: number): { readonly now: number; readonly peak: number } {
-  const status = read(pid, 'status');
-  const mebibytes = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
-  return { now: mebibytes('VmRSS'), peak: mebibytes('VmHWM') };
-}
-
-export const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
+/** Memory that a process holds, in MiB. */
+export const memory = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(read(pid, 'status'))?.[1]) / 1024;

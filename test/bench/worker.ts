@@ -4,7 +4,8 @@ import { personPhoto } from '../fixtures/photo.ts';
 import { post } from '../worker/post.ts';
 import { startWorker } from '../worker/start.ts';
 import { expectGood, sendAll } from '../worker/survives.ts';
-import { cpuMs, descendants, forgetPeak, memory } from './process.ts';
+import { benchHeld } from './held.ts';
+import { cpuMs, descendants, memory } from './process.ts';
 
 const SAMPLES = 15;
 const BATCH = 10;
@@ -27,10 +28,9 @@ export async function benchWorker(): Promise<void> {
     const photo = await personPhoto();
     const small = await sharp(photo).resize(384, 512).jpeg({ quality: 92 }).toBuffer();
     const lossless = await sharp(photo).resize(384, 512).png().toBuffer();
-    const before = new Map(descendants('workerd').map((pid) => [pid, { cpu: cpuMs(pid), memory: memory(pid).now }]));
+    const before = new Map(descendants('workerd').map((pid) => [pid, { cpu: cpuMs(pid) }]));
     const coldMs = await timed(() => ask('model=lite&output=coarse', small));
     const pid = busiest(before);
-    const idle = before.get(pid)!.memory;
     const coldCpu = cpuMs(pid) - before.get(pid)!.cpu;
     console.log(`cold first answer, lite/coarse: ${round(coldMs)} ms, ${round(coldCpu)} ms of CPU`);
 
@@ -38,14 +38,13 @@ export async function benchWorker(): Promise<void> {
     await perRequest(pid, 'lite/coarse, 512 px PNG', 'model=lite&output=coarse', lossless);
     await perRequest(pid, 'lite/cutout, 512 px JPEG', 'model=lite', small);
     await load(pid, requests, small);
-    await held(pid, idle, photo, 'lite');
     await perRequest(pid, 'portrait/coarse, 512 px JPEG', 'model=portrait&output=coarse', small, 1);
     await perRequest(pid, 'portrait/cutout, 512 px JPEG', 'model=portrait', small, 1);
-    await held(pid, idle, photo, 'portrait');
     await attack(hostile, small);
   } finally {
     await worker.stop();
   }
+  await benchHeld();
 
   async function ask(query: string, body: Uint8Array): Promise<number> {
     const response = await post(worker.url, query, body);
@@ -67,7 +66,7 @@ export async function benchWorker(): Promise<void> {
 
   /** Requests from several lanes at once; one that is told to come back does. */
   async function load(pid: number, count: number, body: Uint8Array): Promise<void> {
-    const start = memory(pid).now;
+    const start = memory(pid);
     const unexpected: number[] = [];
     let left = count;
     let retried = 0;
@@ -86,29 +85,7 @@ export async function benchWorker(): Promise<void> {
     console.log(
       `${count} requests, ${LANES} at a time: ${rate} a second, ${retried} retried, ${unexpected.length} unexpected statuses`,
     );
-    console.log(`memory of workerd: ${round(start)} MiB before, ${round(memory(pid).now)} MiB after`);
-  }
-
-  /** What workerd holds at most, over what it held when it had only started, for the largest pictures in each format. */
-  async function held(pid: number, idle: number, photo: Buffer, model: string): Promise<void> {
-    const large = () => sharp(photo).resize(1448, 1448, { fit: 'fill' });
-    const inputs = {
-      jpeg: await large().jpeg({ quality: 100, progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(),
-      png: await large().png({ compressionLevel: 1 }).toBuffer(),
-      '16-bit png': await large().toColourspace('rgb16').png({ compressionLevel: 9 }).toBuffer(),
-      webp: await large().webp({ lossless: true, effort: 0 }).toBuffer(),
-    };
-    for (const [name, body] of Object.entries(inputs)) {
-      const peaks: string[] = [];
-      for (const query of ['output=coarse', 'output=matte', 'format=png', 'format=webp', 'format=webp&on=red']) {
-        forgetPeak(pid);
-        const status = await ask(`model=${model}&${query}`, body);
-        peaks.push(`${query} ${status === 200 ? round(memory(pid).peak - idle) : `(${status})`}`);
-      }
-      console.log(
-        `${model}, 1448 × 1448 ${name} (${(body.length / 2 ** 20).toFixed(1)} MiB), peak MiB: ${peaks.join(', ')}`,
-      );
-    }
+    console.log(`memory of workerd: ${round(start)} MiB before, ${round(memory(pid))} MiB after`);
   }
 
   async function attack(count: number, good: Uint8Array): Promise<void> {

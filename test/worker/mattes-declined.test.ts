@@ -63,10 +63,16 @@ describe('POST /v1/mattes declines', () => {
       .toBuffer();
     const large = await ask('', new Uint8Array(wide));
     expect(large.status).toBe(413);
-    expect((await problemOf(large)).detail).toContain('2,097,152');
+    expect((await problemOf(large)).detail).toContain('786,432');
+    for (const query of ['format=webp', 'format=webp&output=coarse']) {
+      const small = await sharp(wide).resize(600, 500, { fit: 'fill' }).png().toBuffer();
+      const response = await ask(query, small);
+      expect(response.status).toBe(413);
+      expect((await problemOf(response)).detail).toContain('262,144');
+    }
     const heavy = await ask('', new Uint8Array(9_000_000));
     expect(heavy.status).toBe(413);
-    expect((await problemOf(heavy)).detail).toContain('8 MiB');
+    expect((await problemOf(heavy)).detail).toContain('4 MiB');
     // Of no declared length.
     const parts = Array.from({ length: 9 }, () => new Uint8Array(1_000_000));
     const body = new ReadableStream({ pull: (to) => (parts.length > 0 ? to.enqueue(parts.pop()) : to.close()) });

@@ -1,4 +1,5 @@
 import { CutoutError } from '../../shared/errors.ts';
+import type { MatteQuery } from '../../shared/http.ts';
 import { orient } from '../../shared/orient.ts';
 import type { Picture } from '../../shared/picture.ts';
 import { type Sniffed, sniff } from '../../shared/sniff.ts';
@@ -15,15 +16,16 @@ const DECODERS: Partial<Record<Sniffed['format'], Decoder>> = { jpeg: decodeJpeg
 /**
  * Looks at an image before any decoding: what it is, and whether it is within the limits.
  *
+ * @param wanted the format of the answer.
  * @throws CutoutError what `sniff` throws, `unsupported-format` or `damaged`; ProblemError `too-large`.
  */
-export function inspect(bytes: Uint8Array): Sniffed {
+export function inspect(bytes: Uint8Array, wanted: MatteQuery['format']): Sniffed {
   const sniffed = sniff(bytes);
   const { format, width, height, animated } = sniffed;
   if (!DECODERS[format]) throw unsupported(`${format.toUpperCase()} is not read here`);
   if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
   if (format === 'jpeg' && componentsOf(bytes) === 4) throw unsupported('JPEG in CMYK is not read here');
-  checkPixels(width, height);
+  checkPixels(width, height, format === 'webp' || wanted === 'webp');
   if (format === 'jpeg' && hasTooManyScans(bytes)) throw damaged();
   return sniffed;
 }

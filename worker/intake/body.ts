@@ -6,6 +6,9 @@ import { add, type Holding } from './held.ts';
 /** How long a body may take to arrive, in milliseconds. */
 const READ_MS = 15_000;
 
+/** A body that is too large is read to here, and not kept: cut off at once, its client might never see the answer. */
+const DRAINED_BYTES = 4 * MAX_BODY_BYTES;
+
 /**
  * Reads a request's body, counting what arrives and not what was declared.
  *
@@ -13,7 +16,6 @@ const READ_MS = 15_000;
  * @throws ProblemError `too-large`, `timeout`, `busy`, or `bad-request` for a body that breaks off.
  */
 export async function readBody(request: Request, holding: Holding): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('Content-Length')) > MAX_BODY_BYTES) throw tooLarge();
   if (!request.body) return new Uint8Array(0);
   const reader = request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const deadline = Date.now() + READ_MS;
@@ -24,10 +26,14 @@ export async function readBody(request: Request, holding: Holding): Promise<Uint
       const { done, value } = await withinTime(reader.read(), Math.max(1, deadline - Date.now()));
       if (done) break;
       length += value.length;
-      if (length > MAX_BODY_BYTES) throw tooLarge();
-      add(holding, value.length);
-      parts.push(value);
+      if (length > DRAINED_BYTES) throw tooLarge();
+      if (length > MAX_BODY_BYTES) parts.length = 0;
+      else {
+        add(holding, value.length);
+        parts.push(value);
+      }
     }
+    if (length > MAX_BODY_BYTES) throw tooLarge();
   } catch (error) {
     reader.cancel().catch(() => {});
     if (error instanceof ProblemError) throw error;

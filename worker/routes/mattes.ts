@@ -54,7 +54,7 @@ async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Resp
   try {
     const started = Date.now();
     const bytes = await readImage(request, holding);
-    const sniffed = inspect(bytes);
+    const sniffed = inspect(bytes, query.format);
     stages.read = Date.now() - started;
     const asked = Date.now();
     const { image, model, person } = await queue.run(async () => {
