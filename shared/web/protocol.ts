@@ -10,8 +10,9 @@ export type ToWorker =
   | { readonly type: 'job'; readonly id: number; readonly request: CutoutRequest }
   | { readonly type: 'cancel'; readonly id: number };
 
-/** From the engine worker to its document. */
+/** From the engine worker to its document; `started` once, as soon as the runtime and lite are there. */
 export type FromWorker =
+  | { readonly type: 'started' }
   | { readonly type: 'progress'; readonly id: number; readonly stage: Stage; readonly fraction: number }
   | { readonly type: 'preview'; readonly id: number; readonly preview: Blob }
   | { readonly type: 'done'; readonly id: number; readonly answer: CutoutAnswer }

@@ -11,6 +11,9 @@ export interface WorkerClientOptions
   readonly workerUrl: string | URL;
 }
 
+/** A runtime that has not started by then never will: a lost download, a thread that did not come up. */
+const START_LIMIT_MS = 120_000;
+
 interface Waiting {
   readonly watch: CutoutWatch;
   resolve(value: CutoutAnswer | EngineStatus): void;
@@ -24,8 +27,10 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let nextId = 1;
+  let startLimit: ReturnType<typeof setTimeout> | undefined;
 
   const end = (error: CutoutError) => {
+    clearTimeout(startLimit);
     worker?.terminate();
     worker = undefined;
     for (const job of waiting.values()) job.reject(error);
@@ -43,10 +48,15 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
         ),
       );
     started.postMessage({ type: 'configure', settings } satisfies ToWorker);
+    startLimit = setTimeout(() => {
+      end(new CutoutError('timeout', 'The engine did not start in two minutes; check the connection and try again.'));
+    }, START_LIMIT_MS);
     return started;
   };
 
   const receive = (message: FromWorker) => {
+    if (message.type !== 'progress') clearTimeout(startLimit);
+    if (message.type === 'started') return;
     const job = waiting.get(message.id);
     if (!job) return;
     if (message.type === 'progress') job.watch.onProgress?.(message.stage, message.fraction);

@@ -57,6 +57,7 @@ async function status(): Promise<EngineStatus> {
   const { prepare, skipped } = await ready();
   try {
     await prepare('lite');
+    post({ type: 'started' });
     return { backend: await prepare('portrait'), skipped, threads: threads() };
   } catch (thrown) {
     if (!isNoBackend(thrown)) throw thrown;
@@ -76,6 +77,7 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   onProgress('decode', 1);
   const opened = request.remote ? withRemote(await opening, request.remote, signal) : await opening;
   await opened.prepare('lite');
+  post({ type: 'started' });
   const loaded = performance.now();
   signal.throwIfAborted();
 
