@@ -50,7 +50,7 @@ const PREVIEW_REFINE = { radius: 4, epsilon: 1e-3, reach: 3 };
 export const MAX_INPUT_PIXELS: Readonly<Record<Backend, number>> = {
   'webgpu-f16': 768 * 512,
   webgpu: 768 * 512,
-  wasm: 512 * 512,
+  wasm: 448 * 448,
   // What is sent has no longer side than 512.
   remote: 512 * 384,
 };
