@@ -131,7 +131,7 @@ interface Outcome {
   readonly written: readonly string[];
 }
 
-async function process1(photo: string, plan: Plan, engine: Engine, name: ReturnType<typeof namer>): Promise<Outcome> {
+async function cutOne(photo: string, plan: Plan, engine: Engine, name: ReturnType<typeof namer>): Promise<Outcome> {
   const started = performance.now();
   const bytes = await readFile(photo).catch((cause) => {
     throw new CutoutError('unreachable', `The file can't be read (${(cause as Error).message}); check its name.`, {
@@ -164,7 +164,7 @@ async function process1(photo: string, plan: Plan, engine: Engine, name: ReturnT
 async function report(photo: string, plan: Plan, engine: Engine, name: ReturnType<typeof namer>): Promise<boolean> {
   const base = { input: photo, width: null, height: null, model: plan.model, backend: null };
   try {
-    const { picture, result, milliseconds, written } = await process1(photo, plan, engine, name);
+    const { picture, result, milliseconds, written } = await cutOne(photo, plan, engine, name);
     const { width, height } = picture;
     const { network: model, backend, person } = result;
     const sentence = 'No person was found in this picture, so nothing was written.';
