@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../shared/messages.ts';
+import { emptyPhoto } from '../fixtures/photo.ts';
 import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
-import { emptyPhoto, PHOTO, personPhoto, shares } from './photo.ts';
+import { PHOTO, personPhoto, shares } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
 const PATIENCE = 40_000;

@@ -13,16 +13,6 @@ export const personPhoto = async (): Promise<Buffer> =>
     .jpeg({ quality: 92 })
     .toBuffer();
 
-/** A wall and a floor, nobody there, as PNG. */
-export const emptyPhoto = (): Promise<Buffer> =>
-  sharp(
-    Buffer.from(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><linearGradient id="g" x2="0" y2="1"><stop stop-color="#cdd"/><stop offset="1" stop-color="#99a"/></linearGradient><path fill="url(#g)" d="M0 0h320v240H0z"/><path fill="#765" d="M0 180h320v60H0z"/></svg>',
-    ),
-  )
-    .png()
-    .toBuffer();
-
 /** How much of a matte is surely inside and surely outside. */
 export function shares(alpha: Uint8Array | Buffer): { inside: number; outside: number } {
   let inside = 0;
