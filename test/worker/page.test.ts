@@ -54,7 +54,7 @@ async function download(id: string) {
 }
 
 // The local server in front of workerd loses a request once in a long while; the page then says so and starts anew.
-describe('the try page in Chromium', { retry: 1 }, () => {
+describe('the try page in Chromium', () => {
   it('cuts a chosen picture out, and offers cutout and matte', { timeout: TIMEOUT }, async () => {
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
     await choose(portrait);
