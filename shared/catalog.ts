@@ -1,20 +1,21 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const text = z.string().check(z.minLength(1));
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
-const side = z.int().min(1).max(8192);
+const side = z.int().check(z.gte(1), z.lte(8192));
 
 /** How big a network wants its input. */
 const sizePolicy = z.discriminatedUnion('policy', [
   /** Always this size; the picture is squashed into it. */
   z.object({ policy: z.literal('fixed'), width: side, height: side }),
   /** Any size whose sides are multiples of `multiple`; trained at `shortSide`. */
-  z.object({ policy: z.literal('multiple'), multiple: z.int().min(1).max(256), shortSide: side }),
+  z.object({ policy: z.literal('multiple'), multiple: z.int().check(z.gte(1), z.lte(256)), shortSide: side }),
 ]);
 
 /** A network's input: RGB in NCHW, each channel `(value / 255 - mean) / std`. */
 const input = z.object({
-  name: z.string().min(1),
+  name: text,
   layout: z.literal('NCHW'),
   size: sizePolicy,
   mean: perChannel,
@@ -22,7 +23,7 @@ const input = z.object({
 });
 
 /** A network's output: alpha 0..1, `[1, 1, height, width]` at the input's size. */
-const output = z.object({ name: z.string().min(1), layout: z.literal('NCHW'), meaning: z.literal('alpha') });
+const output = z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') });
 
 /** What the engine's self-test must reproduce: the fp32 network's matte of the golden picture, on WASM. */
 const golden = z.object({
@@ -33,23 +34,26 @@ const golden = z.object({
 });
 
 export const artifactSchema = z.object({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   network: z.enum(['portrait', 'lite']),
   /** Content-hashed file name beside the catalog. */
-  file: z.string().regex(/^[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/),
-  bytes: z.int().min(1),
+  file: z.string().check(z.regex(/^[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/)),
+  bytes: z.int().check(z.gte(1)),
   sha256: hash,
   /** `int8`: eight-bit weights, float compute. */
   precision: z.enum(['fp32', 'fp16', 'int8']),
   input,
   output,
-  golden: golden.optional(),
-  licence: z.string().min(1),
-  source: z.object({ name: z.string().min(1), url: z.string().min(1), sha256: hash }),
+  golden: z.optional(golden),
+  licence: text,
+  source: z.object({ name: text, url: text, sha256: hash }),
 });
 
 /** The list of artifacts: `models/dist/catalog.json`, and `GET /v1/models`. */
-export const catalogSchema = z.object({ version: z.literal(1), artifacts: z.array(artifactSchema).min(1) });
+export const catalogSchema = z.object({
+  version: z.literal(1),
+  artifacts: z.array(artifactSchema).check(z.minLength(1)),
+});
 
 export type Artifact = z.infer<typeof artifactSchema>;
 export type Catalog = z.infer<typeof catalogSchema>;

@@ -11,13 +11,13 @@ export interface JsonSchema {
 }
 
 /** What a client may send (`input`) or will get (`output`) by a schema that validates it. */
-export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+export function jsonSchema(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
   return rest as JsonSchema;
 }
 
 /** The properties of an object's schema, one by one. */
-export function propertiesOf(schema: z.ZodType, io: 'input' | 'output') {
+export function propertiesOf(schema: z.core.$ZodType, io: 'input' | 'output') {
   const { properties = {}, required = [] } = jsonSchema(schema, io);
   return Object.entries(properties).map(([name, { description = '', ...property }]) => ({
     name,
