@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseColour } from './compose.ts';
 
 /** Why a request was declined; the last part of a problem's `type`. Stable: clients act on these. */
@@ -22,22 +22,25 @@ export const PROBLEMS = [
 ] as const;
 export type ProblemName = (typeof PROBLEMS)[number];
 
+const text = z.string().check(z.minLength(1));
+const described = (description: string, more: { example?: string } = {}) => z.meta({ description, ...more });
+
 /** The body of every answer that is an error: problem details (RFC 9457), `application/problem+json`. */
 export const problemSchema = z.object({
   type: z.templateLiteral(['/problems/', z.enum(PROBLEMS)]),
-  title: z.string().min(1),
-  status: z.int().min(400).max(599),
+  title: text,
+  status: z.int().check(z.gte(400), z.lte(599)),
   /** One sentence: what is wrong, and the way on where there is one. */
-  detail: z.string().min(1),
+  detail: text,
 });
 export type Problem = z.infer<typeof problemSchema>;
 
 /** The body of `GET /healthz`. */
 export const healthSchema = z.object({
   status: z.literal('ok'),
-  version: z.string().min(1),
+  version: text,
   /** SHA-256 of the catalog's bytes: equal hashes serve equal artifacts. */
-  catalog: z.string().regex(/^[0-9a-f]{64}$/),
+  catalog: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 export type Health = z.infer<typeof healthSchema>;
 
@@ -45,34 +48,42 @@ export type Health = z.infer<typeof healthSchema>;
 export const matteQuerySchema = z
   .strictObject({
     model: z
-      .enum(['lite', 'portrait'])
-      .optional()
-      .meta({ description: 'Which network draws the matte. Unless told: the best that fits the limits here.' }),
+      .optional(z.enum(['lite', 'portrait']))
+      .check(described('Which network draws the matte. Unless told: the best that fits the limits here.')),
     output: z
-      .enum(['coarse', 'matte', 'cutout'])
-      .default('cutout')
-      .meta({
-        description:
+      ._default(z.enum(['coarse', 'matte', 'cutout']), 'cutout')
+      .check(
+        described(
           'cutout: the picture with its background transparent. matte: grey, at the picture’s size. ' +
-          'coarse: what the network gives, at its own size, for clients that refine on their side.',
-      }),
+            'coarse: what the network gives, at its own size, for clients that refine on their side.',
+        ),
+      ),
     on: z
-      .string()
-      .refine((text) => parseColour(text) !== undefined, 'is a colour: #rgb, #rrggbb or a name such as white')
-      .optional()
-      .meta({ description: 'Puts the cutout on this colour: #rgb, #rrggbb or a common name.', example: '#f6d365' }),
-    format: z.enum(['png', 'webp']).default('png').meta({ description: 'The format of the answer. Lossless in both.' }),
+      .optional(
+        z
+          .string()
+          .check(
+            z.refine(
+              (colour) => parseColour(colour) !== undefined,
+              'is a colour: #rgb, #rrggbb or a name such as white',
+            ),
+          ),
+      )
+      .check(described('Puts the cutout on this colour: #rgb, #rrggbb or a common name.', { example: '#f6d365' })),
+    format: z._default(z.enum(['png', 'webp']), 'png').check(described('The format of the answer. Lossless in both.')),
   })
-  .refine(({ on, output }) => on === undefined || output === 'cutout', {
-    path: ['on'],
-    message: 'goes with output=cutout only',
-  });
+  .check(
+    z.refine(({ on, output }) => on === undefined || output === 'cutout', {
+      path: ['on'],
+      message: 'goes with output=cutout only',
+    }),
+  );
 export type MatteQuery = z.infer<typeof matteQuerySchema>;
 
 /** Headers that `POST /v1/mattes` answers with, beside `Server-Timing` (milliseconds per stage). */
 export const matteHeadersSchema = z.object({
-  'Matteo-Model': z.enum(['lite', 'portrait']).meta({ description: 'The network that drew the matte.' }),
+  'Matteo-Model': z.enum(['lite', 'portrait']).check(described('The network that drew the matte.')),
   'Matteo-Person': z
     .enum(['yes', 'no'])
-    .meta({ description: 'Whether the picture shows a person; where it does not, the matte is empty.' }),
+    .check(described('Whether the picture shows a person; where it does not, the matte is empty.')),
 });

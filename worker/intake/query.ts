@@ -1,5 +1,9 @@
+import { config } from 'zod/v4/core';
+import english from 'zod/v4/locales/en.js';
 import { type MatteQuery, matteQuerySchema } from '../../shared/http.ts';
 import { ProblemError } from '../problems.ts';
+
+config(english());
 
 /** The query of `POST /v1/mattes`, checked. @throws ProblemError `bad-request` that names the first parameter at fault. */
 export function readQuery(given: Record<string, string[]>): MatteQuery {
