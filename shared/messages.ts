@@ -40,6 +40,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
   /** The settings of the server that helps; `allow` first keeps the person's “always”. */
   z.object({ kind: z.literal('remote/settings'), allow: z.boolean() }),
+  /** Open a picture and its matte (a PNG of the same size) in the editor, in a tab of its own. */
+  z.object({ kind: z.literal('editor/open'), picture: blob, matte: blob, name: z.string().check(z.maxLength(200)) }),
 ]);
 
 export const replies = {
@@ -49,6 +51,7 @@ export const replies = {
   'permission/request': reply({ granted: z.boolean() }),
   download: reply({}),
   'remote/settings': reply({ settings: remoteSettingsSchema }),
+  'editor/open': reply({}),
 } as const;
 
 /** Into the engine's port. The first message says what the port is for. */

@@ -4,6 +4,7 @@ import { browser, type Runtime } from '../common/browser.ts';
 import { ensureOffscreen } from '../common/chrome.ts';
 import { allowRemote, readRemoteSettings } from '../common/remote-settings.ts';
 import { download } from './download.ts';
+import { openEditorTab } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';
 
@@ -34,6 +35,9 @@ async function answer(
     case 'remote/settings':
       requireOwnPage(sender);
       return { ok: true, settings: await (request.allow ? allowRemote() : readRemoteSettings()) };
+    case 'editor/open':
+      await openEditorTab(request, sender.tab);
+      return { ok: true };
   }
 }
 

@@ -1,0 +1,42 @@
+import { createStore, delMany, entries, set, update } from 'idb-keyval';
+import type { EditorJob } from './editor.ts';
+
+/** A job as it is kept until its tab is closed. */
+export interface KeptJob extends EditorJob {
+  /** When it was kept, in milliseconds of `Date.now()`. */
+  readonly since: number;
+  /** The tab that shows it, once there is one. */
+  readonly tab?: number;
+}
+
+const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
+
+const jobs = () => createStore('editor', 'jobs');
+
+/** Keeps a job; answers the random id to take it by. */
+export async function keepJob({ picture, matte, name }: EditorJob): Promise<string> {
+  const id = crypto.randomUUID();
+  await set(id, { picture, matte, name, since: Date.now() } satisfies KeptJob, jobs());
+  return id;
+}
+
+/** The job of this id, from now on that of the tab; undefined when it is not kept any more. */
+export async function takeJob(id: string, tab: number | undefined): Promise<EditorJob | undefined> {
+  let taken: KeptJob | undefined;
+  const entered = (job: KeptJob | undefined) => {
+    taken = job && { ...job, ...(tab !== undefined && { tab }) };
+    return taken;
+  };
+  await update(id, entered as (job: KeptJob | undefined) => KeptJob, jobs());
+  if (!taken) await delMany([id], jobs());
+  return taken;
+}
+
+/** Forgets the jobs of a closed tab, and those that lay about for a day. */
+export async function forgetJobs(closedTab?: number): Promise<void> {
+  const isOver = ({ tab, since }: KeptJob) =>
+    (tab !== undefined && tab === closedTab) || Date.now() - since > LONGEST_KEPT_MS;
+  const kept = await entries<string, KeptJob>(jobs());
+  const over = kept.filter(([, job]) => isOver(job)).map(([id]) => id);
+  if (over.length > 0) await delMany(over, jobs());
+}
