@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions as Esbuild } from 'esbuild';
@@ -47,6 +47,7 @@ export async function buildExtension(target: Target, outDir: string, options: Bu
   await mkdir(outDir, { recursive: true });
   await Promise.all([
     writeManifest(target, outDir, options),
+    writeLocales(join(outDir, 'common')),
     bundle(target, outDir, options),
     ...STATIC.filter((path) => target === 'chrome' || path !== 'engine/offscreen.html').map((path) =>
       cp(join(HERE, path), join(outDir, path), { recursive: true }),
@@ -63,6 +64,13 @@ async function writeManifest(target: Target, outDir: string, { grantedHosts }: B
     join(outDir, 'manifest.json'),
     `${JSON.stringify(manifest(target, version, grantedHosts), null, 2)}\n`,
   );
+}
+
+/** The list of languages, for the options to choose from. */
+async function writeLocales(outDir: string): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  const locales = await readdir(join(HERE, '_locales'));
+  await writeFile(join(outDir, 'locales.json'), JSON.stringify(locales.sort()));
 }
 
 async function bundle(target: Target, outDir: string, { engine = {} }: BuildOptions): Promise<void> {

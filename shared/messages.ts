@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { BACKENDS } from './engine.ts';
 import { CUTOUT_ERROR_CODES } from './errors.ts';
-import { consentSchema, remoteSettingsSchema } from './remote.ts';
+import { consentSchema } from './remote.ts';
+import { pageSettingsSchema, settingsSchema } from './settings.ts';
 import { STAGES } from './stages.ts';
+import { wordsSchema } from './words.ts';
 
 /** What can be asked of a picture in a page; also the ids of the context menu's items. */
 export const ACTIONS = ['remove-background', 'save-cutout', 'save-matte', 'copy-cutout'] as const;
@@ -38,8 +40,10 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('permission/request'), url: httpUrl }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */
   z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
-  /** The settings of the server that helps; `allow` first keeps the person's “always”. */
-  z.object({ kind: z.literal('remote/settings'), allow: z.boolean() }),
+  /** The settings that a page script may know, and the words of the language chosen in them. */
+  z.object({ kind: z.literal('settings/read') }),
+  /** All settings, for the extension's own pages; `allow` first keeps the person's “always” to the server that helps. */
+  z.object({ kind: z.literal('settings/all'), allow: z.boolean() }),
   /** Open a picture and its matte (a PNG of the same size) in the editor, in a tab of its own. */
   z.object({ kind: z.literal('editor/open'), picture: blob, matte: blob, name: z.string().check(z.maxLength(200)) }),
 ]);
@@ -50,7 +54,9 @@ export const replies = {
   'picture/fetch': reply({ picture: blob, secret: z.boolean() }),
   'permission/request': reply({ granted: z.boolean() }),
   download: reply({}),
-  'remote/settings': reply({ settings: remoteSettingsSchema }),
+  /** Without `words` the browser's own choice of language holds. */
+  'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),
+  'settings/all': reply({ settings: settingsSchema }),
   'editor/open': reply({}),
 } as const;
 
@@ -64,7 +70,7 @@ export const engineRequest = z.discriminatedUnion('kind', [
     consent: z.exactOptional(consentSchema),
   }),
   z.object({ kind: z.literal('cancel') }),
-  z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(200)) }),
+  z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(500)) }),
   z.object({ kind: z.literal('status') }),
 ]);
 

@@ -2,7 +2,8 @@ import { CutoutError, reportOf } from '../../shared/errors.ts';
 import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../shared/messages.ts';
 import { browser, type Runtime } from '../common/browser.ts';
 import { ensureOffscreen } from '../common/chrome.ts';
-import { allowRemote, readRemoteSettings } from '../common/remote-settings.ts';
+import { wordsOf } from '../common/language.ts';
+import { allowRemote, readSettings } from '../common/settings.ts';
 import { download } from './download.ts';
 import { openEditorTab } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
@@ -32,9 +33,14 @@ async function answer(
       requireOwnPage(sender);
       await download(request.url, request.name);
       return { ok: true };
-    case 'remote/settings':
+    case 'settings/read': {
+      const { remote: _, ...settings } = await readSettings();
+      const words = await wordsOf(settings.language);
+      return { ok: true, settings, ...(words && { words }) };
+    }
+    case 'settings/all':
       requireOwnPage(sender);
-      return { ok: true, settings: await (request.allow ? allowRemote() : readRemoteSettings()) };
+      return { ok: true, settings: await (request.allow ? allowRemote() : readSettings()) };
     case 'editor/open':
       await openEditorTab(request, sender.tab);
       return { ok: true };

@@ -3,7 +3,8 @@ import { browser } from './browser.ts';
 import { t } from './words.ts';
 
 // Asked for at start: both are needed when there is nobody to ask any more.
-const sentence = t('extensionReloaded');
+const sentence = () => t('extensionReloaded');
+sentence();
 t('close');
 
 /** True in a page script whose extension was updated, reloaded or removed since. */
@@ -21,11 +22,11 @@ export const isReloaded = (): boolean => {
  * @throws CutoutError `extension-gone` with the sentence to show when this script has lost its extension.
  */
 export async function whenReloaded<Result>(call: () => Result | Promise<Result>): Promise<Result> {
-  if (isReloaded()) throw new CutoutError('extension-gone', sentence);
+  if (isReloaded()) throw new CutoutError('extension-gone', sentence());
   try {
     return await call();
   } catch (thrown) {
-    if (isReloaded()) throw new CutoutError('extension-gone', sentence, { cause: thrown });
+    if (isReloaded()) throw new CutoutError('extension-gone', sentence(), { cause: thrown });
     throw thrown;
   }
 }

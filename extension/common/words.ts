@@ -1,3 +1,4 @@
+import { directionOf, fill, type Words } from '../../shared/words.ts';
 import type messages from '../_locales/en/messages.json';
 import { browser } from './browser.ts';
 
@@ -6,8 +7,16 @@ export type WordKey = keyof typeof messages;
 /** What was said so far: a page script whose extension was updated can't ask for words any more. */
 const said = new Map<string, string>();
 
+let chosen: Words | undefined;
+
+/** Has `t` take its sentences from `words`; from the browser's own choice of language where there are none. */
+export function useWords(words: Words | undefined): void {
+  chosen = words;
+}
+
 /** The sentence named `key` in the person's language; once there is nobody to ask, as it was said before, or ''. */
 export function t(key: WordKey, ...substitutions: string[]): string {
+  if (chosen?.[key]) return fill(chosen[key], substitutions);
   const id = [key, ...substitutions].join('\n');
   try {
     said.set(id, browser.i18n.getMessage(key, substitutions));
@@ -15,9 +24,16 @@ export function t(key: WordKey, ...substitutions: string[]): string {
   return said.get(id) ?? '';
 }
 
-/** Fills every element that has `data-words="key"` (its text) or `data-label="key"` (its accessible name). */
+/** The tag of the language that `t` speaks. */
+export const languageTag = (): string => t('languageTag');
+
+/**
+ * Fills every element that has `data-words="key"` (its text) or `data-label="key"` (its accessible name), and sets the
+ * document's language and direction.
+ */
 export function localise(root: Document): void {
-  root.documentElement.lang = browser.i18n.getUILanguage();
+  root.documentElement.lang = languageTag();
+  root.documentElement.dir = directionOf(languageTag());
   for (const element of root.querySelectorAll<HTMLElement>('[data-words]')) {
     element.textContent = t(element.dataset.words as WordKey);
   }

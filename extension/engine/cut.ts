@@ -1,8 +1,9 @@
-import { accessOf, type Consent, offerRemote, type RemoteSettings } from '../../shared/remote.ts';
+import { accessOf, type Consent, offerRemote } from '../../shared/remote.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { CutoutAnswer, CutoutClient, CutoutRequest, CutoutWatch, EngineStatus } from '../../shared/web/client.ts';
 import { ask } from '../common/ask.ts';
 import { browser } from '../common/browser.ts';
-import { allowRemote, readRemoteSettings } from '../common/remote-settings.ts';
+import { allowRemote, readSettings } from '../common/settings.ts';
 
 /**
  * Cuts one picture out; a copy goes to the server only under the person's settings or answer.
@@ -15,24 +16,24 @@ export async function cut(
   consent: Consent | undefined,
   watch: CutoutWatch,
 ): Promise<CutoutAnswer> {
-  const settings = await remoteSettings(consent === 'always');
-  const remote = accessOf(settings, consent);
+  const settings = await settingsNow(consent === 'always');
+  const remote = accessOf(settings.remote, consent);
   try {
     return await client.cutOut({ ...request, ...(remote && { remote }) }, watch);
   } catch (thrown) {
-    throw offerRemote(thrown, settings);
+    throw offerRemote(thrown, settings.remote);
   }
 }
 
 /** What pictures are cut out on, the server among it where the person's settings say so. */
 export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
-  const [status, settings] = await Promise.all([client.warmUp(), remoteSettings(false)]);
-  const access = accessOf(settings);
+  const [status, settings] = await Promise.all([client.warmUp(), settingsNow(false)]);
+  const access = accessOf(settings.remote);
   return access && (access.preferred || !status.backend) ? { ...status, backend: 'remote' } : status;
 }
 
 /** Chrome's offscreen document has no storage of its own: the background reads it. */
-async function remoteSettings(allow: boolean): Promise<RemoteSettings> {
-  if (!browser.storage) return (await ask({ kind: 'remote/settings', allow })).settings;
-  return allow ? allowRemote() : readRemoteSettings();
+async function settingsNow(allow: boolean): Promise<Settings> {
+  if (!browser.storage) return (await ask({ kind: 'settings/all', allow })).settings;
+  return allow ? allowRemote() : readSettings();
 }

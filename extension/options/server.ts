@@ -4,7 +4,7 @@ import { hostOfOrigin, originOf, type RemoteSettings } from '../../shared/remote
 import { browser } from '../common/browser.ts';
 import { byId } from '../common/dom.ts';
 import { hostPattern } from '../common/hosts.ts';
-import { keepRemoteSettings, readRemoteSettings } from '../common/remote-settings.ts';
+import { changeSettings, readSettings } from '../common/settings.ts';
 import { t } from '../common/words.ts';
 import { showEngine } from './engine.ts';
 
@@ -12,7 +12,7 @@ const TIME_LIMIT_MS = 10_000;
 
 /** The server that helps where this device can't: its address, checked before it is kept, and when it is used. */
 export async function showServer(): Promise<void> {
-  let settings = await readRemoteSettings();
+  let settings = (await readSettings()).remote;
   const [address, token] = [byId<HTMLInputElement>('address'), byId<HTMLInputElement>('token')];
   const show = () => {
     address.value = settings.address ?? '';
@@ -22,7 +22,7 @@ export async function showServer(): Promise<void> {
   };
   const keep = async (next: RemoteSettings) => {
     settings = next;
-    await keepRemoteSettings(settings);
+    await changeSettings({ remote: settings });
     show();
     await showEngine();
   };
@@ -49,7 +49,7 @@ export async function showServer(): Promise<void> {
   for (const radio of radios()) {
     radio.onchange = async () => {
       // The page of a picture may have kept an “always” since.
-      settings = await readRemoteSettings();
+      settings = (await readSettings()).remote;
       await keep({ ...settings, use: radio.value as RemoteSettings['use'] });
     };
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RemoteSettings, remoteSettingsSchema } from '../../shared/remote.ts';
+import type { Kept } from '../../shared/settings.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
@@ -44,12 +45,17 @@ beforeEach(() => {
 /** Puts settings where the extension keeps them. */
 async function settle(use: RemoteSettings['use'], more: Partial<RemoteSettings> = { address: server.origin }) {
   const background = await extension.background();
-  await background.evaluate((remote) => chrome.storage.local.set({ remote }), { version: 1 as const, use, ...more });
+  await background.evaluate((remote) => chrome.storage.local.set({ settings: { version: 2, remote } }), {
+    version: 1 as const,
+    use,
+    ...more,
+  });
 }
 
 const kept = async () => {
   const background = await extension.background();
-  return (await background.evaluate(() => chrome.storage.local.get('remote'))).remote;
+  const { settings } = await background.evaluate(() => chrome.storage.local.get<Kept>('settings'));
+  return (settings as { remote: RemoteSettings }).remote;
 };
 
 /** A page with the portrait, on which “Remove background” was chosen. */

@@ -26,3 +26,21 @@ test('a long name is cut, whole characters only', () => {
 test('a host is asked for whole, whatever the port', () => {
   expect(hostPattern('http://localhost:8123/a/b.jpg?c')).toBe('http://localhost/*');
 });
+
+const day = new Date(2026, 2, 7, 23, 59);
+
+test.for([
+  ['{date} {name} ({output})', 'a/b/Ann.jpg', '2026-03-07 Ann (cutout).png'],
+  ['{output}/{name}', 'Ann.jpg', 'cutout_Ann.png'],
+  ['..{name}. ', 'Ann.jpg', 'Ann.png'],
+  ['{name}', 'CON.jpg', '_CON.png'],
+  ['NUL', 'Ann.jpg', '_NUL.png'],
+  ['{name}{name}', '{date}$&.jpg', '{date}$&{date}$&.png'],
+  ['fixed', 'Ann.jpg', 'fixed.png'],
+] as const)('the pattern “%s” names the result of %s “%s”', ([pattern, source, name]) => {
+  expect(resultName(source, 'cutout', { pattern, date: day })).toBe(name);
+});
+
+test('a result of another format has its ending', () => {
+  expect(resultName('Ann.jpg', 'sticker', { extension: 'webp' })).toBe('Ann-sticker.webp');
+});
