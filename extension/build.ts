@@ -87,6 +87,7 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
   const modules: Record<string, string> = {
     'background/main': join(HERE, target === 'chrome' ? 'background/main.ts' : 'background/firefox.ts'),
     'engine/worker': join(ROOT, 'shared/web/worker.ts'),
+    'engine/compose-worker': join(HERE, 'engine/compose-worker.ts'),
     'popup/popup': join(HERE, 'popup/popup.ts'),
     'options/options': join(HERE, 'options/options.ts'),
     ...(target === 'chrome' && { 'engine/offscreen': join(HERE, 'engine/offscreen.ts') }),

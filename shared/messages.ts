@@ -13,6 +13,11 @@ export type Action = (typeof ACTIONS)[number];
 /** The name of the port between whoever wants a cutout and the engine's document. */
 export const ENGINE_PORT = 'engine';
 
+/** The menu's and the keyboard's way to every picture of a page at once. */
+export const ALL_PICTURES = 'all-pictures';
+/** The keyboard's way to one picture: the focused one, else the one under the mouse, else the largest in sight. */
+export const POINTED_PICTURE = 'pointed-picture';
+
 const httpUrl = z.url({ protocol: /^https?$/ });
 const blob = z.instanceof(Blob);
 const fraction = z.number().check(z.gte(0), z.lte(1));
@@ -23,12 +28,21 @@ const failed = z.object({ ok: z.literal(false), error: errorReport });
 const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.union([z.object({ ok: z.literal(true), ...shape }), failed]);
 
-/** Background → page script: do `action` to the picture that was clicked. */
-export const pageCommand = z.object({
-  kind: z.literal('page/run'),
-  action: z.enum(ACTIONS),
-  srcUrl: z.string().check(z.minLength(1)),
-});
+/** Background → page script. */
+export const pageCommand = z.discriminatedUnion('kind', [
+  /** Do `action` to the picture that was clicked. */
+  z.object({ kind: z.literal('page/run'), action: z.enum(ACTIONS), srcUrl: z.string().check(z.minLength(1)) }),
+  /** How clearly a picture is meant in this frame; answered by a `POINTS` value. */
+  z.object({ kind: z.literal('page/rank') }),
+  /** Do what the settings say to that picture. */
+  z.object({ kind: z.literal('page/pointed') }),
+  /** Cut the people out of every picture. */
+  z.object({ kind: z.literal('page/all') }),
+]);
+
+/** How clearly one picture of a frame is meant. */
+export const POINTS = { none: 0, visible: 1, hovered: 2, focused: 3 } as const;
+export const pointsSchema = z.int().check(z.gte(POINTS.none), z.lte(POINTS.focused));
 
 /** Page script, popup, options or engine → background; each answered by the reply of the same name in `replies`. */
 export const backgroundRequest = z.discriminatedUnion('kind', [
@@ -60,6 +74,15 @@ export const replies = {
   'editor/open': reply({}),
 } as const;
 
+/** What a cutout is laid over. */
+export const backdropSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('colour'), colour: z.string().check(z.regex(/^#[0-9a-f]{6}$/)) }),
+  /** The background of the picture itself, out of focus. */
+  z.object({ kind: z.literal('blur'), original: blob }),
+  z.object({ kind: z.literal('picture'), picture: blob }),
+]);
+export type Backdrop = z.infer<typeof backdropSchema>;
+
 /** Into the engine's port. The first message says what the port is for. */
 export const engineRequest = z.discriminatedUnion('kind', [
   z.object({
@@ -70,6 +93,7 @@ export const engineRequest = z.discriminatedUnion('kind', [
     consent: z.exactOptional(consentSchema),
   }),
   z.object({ kind: z.literal('cancel') }),
+  z.object({ kind: z.literal('compose'), cutout: blob, backdrop: backdropSchema }),
   z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(500)) }),
   z.object({ kind: z.literal('status') }),
 ]);
@@ -90,12 +114,13 @@ const status = z.object({
   threads: z.int(),
 });
 
-/** Out of the engine's port. `done`, `saved`, `status` and `failed` end the conversation. */
+/** Out of the engine's port. `done`, `composed`, `saved`, `status` and `failed` end the conversation. */
 export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accepted') }),
   z.object({ kind: z.literal('progress'), stage: z.enum(STAGES), fraction }),
   z.object({ kind: z.literal('preview'), picture: blob }),
   z.object({ kind: z.literal('done'), answer }),
+  z.object({ kind: z.literal('composed'), picture: blob }),
   z.object({ kind: z.literal('saved') }),
   z.object({ kind: z.literal('status'), status }),
   z.object({ kind: z.literal('failed'), error: errorReport }),

@@ -1,5 +1,11 @@
 import { CutoutError } from '../../shared/errors.ts';
-import { ENGINE_PORT, type EngineEvent, type EngineRequest, engineEvent } from '../../shared/messages.ts';
+import {
+  type Backdrop,
+  ENGINE_PORT,
+  type EngineEvent,
+  type EngineRequest,
+  engineEvent,
+} from '../../shared/messages.ts';
 import type { Consent } from '../../shared/remote.ts';
 import type { CutoutAnswer, CutoutRequest, CutoutWatch, EngineStatus } from '../../shared/web/client.ts';
 import { ask } from './ask.ts';
@@ -29,6 +35,14 @@ export const cutOut = ({ picture, outputs, consent }: Request, watch: CutoutWatc
       return event.kind === 'done' ? event.answer : undefined;
     },
     watch.signal,
+  );
+
+/** Has the engine lay a cutout over something; a PNG of the cutout's size. */
+export const compose = (cutout: Blob, backdrop: Backdrop, signal?: AbortSignal): Promise<Blob> =>
+  converse(
+    { kind: 'compose', cutout, backdrop },
+    (event) => (event.kind === 'composed' ? event.picture : undefined),
+    signal,
   );
 
 /** Has the engine download `picture` as `name`; settles when the download has ended. */

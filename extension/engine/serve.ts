@@ -2,6 +2,7 @@ import { reportOf } from '../../shared/errors.ts';
 import { ENGINE_PORT, type EngineEvent, engineRequest } from '../../shared/messages.ts';
 import type { CutoutClient } from '../../shared/web/client.ts';
 import { browser, type Runtime } from '../common/browser.ts';
+import { compose } from './compose.ts';
 import { cut, statusOf } from './cut.ts';
 import { whenIdle } from './idle.ts';
 import { savePicture } from './save.ts';
@@ -64,6 +65,8 @@ async function serve(
       });
       return tell({ kind: 'done', answer });
     }
+    case 'compose':
+      return tell({ kind: 'composed', picture: await compose(request.cutout, request.backdrop, signal) });
     case 'save':
       await savePicture(request.picture, request.name);
       return tell({ kind: 'saved' });

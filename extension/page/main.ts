@@ -28,6 +28,7 @@ function sessionOf(srcUrl: string): Session {
 function listen(raw: unknown, sender: { id?: string }): Promise<true> | undefined {
   const command = sender.id === browser.runtime.id ? pageCommand.safeParse(raw) : undefined;
   if (!command?.success) return undefined;
+  if (command.data.kind !== 'page/run') return undefined;
   run(command.data.action, command.data.srcUrl);
   return Promise.resolve(true);
 }

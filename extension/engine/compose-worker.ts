@@ -1,0 +1,38 @@
+/// <reference lib="webworker" />
+import { blurBehind } from '../../shared/backdrop.ts';
+import { composeOnColour, composeOnPicture, cover, parseColour } from '../../shared/compose.ts';
+import { CutoutError, reportOf } from '../../shared/errors.ts';
+import type { Backdrop } from '../../shared/messages.ts';
+import type { Picture } from '../../shared/picture.ts';
+import { finish } from '../../shared/steps.ts';
+import { decode } from '../../shared/web/decode.ts';
+import { encodePicture } from '../../shared/web/encode.ts';
+import type { Composed } from './compose.ts';
+
+const post = (answer: Composed) => self.postMessage(answer);
+
+self.onmessage = async ({ data }: MessageEvent<{ cutout: Blob; backdrop: Backdrop }>) => {
+  try {
+    const cutout = await decode(data.cutout);
+    post({ picture: await encodePicture(await layOver(cutout, data.backdrop)) });
+  } catch (thrown) {
+    post({ error: reportOf(thrown) });
+  }
+};
+
+async function layOver(cutout: Picture, backdrop: Backdrop): Promise<Picture> {
+  const { width, height } = cutout;
+  switch (backdrop.kind) {
+    case 'colour': {
+      const colour = parseColour(backdrop.colour);
+      if (!colour) throw new CutoutError('damaged', `“${backdrop.colour}” is no colour.`);
+      return composeOnColour(cutout, colour);
+    }
+    case 'blur': {
+      const original = await decode(backdrop.original);
+      return composeOnPicture(cutout, finish(blurBehind(original, cutout)));
+    }
+    case 'picture':
+      return composeOnPicture(cutout, finish(cover(await decode(backdrop.picture), width, height)));
+  }
+}
