@@ -31,19 +31,34 @@ export async function openRunner(
   options: Ort.InferenceSession.SessionOptions = {},
 ): Promise<Runner> {
   await verify(artifact, bytes);
-  const session = await ort.InferenceSession.create(bytes, { ...options, executionProviders: [executionProvider] });
+  const session = await ort.InferenceSession.create(bytes, {
+    ...options,
+    executionProviders: [executionProvider],
+  }).catch(inWords('The runtime can’t open the network'));
+  const answerOf = async (feed: Ort.Tensor) => {
+    const output = (await session.run({ [artifact.input.name]: feed }, [artifact.output.name]))[artifact.output.name];
+    return { dims: output.dims, data: (await output.getData(true)) as Float32Array<ArrayBuffer> };
+  };
   return {
     async run(input) {
       const feed = new ort.Tensor('float32', input.data, input.dims);
-      const outputs = await session.run({ [artifact.input.name]: feed }, [artifact.output.name]);
-      const output = outputs[artifact.output.name];
-      const data = (await output.getData(true)) as Float32Array<ArrayBuffer>;
+      const { dims, data } = await answerOf(feed).catch(inWords('The runtime failed in the middle of its work'));
       assertFinite(data);
-      return { dims: output.dims, data };
+      return { dims, data };
     },
     dispose: () => session.release(),
   };
 }
+
+/** Puts a sentence before what the runtime threw, whose raw words stand after a dash. */
+const inWords =
+  (sentence: string) =>
+  (thrown: unknown): never => {
+    const raw = thrown instanceof Error ? thrown.message : String(thrown);
+    const isLost = /device\b.{0,40}\b(lost|destroyed)|\b(lost|destroyed)\b.{0,40}\bdevice/i.test(raw);
+    const said = isLost ? 'The GPU was lost, by a restart of its driver or for want of its memory' : sentence;
+    throw new Error(`${said} — ${raw}`, { cause: thrown });
+  };
 
 /** @throws CutoutError `artifact-mismatch` unless length and SHA-256 are the catalog's. */
 export async function verify(artifact: Artifact, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

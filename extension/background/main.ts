@@ -1,6 +1,7 @@
 import { browser } from '../common/browser.ts';
 import { keepStorageFromPages } from '../common/chrome.ts';
 import { speak } from '../common/language.ts';
+import { clearRecents } from '../common/recents.ts';
 import { onSettingsChanged } from '../common/settings.ts';
 import { forgetEditorTab } from './editor.ts';
 import { createMenus } from './menus.ts';
@@ -9,6 +10,7 @@ import { runInPage } from './run-in-page.ts';
 
 void keepStorageFromPages();
 void speak();
+browser.runtime.onStartup.addListener(() => void clearRecents());
 onSettingsChanged(() => void speak().then(createMenus));
 browser.runtime.onInstalled.addListener(() => void speak().then(createMenus));
 browser.contextMenus.onClicked.addListener(runInPage);

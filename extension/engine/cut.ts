@@ -1,6 +1,13 @@
 import { accessOf, type Consent, offerRemote } from '../../shared/remote.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { CutoutAnswer, CutoutClient, CutoutRequest, CutoutWatch, EngineStatus } from '../../shared/web/client.ts';
+import type {
+  CutoutAnswer,
+  CutoutClient,
+  CutoutRequest,
+  CutoutWatch,
+  EngineChoice,
+  EngineStatus,
+} from '../../shared/web/client.ts';
 import { ask } from '../common/ask.ts';
 import { browser } from '../common/browser.ts';
 import { allowRemote, readSettings } from '../common/settings.ts';
@@ -19,7 +26,7 @@ export async function cut(
   const settings = await settingsNow(consent === 'always');
   const remote = accessOf(settings.remote, consent);
   try {
-    return await client.cutOut({ ...request, ...(remote && { remote }) }, watch);
+    return await client.cutOut({ ...choiceOf(settings), ...request, ...(remote && { remote }) }, watch);
   } catch (thrown) {
     throw offerRemote(thrown, settings.remote);
   }
@@ -27,10 +34,15 @@ export async function cut(
 
 /** What pictures are cut out on, the server among it where the person's settings say so. */
 export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
-  const [status, settings] = await Promise.all([client.warmUp(), settingsNow(false)]);
+  const settings = await settingsNow(false);
+  const status = await client.warmUp(choiceOf(settings));
   const access = accessOf(settings.remote);
-  return access && (access.preferred || !status.backend) ? { ...status, backend: 'remote' } : status;
+  return access && ((access.preferred && settings.model === 'portrait') || !status.backend)
+    ? { ...status, backend: 'remote' }
+    : status;
 }
+
+const choiceOf = ({ model, backend }: Settings): EngineChoice => ({ network: model, backend });
 
 /** Chrome's offscreen document has no storage of its own: the background reads it. */
 async function settingsNow(allow: boolean): Promise<Settings> {

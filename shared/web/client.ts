@@ -1,6 +1,7 @@
 import type { Network } from '../catalog.ts';
 import type { Backend } from '../engine.ts';
 import type { RemoteAccess } from '../remote.ts';
+import type { BackendChoice } from '../settings.ts';
 import type { OnProgress, Timings } from '../stages.ts';
 
 /** What a finished job can be asked to deliver: the RGBA cutout, the 8-bit grey matte; both PNG at the picture's size. */
@@ -12,9 +13,14 @@ export interface CutoutRequest {
   readonly outputs: readonly Output[];
   /** Which network gives the matte; `portrait` unless told. */
   readonly network?: Network;
+  /** Where the ladder starts; at its top unless told. */
+  readonly backend?: BackendChoice;
   /** Present only when the person agreed that a small copy of this picture may be sent there. */
   readonly remote?: RemoteAccess;
 }
+
+/** What to run a job on. */
+export type EngineChoice = Pick<CutoutRequest, 'network' | 'backend'>;
 
 export interface CutoutWatch {
   readonly signal?: AbortSignal;
@@ -36,7 +42,7 @@ export interface CutoutAnswer {
 
 /** What the ladder decided, for popup and diagnostics. */
 export interface EngineStatus {
-  /** The backend that portrait runs on; undefined where nothing on this device works. */
+  /** The backend that the network asked about runs on; undefined where nothing on this device works. */
   readonly backend?: Backend;
   /** Backends that were passed over, and why, in words. */
   readonly skipped: readonly { readonly backend: Backend; readonly reason: string }[];
@@ -52,8 +58,8 @@ export interface CutoutClient {
    * @throws CutoutError with the code and sentence to show (`no-person`, `truncated`, …).
    */
   cutOut(request: CutoutRequest, watch?: CutoutWatch): Promise<CutoutAnswer>;
-  /** Loads and self-tests the engine ahead of the first job. */
-  warmUp(): Promise<EngineStatus>;
+  /** Loads and self-tests the engine ahead of the first job of that kind; portrait, from the ladder's top, unless told. */
+  warmUp(choice?: EngineChoice): Promise<EngineStatus>;
   /** Ends running jobs (they reject with `aborted`) and frees everything; a later call starts anew. */
   dispose(): void;
 }

@@ -3,6 +3,7 @@ import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../cat
 import { CutoutError } from '../errors.ts';
 import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS, type Verdicts } from '../ladder.ts';
 import { openRunner, type Runner } from '../runner.ts';
+import type { BackendChoice } from '../settings.ts';
 import { withinTime } from '../time-limit.ts';
 import { importOrt, type OrtBuild, type OrtRuntime } from './ort.ts';
 
@@ -19,6 +20,8 @@ export interface EngineSettings {
   readonly maxInputPixels?: number;
   /** Milliseconds a GPU may take for one answer before it is given up on. */
   readonly gpuTimeLimitMs?: number;
+  /** Where portrait's ladder starts; at its top unless told. */
+  readonly backend?: BackendChoice;
 }
 
 /** Told how much of portrait's artifact is there, 0..1. */
@@ -73,7 +76,8 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
     };
   };
   const portrait = [...(half ? [onGpu(half, 'shader-f16')] : []), onGpu(small), onWasm(small)];
-  return createLadder({ portrait, lite: [onWasm(lite)] }, verdicts(), timeLimitMs);
+  const start = portrait.findIndex(({ backend }) => backend === settings.backend);
+  return createLadder({ portrait: portrait.slice(Math.max(0, start)), lite: [onWasm(lite)] }, verdicts(), timeLimitMs);
 }
 
 /** @throws Error in words when there is no adapter that is worth using. */

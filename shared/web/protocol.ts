@@ -1,12 +1,12 @@
 import type { ErrorReport } from '../errors.ts';
 import type { Stage } from '../stages.ts';
-import type { CutoutAnswer, CutoutRequest, EngineStatus } from './client.ts';
+import type { CutoutAnswer, CutoutRequest, EngineChoice, EngineStatus } from './client.ts';
 import type { EngineSettings } from './engine.ts';
 
 /** From the document to its own engine worker. */
 export type ToWorker =
   | { readonly type: 'configure'; readonly settings: EngineSettings }
-  | { readonly type: 'warm-up'; readonly id: number }
+  | { readonly type: 'warm-up'; readonly id: number; readonly choice: EngineChoice }
   | { readonly type: 'job'; readonly id: number; readonly request: CutoutRequest }
   | { readonly type: 'cancel'; readonly id: number };
 

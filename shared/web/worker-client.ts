@@ -90,7 +90,7 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
       if (watch?.signal?.aborted) throw new CutoutError('aborted', 'Cancelled.');
       return send((id) => ({ type: 'job', id, request: { ...request, picture } }), watch);
     },
-    warmUp: () => send((id) => ({ type: 'warm-up', id })),
+    warmUp: (choice = {}) => send((id) => ({ type: 'warm-up', id, choice })),
     dispose: () => end(new CutoutError('aborted', 'The engine was closed.')),
   };
 }

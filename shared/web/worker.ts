@@ -3,8 +3,9 @@ import { cutOut } from '../cutout.ts';
 import { CutoutError, reportOf } from '../errors.ts';
 import type { LadderEngine } from '../ladder.ts';
 import { isNoBackend } from '../remote.ts';
+import type { BackendChoice } from '../settings.ts';
 import type { Stage } from '../stages.ts';
-import type { CutoutAnswer, CutoutRequest, EngineStatus } from './client.ts';
+import type { CutoutAnswer, CutoutRequest, EngineChoice, EngineStatus } from './client.ts';
 import { decode } from './decode.ts';
 import { encodeMatte, encodePicture } from './encode.ts';
 import { createWebEngine, type EngineSettings } from './engine.ts';
@@ -16,6 +17,8 @@ const post = (message: FromWorker) => self.postMessage(message);
 const jobs = new Map<number, AbortController>();
 let settings: EngineSettings;
 let engine: Promise<LadderEngine> | undefined;
+/** Where the ladder of `engine` starts. */
+let startsAt: BackendChoice = 'auto';
 let onLoad: ((fraction: number) => void) | undefined;
 /** Jobs run one at a time, in the order they came. */
 let last: Promise<unknown> = Promise.resolve();
@@ -33,7 +36,7 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void 
   last = last.then(async () => {
     try {
       controller.signal.throwIfAborted();
-      if (message.type === 'warm-up') post({ type: 'ready', id, status: await status() });
+      if (message.type === 'warm-up') post({ type: 'ready', id, status: await status(message.choice) });
       else post({ type: 'done', id, answer: await run(id, message.request, controller.signal) });
     } catch (thrown) {
       post({ type: 'failed', id, report: reportOf(thrown) });
@@ -43,8 +46,15 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void 
   });
 }
 
-async function ready(): Promise<LadderEngine> {
-  engine ??= createWebEngine(settings, (fraction) => onLoad?.(fraction));
+/** The engine whose ladder starts at `backend`; one that started elsewhere is given up. */
+async function ready(backend: BackendChoice = 'auto'): Promise<LadderEngine> {
+  if (backend !== startsAt) {
+    const former = engine;
+    engine = undefined;
+    startsAt = backend;
+    await former?.then((opened) => opened.dispose()).catch(() => {});
+  }
+  engine ??= createWebEngine({ ...settings, backend }, (fraction) => onLoad?.(fraction));
   try {
     return await engine;
   } catch (thrown) {
@@ -53,12 +63,12 @@ async function ready(): Promise<LadderEngine> {
   }
 }
 
-async function status(): Promise<EngineStatus> {
-  const { prepare, skipped } = await ready();
+async function status({ network = 'portrait', backend }: EngineChoice): Promise<EngineStatus> {
+  const { prepare, skipped } = await ready(backend);
   try {
     await prepare('lite');
     post({ type: 'started' });
-    return { backend: await prepare('portrait'), skipped, threads: threads() };
+    return { backend: await prepare(network), skipped, threads: threads() };
   } catch (thrown) {
     if (!isNoBackend(thrown)) throw thrown;
     return { skipped, threads: threads() };
@@ -70,7 +80,7 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
   const started = performance.now();
-  const [decoding, opening] = [decode(request.picture), ready()];
+  const [decoding, opening] = [decode(request.picture), ready(request.backend)];
   opening.catch(() => {});
   const picture = await decoding;
   const decoded = performance.now();

@@ -79,10 +79,23 @@ describe('a runner', () => {
     await expect(runner.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
   });
 
-  it('passes on what the runtime throws on creation', async () => {
-    const { ort, create } = runtime([]);
+  it('says in a sentence what the runtime throws, whose own words stand after it', async () => {
+    const { ort, create, run } = runtime([]);
     create.mockRejectedValueOnce(new Error('no shader-f16'));
-    await expect(openRunner(ort, artifact, bytes, 'webgpu')).rejects.toThrow('no shader-f16');
+    await expect(openRunner(ort, artifact, bytes, 'webgpu')).rejects.toThrow(
+      'The runtime can’t open the network — no shader-f16',
+    );
+    const runner = await openRunner(ort, artifact, bytes, 'webgpu');
+    const input = alphaTensor(1, 1, () => 0);
+    run.mockRejectedValueOnce(new Error('ERROR_CODE: 1'));
+    await expect(runner.run(input)).rejects.toThrow('The runtime failed in the middle of its work — ERROR_CODE: 1');
+    for (const raw of [
+      'WebGPU device lost (2): gone',
+      'A valid external Instance reference no longer exists: Device was destroyed.',
+    ]) {
+      run.mockRejectedValueOnce(new Error(raw));
+      await expect(runner.run(input)).rejects.toThrow(/^The GPU was lost, .* — .*[Dd]evice/);
+    }
   });
 
   it('gives its session back', async () => {
