@@ -1,4 +1,4 @@
-import { createStore, delMany, entries, set, update } from 'idb-keyval';
+import { createStore, delMany, entries, get, set } from 'idb-keyval';
 import type { EditorJob } from './editor.ts';
 
 /** A job as it is kept until its tab is closed. */
@@ -22,14 +22,9 @@ export async function keepJob({ picture, matte, name }: EditorJob): Promise<stri
 
 /** The job of this id, from now on that of the tab; undefined when it is not kept any more. */
 export async function takeJob(id: string, tab: number | undefined): Promise<EditorJob | undefined> {
-  let taken: KeptJob | undefined;
-  const entered = (job: KeptJob | undefined) => {
-    taken = job && { ...job, ...(tab !== undefined && { tab }) };
-    return taken;
-  };
-  await update(id, entered as (job: KeptJob | undefined) => KeptJob, jobs());
-  if (!taken) await delMany([id], jobs());
-  return taken;
+  const job = await get<KeptJob>(id, jobs());
+  if (job && tab !== undefined) await set(id, { ...job, tab } satisfies KeptJob, jobs());
+  return job;
 }
 
 /** Forgets the jobs of a closed tab, and those that lay about for a day. */
