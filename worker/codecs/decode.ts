@@ -3,8 +3,8 @@ import type { MatteQuery } from '../../shared/http.ts';
 import { orient } from '../../shared/orient.ts';
 import type { Picture } from '../../shared/picture.ts';
 import { type Sniffed, sniff } from '../../shared/sniff.ts';
+import { checkPixels } from '../limits.ts';
 import { componentsOf, decodeJpeg, hasTooManyScans } from './jpeg.ts';
-import { checkPixels } from './limits.ts';
 import { decodePng } from './png/decode.ts';
 import { decodeWebp } from './webp.ts';
 

@@ -9,6 +9,18 @@ const KEPT_BYTES = 17 * 1024 * 1024;
 /** What a codec has to say of a picture is nobody's business. */
 const QUIET = { print() {}, printErr() {} } as Partial<EmscriptenWasm.ModuleOpts>;
 
+/**
+ * Each codec defines this where it is missing, as a class that keeps that codec and its memory for as long as the
+ * isolate lives; so it is here before them.
+ */
+(globalThis as { ImageData?: unknown }).ImageData ??= class {
+  constructor(
+    readonly data: Uint8ClampedArray,
+    readonly width: number,
+    readonly height: number,
+  ) {}
+};
+
 /** The one codec that is held: each takes 16 MiB from the start. */
 let held: { readonly wasm: WebAssembly.Module; readonly codec: EmscriptenWasm.Module } | undefined;
 

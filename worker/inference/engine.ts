@@ -5,16 +5,8 @@ import type { Bindings } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
 import { ProblemError } from '../problems.ts';
 import { openArtifact } from '../storage.ts';
+import { PORTRAIT_SESSION } from './portrait.ts';
 import { ort } from './runtime.ts';
-
-/**
- * Most pixels of portrait's input: with 256 × 256 the runtime's memory ends at 58 MiB, with 384 × 384 an accepted
- * request would no longer fit the isolate.
- */
-export const PORTRAIT_INPUT_PIXELS = 256 * 256;
-
-/** Portrait's weights stay eight-bit in memory: folded to floats, the session alone would take 100 MiB. */
-const SMALL = { graphOptimizationLevel: 'disabled', enableCpuMemArena: false, enableMemPattern: false } as const;
 
 let engine: Promise<LadderEngine> | undefined;
 
@@ -45,7 +37,7 @@ async function createEngine(bindings: Bindings): Promise<LadderEngine> {
     const open = async () => openRunner(ort, artifact, await read(bindings, artifact), 'wasm', options);
     return { backend: 'wasm', artifact, open };
   };
-  return createLadder({ portrait: [rung('portrait', 'int8', SMALL)], lite: [rung('lite', 'fp32')] });
+  return createLadder({ portrait: [rung('portrait', 'int8', PORTRAIT_SESSION)], lite: [rung('lite', 'fp32')] });
 }
 
 async function read(bindings: Bindings, artifact: Artifact): Promise<Uint8Array<ArrayBuffer>> {

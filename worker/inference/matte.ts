@@ -9,7 +9,7 @@ import { isBlank, isPerson, liteSeesPerson, weigh } from '../../shared/subject.t
 import { inputSize, toTensor } from '../../shared/tensor.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
 import { ProblemError } from '../problems.ts';
-import { PORTRAIT_INPUT_PIXELS } from './engine.ts';
+import { PORTRAIT_INPUT_PIXELS } from './portrait.ts';
 import type { StageLimit } from './stage-limit.ts';
 
 type Model = NonNullable<MatteQuery['model']>;

@@ -1,5 +1,5 @@
 import { Overdue, withinTime } from '../../shared/time-limit.ts';
-import { MAX_BODY_BYTES } from '../codecs/limits.ts';
+import { MAX_BODY_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 import { add, type Holding } from './held.ts';
 

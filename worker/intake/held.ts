@@ -1,4 +1,4 @@
-import { MAX_HELD_BYTES } from '../codecs/limits.ts';
+import { MAX_HELD_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 
 /** Longer than any request lasts: what is held since before then was left by one that was ended from outside. */

@@ -1,6 +1,6 @@
 import { ProblemError } from '../problems.ts';
 import { readBody } from './body.ts';
-import type { Holding } from './held.ts';
+import { add, type Holding } from './held.ts';
 
 const FORM = 'multipart/form-data';
 /** Content types of a body that is the image itself; the bytes tell which one it really is. */
@@ -24,7 +24,12 @@ export async function readImage(request: Request, holding: Holding): Promise<Uin
     });
   }
   const bytes = await readBody(request, holding);
-  return type.trim() === FORM ? imageOfForm(bytes, contentType) : bytes;
+  if (type.trim() !== FORM) return bytes;
+  // The form's parts are a copy of it.
+  add(holding, bytes.length);
+  const image = await imageOfForm(bytes, contentType);
+  holding.bytes = image.length;
+  return image;
 }
 
 async function imageOfForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<Uint8Array<ArrayBuffer>> {

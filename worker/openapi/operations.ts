@@ -1,4 +1,5 @@
 import { matteHeadersSchema, matteQuerySchema } from '../../shared/http.ts';
+import { MAX_BODY_BYTES, MAX_PIXELS, MAX_WEBP_PIXELS } from '../limits.ts';
 import { type Answer, ETAG, header, problems } from './responses.ts';
 import { type JsonSchema, propertiesOf } from './schemas.ts';
 
@@ -21,8 +22,9 @@ export interface Operation {
 }
 
 const IMAGE = { type: 'string', format: 'binary' } as const;
-const IMAGES = ['image/jpeg', 'image/png', 'image/webp'];
+const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
 const text = { type: 'string' };
+const amount = (value: number) => value.toLocaleString('en-US');
 
 const asked = (name: string, description: string): Parameter => ({
   name,
@@ -95,7 +97,8 @@ const matte: Operation = {
   summary: 'Cut a person out of a picture',
   description:
     'Send an image as the body, or as the field `image` of a form. The answer is the image asked for. ' +
-    'Nothing of the picture is kept or logged.',
+    `JPEG (RGB or grey), PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB and ${amount(MAX_PIXELS)} pixels, ` +
+    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out. Nothing of the picture is kept or logged.`,
   parameters: propertiesOf(matteQuerySchema, 'input').map((property) => ({ ...property, in: 'query' })),
   requestBody: {
     required: true,

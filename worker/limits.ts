@@ -1,4 +1,4 @@
-import { ProblemError } from '../problems.ts';
+import { ProblemError } from './problems.ts';
 
 /** Most bytes of one image. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;

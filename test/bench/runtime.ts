@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-web';
+import { findArtifact, type Network } from '../../shared/catalog.ts';
+import { readCatalog } from '../../shared/node/engine.ts';
+import { openRunner } from '../../shared/runner.ts';
+import { inputSize } from '../../shared/tensor.ts';
+import { PORTRAIT_INPUT_PIXELS, PORTRAIT_SESSION } from '../../worker/inference/portrait.ts';
+
+const MODELS = 'models/dist';
+
+/** Pictures of every shape, those whose input is the largest among them. */
+const SHAPES = [
+  [1, 1],
+  [3, 4],
+  [4, 3],
+  [241, 272],
+  [48, 1365],
+  [1365, 48],
+] as const;
+
+/** The memory of onnxruntime-web, in bytes, after both networks ran on every shape as the Worker runs them. */
+export async function runtimeBytes(): Promise<number> {
+  const made: WebAssembly.Memory[] = [];
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = new Proxy(Memory, {
+    construct(target, [descriptor]) {
+      const memory = new target(descriptor);
+      made.push(memory);
+      return memory;
+    },
+  });
+  ort.env.wasm.numThreads = 1;
+  ort.env.logLevel = 'error';
+  const catalog = await readCatalog(MODELS);
+  const open = async (network: Network, precision: 'fp32' | 'int8', options = {}) => {
+    const artifact = findArtifact(catalog, network, precision);
+    if (!artifact) throw new Error(`The catalog has no ${network} in ${precision}.`);
+    const bytes = new Uint8Array(await readFile(join(MODELS, artifact.file)));
+    const runner = await openRunner(ort, artifact, bytes, 'wasm', options);
+    return async (shape: { width: number; height: number }) => {
+      const { width, height } = inputSize(shape, artifact.input.size, PORTRAIT_INPUT_PIXELS);
+      await runner.run({ dims: [1, 3, height, width], data: new Float32Array(3 * width * height) });
+    };
+  };
+  const lite = await open('lite', 'fp32');
+  const portrait = await open('portrait', 'int8', PORTRAIT_SESSION);
+  for (const [width, height] of SHAPES) {
+    await lite({ width, height });
+    await portrait({ width: width * 512, height: height * 512 });
+  }
+  WebAssembly.Memory = Memory;
+  return made.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}
