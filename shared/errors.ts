@@ -18,6 +18,7 @@ export const CUTOUT_ERROR_CODES = [
   'http-status',
   'unreachable',
   'picture-gone',
+  'picture-unreadable',
   'extension-gone',
 ] as const;
 export type CutoutErrorCode = (typeof CUTOUT_ERROR_CODES)[number];

@@ -30,8 +30,14 @@ const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 /** Background → page script. */
 export const pageCommand = z.discriminatedUnion('kind', [
-  /** Do `action` to the picture that was clicked. */
-  z.object({ kind: z.literal('page/run'), action: z.enum(ACTIONS), srcUrl: z.string().check(z.minLength(1)) }),
+  /** Do `action` to the picture that was clicked: the one showing `srcUrl`, else the one at the place of the click. */
+  z.object({
+    kind: z.literal('page/run'),
+    action: z.enum(ACTIONS),
+    srcUrl: z.exactOptional(z.string().check(z.minLength(1))),
+    /** Firefox's name of the element that was clicked. */
+    targetElementId: z.exactOptional(z.int()),
+  }),
   /** How clearly a picture is meant in this frame; answered by a `POINTS` value. */
   z.object({ kind: z.literal('page/rank') }),
   /** Do what the settings say to that picture. */
@@ -50,6 +56,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('engine/ensure') }),
   /** Fetch a picture with the extension's rights. */
   z.object({ kind: z.literal('picture/fetch'), url: httpUrl }),
+  /** Take a picture of what the sender's tab shows. */
+  z.object({ kind: z.literal('tab/screenshot') }),
   /** Ask the person to let the extension read pictures from the host of `url`. */
   z.object({ kind: z.literal('permission/request'), url: httpUrl }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */
@@ -66,6 +74,7 @@ export const replies = {
   'engine/ensure': reply({}),
   /** `secret`: got with the person's own cookies, so the page must not come to read it. */
   'picture/fetch': reply({ picture: blob, secret: z.boolean() }),
+  'tab/screenshot': reply({ picture: blob }),
   'permission/request': reply({ granted: z.boolean() }),
   download: reply({}),
   /** Without `words` the browser's own choice of language holds. */
@@ -91,6 +100,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     outputs: z.array(z.enum(['cutout', 'matte'])).check(z.minLength(1)),
     /** The answer to `remote-offered`. */
     consent: z.exactOptional(consentSchema),
+    /** The picture's file name or URL: with it the result is kept among the recent ones of this session. */
+    name: z.exactOptional(z.string().check(z.minLength(1))),
   }),
   z.object({ kind: z.literal('cancel') }),
   z.object({ kind: z.literal('compose'), cutout: blob, backdrop: backdropSchema }),

@@ -8,6 +8,7 @@ import { download } from './download.ts';
 import { openEditorTab } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';
+import { screenshot } from './screenshot.ts';
 
 /** Answers the extension's own page scripts and pages; leaves every other message alone. */
 export function answerRequests(raw: unknown, sender: Runtime.MessageSender): Promise<unknown> | undefined {
@@ -26,7 +27,9 @@ async function answer(
       await ensureOffscreen();
       return { ok: true };
     case 'picture/fetch':
-      return { ok: true, ...(await fetchForPage(request.url)) };
+      return { ok: true, ...(await fetchForPage(request.url, sender)) };
+    case 'tab/screenshot':
+      return { ok: true, picture: await screenshot(sender) };
     case 'permission/request':
       return { ok: true, granted: await requestHost(request.url) };
     case 'download':

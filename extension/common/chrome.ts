@@ -36,3 +36,10 @@ export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
   if (typeof chrome === 'undefined' || !chrome.dom) return host.shadowRoot;
   return chrome.dom.openOrClosedShadowRoot(host) as ShadowRoot | null;
 }
+
+/** The element a context menu was opened on; only Firefox tells. */
+export function elementOfMenu(id: number | undefined): Element | undefined {
+  type Telling = { contextMenus?: { getTargetElement?(id: number): Element | null } };
+  const { contextMenus } = (globalThis as { browser?: Telling }).browser ?? {};
+  return (id !== undefined && contextMenus?.getTargetElement?.(id)) || undefined;
+}

@@ -1,54 +1,41 @@
 import { CutoutError } from '../../shared/errors.ts';
-import { ask } from '../common/ask.ts';
-import { fetchPicture } from '../common/fetch-picture.ts';
 import { t } from '../common/words.ts';
-import type { PictureElement } from './find.ts';
+import type { Target } from './kinds.ts';
+import { fromCanvas, fromVideo } from './sources/drawn.ts';
+import { asExtension, asPage } from './sources/fetched.ts';
+import { asShown } from './sources/shown.ts';
+import type { Acquired, Way } from './sources/way.ts';
 
-export interface Acquired {
-  readonly picture: Blob;
-  /** The page itself could not read these bytes and must not come to. */
-  readonly secret: boolean;
-}
+/** How the pixels of each kind are had, in order of preference. */
+const WAYS: { readonly [Kind in Target['kind']]: readonly Way<Extract<Target, { kind: Kind }>>[] } = {
+  img: [asPage, asShown, asExtension],
+  input: [asPage, asExtension],
+  'svg-image': [asPage, asExtension],
+  background: [asPage, asExtension],
+  poster: [asPage, asExtension],
+  canvas: [fromCanvas],
+  video: [fromVideo],
+  frame: [],
+  unseen: [asPage, asExtension],
+};
 
 /**
- * Gets the bytes of the clicked picture: as the page may, else from what the page shows, else by the background with
- * the extension's rights.
+ * Gets the bytes of a picture of the page.
  *
- * @throws CutoutError `permission-needed` while the picture's host is not granted, `http-status`, `unreachable`, `timeout`.
+ * @throws CutoutError the last way's refusal: `permission-needed` while the picture's host is not granted, `http-status`,
+ *   `unreachable`, `timeout`, `too-large`, `picture-unreadable`; what `signal` throws when aborted.
  */
-export async function acquire(
-  srcUrl: string,
-  shown: PictureElement | undefined,
-  signal: AbortSignal,
-): Promise<Acquired> {
+export async function acquire(target: Target, signal: AbortSignal): Promise<Acquired> {
   let refusal: unknown;
-  try {
-    return { picture: await fetchPicture(srcUrl, {}, signal), secret: false };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    refusal = thrown;
+  for (const way of WAYS[target.kind] as readonly Way<Target>[]) {
+    try {
+      const acquired = await way(target, signal, refusal);
+      signal.throwIfAborted();
+      if (acquired) return acquired;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      refusal = thrown;
+    }
   }
-  const drawn = shown instanceof HTMLImageElement && (await draw(shown));
-  if (drawn) return { picture: drawn, secret: false };
-  if (refusal instanceof CutoutError && refusal.code !== 'unreachable') throw refusal;
-  if (!/^https?:/i.test(srcUrl)) {
-    throw new CutoutError('unreachable', t('pictureUnreadable', srcUrl.slice(0, srcUrl.indexOf(':') + 1)));
-  }
-  const { picture, secret } = await ask({ kind: 'picture/fetch', url: srcUrl });
-  signal.throwIfAborted();
-  return { picture, secret };
-}
-
-/** The pixels a page shows, where it may read them: bytes that can't be fetched again (a revoked `blob:`, say). */
-async function draw(image: HTMLImageElement): Promise<Blob | null> {
-  if (!image.complete || image.naturalWidth === 0) return null;
-  try {
-    const bitmap = await createImageBitmap(image);
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-    bitmap.close();
-    return await canvas.convertToBlob({ type: 'image/png' });
-  } catch {
-    return null;
-  }
+  throw refusal ?? new CutoutError('picture-unreadable', t('frameClosed'));
 }

@@ -1,6 +1,9 @@
 import { Attributes } from './attributes.ts';
-import type { PictureElement } from './find.ts';
 import type { Replacement } from './replace.ts';
+import type { Inset } from './sources/way.ts';
+
+/** An element that shows a picture and nothing else. */
+type Coverable = HTMLElement | SVGImageElement;
 
 /** Where the canvases lie: a layer above the page that page scripts can't read. */
 export interface Layer {
@@ -11,8 +14,10 @@ export interface Layer {
 /**
  * Replaces a picture by a canvas over it: for pages whose Content-Security-Policy forbids `blob:` pictures, for
  * elements other than `<img>`, and for pictures that the page must not come to read.
+ *
+ * @param inset where in the element's box the picture belongs, where it isn't laid out as the element's own.
  */
-export function coverPicture(element: PictureElement, layer: Layer): Replacement {
+export function coverPicture(element: Coverable, layer: Layer, inset?: Inset): Replacement {
   const attributes = new Attributes();
   const canvas = document.createElement('canvas');
   let remove: (() => void) | undefined;
@@ -32,7 +37,7 @@ export function coverPicture(element: PictureElement, layer: Layer): Replacement
   return {
     async show(picture) {
       await drawPicture(canvas, picture);
-      layOut(canvas, element);
+      layOut(canvas, element, inset);
       remove ??= layer.add(canvas, element);
       hide();
     },
@@ -56,16 +61,24 @@ export async function drawPicture(canvas: HTMLCanvasElement, picture: Blob): Pro
 }
 
 /** Lays the canvas out in its box as the page lays out the picture. */
-function layOut(canvas: HTMLCanvasElement, element: PictureElement): void {
+function layOut(canvas: HTMLCanvasElement, element: Coverable, inset?: Inset): void {
   const page = getComputedStyle(element);
   const { style } = canvas;
-  style.objectFit = element instanceof SVGImageElement ? 'contain' : page.objectFit;
+  style.objectFit = inset ? 'fill' : element instanceof SVGImageElement ? fitOf(element) : page.objectFit;
   style.objectPosition = page.objectPosition;
   style.borderRadius = page.borderRadius;
   style.boxSizing = 'border-box';
   style.clipPath = page.clipPath;
   for (const side of ['Top', 'Right', 'Bottom', 'Left'] as const) {
-    style[`padding${side}`] =
-      `${Number.parseFloat(page[`padding${side}`]) + Number.parseFloat(page[`border${side}Width`]) || 0}px`;
+    const own = Number.parseFloat(page[`padding${side}`]) + Number.parseFloat(page[`border${side}Width`]) || 0;
+    style[`padding${side}`] = `${inset ? inset[SIDES[side]] : own}px`;
   }
+}
+
+const SIDES = { Top: 'top', Right: 'right', Bottom: 'bottom', Left: 'left' } as const;
+
+/** SVG 2, 8.8: the alignment is taken for the usual one, the middle. */
+function fitOf({ preserveAspectRatio: { baseVal } }: SVGImageElement): string {
+  if (baseVal.align === SVGPreserveAspectRatio.SVG_PRESERVEASPECTRATIO_NONE) return 'fill';
+  return baseVal.meetOrSlice === SVGPreserveAspectRatio.SVG_MEETORSLICE_SLICE ? 'cover' : 'contain';
 }

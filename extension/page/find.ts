@@ -1,29 +1,32 @@
 import { shadowRootOf } from '../common/chrome.ts';
+import { type PictureElement, pictureOf } from './kinds.ts';
 
-/** What the browser shows a picture menu for and a document can hold. */
-export type PictureElement = HTMLImageElement | HTMLInputElement | SVGImageElement;
-
-/** Every picture of the document, those in shadow roots included. */
-function* pictures(root: Document | ShadowRoot): Generator<PictureElement> {
+/** Every element of the document that is a picture by itself, those in shadow roots included. */
+export function* pictures(root: Document | ShadowRoot = document): Generator<PictureElement> {
   for (const element of root.querySelectorAll<Element>('*')) {
-    if (element instanceof HTMLImageElement || element instanceof SVGImageElement) yield element;
-    else if (element instanceof HTMLInputElement && element.type === 'image') yield element;
-    // Only these can have a shadow root.
-    if (element instanceof HTMLElement && (element.localName.includes('-') || element.shadowRoot)) {
-      const shadow = shadowRootOf(element);
-      if (shadow) yield* pictures(shadow);
+    if (element.matches('img, input[type="image" i], image, canvas, video')) {
+      const picture = pictureOf(element);
+      if (picture) yield picture;
     }
+    const shadow = element instanceof HTMLElement && shadowOf(element);
+    if (shadow) yield* pictures(shadow);
   }
 }
 
-/** The URL that `element` shows. */
-export function sourceOf(element: PictureElement): string {
-  if (element instanceof HTMLImageElement) return element.currentSrc || element.src;
-  if (element instanceof HTMLInputElement) return element.src;
-  return new URL(element.href.baseVal, document.baseURI).href;
-}
+/** The shadow root of an element of the page; null where it has none, and for our own. */
+export const shadowOf = (element: HTMLElement): ShadowRoot | null => {
+  // Only these can have one.
+  if (!element.localName.includes('-') && !element.shadowRoot && !HOSTS.has(element.localName)) return null;
+  return element.localName === 'matteo-overlay' ? null : shadowRootOf(element);
+};
 
-const visibleArea = (element: Element): number => {
+/** Elements without a dash in their name that can have a shadow root, and pictures in it (DOM, “attach a shadow root”). */
+const HOSTS = new Set([
+  ...['article', 'aside', 'blockquote', 'body', 'div', 'footer', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'main'],
+  ...['nav', 'p', 'section', 'span'],
+]);
+
+const visibleArea = ({ element }: PictureElement): number => {
   const box = element.getBoundingClientRect();
   const width = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
   const height = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
@@ -32,15 +35,18 @@ const visibleArea = (element: Element): number => {
 
 /**
  * The picture that was clicked: the one showing `srcUrl`; of several the one under the mouse, else the one that shows
- * most of itself. Undefined where the document has none (a CSS background of another frame, say).
+ * most of itself. Undefined where the document has none (an element that only the browser sees as a picture, say).
  */
 export function findPicture(srcUrl: string): PictureElement | undefined {
   const wanted = withoutFragment(srcUrl);
-  const found = [...pictures(document)].filter((element) => withoutFragment(sourceOf(element)) === wanted);
+  const found = [...pictures()].filter(({ url, element }) => {
+    const shown = element instanceof HTMLImageElement ? element.currentSrc : undefined;
+    return [url, shown].some((each) => each && withoutFragment(each) === wanted);
+  });
   return (
-    found.find((element) => element.matches(':hover')) ??
+    found.find(({ element }) => element.matches(':hover')) ??
     found.reduce<PictureElement | undefined>(
-      (best, element) => (!best || visibleArea(element) > visibleArea(best) ? element : best),
+      (best, picture) => (!best || visibleArea(picture) > visibleArea(best) ? picture : best),
       undefined,
     )
   );

@@ -1,4 +1,4 @@
-import { CutoutError, isAbort, reportOf } from '../../shared/errors.ts';
+import { CutoutError, type CutoutErrorCode, isAbort, reportOf } from '../../shared/errors.ts';
 import type { Action } from '../../shared/messages.ts';
 import type { Consent } from '../../shared/remote.ts';
 import type { CutoutAnswer, Output } from '../../shared/web/client.ts';
@@ -7,13 +7,16 @@ import { cutOut, save } from '../common/engine.ts';
 import { hostOf } from '../common/fetch-picture.ts';
 import { resultName } from '../common/file-name.ts';
 import { t } from '../common/words.ts';
-import { type Acquired, acquire } from './acquire.ts';
+import { acquire } from './acquire.ts';
 import { copyPicture } from './copy.ts';
-import type { PictureElement } from './find.ts';
+import type { Target } from './kinds.ts';
 import { createOverlay } from './overlay/overlay.ts';
-import { panel } from './overlay/panel.ts';
+import { panel, type Way } from './overlay/panel.ts';
 import { progressCard } from './overlay/progress.ts';
 import { type ToolbarActs, toolbar } from './overlay/toolbar.ts';
+import { offersFor } from './sources/offers.ts';
+import { screenshot } from './sources/screenshot.ts';
+import type { Acquired } from './sources/way.ts';
 import { createStand, type Stand } from './stand.ts';
 
 const OUTPUTS: Record<Action, readonly Output[]> = {
@@ -26,14 +29,19 @@ const OUTPUTS: Record<Action, readonly Output[]> = {
 /** All that is done to one picture of the page, from the first click until the page is left. */
 export interface Session {
   /** True for the URL of this session's own cutout in the page. */
-  shows(url: string): boolean;
+  shows(url: string | undefined): boolean;
   run(action: Action): Promise<void>;
 }
 
-/**
- * @param element where the picture is; undefined when this document can't see it, and its result gets a card of its own.
- */
-export function createSession(srcUrl: string, element: PictureElement | undefined): Session {
+/** Says that there is no picture where the menu was opened. */
+export function sayNothingThere(): void {
+  const overlay = createOverlay(undefined, () => overlay.hide());
+  overlay.show(panel(t('nothingThere'), [], overlay.hide));
+}
+
+/** @param target a picture that this document can't see gets a card of its own for its result. */
+export function createSession(target: Target): Session {
+  const { element, url: srcUrl = '' } = target;
   const overlay = createOverlay(element, () => leave());
   const results: Partial<Record<Output, Blob>> = {};
   let acquired: Acquired | undefined;
@@ -58,15 +66,15 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
     progress.say(t('fetching'));
     let preview: Promise<void> | undefined;
     try {
-      acquired ??= await acquire(srcUrl, element, signal);
-      const { picture, secret } = acquired;
+      acquired ??= await acquire(target, signal);
+      const { picture, secret, inset } = acquired;
       const answer: CutoutAnswer = await cutOut(
         { picture, outputs: missing, ...(consent && { consent }) },
         {
           signal,
           onProgress: progress.at,
           onPreview: (small) => {
-            preview = inPlace?.show(small, secret).catch(() => {});
+            preview = inPlace?.show(small, secret, inset).catch(() => {});
           },
         },
       );
@@ -132,12 +140,12 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
   async function act(action: Action): Promise<void> {
     switch (action) {
       case 'remove-background': {
-        stand ??= createStand(element, overlay, () => {
+        stand ??= createStand(target, overlay, () => {
           close();
           stand = undefined;
         });
         await make(OUTPUTS[action], stand);
-        if (results.cutout) await stand.show(results.cutout, acquired?.secret ?? true);
+        if (results.cutout) await stand.show(results.cutout, acquired?.secret ?? true, acquired?.inset);
         showTools(element && stand);
         return;
       }
@@ -165,7 +173,11 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
       leave = close;
       const again = { label: t('tryAgain'), act: () => void attempt(work, after) };
       if (code === 'remote-offered') return overlay.show(panel(message, sending(work, after), after, t('sendNot')));
-      const ways = code === 'permission-needed' && !acquired ? [allow(work, after)] : RETRY.has(code) ? [again] : [];
+      const ways = [
+        ...(code === 'permission-needed' && !acquired ? [allow(work, after)] : []),
+        ...(RETRY.has(code) ? [again] : []),
+        ...(acquired ? [] : otherwise(code, work, after)),
+      ];
       const letGo = () => {
         consent = undefined;
         after();
@@ -184,6 +196,21 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
       }, after),
   });
 
+  /** What still works where the picture's own pixels can't be had. */
+  const otherwise = (code: CutoutErrorCode, work: () => Promise<void>, after: () => void): Way[] => {
+    const { visible, address } = offersFor(target, code);
+    const shot = {
+      label: t('takeScreenshot'),
+      act: () =>
+        void attempt(async () => {
+          if (visible) acquired = await screenshot(visible, overlay.concealed);
+          await work();
+        }, after),
+    };
+    const open = { label: t('openPicture'), act: () => void window.open(address, '_blank', 'noopener') };
+    return [...(visible ? [shot] : []), ...(address ? [open] : [])];
+  };
+
   /** The two ways to agree that a copy is sent. */
   const sending = (work: () => Promise<void>, after: () => void) => {
     const agree = (label: 'sendOnce' | 'sendAlways', given: Consent) => ({
@@ -197,7 +224,7 @@ export function createSession(srcUrl: string, element: PictureElement | undefine
   };
 
   return {
-    shows: (url) => stand !== undefined && url.startsWith('blob:'),
+    shows: (url) => stand !== undefined && (url === undefined || url.startsWith('blob:')),
     async run(action) {
       if (running) return;
       consent = undefined;

@@ -1,36 +1,46 @@
 import { coverPicture } from './cover.ts';
-import type { PictureElement } from './find.ts';
+import type { Target } from './kinds.ts';
 import type { Overlay } from './overlay/overlay.ts';
 import { type Replacement, replaceImage } from './replace.ts';
+import { replaceBackground } from './replace-background.ts';
+import type { Inset } from './sources/way.ts';
 
 /** Where a picture's cutout is shown, by whichever means the page allows. */
 export interface Stand extends Omit<Replacement, 'show'> {
-  /** Shows a PNG in the picture's place; a `secret` one where page scripts can't read it. */
-  show(picture: Blob, secret: boolean): Promise<void>;
+  /** Shows a PNG in the picture's place, or in the part of it that it was taken from; a `secret` one where page scripts can't read it. */
+  show(picture: Blob, secret: boolean, inset?: Inset): Promise<void>;
 }
 
 /** @param onTaken called when the page itself put another picture there. */
-export function createStand(element: PictureElement | undefined, overlay: Overlay, onTaken: () => void): Stand {
+export function createStand(target: Target, overlay: Overlay, onTaken: () => void): Stand {
   let current: Replacement | undefined;
   let covering = false;
 
-  const cover = (): Replacement => {
+  /** Through the page's own element, where that can show it. */
+  const inPage = (): Replacement | undefined => {
+    if (target.kind === 'img') return replaceImage(target.element, onTaken);
+    if (target.kind === 'background' && !target.pseudo) return replaceBackground(target, onTaken);
+    return undefined;
+  };
+  const cover = (inset?: Inset): Replacement => {
     covering = true;
-    return element ? coverPicture(element, overlay) : overlay.beside();
+    // What lies on a background, or in a frame, would be covered with it.
+    const { kind } = target;
+    if (kind === 'unseen' || kind === 'background' || kind === 'frame') return overlay.beside();
+    return coverPicture(target.element, overlay, inset);
   };
 
   return {
-    async show(picture, secret) {
+    async show(picture, secret, inset) {
       const bitmap = await createImageBitmap(picture);
       const { width } = bitmap;
       bitmap.close();
-      const inPage = element instanceof HTMLImageElement && !secret && !covering;
-      current ??= inPage ? replaceImage(element, onTaken) : cover();
+      current ??= (secret || inset || covering ? undefined : inPage()) ?? cover(inset);
       try {
         await current.show(picture, width);
       } catch (thrown) {
         if (covering) throw thrown;
-        current = cover();
+        current = cover(inset);
         await current.show(picture, width);
       }
     },
