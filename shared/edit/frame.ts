@@ -31,39 +31,45 @@ const ends = (counts: Uint32Array, least: number): [first: number, last: number]
 ];
 
 /**
- * The frame around a person, in whole pixels; it may reach over the picture's edges.
+ * The frame around a person, in whole pixels; it may reach over the picture's edges. Where the picture cuts the person
+ * off, the frame ends, too: it gets no margin there and grows the other way.
  *
  * @param margin on every side, as a share of the person's longer side.
  * @param aspect width over height: the frame grows to it, the person staying in the middle.
  */
-export function frameAround(person: Box, margin: number, aspect?: number): Box {
+export function frameAround(
+  person: Box,
+  picture: { readonly width: number; readonly height: number },
+  margin: number,
+  aspect?: number,
+): Box {
   const by = margin * Math.max(person.width, person.height);
-  let width = person.width + 2 * by;
-  let height = person.height + 2 * by;
-  if (aspect) {
-    width = Math.max(width, height * aspect);
-    height = width / aspect;
-  }
-  return wholePixels(person.x + person.width / 2, person.y + person.height / 2, width, height);
+  const [x, width] = side(person.x, person.width, picture.width, by);
+  const [y, height] = side(person.y, person.height, picture.height, by);
+  const wide = aspect ? Math.max(width, height * aspect) : width;
+  const high = aspect ? wide / aspect : height;
+  const left = grown(x, width, wide, picture.width);
+  const top = grown(y, height, high, picture.height);
+  return wholePixels(left + wide / 2, top + high / 2, wide, high);
 }
 
-/** The largest frame of an aspect inside the picture, as near to the person's middle as it gets. */
-export function frameInside(picture: { width: number; height: number }, person: Box | undefined, aspect: number): Box {
-  const width = Math.min(picture.width, picture.height * aspect);
-  const height = width / aspect;
-  const [x, y] = person
-    ? [person.x + person.width / 2, person.y + person.height / 2]
-    : [picture.width / 2, picture.height / 2];
-  return wholePixels(
-    Math.min(Math.max(x, width / 2), picture.width - width / 2),
-    Math.min(Math.max(y, height / 2), picture.height - height / 2),
-    width,
-    height,
-  );
+/** Start and length with the margin, where there is room for it. */
+function side(start: number, length: number, limit: number, margin: number): [start: number, length: number] {
+  const before = start > 0 ? margin : 0;
+  const after = start + length < limit ? margin : 0;
+  return [start - before, length + before + after];
+}
+
+/** The start of a side that grows to `to`, away from the picture's edge that it lies on. */
+function grown(start: number, length: number, to: number, limit: number): number {
+  const isFirst = start === 0;
+  const isLast = start + length === limit;
+  if (isFirst === isLast) return start + (length - to) / 2;
+  return isFirst ? start : start + length - to;
 }
 
 /** A box of whole pixels about a middle. */
 export function wholePixels(x: number, y: number, width: number, height: number): Box {
   const size = { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) };
-  return { x: Math.round(x - width / 2), y: Math.round(y - height / 2), ...size };
+  return { x: Math.round(x - size.width / 2), y: Math.round(y - size.height / 2), ...size };
 }

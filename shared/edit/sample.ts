@@ -1,4 +1,5 @@
-import type { Matte, Picture } from '../picture.ts';
+import type { Box } from '../compose.ts';
+import { type Matte, newPicture, type Picture } from '../picture.ts';
 
 /** For each of a row of points: the two source pixels around it and the share of the second. */
 export interface Taps {
@@ -63,4 +64,15 @@ export function sampleMatteRow({ width, data }: Matte, down: Taps, y: number, ac
     const bottom = data[below + left] + (data[below + right] - data[below + left]) * fx;
     row[x] = top + (bottom - top) * fy;
   }
+}
+
+/** The part of a picture inside `box` (in its pixels; over the edges they hold on), bilinear, at another size. */
+export function samplePart(picture: Picture, box: Box, width: number, height: number): Picture {
+  const result = newPicture(width, height);
+  const across = newTaps(width, box.x, box.width / width, picture.width);
+  const down = newTaps(height, box.y, box.height / height, picture.height);
+  for (let y = 0; y < height; y++) {
+    sampleRow(picture, down, y, across, result.data.subarray(y * width * 4, (y + 1) * width * 4));
+  }
+  return result;
 }

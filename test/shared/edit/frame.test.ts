@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { withDensity } from '../../../shared/edit/density.ts';
-import { ASPECTS, frameAround, frameInside, personBox } from '../../../shared/edit/frame.ts';
+import { ASPECTS, frameAround, personBox } from '../../../shared/edit/frame.ts';
 import { findHead, ID_PHOTOS, idFrame, idPixels } from '../../../shared/edit/id-photo.ts';
 import { type Matte, newMatte } from '../../../shared/picture.ts';
 
@@ -30,7 +30,7 @@ describe('frames', () => {
 
   test.for(Object.entries(ASPECTS))('%s holds the person and its margin', ([, aspect]) => {
     const person = { x: 40, y: 30, width: 200, height: 500 };
-    const frame = frameAround(person, 0.1, aspect);
+    const frame = frameAround(person, { width: 2000, height: 2000 }, 0.1, aspect);
     expect(frame.width / frame.height).toBeCloseTo(aspect, 2);
     expect(frame.x).toBeLessThanOrEqual(40 - 49);
     expect(frame.y).toBeLessThanOrEqual(30 - 49);
@@ -38,9 +38,13 @@ describe('frames', () => {
     expect(frame.y + frame.height).toBeGreaterThanOrEqual(530 + 49);
   });
 
-  test('inside the picture, near the person', () => {
-    const frame = frameInside({ width: 600, height: 300 }, { x: 500, y: 10, width: 80, height: 250 }, 1);
-    expect(frame).toEqual({ x: 300, y: 0, width: 300, height: 300 });
+  test('end where the picture cuts the person off, and grow the other way', () => {
+    const picture = { width: 600, height: 800 };
+    const bust = { x: 150, y: 200, width: 300, height: 600 };
+    expect(frameAround(bust, picture, 0.1)).toEqual({ x: 90, y: 140, width: 420, height: 660 });
+    expect(frameAround(bust, picture, 0.1, 0.5)).toEqual({ x: 90, y: -40, width: 420, height: 840 });
+    const whole = { x: 0, y: 0, width: 600, height: 800 };
+    expect(frameAround(whole, picture, 0.1, 1)).toEqual({ x: -100, y: 0, width: 800, height: 800 });
   });
 });
 

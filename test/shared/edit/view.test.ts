@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { composeOnColour } from '../../../shared/compose.ts';
-import { blurredBackdrop } from '../../../shared/edit/backdrop.ts';
 import { newPyramid, updatePyramid } from '../../../shared/edit/pyramid.ts';
 import { drawView, type Scene } from '../../../shared/edit/view.ts';
 import { newPicture, type Picture } from '../../../shared/picture.ts';
@@ -127,18 +126,4 @@ describe('the view', () => {
     const drawn = view(sceneOf(cutout, { under }), 1, 3, 1);
     expect([drawn[0], drawn[4], drawn[8]]).toEqual([255, 100, 0]);
   });
-});
-
-test('a blurred backdrop has nothing of the person in it', () => {
-  const picture = newPicture(60, 60);
-  const cutout = newPicture(60, 60);
-  for (let i = 0; i < 3600; i++) {
-    const person = Math.hypot((i % 60) - 30, i / 60 - 30) < 15;
-    picture.data.set(person ? [255, 0, 0, 255] : [0, 0, 200, 255], i * 4);
-    cutout.data[i * 4 + 3] = person ? 255 : 0;
-  }
-  const blurred = blurredBackdrop(picture, cutout, 4);
-  const besides = (30 * 60 + 30 + 17) * 4;
-  expect(blurred.data[besides]).toBeLessThan(3);
-  expect(blurred.data[besides + 2]).toBeGreaterThan(196);
 });
