@@ -19,6 +19,8 @@ class NotTaken extends Error {}
 type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
   /** The person's answer to `remote-offered`. */
   readonly consent?: Consent;
+  /** The picture's file name or URL: with it the result is kept among the recent ones, save from private windows. */
+  readonly name?: string;
 };
 
 /**
@@ -26,9 +28,9 @@ type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
  *
  * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
  */
-export const cutOut = ({ picture, outputs, consent }: Request, watch: CutoutWatch = {}): Promise<CutoutAnswer> =>
+export const cutOut = ({ picture, outputs, consent, name }: Request, watch: CutoutWatch = {}): Promise<CutoutAnswer> =>
   converse(
-    { kind: 'cut', picture, outputs: [...outputs], ...(consent && { consent }) },
+    { kind: 'cut', picture, outputs: [...outputs], ...(consent && { consent }), ...(name && { name }) },
     (event) => {
       if (event.kind === 'progress') watch.onProgress?.(event.stage, event.fraction);
       if (event.kind === 'preview') watch.onPreview?.(event.picture);

@@ -1,7 +1,9 @@
 import { reportOf } from '../../shared/errors.ts';
 import { ENGINE_PORT, type EngineEvent, engineRequest } from '../../shared/messages.ts';
-import type { CutoutClient } from '../../shared/web/client.ts';
+import type { CutoutAnswer, CutoutClient } from '../../shared/web/client.ts';
 import { browser, type Runtime } from '../common/browser.ts';
+import { keepJobTimings } from '../common/last-jobs.ts';
+import { keepRecent } from '../common/recents.ts';
 import { compose } from './compose.ts';
 import { cut, statusOf } from './cut.ts';
 import { whenIdle } from './idle.ts';
@@ -40,7 +42,8 @@ function servePort(client: CutoutClient, port: Runtime.Port): Promise<void> {
       if (parsed.data.kind === 'cancel') return controller.abort();
       if (work) return;
       tell({ kind: 'accepted' });
-      work = serve(client, parsed.data, tell, controller.signal).catch((thrown: unknown) =>
+      const isPrivate = port.sender?.tab?.incognito ?? false;
+      work = serve(client, parsed.data, isPrivate, tell, controller.signal).catch((thrown: unknown) =>
         tell({ kind: 'failed', error: reportOf(thrown) }),
       );
     });
@@ -52,18 +55,21 @@ type Work = Exclude<ReturnType<typeof engineRequest.parse>, { kind: 'cancel' }>;
 async function serve(
   client: CutoutClient,
   request: Work,
+  isPrivate: boolean,
   tell: (event: EngineEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
   switch (request.kind) {
     case 'cut': {
-      const { picture, outputs, consent } = request;
+      const { picture, outputs, consent, name } = request;
       const answer = await cut(client, { picture, outputs }, consent, {
         signal,
         onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
         onPreview: (picture) => tell({ kind: 'preview', picture }),
       });
-      return tell({ kind: 'done', answer });
+      tell({ kind: 'done', answer });
+      await remember(answer, picture, isPrivate ? undefined : name).catch(() => {});
+      return;
     }
     case 'compose':
       return tell({ kind: 'composed', picture: await compose(request.cutout, request.backdrop, signal) });
@@ -73,4 +79,11 @@ async function serve(
     case 'status':
       return tell({ kind: 'status', status: await statusOf(client) });
   }
+}
+
+/** Keeps how the job went, and the result where it has a name. */
+async function remember(answer: CutoutAnswer, picture: Blob, name: string | undefined): Promise<void> {
+  await keepJobTimings(answer);
+  const { cutout, matte } = answer;
+  if (name && cutout) await keepRecent({ name, picture, cutout, ...(matte && { matte }) });
 }
