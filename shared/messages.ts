@@ -19,7 +19,8 @@ export const ALL_PICTURES = 'all-pictures';
 export const POINTED_PICTURE = 'pointed-picture';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
-const blob = z.instanceof(Blob);
+/** Asked late: Firefox gives a content script a `Blob` of its own together with the first one that a message brings. */
+const blob = z.custom<Blob>((value) => value instanceof Blob);
 const fraction = z.number().check(z.gte(0), z.lte(1));
 const pixels = z.int().check(z.gte(1));
 const backend = z.enum(BACKENDS);
