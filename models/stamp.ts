@@ -19,7 +19,7 @@ interface Stamp {
 /** The hash of everything that decides what the exporter writes. */
 async function ingredients(): Promise<string> {
   const all = await readdir(MODELS, { recursive: true });
-  const own = all.filter((name) => /\.(ts|proto)$/.test(name) && !/^(dist|cache)\b/.test(name)).sort();
+  const own = all.filter((name) => /\.(ts|proto)$/.test(name) && !/^(dist|cache|evaluate|metrics)\b/.test(name)).sort();
   const paths = [
     ...own.map((name) => join(MODELS, name)),
     ...['shared/catalog.ts', 'shared/golden.ts', 'package-lock.json'].map((name) => join(ROOT, name)),

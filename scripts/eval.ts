@@ -1,49 +1,103 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
-import { boundaryF, iou, type Mask } from '../models/metrics.ts';
+import { findCases } from '../models/evaluate/cases.ts';
+import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/evaluate.ts';
+import { sheet } from '../models/evaluate/look.ts';
+import { reportOf, told } from '../models/evaluate/report.ts';
+import { buildModels, DIST } from '../models/main.ts';
+import { createNodeEngine } from '../shared/node/engine.ts';
+import { writePeople } from '../test/fixtures/people/write.ts';
 
-const USAGE = `Measures mattes against masks.
+const USAGE = `Measures mattes, or draws people to measure with.
 
-  npm run cutout -- DATA/*.jpg --matte MATTES/
-  npm run eval -- --data DATA --mattes MATTES
+  npm run eval -- --data DIR [--model portrait or lite] [--plain] [--stages] [--out DIR] [--json]
+  npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
+  npm run eval -- --generate DIR [--count 24] [--seed 1]
 
-DATA holds ID.mask.png (255 is person), MATTES the ID-matte.png of the terminal command; a missing matte counts as empty.`;
+  --data      holds ID.jpg or ID.png with ID.mask.png (255 is person) or ID.alpha.png (and ID.fg.png, the foreground)
+  --mattes    holds ID-matte.png of the terminal command, measured instead of running the networks; a missing one is empty
+  --plain     beside it: portrait alone at short side 512, enlarged bilinearly, the picture's own colours
+  --stages    refinement and foreground by themselves, from the true matte; where alpha and foreground are known
+  --out       writes results.json, worst.png (picture, truth, matte, on green) and edges.png (close-ups at 200 %)
+  --json      prints JSON instead of the table
+  --generate  writes people drawn with exact alpha and foreground, the same for the same seed
 
-async function readMask(path: string): Promise<Mask> {
-  const { data, info } = await sharp(path).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: Uint8Array.from(data, (value) => (value > 127 ? 1 : 0)) };
-}
+models/README.md says what the numbers mean.`;
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, mattes: { type: 'string' } } });
-if (!values.data || !values.mattes) {
-  console.error(USAGE);
+/** Rows in a contact sheet. */
+const SHOWN = 20;
+
+function usage(problem: string): never {
+  console.error(`${problem}\n\n${USAGE}`);
   process.exit(2);
 }
-const ids = readdirSync(values.data)
-  .filter((name) => name.endsWith('.mask.png'))
-  .map((name) => name.slice(0, -'.mask.png'.length));
 
-const rows: { id: string; iou: number; boundary: number }[] = [];
-for (const id of ids) {
-  const truth = await readMask(join(values.data, `${id}.mask.png`));
-  const matte = join(values.mattes, `${id}-matte.png`);
-  const found = existsSync(matte) ? await readMask(matte) : { ...truth, data: new Uint8Array(truth.data.length) };
-  rows.push({ id, iou: iou(found, truth), boundary: boundaryF(found, truth) });
+function optionsOf(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      options: {
+        data: { type: 'string' },
+        model: { type: 'string', default: 'portrait' },
+        mattes: { type: 'string' },
+        plain: { type: 'boolean', default: false },
+        stages: { type: 'boolean', default: false },
+        out: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        generate: { type: 'string' },
+        count: { type: 'string', default: '24' },
+        seed: { type: 'string', default: '1' },
+      },
+    }).values;
+  } catch (thrown) {
+    return usage((thrown as Error).message);
+  }
 }
-rows.sort((a, b) => a.iou - b.iou);
-const mean = (numbers: number[]) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-const quantile = (q: number) => rows[Math.floor(q * (rows.length - 1))].iou;
-console.log(`${rows.length} pictures in ${values.data}`);
-console.log(`IoU mean ${mean(rows.map((row) => row.iou)).toFixed(4)}`);
-console.log(
-  `IoU median ${quantile(0.5).toFixed(4)}, 5th percentile ${quantile(0.05).toFixed(4)}, worst ${quantile(0).toFixed(4)}`,
-);
-console.log(`boundary F (3 px) mean ${mean(rows.map((row) => row.boundary)).toFixed(4)}`);
-console.log(
-  `worst: ${rows
-    .slice(0, 5)
-    .map((row) => `${row.id} ${row.iou.toFixed(3)}`)
-    .join(', ')}`,
-);
+
+async function measure(data: string, plan: Plan, out: string | undefined, json: boolean): Promise<void> {
+  const cases = findCases(data);
+  if (!plan.mattes) await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  const engine = plan.mattes ? undefined : await createNodeEngine(DIST);
+  const rows: Row[] = [];
+  const looks = new Map<string, Looks>();
+  for (const [i, one] of cases.entries()) {
+    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${cases.length} `);
+    const measured = await evaluate(one, plan, engine);
+    rows.push(measured.row);
+    if (measured.looks) looks.set(one.id, measured.looks);
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r');
+  await engine?.dispose();
+  const report = reportOf(rows);
+  console.log(json ? JSON.stringify(report) : told(report));
+  if (!out) return;
+  await mkdir(out, { recursive: true });
+  const shown = report.rows.slice(0, SHOWN).map(({ id, scores }) => {
+    const label = [id, `IoU ${scores.iou?.toFixed(4)}`, scores.mad === undefined ? '' : `MAD ${scores.mad.toFixed(4)}`];
+    return { label: label.join('   '), ...looks.get(id)! };
+  });
+  await writeFile(join(out, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(join(out, 'worst.png'), await sheet(shown.map((one) => ({ ...one, tiles: one.overview }))));
+  await writeFile(join(out, 'edges.png'), await sheet(shown.map((one) => ({ ...one, tiles: one.closeUp }))));
+}
+
+const options = optionsOf(process.argv.slice(2));
+try {
+  if (options.generate) {
+    const [count, seed] = [Number(options.count), Number(options.seed)];
+    if (!Number.isInteger(count) || count < 1) usage(`--count ${options.count}: a whole number of pictures, please.`);
+    if (!Number.isInteger(seed)) usage(`--seed ${options.seed}: a whole number, please.`);
+    await writePeople(options.generate, { count, seed, log: console.log });
+  } else if (options.data) {
+    const { model, mattes } = options;
+    if (model !== 'portrait' && model !== 'lite') usage(`There is no model “${model}”: choose portrait or lite.`);
+    if (mattes && options.plain) usage('--plain runs a network, --mattes runs none: choose one of them.');
+    const plan: Plan = { network: model, mattes, plain: options.plain, stages: options.stages, look: !!options.out };
+    await measure(options.data, plan, options.out, options.json);
+  } else usage('--data or --generate?');
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exit(1);
+}
+process.exit(0);

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import { face, faceDefs, neck } from './face.ts';
-import { hairBefore, hairBehind } from './hair.ts';
-import { jumper } from './jumper.ts';
-import { room } from './room.ts';
+import { face, faceDefs, neck } from '../../test/fixtures/people/face.ts';
+import { hairBefore, hairBehind } from '../../test/fixtures/people/hair.ts';
+import { jumper } from '../../test/fixtures/people/jumper.ts';
+import { room } from '../../test/fixtures/people/room.ts';
 
 export const PORTRAIT = { width: 1200, height: 1500 } as const;
 

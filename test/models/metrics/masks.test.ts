@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { boundaryF, iou, type Mask } from '../../models/metrics.ts';
+import { boundaryF } from '../../../models/metrics/boundary.ts';
+import { dice, iou } from '../../../models/metrics/overlap.ts';
+import { matteOf } from '../../fixtures/pixels.ts';
 
-const mask = (inside: (x: number, y: number) => boolean, width = 60, height = 40): Mask => ({
-  width,
-  height,
-  data: Uint8Array.from({ length: width * height }, (_, i) => Number(inside(i % width, Math.trunc(i / width)))),
-});
+const mask = (inside: (x: number, y: number) => boolean) => matteOf(60, 40, (x, y) => (inside(x, y) ? 255 : 0));
 /** A square of 20 whose left upper corner is at (x, y). */
 const square = (left: number, top = 10) => mask((x, y) => x >= left && x < left + 20 && y >= top && y < top + 20);
 const nothing = mask(() => false);
@@ -24,6 +22,29 @@ describe('intersection over union', () => {
   ])('%s', (_, found, truth, expected) => {
     expect(iou(found, truth)).toBeCloseTo(expected, 9);
   });
+});
+
+describe('Dice', () => {
+  it.each([
+    ['the same', square(10), square(10), 1],
+    ['half overlapping', square(10), square(20), (2 * 10) / (20 + 20)],
+    ['found inside of truth', mask((x) => x < 15), mask((x) => x < 30), (2 * 15) / 45],
+    ['nothing found', nothing, square(10), 0],
+    ['both empty', nothing, nothing, 1],
+  ])('%s', (_, found, truth, expected) => {
+    expect(dice(found, truth)).toBeCloseTo(expected, 9);
+  });
+});
+
+it('a matte counts as person from one half on', () => {
+  const faint = matteOf(60, 40, () => 127);
+  const firm = matteOf(60, 40, () => 128);
+  expect([iou(faint, everything), iou(firm, everything)]).toEqual([0, 1]);
+});
+
+it('mattes of different sizes are refused', () => {
+  const other = matteOf(60, 41, () => 255);
+  for (const metric of [iou, dice, boundaryF]) expect(() => metric(other, everything)).toThrow(RangeError);
 });
 
 describe('boundary F', () => {

@@ -1,0 +1,43 @@
+import type { Network } from '../../shared/catalog.ts';
+import { cutOut } from '../../shared/cutout.ts';
+import type { Engine } from '../../shared/engine.ts';
+import { type Matte, newMatte, newPicture, type Picture } from '../../shared/picture.ts';
+import { resizePlane } from '../../shared/plane.ts';
+import { drive } from '../../shared/steps.ts';
+import { inputSize, toTensor } from '../../shared/tensor.ts';
+import { withMatte } from './cases.ts';
+
+/** What is measured. */
+export interface Answer {
+  readonly matte: Matte;
+  readonly cutout: Picture | undefined;
+  /** False when the answer was that nobody is there; the matte is then empty. */
+  readonly person: boolean;
+}
+
+/** The product: the whole pipeline. */
+export async function productOf(picture: Picture, engine: Engine, network: Network): Promise<Answer> {
+  const result = await cutOut(picture, engine, { network });
+  const { width, height } = picture;
+  return result.person ? result : { person: false, matte: newMatte(width, height), cutout: newPicture(width, height) };
+}
+
+/**
+ * What the product is measured against: portrait alone, at the size it was trained for, its matte enlarged bilinearly
+ * and the picture's own colours.
+ */
+export async function plainOf(picture: Picture, engine: Engine): Promise<Answer> {
+  const spec = engine.inputOf('portrait');
+  await engine.prepare('portrait');
+  const coarse = await engine.infer('portrait', await drive(toTensor(picture, spec, inputSize(picture, spec.size))));
+  const matte = enlarged(coarse.data, coarse.dims[3], coarse.dims[2], picture);
+  return { person: true, matte, cutout: withMatte(picture, matte) };
+}
+
+/** Alpha 0..1 resized bilinearly to a picture's size. */
+export function enlarged(alpha: Float32Array, width: number, height: number, to: Picture): Matte {
+  const matte = newMatte(to.width, to.height);
+  const plane = resizePlane(alpha, width, height, to.width, to.height);
+  for (let i = 0; i < plane.length; i++) matte.data[i] = plane[i] * 255;
+  return matte;
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Network } from '../../shared/catalog.ts';
+import type { Engine } from '../../shared/engine.ts';
+import { newMatte, type Picture } from '../../shared/picture.ts';
+import { type Case, readMatte, readPicture, withMatte } from './cases.ts';
+import { type Answer, plainOf, productOf } from './cut.ts';
+import { closeUp, overview } from './look.ts';
+import { type Scores, score, type Truth } from './score.ts';
+import { measureStages, type Stages } from './stages.ts';
+
+export interface Plan {
+  readonly network: Network;
+  /** Where mattes are read from (`ID-matte.png`) instead of being made. */
+  readonly mattes: string | undefined;
+  /** Measures plain MODNet beside the product. */
+  readonly plain: boolean;
+  /** Measures the stages after the network by themselves, where alpha and foreground are known. */
+  readonly stages: boolean;
+  /** Keeps tiles to look at. */
+  readonly look: boolean;
+}
+
+/** All that was measured on a case. */
+export interface Row {
+  readonly id: string;
+  readonly person: boolean;
+  readonly scores: Scores;
+  readonly plain: Scores | undefined;
+  readonly stages: Stages | undefined;
+}
+
+export interface Looks {
+  readonly overview: readonly Buffer[];
+  readonly closeUp: readonly Buffer[];
+}
+
+/** Measures one case. @param engine needed unless mattes are read. */
+export async function evaluate(
+  one: Case,
+  plan: Plan,
+  engine: Engine | undefined,
+): Promise<{ row: Row; looks: Looks | undefined }> {
+  const picture = await readPicture(one.picture);
+  const matte = await readMatte(one.truth.file);
+  const cutout = one.foreground ? withMatte(await readPicture(one.foreground), matte) : undefined;
+  const truth: Truth = { kind: one.truth.kind, matte, cutout };
+  const answer = plan.mattes
+    ? await readAnswer(join(plan.mattes, `${one.id}-matte.png`), picture)
+    : await productOf(picture, engine!, plan.network);
+  const plain = plan.plain && engine ? await plainOf(picture, engine) : undefined;
+  return {
+    row: {
+      id: one.id,
+      person: answer.person,
+      scores: score(answer.matte, answer.cutout, truth),
+      plain: plain && score(plain.matte, plain.cutout, truth),
+      stages: plan.stages && cutout ? measureStages(picture, matte, cutout) : undefined,
+    },
+    looks: plan.look
+      ? { overview: await overview(picture, matte, answer), closeUp: await closeUp(picture, matte, answer) }
+      : undefined,
+  };
+}
+
+/** A matte of the terminal command; one that is missing counts as empty. */
+async function readAnswer(file: string, { width, height }: Picture): Promise<Answer> {
+  const person = existsSync(file);
+  return { person, matte: person ? await readMatte(file) : newMatte(width, height), cutout: undefined };
+}

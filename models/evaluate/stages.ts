@@ -1,0 +1,63 @@
+import { MAX_INPUT_PIXELS } from '../../shared/cutout.ts';
+import { foreground } from '../../shared/foreground.ts';
+import { type Matte, newPicture, type Picture, type Tensor } from '../../shared/picture.ts';
+import { refine } from '../../shared/refine.ts';
+import { resize } from '../../shared/resize.ts';
+import { finish } from '../../shared/steps.ts';
+import { inputSize } from '../../shared/tensor.ts';
+import { colourError } from '../metrics/colour.ts';
+import { mad } from '../metrics/difference.ts';
+import { gradientError } from '../metrics/gradient.ts';
+import { withMatte } from './cases.ts';
+import { enlarged } from './cut.ts';
+
+/** How a stage does, beside doing nothing. */
+export interface Compared {
+  readonly ours: number;
+  readonly plain: number;
+}
+
+/** The stages after the network, each given the truth of the stage before it. */
+export interface Stages {
+  /** Refinement of a coarse matte against enlarging it bilinearly. */
+  readonly mad: Compared;
+  readonly grad: Compared;
+  /** Foreground colours by the true matte against the picture's own colours. */
+  readonly colour: Compared;
+}
+
+/** Most that a coarse alpha is off where it is neither 0 nor 1. */
+const NOISE = 4 / 255;
+/** Portrait's input, but for its side: MODNet's multiple and short side. */
+const SIZE = { policy: 'multiple', shortSide: 512, multiple: 32 } as const;
+
+/** The true matte as an ideal network would give it: averaged to the network's size, 8 bits, a little noise. */
+export function ideallyCoarse(truth: Matte): Tensor {
+  const { width, height } = inputSize(truth, SIZE, MAX_INPUT_PIXELS.wasm);
+  const grey = newPicture(truth.width, truth.height).data.fill(255);
+  for (let i = 0; i < truth.data.length; i++) grey[i * 4] = truth.data[i];
+  const small = finish(resize({ width: truth.width, height: truth.height, data: grey }, width, height));
+  let state = 1;
+  const data = Float32Array.from({ length: width * height }, (_, i) => {
+    const alpha = small.data[i * 4] / 255;
+    if (alpha === 0 || alpha === 1) return alpha;
+    state = (state * 48271) % 2147483647;
+    return Math.min(1, Math.max(0, alpha + NOISE * ((2 * state) / 2147483647 - 1)));
+  });
+  return { dims: [1, 1, height, width], data };
+}
+
+/** @param cutout the true foreground with the true matte as alpha. */
+export function measureStages(picture: Picture, truth: Matte, cutout: Picture): Stages {
+  const coarse = ideallyCoarse(truth);
+  const refined = finish(refine(coarse, picture));
+  const plain = enlarged(coarse.data, coarse.dims[3], coarse.dims[2], picture);
+  return {
+    mad: { ours: mad(refined, truth), plain: mad(plain, truth) },
+    grad: { ours: gradientError(refined, truth), plain: gradientError(plain, truth) },
+    colour: {
+      ours: colourError(finish(foreground(picture, truth)), cutout),
+      plain: colourError(withMatte(picture, truth), cutout),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Metric, Scores } from './score.ts';
+
+export interface Summary {
+  readonly mean: number;
+  readonly median: number;
+  /** The 5th percentile from the bad end. */
+  readonly low: number;
+  readonly worst: number;
+}
+
+/** How metrics are told: more is better for some; digits after the point. */
+export const SHOWN: Readonly<
+  Record<Metric, { readonly name: string; readonly better: 'more' | 'less'; readonly digits: number }>
+> = {
+  iou: { name: 'IoU', better: 'more', digits: 4 },
+  dice: { name: 'Dice', better: 'more', digits: 4 },
+  boundary: { name: 'boundary F, 3 px', better: 'more', digits: 4 },
+  mad: { name: 'MAD', better: 'less', digits: 5 },
+  mse: { name: 'MSE', better: 'less', digits: 5 },
+  sad: { name: 'SAD, 10³', better: 'less', digits: 2 },
+  grad: { name: 'Grad, 10³', better: 'less', digits: 2 },
+  conn: { name: 'Conn, 10³', better: 'less', digits: 2 },
+  colour: { name: 'colour error, 0..255', better: 'less', digits: 2 },
+};
+
+export const METRICS = Object.keys(SHOWN) as Metric[];
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Summaries of the metrics that every row has. */
+export function summarise(rows: readonly Scores[]): Partial<Record<Metric, Summary>> {
+  const result: Partial<Record<Metric, Summary>> = {};
+  for (const metric of METRICS) {
+    const values = rows.map((row) => row[metric]).filter((value) => value !== undefined);
+    if (values.length === 0) continue;
+    const badFirst = values.sort((a, b) => (SHOWN[metric].better === 'more' ? a - b : b - a));
+    const quantile = (q: number) => badFirst[Math.floor(q * (values.length - 1))];
+    result[metric] = { mean: mean(values), median: quantile(0.5), low: quantile(0.05), worst: quantile(0) };
+  }
+  return result;
+}
