@@ -20,11 +20,15 @@ const RUNTIME: Record<Target, readonly string[]> = {
 const STATIC = [
   '_locales',
   'engine/offscreen.html',
+  'batch/batch.html',
+  'batch/batch.css',
   'popup/popup.html',
   'popup/popup.css',
   'options/options.html',
   'options/options.css',
   'common/colours.css',
+  'common/controls.css',
+  'common/intake.css',
 ];
 
 export interface BuildOptions {
@@ -88,6 +92,7 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
     'background/main': join(HERE, target === 'chrome' ? 'background/main.ts' : 'background/firefox.ts'),
     'engine/worker': join(ROOT, 'shared/web/worker.ts'),
     'engine/compose-worker': join(HERE, 'engine/compose-worker.ts'),
+    'batch/batch': join(HERE, 'batch/batch.ts'),
     'popup/popup': join(HERE, 'popup/popup.ts'),
     'options/options': join(HERE, 'options/options.ts'),
     ...(target === 'chrome' && { 'engine/offscreen': join(HERE, 'engine/offscreen.ts') }),

@@ -1,11 +1,28 @@
-import { localise } from '../common/words.ts';
+import { speak } from '../common/language.ts';
+import { onSettingsChanged } from '../common/settings.ts';
+import { localise, t } from '../common/words.ts';
+import { showDiagnostics } from './diagnostics.ts';
 import { showEngine } from './engine.ts';
+import { showLanguage } from './language.ts';
+import { showPreferences } from './preferences.ts';
 import { askForHost } from './question.ts';
 import { showServer } from './server.ts';
+import { showShortcuts } from './shortcuts.ts';
 import { showSites } from './sites.ts';
+import { offerToClear } from './storage.ts';
 
+/** What the engine says of itself is also part of the diagnostics. */
+const showState = () => showEngine().then(showDiagnostics);
+
+await speak();
 localise(document);
+document.title = t('optionsTitle');
 askForHost();
+offerToClear(showDiagnostics);
+onSettingsChanged(() => void showState());
+void showPreferences();
+void showLanguage();
 void showServer();
 void showSites();
-void showEngine();
+void showShortcuts();
+void showState();

@@ -4,9 +4,8 @@ import { hostOfOrigin, originOf, type RemoteSettings } from '../../shared/remote
 import { browser } from '../common/browser.ts';
 import { byId } from '../common/dom.ts';
 import { hostPattern } from '../common/hosts.ts';
-import { changeSettings, readSettings } from '../common/settings.ts';
+import { changeSettings, onSettingsChanged, readSettings } from '../common/settings.ts';
 import { t } from '../common/words.ts';
-import { showEngine } from './engine.ts';
 
 const TIME_LIMIT_MS = 10_000;
 
@@ -24,7 +23,6 @@ export async function showServer(): Promise<void> {
     settings = next;
     await changeSettings({ remote: settings });
     show();
-    await showEngine();
   };
 
   byId<HTMLFormElement>('server').onsubmit = async (event) => {
@@ -54,6 +52,11 @@ export async function showServer(): Promise<void> {
     };
   }
   show();
+  onSettingsChanged(({ remote }) => {
+    if (JSON.stringify(remote) === JSON.stringify(settings)) return;
+    settings = remote;
+    show();
+  });
 }
 
 const radios = () => document.querySelectorAll<HTMLInputElement>('input[name=use]');

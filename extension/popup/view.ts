@@ -10,31 +10,17 @@ export const showState = (state: State): void => {
   byId('result').hidden = state !== 'done';
 };
 
-export interface Way {
-  readonly label: string;
-  act(): void;
-}
-
-/** Says what went wrong, with the ways on from it, the one to take first; nothing when empty. */
-export const notice = (sentence: string, ways: readonly Way[] = []): void => {
-  byId('notice-text').textContent = sentence;
-  byId('ways').replaceChildren(...ways.map(wayButton));
-  byId('notice').hidden = sentence === '';
-};
-
-function wayButton({ label, act }: Way, index: number): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = index === 0 ? 'primary' : '';
-  button.textContent = label;
-  button.onclick = act;
-  return button;
-}
-
 /** Says a short word beside the buttons. */
 export const say = (sentence: string): void => {
   byId('said').textContent = sentence;
 };
+
+/** How far the work is, 0..1, and what is being done. */
+export function showProgress(fraction: number, sentence: string): void {
+  byId<HTMLProgressElement>('progress').value = fraction;
+  const line = byId('stage-name');
+  if (line.textContent !== sentence) line.textContent = sentence;
+}
 
 /** Shows a small copy of a picture while the work goes on; one that can't be decoded shows nothing, the engine says why. */
 export async function showThumbnail(picture: Blob): Promise<void> {
@@ -48,9 +34,10 @@ export async function showThumbnail(picture: Blob): Promise<void> {
   bitmap.close();
 }
 
-/** Shows a finished PNG. */
-export function showResult(picture: Blob | undefined): void {
+/** Shows a finished PNG; `words` say what it is. */
+export function showPicture(picture: Blob, words: string): void {
   const image = byId<HTMLImageElement>('result');
   URL.revokeObjectURL(image.src);
-  if (picture) image.src = URL.createObjectURL(picture);
+  image.src = URL.createObjectURL(picture);
+  image.alt = words;
 }

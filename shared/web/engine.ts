@@ -1,11 +1,11 @@
-import { createStore, get, set } from 'idb-keyval';
 import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../catalog.ts';
 import { CutoutError } from '../errors.ts';
-import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS, type Verdicts } from '../ladder.ts';
+import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../ladder.ts';
 import { openRunner, type Runner } from '../runner.ts';
 import type { BackendChoice } from '../settings.ts';
 import { withinTime } from '../time-limit.ts';
 import { importOrt, type OrtBuild, type OrtRuntime } from './ort.ts';
+import { verdicts } from './verdicts.ts';
 
 export interface EngineSettings {
   /** URL of the folder with onnxruntime-web's files, ending in `/`. */
@@ -126,13 +126,4 @@ async function fetchOk(url: URL): Promise<Response> {
       `${url.host} answered ${response.status} for ${url.pathname}; try again later.`,
     );
   return response;
-}
-
-/** Self-test verdicts in IndexedDB; where storage is closed to us the test simply runs each time. */
-function verdicts(): Verdicts {
-  const store = createStore('matteo', 'verdicts');
-  return {
-    get: (key) => get<string>(key, store).catch(() => undefined),
-    set: (key, verdict) => set(key, verdict, store).catch(() => {}),
-  };
 }

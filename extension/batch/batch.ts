@@ -1,0 +1,111 @@
+import { reportOf } from '../../shared/errors.ts';
+import { overallProgress } from '../../shared/stages.ts';
+import { browser } from '../common/browser.ts';
+import { byId } from '../common/dom.ts';
+import { cutOut, save } from '../common/engine.ts';
+import { resultName } from '../common/file-name.ts';
+import { handedOver } from '../common/hand-over.ts';
+import { listenForPictures } from '../common/intake.ts';
+import { speak } from '../common/language.ts';
+import { notice } from '../common/notice.ts';
+import { finished } from '../common/result.ts';
+import { readSettings } from '../common/settings.ts';
+import { stageWords } from '../common/stage-words.ts';
+import { thumbnailOf } from '../common/thumbnail.ts';
+import { localise, t } from '../common/words.ts';
+import { type Item, Queue } from './queue.ts';
+import { createRow, type Row, type Shown } from './row.ts';
+import { showSum } from './sum.ts';
+import { zip } from './zip.ts';
+
+let isPrivate = true;
+const rows = new Map<Item<Shown>, Row>();
+
+const queue = new Queue<Shown>(async (file, consent, signal, tell) => {
+  const { name } = file;
+  const { cutout, matte } = await cutOut(
+    { picture: file, outputs: ['cutout', 'matte'], ...(consent && { consent }), ...(!isPrivate && { name }) },
+    { signal, onProgress: (stage, fraction) => tell(overallProgress(stage, fraction), stageWords(stage)) },
+  );
+  const thumbnail = cutout && (await thumbnailOf(cutout));
+  return { name, picture: file, cutout: cutout as Blob, ...(matte && { matte }), ...(thumbnail && { thumbnail }) };
+}, show);
+
+function show(): void {
+  for (const [item, row] of rows) {
+    if (queue.items.includes(item)) continue;
+    row.element.remove();
+    rows.delete(item);
+  }
+  for (const item of queue.items) {
+    let row = rows.get(item);
+    if (!row) {
+      row = createRow(item, { again: (consent) => again(item, consent), cancel: () => queue.cancel(item) });
+      rows.set(item, row);
+      byId('list').append(row.element);
+    }
+    row.update();
+  }
+  showSum(queue.items);
+}
+
+/** A “Send always” is an answer for all that asked. */
+function again(item: Item<Shown>, consent?: Parameters<Queue<Shown>['again']>[1]): void {
+  const alike = ({ state }: Item<Shown>) => state.kind === 'failed' && state.error.code === 'remote-offered';
+  const all = consent === 'always' ? queue.items.filter(alike) : [item];
+  for (const each of all) queue.again(each, consent);
+}
+
+async function saveZip(): Promise<void> {
+  const said = byId('said');
+  const button = byId<HTMLButtonElement>('zip');
+  button.disabled = true;
+  try {
+    const { background, fileName } = await readSettings();
+    const done = queue.items.flatMap(({ state }) => (state.kind === 'done' ? [state.result] : []));
+    const missing = queue.items.length - done.length;
+    const archive = await zip(
+      done.map((result) => ({
+        name: resultName(result.name, 'cutout', { pattern: fileName }),
+        file: () => finished(result, background),
+      })),
+      (packed) => {
+        said.textContent = t('zipping', String(packed + 1), String(done.length));
+      },
+    );
+    said.textContent = t('saving');
+    await save(archive, resultName('matteo', 'cutouts', { pattern: '{name}-{date}', extension: 'zip' }));
+    said.textContent = missing
+      ? t('zipSavedWithout', String(done.length), String(missing))
+      : t('zipSaved', String(done.length));
+  } catch (thrown) {
+    said.textContent = reportOf(thrown).message;
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function add(files: readonly File[]): void {
+  notice('');
+  byId('said').textContent = '';
+  queue.add(files);
+}
+
+await speak();
+localise(document);
+document.title = `${t('batchTitle')} · Matteo`;
+listenForPictures(add, () => notice(t('noPictureThere')));
+byId('options').onclick = () => void browser.runtime.openOptionsPage();
+byId('cancel-all').onclick = () => queue.cancelAll();
+byId('clear-list').onclick = () => {
+  byId('said').textContent = '';
+  queue.clear();
+  byId('choose').focus();
+};
+byId('zip').onclick = () => void saveZip();
+addEventListener('beforeunload', (event) => {
+  if (queue.items.some(({ state }) => state.kind === 'waiting' || state.kind === 'working')) event.preventDefault();
+});
+const handed = await handedOver();
+isPrivate = handed.isPrivate;
+if (handed.files.length > 0) add(handed.files);

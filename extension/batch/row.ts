@@ -1,0 +1,117 @@
+import { isAbort, reportOf } from '../../shared/errors.ts';
+import type { Consent } from '../../shared/remote.ts';
+import { openEditor } from '../common/editor.ts';
+import { h } from '../common/element.ts';
+import { waysOn } from '../common/failure.ts';
+import { wayButtons } from '../common/notice.ts';
+import type { Result } from '../common/recents.ts';
+import { copyToClipboard, finished, saveResult } from '../common/result.ts';
+import { readSettings } from '../common/settings.ts';
+import { t } from '../common/words.ts';
+import type { Item } from './queue.ts';
+
+/** A result, and a small copy of it to show. */
+export interface Shown extends Result {
+  readonly thumbnail?: Blob;
+}
+
+export interface RowActs {
+  again(consent?: Consent): void;
+  cancel(): void;
+}
+
+/** One file of the batch as a row of the list. */
+export interface Row {
+  readonly element: HTMLLIElement;
+  /** Shows the item's state, where it changed. */
+  update(): void;
+}
+
+export function createRow(item: Item<Shown>, acts: RowActs): Row {
+  const { name } = item.file;
+  const thumbnail = h('span', { class: 'thumbnail checkered' });
+  const state = h('p', { class: 'state small' });
+  const progress = h('progress', { max: '1', 'aria-label': t('progressOf', name) });
+  const buttons = h('div', { class: 'item-acts', role: 'group', 'aria-label': name });
+  const words = h('div', { class: 'item-words' }, h('p', { class: 'name' }, name), state, progress);
+  const element = h('li', {}, thumbnail, words, buttons);
+  let shown: Item<Shown>['state'] | undefined;
+
+  const button = (label: string, act: () => unknown) => {
+    const made = h('button', { type: 'button' }, label);
+    made.onclick = async () => {
+      try {
+        await act();
+      } catch (thrown) {
+        if (!isAbort(thrown)) state.textContent = reportOf(thrown).message;
+      }
+    };
+    return made;
+  };
+
+  const doneButtons = (result: Shown) => {
+    const { picture, matte } = result;
+    const save = async () => {
+      state.textContent = t('saving');
+      await saveResult(result, 'cutout', await readSettings());
+      state.textContent = t('saved');
+    };
+    const copy = async () => {
+      await copyToClipboard(readSettings().then(({ background }) => finished(result, background)));
+      state.textContent = t('copied');
+    };
+    const edit = () => matte && openEditor({ picture, matte, name });
+    return [button(t('download'), save), button(t('copy'), copy), ...(matte ? [button(t('edit'), edit)] : [])];
+  };
+
+  const show = () => {
+    const now = item.state;
+    element.className = now.kind;
+    progress.hidden = now.kind !== 'working';
+    if (now.kind === 'working') {
+      progress.value = now.fraction;
+      state.textContent = now.words;
+    }
+    if (now.kind === shown?.kind) return;
+    const hadFocus = buttons.contains(document.activeElement);
+    switch (now.kind) {
+      case 'waiting':
+      case 'working':
+        if (now.kind === 'waiting') state.textContent = t('batchWaiting');
+        // The same button, so that it keeps the keyboard.
+        if (shown?.kind !== 'waiting' && shown?.kind !== 'working') {
+          buttons.replaceChildren(button(t('cancel'), acts.cancel));
+        }
+        break;
+      case 'cancelled':
+        state.textContent = t('cancelled');
+        buttons.replaceChildren(button(t('tryAgain'), () => acts.again()));
+        break;
+      case 'failed': {
+        state.textContent = now.error.message;
+        const ways = waysOn(now.error, acts.again, () => buttons.replaceChildren());
+        buttons.replaceChildren(...(ways.length > 0 ? wayButtons(ways) : [button(t('tryAgain'), () => acts.again())]));
+        break;
+      }
+      case 'done': {
+        state.textContent = t('done');
+        buttons.replaceChildren(...doneButtons(now.result));
+        if (now.result.thumbnail) {
+          const image = h('img', { src: URL.createObjectURL(now.result.thumbnail), alt: '' });
+          image.onload = () => URL.revokeObjectURL(image.src);
+          thumbnail.replaceChildren(image);
+        }
+      }
+    }
+    if (hadFocus && !buttons.contains(document.activeElement)) buttons.querySelector('button')?.focus();
+  };
+
+  return {
+    element,
+    update() {
+      if (item.state === shown) return;
+      show();
+      shown = item.state;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { isNamePattern, type Settings } from '../../shared/settings.ts';
+import { byId } from '../common/dom.ts';
+import { resultName } from '../common/file-name.ts';
+import { changeSettings, onSettingsChanged, readSettings } from '../common/settings.ts';
+import { t } from '../common/words.ts';
+
+const FIRST_COLOUR = '#ffffff';
+
+/** The settings about results and about what runs; each is kept as soon as it is changed, and shown when others change it. */
+export async function showPreferences(): Promise<void> {
+  onChoice('action', (action) => changeSettings({ action }));
+  onChoice('model', (model) => changeSettings({ model }));
+  onChoice('backend', (backend) => changeSettings({ backend }));
+  const colour = byId<HTMLInputElement>('colour');
+  const keepBackground = (kind: Settings['background']['kind']) =>
+    changeSettings({ background: kind === 'colour' ? { kind, colour: colour.value } : { kind } });
+  onChoice('background', (kind) => keepBackground(kind as Settings['background']['kind']));
+  colour.onchange = () => keepBackground('colour');
+  const name = byId<HTMLInputElement>('file-name');
+  name.oninput = () => {
+    if (showExample(name)) void changeSettings({ fileName: name.value });
+  };
+  const show = (settings: Settings) => {
+    choose('action', settings.action);
+    choose('model', settings.model);
+    choose('backend', settings.backend);
+    choose('background', settings.background.kind);
+    colour.value = settings.background.kind === 'colour' ? settings.background.colour : colour.value || FIRST_COLOUR;
+    // What is being typed stays, right or wrong.
+    if (document.activeElement !== name) name.value = settings.fileName;
+    showExample(name);
+  };
+  show(await readSettings());
+  onSettingsChanged(show);
+}
+
+const radios = (name: string) => document.querySelectorAll<HTMLInputElement>(`input[name=${name}]`);
+
+function onChoice<Name extends 'action' | 'model' | 'backend' | 'background'>(
+  name: Name,
+  keep: (value: Settings[Name] extends string ? Settings[Name] : string) => Promise<unknown>,
+): void {
+  for (const radio of radios(name)) radio.onchange = () => keep(radio.value as Parameters<typeof keep>[0]);
+}
+
+function choose(name: string, value: string): void {
+  for (const radio of radios(name)) radio.checked = radio.value === value;
+}
+
+/** Shows the name that a picture's result would get, or what is wrong with the pattern; true for a right one. */
+function showExample(input: HTMLInputElement): boolean {
+  const isRight = isNamePattern(input.value);
+  input.setAttribute('aria-invalid', String(!isRight));
+  byId('file-name-said').textContent = isRight
+    ? t('fileNameExample', resultName(`${t('exampleName')}.jpg`, 'cutout', { pattern: input.value }))
+    : t('fileNameWrong');
+  return isRight;
+}

@@ -1,0 +1,27 @@
+import { reportOf } from '../../shared/errors.ts';
+import { forgetVerdicts } from '../../shared/web/verdicts.ts';
+import { byId } from '../common/dom.ts';
+import { forgetJobTimings } from '../common/last-jobs.ts';
+import { clearRecents } from '../common/recents.ts';
+import { resetSettings } from '../common/settings.ts';
+import { t } from '../common/words.ts';
+
+/** The button that clears all that the extension keeps, after a yes. */
+export function offerToClear(onCleared: () => void): void {
+  const dialog = byId<HTMLDialogElement>('clear-dialog');
+  const said = byId('clear-said');
+  byId('clear').onclick = () => {
+    dialog.returnValue = '';
+    dialog.showModal();
+  };
+  dialog.onclose = async () => {
+    if (dialog.returnValue !== 'clear') return;
+    try {
+      await Promise.all([forgetVerdicts(), forgetJobTimings(), clearRecents(), resetSettings()]);
+      said.textContent = t('cleared');
+      onCleared();
+    } catch (thrown) {
+      said.textContent = reportOf(thrown).message;
+    }
+  };
+}

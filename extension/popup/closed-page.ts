@@ -1,0 +1,11 @@
+import { browser } from '../common/browser.ts';
+import { notice } from '../common/notice.ts';
+import { t } from '../common/words.ts';
+
+/** Says why the toolbar button wears a “!”: the tab is one that no extension may enter. */
+export async function showClosedPage(): Promise<void> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  if (tab?.id === undefined || (await browser.action.getBadgeText({ tabId: tab.id })) === '') return;
+  notice(t('closedPage'));
+  await browser.action.setBadgeText({ tabId: tab.id, text: '' });
+}

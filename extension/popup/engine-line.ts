@@ -1,0 +1,17 @@
+import { reportOf } from '../../shared/errors.ts';
+import { engineWords } from '../common/backend-words.ts';
+import { byId } from '../common/dom.ts';
+import { engineStatus } from '../common/engine.ts';
+
+/** Says what pictures are cut out on. */
+export async function showEngine(): Promise<void> {
+  const line = byId('engine');
+  try {
+    const { backend, threads } = await engineStatus();
+    line.textContent = engineWords(backend, threads);
+    document.body.classList.add(backend ? 'ready' : 'broken');
+  } catch (thrown) {
+    line.textContent = reportOf(thrown).message;
+    document.body.classList.add('broken');
+  }
+}

@@ -1,0 +1,50 @@
+import { reportOf } from '../../shared/errors.ts';
+import type { Output } from '../../shared/web/client.ts';
+import { byId } from '../common/dom.ts';
+import { openEditor } from '../common/editor.ts';
+import { notice } from '../common/notice.ts';
+import type { Result } from '../common/recents.ts';
+import { copyToClipboard, finished, saveResult } from '../common/result.ts';
+import { readSettings } from '../common/settings.ts';
+import { t } from '../common/words.ts';
+import { say, showPicture, showState } from './view.ts';
+
+const radios = () => [...document.querySelectorAll<HTMLInputElement>('input[name=view]')];
+const chosenView = (): Output => (radios().find(({ checked }) => checked)?.value === 'matte' ? 'matte' : 'cutout');
+
+/** Shows a result with all that can be done with it. */
+export function showResult(result: Result): void {
+  const { picture, matte, name } = result;
+  const cutout = readSettings().then(({ background }) => finished(result, background));
+  const pictureOf = async (output: Output): Promise<Blob> => (output === 'matte' && matte ? matte : cutout);
+  const showView = () => attempt(async () => showPicture(await pictureOf(chosenView()), t(chosenView())));
+  for (const radio of radios()) {
+    radio.checked = radio.value === 'cutout';
+    radio.disabled = radio.value === 'matte' && !matte;
+    radio.onchange = showView;
+  }
+  byId<HTMLButtonElement>('edit').disabled = !matte;
+  byId('download').onclick = () =>
+    attempt(async () => {
+      say(t('saving'));
+      await saveResult(result, chosenView(), await readSettings()).finally(() => say(''));
+      say(t('saved'));
+    });
+  byId('copy').onclick = () =>
+    attempt(async () => {
+      await copyToClipboard(pictureOf(chosenView()));
+      say(t('copied'));
+    });
+  byId('edit').onclick = () => attempt(async () => matte && openEditor({ picture, matte, name }));
+  say('');
+  showState('done');
+  void showView();
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    notice(reportOf(thrown).message);
+  }
+}

@@ -1,0 +1,18 @@
+import { clear, createStore, entries, get, set } from 'idb-keyval';
+import type { Verdicts } from '../ladder.ts';
+
+const store = () => createStore('matteo', 'verdicts');
+
+/** Self-test verdicts in IndexedDB; where storage is closed to us the test simply runs each time. */
+export function verdicts(): Verdicts {
+  const opened = store();
+  return {
+    get: (key) => get<string>(key, opened).catch(() => undefined),
+    set: (key, verdict) => set(key, verdict, opened).catch(() => {}),
+  };
+}
+
+/** All that are remembered, by their keys: `''` passed, anything else why not. */
+export const knownVerdicts = (): Promise<readonly [string, string][]> => entries<string, string>(store());
+
+export const forgetVerdicts = (): Promise<void> => clear(store());
