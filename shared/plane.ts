@@ -6,6 +6,7 @@ export function resizePlane(
   toWidth: number,
   toHeight: number,
 ): Float32Array<ArrayBuffer> {
+  if (width === toWidth && height === toHeight) return new Float32Array(plane);
   const result = new Float32Array(toWidth * toHeight);
   for (let y = 0; y < toHeight; y++) {
     const sourceY = Math.min(Math.max(((y + 0.5) * height) / toHeight - 0.5, 0), height - 1);

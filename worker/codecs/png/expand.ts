@@ -25,33 +25,37 @@ export function expanderOf({ header: { depth, colour }, palette, transparency }:
       }
     };
   }
-  if (colour === COLOUR.rgba && depth === 8) {
-    return (row, count, data, to, step) => {
-      for (let i = 0; i < count * 4; i += 4, to += step) {
-        data[to] = row[i];
-        data[to + 1] = row[i + 1];
-        data[to + 2] = row[i + 2];
-        data[to + 3] = row[i + 3];
-      }
-    };
-  }
   const isGrey = colour === COLOUR.grey || colour === COLOUR.greyAlpha;
   const hasAlpha = colour === COLOUR.greyAlpha || colour === COLOUR.rgba;
   const colours = isGrey ? 1 : 3;
-  /** The one colour that is transparent. */
-  const key = transparency.length >= colours * 2 ? Array.from({ length: colours }, (_, c) => keyAt(c)) : undefined;
-  function keyAt(c: number): number {
-    return (transparency[c * 2] << 8) | transparency[c * 2 + 1];
+  const keyed = transparency.length >= colours * 2;
+  /** Whether a pixel has the one colour that is transparent. */
+  const isKey = (row: Uint8Array, first: number): boolean => {
+    for (let c = 0; c < colours; c++) {
+      if (sample(row, first + c) !== ((transparency[c * 2] << 8) | transparency[c * 2 + 1])) return false;
+    }
+    return true;
+  };
+  if (depth < 8) {
+    const scale = 255 / most;
+    return (row, count, data, to, step) => {
+      for (let i = 0; i < count; i++, to += step) {
+        const value = sample(row, i);
+        data.fill(value * scale, to, to + 3);
+        data[to + 3] = keyed && isKey(row, i) ? 0 : 255;
+      }
+    };
   }
-  const scale = depth < 8 ? 255 / most : 1;
-  const value = (row: Uint8Array, index: number) =>
-    depth >= 8 ? row[index * bytes] : Math.round(sample(row, index) * scale);
+  /** Where a pixel's samples are, from its first byte. */
+  const [green, blue] = isGrey ? [0, 0] : [bytes, 2 * bytes];
+  const alpha = (channels - 1) * bytes;
   return (row, count, data, to, step) => {
-    for (let i = 0; i < count; i++, to += step) {
-      const first = i * channels;
-      for (let c = 0; c < 3; c++) data[to + c] = value(row, isGrey ? first : first + c);
-      if (hasAlpha) data[to + 3] = value(row, first + channels - 1);
-      else data[to + 3] = key?.every((part, c) => part === sample(row, first + c)) ? 0 : 255;
+    for (let i = 0, at = 0; i < count; i++, at += channels * bytes, to += step) {
+      data[to] = row[at];
+      data[to + 1] = row[at + green];
+      data[to + 2] = row[at + blue];
+      if (hasAlpha) data[to + 3] = row[at + alpha];
+      else data[to + 3] = keyed && isKey(row, i * channels) ? 0 : 255;
     }
   };
 }

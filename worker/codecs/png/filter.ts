@@ -1,9 +1,9 @@
 /** The predictor of PNG's fourth filter (PNG 3rd edition, 9.4). */
 export function paeth(left: number, up: number, corner: number): number {
-  const estimate = left + up - corner;
-  const a = Math.abs(estimate - left);
-  const b = Math.abs(estimate - up);
-  const c = Math.abs(estimate - corner);
+  // How far each is from left + up - corner.
+  const a = Math.abs(up - corner);
+  const b = Math.abs(left - corner);
+  const c = Math.abs(left + up - 2 * corner);
   if (a <= b && a <= c) return left;
   return b <= c ? up : corner;
 }
@@ -16,14 +16,25 @@ export function paeth(left: number, up: number, corner: number): number {
  * @throws Error for a filter that is none.
  */
 export function unfilter(filter: number, row: Uint8Array, above: Uint8Array, back: number): void {
-  const n = row.length;
-  if (filter === 0) return;
-  if (filter === 1) for (let i = back; i < n; i++) row[i] += row[i - back];
-  else if (filter === 2) for (let i = 0; i < n; i++) row[i] += above[i];
-  else if (filter === 3) {
-    for (let i = 0; i < n; i++) row[i] += ((i < back ? 0 : row[i - back]) + above[i]) >> 1;
-  } else if (filter === 4) {
-    for (let i = 0; i < Math.min(back, n); i++) row[i] += above[i];
-    for (let i = back; i < n; i++) row[i] += paeth(row[i - back], above[i], above[i - back]);
-  } else throw new Error('a PNG row with an unknown filter');
+  const undo = UNDO[filter];
+  if (!undo) throw new Error('a PNG row with an unknown filter');
+  undo(row, above, back);
 }
+
+const UNDO: readonly ((row: Uint8Array, above: Uint8Array, back: number) => void)[] = [
+  () => {},
+  (row, _, back) => {
+    for (let i = back; i < row.length; i++) row[i] += row[i - back];
+  },
+  (row, above) => {
+    for (let i = 0; i < row.length; i++) row[i] += above[i];
+  },
+  (row, above, back) => {
+    for (let i = 0; i < back; i++) row[i] += above[i] >> 1;
+    for (let i = back; i < row.length; i++) row[i] += (row[i - back] + above[i]) >> 1;
+  },
+  (row, above, back) => {
+    for (let i = 0; i < back; i++) row[i] += above[i];
+    for (let i = back; i < row.length; i++) row[i] += paeth(row[i - back], above[i], above[i - back]);
+  },
+];
