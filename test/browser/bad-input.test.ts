@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
@@ -10,6 +9,7 @@ import { stripFile, type UnusualFile, unusualFiles } from '../fixtures/unusual.t
 import type { Outcome } from './engine-page.ts';
 import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
+import type { Page } from './page.ts';
 import { meanDifference } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 

@@ -1,50 +1,30 @@
-import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { type BrowserContext, chromium, type Worker } from 'playwright-core';
+import type { LaunchOptions } from './launch-options.ts';
+import { findProgram } from './program.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const PLACES = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
+export type { LaunchOptions };
 
 /**
  * The Chromium to test with: `CHROME_PATH`, else one on the PATH or in the usual places, else playwright's own.
  *
  * @throws Error with a sentence that says how to get one.
  */
-export function findChromium(): string {
-  const named = process.env.CHROME_PATH;
-  if (named) {
-    if (isProgram(named)) return named;
-    throw new Error(`CHROME_PATH names ${named}, which is no program; correct it or unset it.`);
-  }
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const found = [...onPath, ...PLACES, chromium.executablePath()].find((path) => path && isProgram(path));
-  if (found) return found;
-  throw new Error(
-    'No Chromium was found: install one (Debian: apt-get install chromium; anywhere: npx playwright-core install chromium) or set CHROME_PATH.',
-  );
-}
-
-export interface LaunchOptions {
-  /** With a (software) WebGPU adapter, or with none. */
-  readonly webgpu: boolean;
-  readonly headless?: boolean;
-  readonly colorScheme?: 'light' | 'dark';
-}
+export const findChromium = (): string =>
+  findProgram({
+    variable: 'CHROME_PATH',
+    names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
+    places: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+      chromium.executablePath(),
+    ],
+    missing:
+      'No Chromium was found: install one (Debian: apt-get install chromium; anywhere: npx playwright-core install chromium) or set CHROME_PATH.',
+  });
 
 export interface Launched {
   readonly context: BrowserContext;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf, type PageOverlay } from './overlay.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
 const PATIENCE = 60_000;
 const IDLE_MS = 1500;
 
-describe('circumstances', { timeout: PATIENCE }, () => {
+describe.each(BROWSERS)('circumstances in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let pages: Site;
   let others: Site;
@@ -20,11 +20,11 @@ describe('circumstances', { timeout: PATIENCE }, () => {
     [pages, others, extension] = await Promise.all([
       serveSite('localhost'),
       serveSite('127.0.0.1'),
-      startExtension({ grantedHosts: ['http://*/*'], engine: { idleMs: IDLE_MS } }),
+      startExtension({ browser, grantedHosts: ['http://*/*'], engine: { idleMs: IDLE_MS } }),
     ]);
     const never = pages.put('/never.png', () => {});
-    const page = await extension.context.newPage();
-    await page.goto(pages.put('/waits', html(`<img src="${never}" width="90" height="90">`)), { waitUntil: 'commit' });
+    const url = pages.put('/waits', html(`<img src="${never}" width="90" height="90">`));
+    const page = await extension.open(url, { waitUntil: 'commit' });
     waiting = await overlayOf(page);
     await extension.choose(page, 'remove-background', never);
     await waiting.until('Cancel');
@@ -39,9 +39,9 @@ describe('circumstances', { timeout: PATIENCE }, () => {
     const url = others.put('/framed.png', photo);
     const frame = others.put('/frame', html(`<img src="${url}">`));
     const page = await extension.open(
-      pages.put('/around', html(`<iframe src="${frame}" width="400" height="420"></iframe>`)),
+      pages.put('/around', html(`<iframe name="other" src="${frame}" width="400" height="420"></iframe>`)),
     );
-    const shows = () => page.frames()[1].evaluate(() => document.images[0].currentSrc);
+    const shows = () => page.frame('other')?.evaluate(() => document.images[0].currentSrc);
     await extension.choose(page, 'remove-background', url, 'child frame');
     await expect.poll(shows, { timeout: PATIENCE }).toMatch(/^blob:/);
     expect(await page.evaluate(() => document.querySelectorAll('matteo-overlay').length)).toBe(0);
@@ -72,10 +72,7 @@ describe('circumstances', { timeout: PATIENCE }, () => {
     const overlay = await overlayOf(page);
     await extension.choose(page, 'remove-background', url);
     await overlay.until('Undo');
-    const background = await extension.background();
-    const gone = background.waitForEvent('close');
-    await background.evaluate(() => chrome.runtime.reload()).catch(() => {});
-    await gone;
+    await extension.reload();
     await overlay.press('Save matte');
     expect(await overlay.until('Close')).toContain(
       'Matteo was updated or removed while this page was open; reload the page, then try again.',

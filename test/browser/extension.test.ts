@@ -2,28 +2,12 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../shared/messages.ts';
 import { emptyPhoto } from '../fixtures/photo.ts';
-import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { PHOTO, personPhoto, shares } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
 const PATIENCE = 40_000;
-
-let extension: ExtensionUnderTest;
-let pictures: Site;
-let pages: Site;
-let photoUrl: string;
-
-beforeAll(async () => {
-  [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
-  photoUrl = pictures.put('/photo%20one.jpg', { body: await personPhoto(), type: 'image/jpeg' });
-  extension = await startExtension({ grantedHosts: ['http://*/*'] });
-}, PATIENCE);
-
-afterAll(async () => {
-  await extension?.close();
-  await Promise.all([pictures.close(), pages.close()]);
-});
 
 /** A page around a picture whose size is its own, so that anything wrong with it moves the text after it. */
 const around = (picture: string) => html(`<p>before ${picture} after</p><p id="below">below</p>`);
@@ -34,7 +18,23 @@ const layout = () =>
     return { x, y, width, height };
   });
 
-describe('the extension in Chromium', { timeout: PATIENCE }, () => {
+describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let pictures: Site;
+  let pages: Site;
+  let photoUrl: string;
+
+  beforeAll(async () => {
+    [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
+    photoUrl = pictures.put('/photo%20one.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+    extension = await startExtension({ browser, grantedHosts: ['http://*/*'] });
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await Promise.all([pictures.close(), pages.close()]);
+  });
+
   test('puts its four actions into the menu of pictures', async () => {
     const missing = async () =>
       (await extension.background()).evaluate(async (ids) => {
@@ -143,19 +143,13 @@ describe('the extension in Chromium', { timeout: PATIENCE }, () => {
   });
 
   test('copies the cutout to the clipboard', async () => {
-    await extension.context.grantPermissions(['clipboard-read'], { origin: pages.origin });
     const page = await extension.open(pages.put('/copy', around(`<img src="${photoUrl}">`)));
     const overlay = await overlayOf(page);
     await extension.choose(page, 'copy-cutout', photoUrl);
     const said = await overlay.until(/Copied|click Copy/);
     if (!said.includes('Copied')) await overlay.press('Copy');
     await overlay.until('Copied.');
-    const size = await page.evaluate(async () => {
-      const [item] = await navigator.clipboard.read();
-      const bitmap = await createImageBitmap((await item?.getType('image/png')) as Blob);
-      return { width: bitmap.width, height: bitmap.height };
-    });
-    expect(size).toEqual(PHOTO);
+    expect(await sharp(await extension.clipboard(page)).metadata()).toMatchObject({ format: 'png', ...PHOTO });
     await page.close();
   });
 
@@ -196,7 +190,7 @@ describe('the extension in Chromium', { timeout: PATIENCE }, () => {
       const known = response.req.headers.cookie?.includes('me=1');
       response.writeHead(known ? 200 : 403, { 'content-type': 'image/jpeg' }).end(known ? photo : '');
     });
-    await extension.context.addCookies([{ name: 'me', value: '1', url: pictures.origin }]);
+    await (await extension.open(pictures.put('/sign-in', html('', { 'set-cookie': 'me=1; Path=/' })))).close();
     const page = await extension.open(
       pages.put('/private', around(`<img src="${url}" width="210" height="240" alt="">`)),
     );

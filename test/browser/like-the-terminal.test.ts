@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { cutout } from '../scripts/command.ts';
-import { startExtension } from './extension-under-test.ts';
+import { BROWSERS, startExtension } from './extension-under-test.ts';
 import { meanDifference, overlap, personPhoto } from './photo.ts';
 import { page as html, serveSite } from './site.ts';
 
 const channel = (png: Buffer, index: 0 | 3) => sharp(png).extractChannel(index).raw().toBuffer();
 
-test('the extension saves what the terminal writes', { timeout: 120_000 }, async () => {
+test.each(BROWSERS)('the extension saves what the terminal writes, in %s', { timeout: 120_000 }, async (browser) => {
   const photo = await personPhoto();
   const folder = await mkdtemp(join(tmpdir(), 'matteo-terminal-'));
   const site = await serveSite('localhost');
   const url = site.put('/someone.jpg', { body: photo, type: 'image/jpeg' });
-  const extension = await startExtension({ grantedHosts: ['http://localhost/*'] });
+  const extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
   try {
     await writeFile(join(folder, 'someone.jpg'), photo);
     const { status, err } = await cutout(folder, 'someone.jpg', '-o', './', '--matte', './');

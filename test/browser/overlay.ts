@@ -1,15 +1,11 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page as PlaywrightPage } from 'playwright-core';
+import { readInChromium } from './chromium-overlay.ts';
+import { readInFirefox } from './firefox-overlay.ts';
+import { inFirefox } from './firefox-page.ts';
+import type { Page } from './page.ts';
+import { until } from './until.ts';
 
-interface DomNode {
-  nodeId: number;
-  nodeName: string;
-  nodeValue: string;
-  attributes?: string[];
-  children?: DomNode[];
-  shadowRoots?: DomNode[];
-}
-
-/** What the extension shows over a page, read through the debugger: pages themselves can't get into a closed root. */
+/** What the extension shows over a page: pages themselves can't get into a closed root. */
 export interface PageOverlay {
   /** All text, '' when nothing shows. */
   text(): Promise<string>;
@@ -23,36 +19,37 @@ export interface PageOverlay {
   at(label: string): Promise<{ x: number; y: number }>;
 }
 
+/** How one browser's test looks into the closed root. */
+export interface Reader {
+  /** The text nodes, in order. */
+  texts(): Promise<string[]>;
+  tags(): Promise<string[]>;
+  /** The middle of the button that is labelled so. */
+  at(label: string): Promise<{ x: number; y: number } | undefined>;
+}
+
 export async function overlayOf(page: Page): Promise<PageOverlay> {
-  const cdp: CDPSession = await page.context().newCDPSession(page);
-  const nodes = async (): Promise<DomNode[]> => {
-    const { root } = (await cdp.send('DOM.getDocument', { depth: -1, pierce: true })) as { root: DomNode };
-    const host = flatten(root).find(({ nodeName }) => nodeName === 'MATTEO-OVERLAY');
-    return host?.shadowRoots ? host.shadowRoots.flatMap(flatten) : [];
-  };
-  const text = async () =>
-    (await nodes())
-      .map(({ nodeValue }) => nodeValue)
-      .filter(Boolean)
-      .join(' · ');
+  const firefox = inFirefox(page);
+  const reader = firefox
+    ? readInFirefox(firefox.session, firefox.tab)
+    : await readInChromium(page as unknown as PlaywrightPage);
+  const text = async () => (await reader.texts()).filter(Boolean).join(' · ');
   const at = async (label: string) => {
-    const button = (await nodes()).find((node) => node.nodeName === 'BUTTON' && labelOf(node) === label);
-    if (!button) throw new Error(`No button “${label}” in: ${await text()}`);
-    const { model } = await cdp.send('DOM.getBoxModel', { nodeId: button.nodeId });
-    const [left, top, , , right, bottom] = model.border as [number, number, number, number, number, number];
-    return { x: (left + right) / 2, y: (top + bottom) / 2 };
+    const middle = await reader.at(label);
+    if (!middle) throw new Error(`No button “${label}” in: ${await text()}`);
+    return middle;
   };
   return {
     text,
-    tags: async () => (await nodes()).map(({ nodeName }) => nodeName),
+    tags: reader.tags,
     async until(wanted, timeoutMs = 30_000) {
-      const ends = Date.now() + timeoutMs;
-      for (;;) {
-        const now = await text();
-        if (typeof wanted === 'string' ? now.includes(wanted) : wanted.test(now)) return now;
-        if (Date.now() > ends) throw new Error(`The overlay did not come to show ${wanted}; it shows “${now}”.`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      let now = '';
+      const shows = async () => {
+        now = await text();
+        return (typeof wanted === 'string' ? now.includes(wanted) : wanted.test(now)) && { now };
+      };
+      await until(shows, timeoutMs, () => `The overlay did not come to show ${wanted}; it shows “${now}”.`);
+      return now;
     },
     at,
     async press(label) {
@@ -60,19 +57,4 @@ export async function overlayOf(page: Page): Promise<PageOverlay> {
       await page.mouse.click(x, y);
     },
   };
-}
-
-const flatten = (node: DomNode): DomNode[] => [
-  node,
-  ...(node.shadowRoots ?? []).flatMap(flatten),
-  ...(node.children ?? []).flatMap(flatten),
-];
-
-function labelOf(node: DomNode): string {
-  const at = node.attributes?.indexOf('aria-label') ?? -1;
-  if (at >= 0) return node.attributes?.[at + 1] ?? '';
-  return flatten(node)
-    .map(({ nodeValue }) => nodeValue)
-    .join('')
-    .trim();
 }

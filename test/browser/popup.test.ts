@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { PHOTO, personPhoto } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
 const PATIENCE = 40_000;
 
-describe('popup, permissions and offline', { timeout: PATIENCE }, () => {
+describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let pictures: Site;
   let pages: Site;
@@ -15,7 +15,7 @@ describe('popup, permissions and offline', { timeout: PATIENCE }, () => {
   beforeAll(async () => {
     [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
     // Only the page's own host, as `activeTab` gives it; the picture's host was never asked for.
-    extension = await startExtension({ grantedHosts: ['http://localhost/*'] });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
   }, PATIENCE);
 
   afterAll(async () => {

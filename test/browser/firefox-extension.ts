@@ -1,0 +1,105 @@
+import { downloadedInto } from './downloaded.ts';
+import type { Started } from './extension-under-test.ts';
+import { launchFirefox } from './firefox.ts';
+import { firefoxPage } from './firefox-page.ts';
+import { pngOnClipboard } from './in-page.ts';
+import type { LaunchOptions } from './launch-options.ts';
+import type { Background } from './page.ts';
+import { until } from './until.ts';
+
+export async function startInFirefox(folder: string, options: LaunchOptions): Promise<Started> {
+  const { session, addonId, host, downloads, close } = await launchFirefox(folder, options);
+  const { inBrowser } = session;
+  const state = () => inBrowser((id) => WebExtensionPolicy.getByID(id).extension.backgroundState, addonId);
+  const backgroundRuns = async () => (await state()) === 'running';
+  const stopBackground = async () => {
+    await inBrowser((id) => WebExtensionPolicy.getByID(id).extension.terminateBackground(), addonId);
+    await until(
+      async () => (await state()) === 'stopped',
+      20_000,
+      () => 'The event page goes on.',
+    );
+  };
+  const evaluate = (run: (argument: never) => unknown, argument?: unknown) =>
+    inBrowser(inEventPage, { addonId, source: String(run), argument });
+  return {
+    async open(url, { waitUntil = 'load' } = {}) {
+      const page = firefoxPage(session, await session.newTab());
+      await page.goto(url, { waitUntil });
+      return page;
+    },
+    async choose(page, action, srcUrl, where = 'main frame') {
+      await page.bringToFront();
+      await inBrowser(
+        ({ id, menuItemId, src, url, inChild }) => {
+          const { selectedTab, selectedBrowser } = gBrowser;
+          const [child] = selectedBrowser.browsingContext.children;
+          const frameId = inChild ? child.id : 0;
+          const info = { menuItemId, srcUrl: src, frameId, editable: false, pageUrl: url };
+          WebExtensionPolicy.getByID(id).extension.emit('webext-menu-menuitem-click', info, selectedTab);
+        },
+        { id: addonId, menuItemId: action, src: srcUrl, url: page.url(), inChild: where === 'child frame' },
+      );
+    },
+    downloaded: downloadedInto(downloads),
+    async clipboard(page) {
+      const allow = (allowed: boolean) =>
+        inBrowser((value) => Services.prefs.setBoolPref('dom.events.testing.asyncClipboard', value), allowed);
+      await allow(true);
+      const base64 = await page.evaluate(pngOnClipboard).finally(() => allow(false));
+      return Buffer.from(base64, 'base64');
+    },
+    extensionPage: (path) => `moz-extension://${host}/${path}`,
+    background: async () => ({ evaluate: evaluate as Background['evaluate'] }),
+    stopBackground,
+    backgroundRuns,
+    // The event page is the engine's document.
+    stopEngine: stopBackground,
+    engineRuns: backgroundRuns,
+    async reload() {
+      await inBrowser(async (id) => {
+        const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        await (await AddonManager.getAddonByID(id)).reload();
+      }, addonId);
+    },
+    close,
+  };
+}
+
+/** Runs code in the event page, started if need be, whatever its Content-Security-Policy says. */
+async function inEventPage({
+  addonId,
+  source,
+  argument,
+}: {
+  addonId: string;
+  source: string;
+  argument: unknown;
+}): Promise<unknown> {
+  const { extension } = WebExtensionPolicy.getByID(addonId);
+  await extension.wakeupBackground();
+  const background = [...extension.views].find(({ viewType }) => viewType === 'background');
+  if (!background) throw new Error('The event page did not start.');
+  const { messageManager } = background.xulBrowser;
+  const answer = `matteo-test-${Math.random()}`;
+  const script = `(async () => {
+    const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+    try {
+      const json = await Cu.evalInSandbox(${JSON.stringify(
+        `(async () => JSON.stringify(await (${source})(${JSON.stringify(argument) ?? ''})))()`,
+      )}, sandbox);
+      sendAsyncMessage(${JSON.stringify(answer)}, { json });
+    } catch (thrown) {
+      sendAsyncMessage(${JSON.stringify(answer)}, { error: String(thrown) });
+    }
+  })()`;
+  const { json, error } = await new Promise<{ json?: string; error?: string }>((resolve) => {
+    messageManager.addMessageListener(answer, function listen({ data }) {
+      messageManager.removeMessageListener(answer, listen);
+      resolve(data);
+    });
+    messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(script)}`, false);
+  });
+  if (error !== undefined) throw new Error(error);
+  return json === undefined ? undefined : JSON.parse(json);
+}

@@ -1,0 +1,31 @@
+import type { FirefoxSession } from './firefox-session.ts';
+import type { Reader } from './overlay.ts';
+
+/** Looks into the overlay with the browser's own rights. */
+export function readInFirefox(session: FirefoxSession, tab: string): Reader {
+  const read = () => session.overPage({ tab }, readOverlay);
+  return {
+    texts: async () => (await read()).texts,
+    tags: async () => (await read()).tags,
+    async at(label) {
+      const button = (await read()).buttons.find((each) => each.label === label);
+      return button && { x: button.x, y: button.y };
+    },
+  };
+}
+
+const readOverlay = () => {
+  const root = document.querySelector('matteo-overlay')?.openOrClosedShadowRoot;
+  const texts: string[] = [];
+  const walker = root && document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker?.nextNode()) texts.push(walker.currentNode.nodeValue ?? '');
+  const elements = root ? [...root.querySelectorAll('*')] : [];
+  const buttons = elements
+    .filter((element) => element.localName === 'button')
+    .map((button) => {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      const label = button.getAttribute('aria-label') ?? button.textContent?.trim() ?? '';
+      return { label, x: x + width / 2, y: y + height / 2 };
+    });
+  return { texts, tags: elements.map(({ localName }) => localName.toUpperCase()), buttons };
+};

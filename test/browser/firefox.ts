@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FirefoxSession, startSession } from './firefox-session.ts';
+import type { LaunchOptions } from './launch-options.ts';
+import { findProgram } from './program.ts';
+import { until } from './until.ts';
+
+/**
+ * The Firefox to test with: `FIREFOX_PATH`, else one on the PATH or in the usual places.
+ *
+ * @throws Error with a sentence that says how to get one.
+ */
+export const findFirefox = (): string =>
+  findProgram({
+    variable: 'FIREFOX_PATH',
+    names: ['firefox-esr', 'firefox'],
+    places: [
+      '/Applications/Firefox.app/Contents/MacOS/firefox',
+      'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+      '/snap/bin/firefox',
+    ],
+    missing:
+      'No Firefox was found: install one (Debian: apt-get install firefox-esr; anywhere: npx @puppeteer/browsers install firefox@stable) or set FIREFOX_PATH.',
+  });
+
+export interface LaunchedFirefox {
+  readonly session: FirefoxSession;
+  /** The add-on's id in the manifest. */
+  readonly addonId: string;
+  /** The host of its `moz-extension:` pages, made up anew for every profile. */
+  readonly host: string;
+  /** Where downloads arrive under their own names. */
+  readonly downloads: string;
+  /** Closes the browser and removes its profile. */
+  close(): Promise<void>;
+}
+
+/** Starts Firefox with an unpacked extension in a fresh profile. */
+export async function launchFirefox(extensionDir: string, options: LaunchOptions): Promise<LaunchedFirefox> {
+  const program = findFirefox();
+  const profile = await mkdtemp(join(tmpdir(), 'matteo-firefox-'));
+  const downloads = join(profile, 'downloads');
+  await mkdir(downloads);
+  const preferences = Object.entries(preferencesFor(options, downloads)).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+  );
+  await writeFile(join(profile, 'user.js'), preferences.join(''));
+  const browser = spawn(
+    program,
+    [
+      ...((options.headless ?? true) ? ['--headless'] : []),
+      ...['--marionette', '--remote-allow-system-access', '--no-remote', '--profile', profile],
+      ...['--width', '1000', '--height', '786'],
+    ],
+    { stdio: 'ignore', env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1' } },
+  );
+  const kill = () => browser.kill('SIGKILL');
+  process.once('exit', kill);
+  let session: FirefoxSession | undefined;
+  const close = async () => {
+    await session?.close();
+    await ended(browser);
+    process.off('exit', kill);
+    await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+  };
+  try {
+    const port = await until(
+      async () => Number(await readFile(join(profile, 'MarionetteActivePort'), 'utf8').catch(() => 0)) || undefined,
+      60_000,
+      () => `${program} did not come to listen.`,
+    );
+    session = await startSession(port);
+    const addonId = await session.install(extensionDir);
+    const host = await session.inBrowser((id) => WebExtensionPolicy.getByID(id).mozExtensionHostname, addonId);
+    return { session, addonId, host, downloads, close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+/** Firefox adds what it recommends for automation itself. */
+const preferencesFor = ({ webgpu, colorScheme, preferences }: LaunchOptions, downloads: string) => ({
+  'marionette.port': 0,
+  'browser.download.dir': downloads,
+  'browser.download.folderList': 2,
+  'browser.download.useDownloadDir': true,
+  'dom.webgpu.enabled': webgpu,
+  'dom.webgpu.workers.enabled': webgpu,
+  'gfx.webgpu.ignore-blocklist': webgpu,
+  ...(colorScheme && { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 }),
+  ...preferences,
+});
+
+async function ended(browser: ChildProcess): Promise<void> {
+  if (browser.exitCode !== null || browser.signalCode !== null) return;
+  const limit = setTimeout(() => browser.kill('SIGKILL'), 10_000);
+  await new Promise((resolve) => browser.once('exit', resolve));
+  clearTimeout(limit);
+}

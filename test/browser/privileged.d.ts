@@ -1,0 +1,37 @@
+// The little that tests touch of what Firefox gives to code with the browser's rights.
+
+interface XulBrowser extends HTMLElement {
+  readonly currentURI: { readonly spec: string };
+  readonly browsingContext: { readonly children: readonly { readonly id: number }[] };
+  readonly messageManager: {
+    loadFrameScript(url: string, allowDelayed: boolean): void;
+    addMessageListener(name: string, listener: (message: { data: never }) => void): void;
+    removeMessageListener(name: string, listener: (message: { data: never }) => void): void;
+  };
+}
+
+interface MozExtension {
+  readonly backgroundState: 'starting' | 'running' | 'suspending' | 'stopped';
+  readonly views: Iterable<{ readonly viewType: string; readonly xulBrowser: XulBrowser }>;
+  wakeupBackground(): Promise<void>;
+  terminateBackground(): Promise<void>;
+  emit(event: string, ...values: unknown[]): unknown;
+}
+
+declare const WebExtensionPolicy: {
+  getByID(id: string): { readonly mozExtensionHostname: string; readonly extension: MozExtension };
+};
+
+declare const gBrowser: { readonly selectedTab: unknown; readonly selectedBrowser: XulBrowser };
+
+declare const Services: { readonly prefs: { setBoolPref(name: string, value: boolean): void } };
+
+interface Element {
+  readonly openOrClosedShadowRoot: ShadowRoot | null;
+}
+
+declare const ChromeUtils: {
+  importESModule(url: 'resource://gre/modules/AddonManager.sys.mjs'): {
+    AddonManager: { getAddonByID(id: string): Promise<{ reload(): Promise<void> }> };
+  };
+};
