@@ -16,7 +16,7 @@ import { localise, t } from '../common/words.ts';
 import { type Item, Queue } from './queue.ts';
 import { createRow, type Row, type Shown } from './row.ts';
 import { showSum } from './sum.ts';
-import { zip } from './zip.ts';
+import { TooLarge, zip } from './zip.ts';
 
 let isPrivate = true;
 const rows = new Map<Item<Shown>, Row>();
@@ -79,7 +79,7 @@ async function saveZip(): Promise<void> {
       ? t('zipSavedWithout', String(done.length), String(missing))
       : t('zipSaved', String(done.length));
   } catch (thrown) {
-    said.textContent = reportOf(thrown).message;
+    said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : reportOf(thrown).message;
   } finally {
     button.disabled = false;
   }
@@ -96,7 +96,10 @@ localise(document);
 document.title = `${t('batchTitle')} · Matteo`;
 listenForPictures(add, () => notice(t('noPictureThere')));
 byId('options').onclick = () => void browser.runtime.openOptionsPage();
-byId('cancel-all').onclick = () => queue.cancelAll();
+byId('cancel-all').onclick = () => {
+  queue.cancelAll();
+  byId('choose').focus();
+};
 byId('clear-list').onclick = () => {
   byId('said').textContent = '';
   queue.clear();

@@ -1,9 +1,10 @@
 import { Zip, ZipPassThrough } from 'fflate';
-import { CutoutError } from '../../shared/errors.ts';
-import { t } from '../common/words.ts';
 
 /** What a ZIP without the 64-bit extension can hold. */
 const MOST_BYTES = 0xffff_ffff - 0x100_0000;
+
+/** The files together are more than a ZIP can hold. */
+export class TooLarge extends Error {}
 
 export interface ZipEntry {
   readonly name: string;
@@ -28,7 +29,7 @@ export function distinct(names: readonly string[]): string[] {
  * Packs files into one ZIP, unpacked as they are: PNG does not get smaller. Only one file's bytes are in memory at a time.
  *
  * @param onFile called before each file, with how many are packed.
- * @throws CutoutError `too-large` where they are more than a ZIP can hold; what making a file throws.
+ * @throws TooLarge; what making a file throws.
  */
 export async function zip(entries: readonly ZipEntry[], onFile: (packed: number) => void): Promise<Blob> {
   const packed: Blob[] = [];
@@ -49,7 +50,7 @@ export async function zip(entries: readonly ZipEntry[], onFile: (packed: number)
     onFile(index);
     const file = await entry.file();
     bytes += file.size;
-    if (bytes > MOST_BYTES) throw new CutoutError('too-large', t('zipTooLarge'));
+    if (bytes > MOST_BYTES) throw new TooLarge();
     const part = new ZipPassThrough(names[index]);
     archive.add(part);
     for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array>) part.push(chunk);

@@ -4,8 +4,6 @@ import { resultName } from '../common/file-name.ts';
 import { changeSettings, onSettingsChanged, readSettings } from '../common/settings.ts';
 import { t } from '../common/words.ts';
 
-const FIRST_COLOUR = '#ffffff';
-
 /** The settings about results and about what runs; each is kept as soon as it is changed, and shown when others change it. */
 export async function showPreferences(): Promise<void> {
   onChoice('action', (action) => changeSettings({ action }));
@@ -25,7 +23,7 @@ export async function showPreferences(): Promise<void> {
     choose('model', settings.model);
     choose('backend', settings.backend);
     choose('background', settings.background.kind);
-    colour.value = settings.background.kind === 'colour' ? settings.background.colour : colour.value || FIRST_COLOUR;
+    if (settings.background.kind === 'colour') colour.value = settings.background.colour;
     // What is being typed stays, right or wrong.
     if (document.activeElement !== name) name.value = settings.fileName;
     showExample(name);
