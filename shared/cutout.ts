@@ -71,7 +71,11 @@ export async function cutOut(
   const { network = 'portrait' } = options;
   const { signal, onProgress, onPreview } = hooks;
   const milliseconds: Timings = {};
-  const common = () => ({ network, backend: engine.backendOf(network), milliseconds });
+  const common = () => ({
+    network: engine.networkOf?.(network) ?? network,
+    backend: engine.backendOf(network),
+    milliseconds,
+  });
 
   /** Does a part of a stage's work, from one fraction of the stage to another. */
   const during = async <Result>(

@@ -12,6 +12,8 @@ export interface Engine {
   prepare(network: Network): Promise<Backend>;
   /** The backend that `network` would run on now; it may still step down. */
   backendOf(network: Network): Backend;
+  /** The network that answered when `network` was asked for last, where that may be another: a server may have one only. */
+  networkOf?(network: Network): Network;
   /** How `network` wants its input. */
   inputOf(network: Network): InputSpec;
   /**

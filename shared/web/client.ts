@@ -35,6 +35,7 @@ export interface CutoutAnswer {
   /** One PNG for each output asked for. */
   readonly cutout?: Blob;
   readonly matte?: Blob;
+  /** The network that gave the matte: a server may have another than the one asked for. */
   readonly network: Network;
   readonly backend: Backend;
   readonly milliseconds: Timings;

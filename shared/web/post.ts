@@ -8,7 +8,7 @@ const RETRIES = 2;
 const PATIENCE_S = 10;
 
 /**
- * Posts a PNG and reads the PNG that comes back; asks again, after the wait the server wants, where that is short.
+ * Posts a PNG and reads the PNG that comes back, with its headers; asks again, after the wait the server wants, where that is short.
  *
  * @throws CutoutError `unreachable`, `http-status` or `timeout`; what `signal` throws when aborted.
  */
@@ -17,7 +17,7 @@ export async function post(
   body: Uint8Array<ArrayBuffer>,
   { address, token }: RemoteAccess,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<{ readonly bytes: Uint8Array; readonly headers: Headers }> {
   const host = hostOfOrigin(address);
   for (let retries = RETRIES; ; retries--) {
     const limit = AbortSignal.timeout(TIME_LIMIT_MS);
@@ -33,7 +33,7 @@ export async function post(
         redirect: 'error',
         signal: AbortSignal.any([signal, limit]),
       });
-      if (response.status === 200) return await readAll(response, host);
+      if (response.status === 200) return { bytes: await readAll(response, host), headers: response.headers };
       await response.body?.cancel();
       const wait = waitWanted(response);
       if (retries === 0 || wait === undefined || wait > PATIENCE_S) throw refusal(response.status, host, wait);
@@ -84,11 +84,16 @@ async function readAll(response: Response, host: string): Promise<Uint8Array> {
   }
   if (isPng && length <= MAX_ANSWER_BYTES) return new Uint8Array(await new Blob(chunks).arrayBuffer());
   await response.body?.cancel().catch(() => {});
-  throw new CutoutError(
+  throw noMatte(host);
+}
+
+/** What to say of an answer that is not what was asked for. */
+export const noMatte = (host: string, cause?: unknown): CutoutError =>
+  new CutoutError(
     'http-status',
     `${host} answered with something that is no matte; check the server’s address in the options.`,
+    { cause },
   );
-}
 
 /** @throws what `signal` throws once aborted. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,14 +1,14 @@
 import { decode, encode } from 'fast-png';
 import type { InputSpec, Network } from '../catalog.ts';
 import type { Engine } from '../engine.ts';
-import { CutoutError } from '../errors.ts';
+import { matteHeadersSchema } from '../http.ts';
 import { newPicture, type Picture, type Tensor } from '../picture.ts';
 import { resizePlane } from '../plane.ts';
 import { hostOfOrigin, isNoBackend, REMOTE_SIDE, type RemoteAccess } from '../remote.ts';
 import { resize } from '../resize.ts';
 import { sniff } from '../sniff.ts';
 import { finish } from '../steps.ts';
-import { post } from './post.ts';
+import { noMatte, post } from './post.ts';
 
 /** No network's own matte is larger. */
 const MAX_ANSWER_SIDE = 2048;
@@ -22,6 +22,7 @@ const MAX_ANSWER_SIDE = 2048;
  */
 export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal): Engine {
   const away = new Set<Network>(access.preferred ? ['portrait'] : []);
+  const answeredBy: Partial<Record<Network, Network>> = {};
   /** What `act` does here, or `instead` where nothing here can. */
   const orAway = async <Result>(
     network: Network,
@@ -45,12 +46,17 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
         () => 'remote',
       ),
     backendOf: (network) => (away.has(network) ? 'remote' : local.backendOf(network)),
+    networkOf: (network) => answeredBy[network] ?? network,
     inputOf: (network) => local.inputOf(network),
     infer: (network, input) =>
       orAway(
         network,
         () => local.infer(network, input, signal),
-        () => askForMatte(network, local.inputOf(network), input, access, signal),
+        async () => {
+          const answer = await askForMatte(network, local.inputOf(network), input, access, signal);
+          answeredBy[network] = answer.network;
+          return answer;
+        },
       ),
     async dispose() {},
   };
@@ -60,7 +66,8 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
  * Asks the server for the coarse matte of a network's input: sends the pixels that the input was made of, at most
  * `REMOTE_SIDE` a side, as PNG, and nothing else about the picture.
  *
- * @returns alpha `[1, 1, height, width]` at the input's size, 0..1.
+ * @returns alpha `[1, 1, height, width]` at the input's size, 0..1, and the network that gave it: the server's best
+ *   may be lite.
  * @throws CutoutError `unreachable`, `http-status` or `timeout`; what `signal` throws when aborted.
  */
 export async function askForMatte(
@@ -69,15 +76,28 @@ export async function askForMatte(
   input: Tensor,
   access: RemoteAccess,
   signal: AbortSignal,
-): Promise<Tensor> {
+): Promise<Tensor & { readonly network: Network }> {
   const url = new URL('/v1/mattes?output=coarse', access.address);
   // Portrait is asked for as “the best there is”: not every server has room for it.
   if (network === 'lite') url.searchParams.set('model', 'lite');
-  const answer = await post(url, encodeCopy(toPicture(input, spec)), access, signal);
-  const matte = readMatte(answer, access);
+  const { bytes, headers } = await post(url, encodeCopy(toPicture(input, spec)), access, signal);
+  const matte = readMatte(bytes, access);
   const [height, width] = [input.dims[2], input.dims[3]];
   const alpha = Float32Array.from(matte.data, (value) => value / 255);
-  return { dims: [1, 1, height, width], data: resizePlane(alpha, matte.width, matte.height, width, height) };
+  return {
+    dims: [1, 1, height, width],
+    data: resizePlane(alpha, matte.width, matte.height, width, height),
+    network: readNetwork(headers, access) ?? network,
+  };
+}
+
+/** @returns undefined where the server does not say. @throws CutoutError `http-status` for a network that is none. */
+function readNetwork(headers: Headers, { address }: RemoteAccess): Network | undefined {
+  const named = headers.get('Matteo-Model');
+  if (named === null) return undefined;
+  const parsed = matteHeadersSchema.shape['Matteo-Model'].safeParse(named);
+  if (!parsed.success) throw noMatte(hostOfOrigin(address), parsed.error);
+  return parsed.data;
 }
 
 /** The 8-bit pixels that an input was made of. */
@@ -111,10 +131,6 @@ function readMatte(bytes: Uint8Array, { address }: RemoteAccess) {
     if (matte.channels !== 1 || matte.depth !== 8) throw new Error(`${matte.channels} channels of ${matte.depth} bits`);
     return matte;
   } catch (cause) {
-    throw new CutoutError(
-      'http-status',
-      `${hostOfOrigin(address)} answered with something that is no matte; check the server’s address in the options.`,
-      { cause },
-    );
+    throw noMatte(hostOfOrigin(address), cause);
   }
 }

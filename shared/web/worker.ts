@@ -114,7 +114,7 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
     height: picture.height,
     ...(cutout && { cutout }),
     ...(matte && { matte }),
-    network,
+    network: result.network,
     backend: result.backend,
     milliseconds: {
       decode: Math.round(decoded - started),

@@ -1,5 +1,6 @@
 import { decode, encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cutOut } from '../../../shared/cutout.ts';
 import { CutoutError } from '../../../shared/errors.ts';
 import type { Picture, Tensor } from '../../../shared/picture.ts';
 import type { RemoteAccess } from '../../../shared/remote.ts';
@@ -7,7 +8,7 @@ import { finish } from '../../../shared/steps.ts';
 import { toTensor } from '../../../shared/tensor.ts';
 import { askForMatte, withRemote } from '../../../shared/web/remote.ts';
 import { artifactOf } from '../../fixtures/artifact.ts';
-import { drawnEngine } from '../../fixtures/engine.ts';
+import { bust, drawnEngine } from '../../fixtures/engine.ts';
 import { alphaTensor, paint } from '../../fixtures/pixels.ts';
 
 const access: RemoteAccess = { address: 'https://mattes.example' };
@@ -124,6 +125,14 @@ describe('the answer', () => {
         ),
     ],
     ['a matte larger than any network’s', () => png(grey(3000, 16, () => 0))],
+    [
+      'drawn by a network that is none',
+      () =>
+        png(
+          grey(64, 32, () => 9),
+          { 'Matteo-Model': 'best' },
+        ),
+    ],
     ['far too many bytes', () => png(new Uint8Array(9_000_000))],
   ])('is declined when it is %s', async (_, answer) => {
     server.mockImplementation(async () => answer());
@@ -276,6 +285,22 @@ describe('the last rung', () => {
     await engine.infer('portrait', rgb);
     expect(local.inferences.map(({ network }) => network)).toEqual(['lite']);
     expect(server).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['lite', 'lite'],
+    ['portrait', 'portrait'],
+    [undefined, 'portrait'],
+  ])('tells which network answered: the server says %s', async (said, network) => {
+    server.mockImplementation(async () =>
+      png(
+        grey(256, 256, (x, y) => (bust(x / 256, y / 256) > 0 ? 255 : 0)),
+        said ? { 'Matteo-Model': said } : {},
+      ),
+    );
+    const engine = withRemote(exhausted('portrait'), access, never);
+    const answer = await cutOut(colours(64, 64), engine);
+    expect(answer).toMatchObject({ person: true, network, backend: 'remote' });
   });
 
   it('hides no other failure of this device', async () => {
