@@ -1,0 +1,134 @@
+import { ID_PHOTOS } from '../../shared/edit/id-photo.ts';
+import { reportOf } from '../../shared/errors.ts';
+import { rasterize } from '../../shared/web/decode.ts';
+import { byId } from '../common/dom.ts';
+import type { EditorJob } from '../common/editor.ts';
+import { notice } from '../common/notice.ts';
+import { languageTag, t, type WordKey } from '../common/words.ts';
+import { createCursor } from './cursor.ts';
+import { createDrawing } from './drawing.ts';
+import { createFraming, type Framing } from './framing.ts';
+import { listenForKeys } from './keyboard.ts';
+import { createLook } from './look.ts';
+import { wirePanels } from './panels.ts';
+import { listenForPointers } from './pointer.ts';
+import { wireSavePanel } from './save-panel.ts';
+import { createSettings, DEFAULTS } from './settings.ts';
+import { createStage } from './stage.ts';
+import { wireTabs } from './tabs.ts';
+import { createWork } from './work-client.ts';
+
+const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
+  nobody: 'editNobody',
+  headFound: 'editHeadFound',
+  headGuessed: 'editHeadGuessed',
+  beyondPicture: 'editBeyondPicture',
+};
+
+/** Lets a picture dropped or pasted while another is edited be its background. */
+export interface Editing {
+  useAsBackdrop(picture: Blob): void;
+}
+
+/**
+ * Opens the editor on a job, for as long as the tab lives.
+ *
+ * @throws CutoutError what `decode` throws of picture or matte.
+ */
+export async function startEditing(job: EditorJob): Promise<Editing> {
+  const work = createWork();
+  const opened = await work('open', { picture: await rasterize(job.picture), matte: job.matte });
+  const settings = createSettings();
+  let unsaved = false;
+  const onError = (thrown: unknown) => notice(reportOf(thrown).message);
+  const say = (sentence: string) => {
+    byId('said').textContent = sentence;
+  };
+
+  const drawing = createDrawing(opened, work, {
+    onChange: (box) => stage.invalidate(box),
+    onSettled() {
+      unsaved = true;
+      frames.forget();
+      framed = undefined;
+      look.follow();
+      showState();
+    },
+    onError,
+  });
+  const frames = createFraming(drawing.matte);
+  let framed: Framing | undefined;
+  const framing = () => {
+    framed ??= frames.frame(settings.get());
+    return framed;
+  };
+  settings.on(({ cropping }, changed) => {
+    // ID photographs have margins of their own.
+    const margin = cropping in ID_PHOTOS ? 0 : DEFAULTS.margin;
+    if (changed.has('cropping')) settings.set({ moved: DEFAULTS.moved, margin });
+    if (['cropping', 'margin', 'moved'].some((key) => changed.has(key as 'moved'))) framed = undefined;
+  });
+
+  const canvas = byId<HTMLCanvasElement>('canvas');
+  document.body.dataset.state = 'editing';
+  const stage = createStage(
+    byId('stage'),
+    canvas,
+    () => look.scene(),
+    () => framing().frame,
+  );
+  const look = createLook(canvas, drawing, settings, framing, work, () => stage.invalidate(), onError);
+  const { showSize } = wireSavePanel({
+    ...{ drawing, settings, look, work, framing, say, onError, name: job.name },
+    onSaved() {
+      unsaved = false;
+    },
+  });
+
+  const showFrame = () => {
+    const { frame, remark } = framing();
+    const element = byId('frame');
+    const { cropping, view } = settings.get();
+    element.hidden = cropping === 'all' || view !== 'result';
+    const { x, y } = stage.toStage(frame);
+    element.style.transform = `translate(${x}px, ${y}px)`;
+    element.style.width = `${frame.width * stage.scale}px`;
+    element.style.height = `${frame.height * stage.scale}px`;
+    byId('remark').textContent = remark ? t(REMARKS[remark]) : '';
+  };
+  const percent = new Intl.NumberFormat(languageTag(), { style: 'percent', maximumFractionDigits: 0 });
+  const showState = () => {
+    byId<HTMLButtonElement>('undo').disabled = !drawing.canUndo;
+    byId<HTMLButtonElement>('redo').disabled = !drawing.canRedo;
+    showFrame();
+    showSize();
+  };
+
+  wirePanels(settings);
+  wireTabs(settings);
+  const cursor = createCursor(stage, settings);
+  const isSpaceDown = listenForKeys(stage, drawing, settings, cursor, say);
+  listenForPointers(stage, drawing, settings, isSpaceDown);
+  stage.onMoved(() => {
+    byId('zoom').textContent = percent.format(stage.scale);
+    showFrame();
+  });
+  settings.on((_, changed) => {
+    if (changed.has('cropping')) stage.fit();
+    showState();
+  });
+  byId('undo').onclick = () => drawing.undo();
+  byId('redo').onclick = () => drawing.redo();
+  byId('reset').onclick = () => drawing.reset();
+  byId('zoom-in').onclick = () => stage.zoomBy(1.25);
+  byId('zoom-out').onclick = () => stage.zoomBy(0.8);
+  byId('zoom').onclick = () => stage.zoomTo(1);
+  byId('fit').onclick = () => stage.fit();
+  addEventListener('beforeunload', (event) => {
+    if (unsaved) event.preventDefault();
+  });
+
+  return {
+    useAsBackdrop: (picture) => settings.set({ backdrop: 'picture', backdropPicture: picture, panel: 'background' }),
+  };
+}

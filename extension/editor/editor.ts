@@ -1,0 +1,90 @@
+import { CutoutError, isAbort, reportOf } from '../../shared/errors.ts';
+import type { Consent } from '../../shared/remote.ts';
+import { overallProgress } from '../../shared/stages.ts';
+import { browser } from '../common/browser.ts';
+import { byId } from '../common/dom.ts';
+import type { EditorJob } from '../common/editor.ts';
+import { takeJob } from '../common/editor-jobs.ts';
+import { cutOut } from '../common/engine.ts';
+import { waysOn } from '../common/failure.ts';
+import { listenForPictures } from '../common/intake.ts';
+import { speak } from '../common/language.ts';
+import { notice } from '../common/notice.ts';
+import { stageWords } from '../common/stage-words.ts';
+import { localise, t } from '../common/words.ts';
+import { type Editing, startEditing } from './editing.ts';
+
+let editing: Editing | undefined;
+let cutting: AbortController | undefined;
+
+const showState = (state: 'empty' | 'working') => {
+  document.body.dataset.state = state;
+};
+
+async function edit(job: EditorJob): Promise<void> {
+  showState('working');
+  byId('cancel').hidden = true;
+  byId('stage-name').textContent = t('stageDecode');
+  byId<HTMLProgressElement>('progress').removeAttribute('value');
+  try {
+    editing = await startEditing(job);
+    byId('name').textContent = job.name || 'Matteo';
+    if (job.name) document.title = `${job.name} – Matteo`;
+  } catch (thrown) {
+    showState('empty');
+    notice(reportOf(thrown).message);
+  }
+}
+
+/** Cuts a chosen picture out, then edits it. */
+async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
+  cutting?.abort(new CutoutError('aborted', 'Cancelled.'));
+  const mine = new AbortController();
+  cutting = mine;
+  notice('');
+  showState('working');
+  byId('cancel').hidden = false;
+  byId('stage-name').textContent = t('preparing');
+  byId<HTMLProgressElement>('progress').value = 0;
+  try {
+    const { matte } = await cutOut(
+      { picture, outputs: ['matte'], ...(consent && { consent }) },
+      {
+        signal: mine.signal,
+        onProgress(stage, fraction) {
+          byId('stage-name').textContent = stageWords(stage);
+          byId<HTMLProgressElement>('progress').value = overallProgress(stage, fraction);
+        },
+      },
+    );
+    if (cutting === mine && matte) await edit({ picture, matte, name: picture.name });
+  } catch (thrown) {
+    if (cutting !== mine) return;
+    showState('empty');
+    if (isAbort(thrown)) return;
+    const report = reportOf(thrown);
+    notice(
+      report.message,
+      waysOn(
+        report,
+        (given) => void cutAndEdit(picture, given),
+        () => notice(''),
+      ),
+    );
+  }
+}
+
+await speak();
+localise(document);
+byId('cancel').onclick = () => cutting?.abort(new CutoutError('aborted', 'Cancelled.'));
+listenForPictures(
+  ([picture]) => (editing ? editing.useAsBackdrop(picture) : void cutAndEdit(picture)),
+  () => notice(t('noPictureThere')),
+);
+const id = location.hash.slice(1);
+if (id) {
+  const tab = await browser.tabs.getCurrent();
+  const job = await takeJob(id, tab?.id);
+  if (job) await edit(job);
+  else notice(t('editJobGone'));
+}

@@ -1,0 +1,123 @@
+import { t } from '../common/words.ts';
+import type { Cursor } from './cursor.ts';
+import type { Drawing } from './drawing.ts';
+import type { SettingsStore } from './settings.ts';
+import type { Point, Stage } from './stage.ts';
+
+const ARROWS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+const LARGEST = 400;
+
+/** A size one notch larger or smaller. */
+export const notch = (size: number, larger: boolean): number =>
+  Math.min(LARGEST, Math.max(2, Math.round(larger ? size * 1.2 + 1 : (size - 1) / 1.2)));
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLSelectElement ||
+  (target instanceof HTMLInputElement && ['text', 'number'].includes(target.type));
+
+/**
+ * The keyboard: commands anywhere, and on the focused stage a brush that arrows move and Enter dabs with, Shift painting
+ * along.
+ *
+ * @param say tells a screen reader what was done.
+ * @returns whether the space bar is held, which turns dragging into panning.
+ */
+export function listenForKeys(
+  stage: Stage,
+  drawing: Drawing,
+  settings: SettingsStore,
+  cursor: Cursor,
+  say: (sentence: string) => void,
+): () => boolean {
+  const { element } = stage;
+  let space = false;
+
+  const commands: Readonly<Record<string, () => void>> = {
+    '[': () => settings.set({ size: notch(settings.get().size, false) }),
+    ']': () => settings.set({ size: notch(settings.get().size, true) }),
+    x: () => settings.set({ mode: settings.get().mode === 'keep' ? 'remove' : 'keep' }),
+    '+': () => stage.zoomBy(1.25),
+    '=': () => stage.zoomBy(1.25),
+    '-': () => stage.zoomBy(0.8),
+    '0': () => stage.fit(),
+    '1': () => stage.zoomTo(1),
+  };
+
+  const paint = (to: Point) => {
+    const { mode, softness, size } = settings.get();
+    const radius = size / 2 / stage.scale;
+    drawing.begin({ mode, softness }, { ...cursor.at, radius });
+    drawing.extend({ ...to, radius });
+    drawing.end();
+    say(t(mode === 'keep' ? 'editKept' : 'editRemoved'));
+  };
+
+  const arrow = ({ x, y }: Point, paints: boolean) => {
+    const step = Math.max(1, settings.get().size / 4) / stage.scale;
+    if (settings.get().panel === 'crop') {
+      const { moved } = settings.get();
+      return settings.set({ moved: { x: moved.x - x * step, y: moved.y - y * step } });
+    }
+    const [{ width, height }] = drawing.picture;
+    const to = {
+      x: Math.min(width, Math.max(0, cursor.at.x + x * step)),
+      y: Math.min(height, Math.max(0, cursor.at.y + y * step)),
+    };
+    if (paints) paint(to);
+    cursor.moveTo(to);
+    keepInSight(to);
+  };
+
+  const keepInSight = (point: Point) => {
+    const { x, y } = stage.toStage(point);
+    const [w, h] = [element.clientWidth, element.clientHeight];
+    const over = (value: number, limit: number) => Math.min(0, value - 24) + Math.max(0, value - limit + 24);
+    const [dx, dy] = [over(x, w), over(y, h)];
+    if (dx !== 0 || dy !== 0) stage.panBy(-dx, -dy);
+  };
+
+  document.addEventListener('keydown', (event) => {
+    if (isTyping(event.target) || event.isComposing) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && (key === 'z' || key === 'y')) {
+      event.preventDefault();
+      if (key === 'y' || event.shiftKey) drawing.redo();
+      else drawing.undo();
+      return;
+    }
+    if (isCommand || event.altKey) return;
+    if (key === ' ' && (event.target === element || event.target === document.body)) {
+      event.preventDefault();
+      space = true;
+      element.classList.add('grab');
+    } else if (event.target === element && ARROWS[key]) {
+      event.preventDefault();
+      arrow(ARROWS[key], event.shiftKey);
+    } else if (event.target === element && key === 'Enter') {
+      if (settings.get().panel !== 'crop') paint(cursor.at);
+    } else if (commands[key]) {
+      event.preventDefault();
+      commands[key]();
+    }
+  });
+  const release = () => {
+    space = false;
+    element.classList.remove('grab');
+  };
+  document.addEventListener('keyup', ({ key }) => {
+    if (key === ' ') release();
+  });
+  addEventListener('blur', release);
+  element.addEventListener('focus', () => {
+    if (!element.matches(':focus-visible')) return;
+    const { left, top, width, height } = element.getBoundingClientRect();
+    cursor.moveTo(stage.toPicture({ x: left + width / 2, y: top + height / 2 }));
+  });
+  return () => space;
+}

@@ -1,0 +1,90 @@
+import type { Aspect } from '../../shared/edit/frame.ts';
+import type { IdPhotoName } from '../../shared/edit/id-photo.ts';
+import type { ViewMode } from '../../shared/edit/view.ts';
+import type { Colour } from '../../shared/picture.ts';
+import type { Format } from './work.ts';
+
+/** What is kept of the picture. */
+export type Cropping = 'all' | 'person' | Aspect | IdPhotoName;
+
+/** All that the panels set. Lengths of stickers are shares of the picture's longer side. */
+export interface Settings {
+  readonly panel: string;
+  readonly mode: 'keep' | 'remove';
+  /** Diameter of the brush in CSS pixels. */
+  readonly size: number;
+  /** 0..1. */
+  readonly softness: number;
+  readonly view: ViewMode;
+  readonly contrast: Colour;
+  readonly backdrop: 'none' | 'colour' | 'picture' | 'blur';
+  readonly backdropColour: Colour;
+  readonly backdropPicture: Blob | undefined;
+  readonly cropping: Cropping;
+  /** Share of the person's longer side; for ID photographs the head is smaller by it. */
+  readonly margin: number;
+  /** How far the frame was moved, in pixels of the picture. */
+  readonly moved: { readonly x: number; readonly y: number };
+  readonly outlined: boolean;
+  readonly outlineColour: Colour;
+  readonly outlineWidth: number;
+  readonly shaded: boolean;
+  readonly shadowOpacity: number;
+  readonly shadowBlur: number;
+  readonly shadowDistance: number;
+  readonly format: Format;
+  readonly quality: number;
+  /** Width to save at, in pixels; the frame's own unless told. */
+  readonly width: number | undefined;
+}
+
+export const DEFAULTS: Settings = {
+  panel: 'brush',
+  mode: 'keep',
+  size: 40,
+  softness: 0.5,
+  view: 'result',
+  contrast: [0, 177, 64],
+  backdrop: 'none',
+  backdropColour: [255, 255, 255],
+  backdropPicture: undefined,
+  cropping: 'all',
+  margin: 0.05,
+  moved: { x: 0, y: 0 },
+  outlined: false,
+  outlineColour: [255, 255, 255],
+  outlineWidth: 0.012,
+  shaded: false,
+  shadowOpacity: 0.4,
+  shadowBlur: 0.012,
+  shadowDistance: 0.012,
+  format: 'image/png',
+  quality: 0.9,
+  width: undefined,
+};
+
+export interface SettingsStore {
+  get(): Settings;
+  set(patch: Partial<Settings>): void;
+  /** Calls back after each change with what changed, and once at the start with everything. */
+  on(listener: (settings: Settings, changed: ReadonlySet<keyof Settings>) => void): void;
+}
+
+export function createSettings(): SettingsStore {
+  let settings = DEFAULTS;
+  const listeners: ((settings: Settings, changed: ReadonlySet<keyof Settings>) => void)[] = [];
+  return {
+    get: () => settings,
+    set(patch) {
+      const keys = Object.keys(patch) as (keyof Settings)[];
+      const changed = new Set(keys.filter((key) => patch[key] !== settings[key]));
+      if (changed.size === 0) return;
+      settings = { ...settings, ...patch };
+      for (const listener of listeners) listener(settings, changed);
+    },
+    on(listener) {
+      listeners.push(listener);
+      listener(settings, new Set(Object.keys(settings) as (keyof Settings)[]));
+    },
+  };
+}
