@@ -1,3 +1,5 @@
+import { ALL_PICTURES, POINTED_PICTURE } from '../shared/messages.ts';
+
 export type Target = 'chrome' | 'firefox';
 
 const HOSTS = ['http://*/*', 'https://*/*'];
@@ -22,6 +24,10 @@ export function manifest(target: Target, version: string, grantedHosts: readonly
     icons,
     action: { default_popup: 'popup/popup.html', default_title: 'Matteo', default_icon: icons },
     options_ui: { page: 'options/options.html', open_in_tab: true },
+    commands: {
+      [POINTED_PICTURE]: { suggested_key: { default: 'Alt+Shift+M' }, description: '__MSG_pointedPicture__' },
+      [ALL_PICTURES]: { suggested_key: { default: 'Alt+Shift+P' }, description: '__MSG_allPictures__' },
+    },
     permissions: ['activeTab', 'scripting', 'contextMenus', 'storage', 'downloads', ...(chrome ? ['offscreen'] : [])],
     optional_host_permissions: HOSTS,
     ...(grantedHosts.length > 0 && { host_permissions: grantedHosts }),

@@ -1,4 +1,4 @@
-import { ACTIONS, type Action } from '../../shared/messages.ts';
+import { ACTIONS, type Action, ALL_PICTURES } from '../../shared/messages.ts';
 import { browser } from '../common/browser.ts';
 import { t, type WordKey } from '../common/words.ts';
 
@@ -9,10 +9,11 @@ const TITLES: Record<Action, WordKey> = {
   'copy-cutout': 'copyCutout',
 };
 
-/** (Re)creates the context menu of pictures. */
+/** (Re)creates the context menu of pictures and pages. */
 export async function createMenus(): Promise<void> {
   await browser.contextMenus.removeAll();
   for (const action of ACTIONS) {
     browser.contextMenus.create({ id: action, title: t(TITLES[action]), contexts: ['image'] });
   }
+  browser.contextMenus.create({ id: ALL_PICTURES, title: t('allPictures'), contexts: ['page', 'image', 'action'] });
 }

@@ -1,8 +1,6 @@
 import { ACTIONS, type Action, type PageCommand } from '../../shared/messages.ts';
 import { browser, type Menus, type Tabs } from '../common/browser.ts';
-import { t } from '../common/words.ts';
-
-const PAGE_SCRIPT = 'page/main.js';
+import { enterFrames, markClosed, markOpen } from './enter.ts';
 
 /**
  * Runs a menu item on the clicked picture: in the picture's own frame or, where that frame is another site's and closed
@@ -14,22 +12,20 @@ export async function runInPage(info: Menus.OnClickData, tab?: Tabs.Tab): Promis
   const frames = new Set([info.frameId ?? 0, 0]);
   for (const frameId of frames) {
     if (await runInFrame(tab.id, frameId, action, info.srcUrl)) {
-      await browser.action.setBadgeText({ tabId: tab.id, text: '' });
-      return;
+      return markOpen(tab.id);
     }
   }
-  await browser.action.setBadgeText({ tabId: tab.id, text: '!' });
-  await browser.action.setTitle({ tabId: tab.id, title: t('closedPage') });
+  await markClosed(tab.id);
 }
 
 async function runInFrame(tabId: number, frameId: number, action: Action, srcUrl: string): Promise<boolean> {
+  if (!(await enterFrames(tabId, [frameId])).includes(frameId)) return false;
   try {
-    await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [PAGE_SCRIPT] });
     const command: PageCommand = { kind: 'page/run', action, srcUrl };
     await browser.tabs.sendMessage(tabId, command, { frameId });
     return true;
   } catch (thrown) {
-    console.info(`Frame ${frameId} can't be entered.`, thrown);
+    console.info(`Frame ${frameId} does not listen.`, thrown);
     return false;
   }
 }

@@ -1,30 +1,82 @@
-/** Attributes of some elements as they were, to put back exactly: values, absences and, where possible, order. */
+interface Change {
+  readonly was: string | null;
+  /** What we left there; anything else was put there by the page. */
+  ours: string | null;
+  /** Of `style`: the properties we set, with what they were. */
+  readonly properties: Map<string, { value: string; priority: string }>;
+}
+
+/**
+ * Changed attributes of some elements, to put back exactly: values, absences and, where possible, order. What the page
+ * itself changed meanwhile stays the page's.
+ */
 export class Attributes {
-  readonly #before = new Map<Element, Map<string, string | null>>();
+  readonly #changes = new Map<Element, Map<string, Change>>();
 
   /** Sets an attribute, remembering what it was before the first time. */
   set(element: Element, name: string, value: string): void {
-    this.remember(element, name);
+    const change = this.#changeOf(element, name);
     element.setAttribute(name, value);
+    change.ours = value;
   }
 
-  /** Remembers an attribute that is about to be changed otherwise. */
-  remember(element: Element, name: string): void {
-    const known = this.#before.get(element) ?? new Map<string, string | null>();
-    this.#before.set(element, known);
-    if (!known.has(name)) known.set(name, element.getAttribute(name));
-  }
-
-  /** Puts back one attribute, or all of them. */
-  restore(only?: { element: Element; name: string }): void {
-    for (const [element, attributes] of this.#before) {
-      for (const [name, value] of attributes) {
-        if (only && (only.element !== element || only.name !== name)) continue;
-        // Read first: Chromium leaves an empty `style` behind where one that was only set as properties is removed unread.
-        if (element.getAttribute(name) === value) continue;
-        if (value === null) element.removeAttribute(name);
-        else element.setAttribute(name, value);
+  /** Sets CSS properties on an element, above all that the page's style sheets say. */
+  style(element: HTMLElement | SVGElement, properties: Readonly<Record<string, string>>): void {
+    const change = this.#changeOf(element, 'style');
+    for (const [name, value] of Object.entries(properties)) {
+      if (!change.properties.has(name)) {
+        const before = {
+          value: element.style.getPropertyValue(name),
+          priority: element.style.getPropertyPriority(name),
+        };
+        change.properties.set(name, before);
       }
+      element.style.setProperty(name, value, 'important');
     }
+    change.ours = element.getAttribute('style');
+  }
+
+  /** The attributes that the page has changed since we did. */
+  taken(): { was: string | null; now: string | null }[] {
+    return [...this.#all()]
+      .map(([element, name, { was, ours }]) => ({ was, ours, now: element.getAttribute(name) }))
+      .filter(({ ours, now }) => now !== ours);
+  }
+
+  /** Puts everything back. */
+  restore(): void {
+    for (const [element, name, change] of this.#all()) {
+      if (element.getAttribute(name) === change.ours) put(element, name, change.was);
+      else if (change.properties.size > 0) putProperties(element as HTMLElement, change.properties);
+    }
+    this.#changes.clear();
+  }
+
+  *#all(): Generator<[Element, string, Change]> {
+    for (const [element, changes] of this.#changes) {
+      for (const [name, change] of changes) yield [element, name, change];
+    }
+  }
+
+  #changeOf(element: Element, name: string): Change {
+    const changes = this.#changes.get(element) ?? new Map<string, Change>();
+    this.#changes.set(element, changes);
+    const was = element.getAttribute(name);
+    const change = changes.get(name) ?? { was, ours: was, properties: new Map() };
+    changes.set(name, change);
+    return change;
+  }
+}
+
+function put(element: Element, name: string, value: string | null): void {
+  if (element.getAttribute(name) === value) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+function putProperties({ style }: HTMLElement, properties: Change['properties']): void {
+  for (const [name, { value, priority }] of properties) {
+    if (value) style.setProperty(name, value, priority);
+    else style.removeProperty(name);
   }
 }

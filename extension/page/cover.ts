@@ -5,40 +5,53 @@ import type { Inset } from './sources/way.ts';
 /** An element that shows a picture and nothing else. */
 type Coverable = HTMLElement | SVGImageElement;
 
+/** After these a video shows another frame. */
+const MOVES = ['playing', 'seeked', 'emptied'];
+
 /** Where the canvases lie: a layer above the page that page scripts can't read. */
 export interface Layer {
-  /** Adds `canvas`, kept over `element`'s box until removed. */
-  add(canvas: HTMLCanvasElement, element: Element): () => void;
+  /** Adds `canvas`, kept over `element`'s box until removed; `draw` is called whenever that changed. */
+  add(canvas: HTMLCanvasElement, element: Element, draw: () => void): () => void;
 }
 
 /**
  * Replaces a picture by a canvas over it: for pages whose Content-Security-Policy forbids `blob:` pictures, for
  * elements other than `<img>`, and for pictures that the page must not come to read.
  *
+ * @param onTaken called when the element goes on to show something else (a video plays); it is uncovered by then.
  * @param inset where in the element's box the picture belongs, where it isn't laid out as the element's own.
  */
-export function coverPicture(element: Coverable, layer: Layer, inset?: Inset): Replacement {
+export function coverPicture(element: Coverable, layer: Layer, onTaken: () => void, inset?: Inset): Replacement {
   const attributes = new Attributes();
   const canvas = document.createElement('canvas');
   let remove: (() => void) | undefined;
 
   const hide = () => {
-    attributes.remember(element, 'style');
-    element.style.setProperty('opacity', '0', 'important');
     // A transition would show both for a while.
-    element.style.setProperty('transition', 'none', 'important');
+    attributes.style(element, { opacity: '0', transition: 'none' });
     canvas.hidden = false;
   };
   const reveal = () => {
     attributes.restore();
     canvas.hidden = true;
   };
+  const letGo = () => {
+    attributes.restore();
+    remove?.();
+    for (const type of MOVES) element.removeEventListener(type, moved);
+  };
+  const moved = () => {
+    letGo();
+    onTaken();
+  };
 
   return {
     async show(picture) {
       await drawPicture(canvas, picture);
-      layOut(canvas, element, inset);
-      remove ??= layer.add(canvas, element);
+      if (!remove) {
+        remove = layer.add(canvas, element, () => layOut(canvas, element, inset));
+        for (const type of MOVES) element.addEventListener(type, moved);
+      }
       hide();
     },
     async compare(original) {
@@ -46,8 +59,7 @@ export function coverPicture(element: Coverable, layer: Layer, inset?: Inset): R
       else hide();
     },
     async undo() {
-      attributes.restore();
-      remove?.();
+      letGo();
     },
   };
 }

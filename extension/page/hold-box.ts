@@ -16,9 +16,7 @@ export function holdBox(element: HTMLElement): { hold(): void; relax(): void; fr
     free = size();
     const { width, height, display } = getComputedStyle(element);
     if (display === 'none' || width === 'auto') return;
-    style.remember(element, 'style');
-    element.style.setProperty('width', width, 'important');
-    element.style.setProperty('height', height, 'important');
+    style.style(element, { width, height });
     held = true;
   };
   const release = () => {
@@ -36,10 +34,7 @@ export function holdBox(element: HTMLElement): { hold(): void; relax(): void; fr
       const same =
         Math.abs(after.width - before.width) < TOLERANCE && Math.abs(after.height - before.height) < TOLERANCE;
       if (same) return;
-      style.remember(element, 'style');
-      element.style.setProperty('width', `${before.width}px`, 'important');
-      element.style.setProperty('height', `${before.height}px`, 'important');
-      element.style.setProperty('box-sizing', 'border-box', 'important');
+      style.style(element, { width: `${before.width}px`, height: `${before.height}px`, 'box-sizing': 'border-box' });
       held = true;
       free = before;
     },

@@ -1,4 +1,5 @@
 import { Attributes } from './attributes.ts';
+import { candidate, decidersOf } from './candidates.ts';
 import { holdBox } from './hold-box.ts';
 import { whenLoaded } from './when-loaded.ts';
 
@@ -12,28 +13,32 @@ export interface Replacement {
   undo(): Promise<void>;
 }
 
+/** `other`: the page gave the element another picture; `same`: it keeps putting its own picture back. */
+export type Taken = 'other' | 'same';
+
+/** A page that puts its own picture back this often within the time is not argued with. */
+const PATIENCE = { times: 3, ms: 2000 };
+
 /**
- * Replaces what an `<img>` shows by way of `srcset`, whose density descriptor keeps the intrinsic size, so that the
- * page's layout does not move. Its `src` is emptied rather than removed (it would be a candidate beside `srcset`, and
- * `img[src]` may have styles); `<source>` siblings are switched off by their `media`.
+ * Replaces what an `<img>` shows by way of `srcset`, whose descriptor keeps the intrinsic size, so that the page's layout
+ * does not move. Its `src` is emptied rather than removed (it would be a candidate beside `srcset`, and `img[src]` may
+ * have styles).
  *
- * @param onTaken called when the page itself gives the element another picture; the replacement has let go by then.
+ * @param onTaken called when the page takes the element back; the replacement has let go by then.
  */
-export function replaceImage(image: HTMLImageElement, onTaken: () => void): Replacement {
+export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => void): Replacement {
   const attributes = new Attributes();
   const box = holdBox(image);
   const naturalWidth = image.naturalWidth || image.width || 1;
-  let shown: { url: string; srcset: string } | undefined;
+  let shown: { url: string; width: number } | undefined;
   let turn = 0;
   let comparing = false;
+  let putBack: number[] = [];
 
-  const put = (srcset: string) => {
-    const siblings = image.parentElement instanceof HTMLPictureElement ? [...image.parentElement.children] : [];
-    for (const sibling of siblings) {
-      if (sibling instanceof HTMLSourceElement) attributes.set(sibling, 'media', 'not all');
-    }
+  const put = ({ url, width }: { url: string; width: number }) => {
+    const srcsets = decidersOf(image).map((each) => [each, candidate(each, url, width, naturalWidth)] as const);
     if (image.loading === 'lazy') attributes.set(image, 'loading', 'eager');
-    attributes.set(image, 'srcset', srcset);
+    for (const [each, srcset] of srcsets) attributes.set(each, 'srcset', srcset);
     if (image.hasAttribute('src')) attributes.set(image, 'src', '');
   };
   /** Changes what is shown with the box held still; `false` when a later change overtook this one. */
@@ -44,39 +49,54 @@ export function replaceImage(image: HTMLImageElement, onTaken: () => void): Repl
     await whenLoaded(image, act);
     return mine === turn;
   };
-  const drop = () => {
+  const letGo = () => {
+    page.disconnect();
+    attributes.restore();
+    box.free();
     if (shown) URL.revokeObjectURL(shown.url);
     shown = undefined;
   };
-  const watchPage = () => page.observe(image, { attributeFilter: ['src', 'srcset'] });
+  const watchPage = () => {
+    for (const each of decidersOf(image)) page.observe(each, { attributeFilter: ['src', 'srcset'] });
+  };
   const page = new MutationObserver(() => {
-    const src = image.getAttribute('src');
-    const srcset = image.getAttribute('srcset');
-    if (!src && srcset === shown?.srcset) return;
-    page.disconnect();
-    attributes.restore();
-    if (src) image.setAttribute('src', src);
-    if (srcset !== shown?.srcset) image.setAttribute('srcset', srcset ?? '');
-    box.free();
-    drop();
-    onTaken();
+    const taken = attributes.taken();
+    if (taken.length === 0 || !shown) return;
+    const same = taken.every(({ was, now }) => was === now);
+    const now = performance.now();
+    putBack = [...putBack.filter((at) => now - at < PATIENCE.ms), now];
+    if (!same || putBack.length > PATIENCE.times) {
+      turn++;
+      letGo();
+      return onTaken(same ? 'same' : 'other');
+    }
+    const current = shown;
+    void change(() => put(current)).then(
+      (done) => {
+        if (!done) return;
+        box.relax();
+        watchPage();
+      },
+      () => {
+        letGo();
+        onTaken('same');
+      },
+    );
   });
 
   return {
     async show(picture, width) {
-      const url = URL.createObjectURL(picture);
-      const srcset = `${url} ${width / naturalWidth}x`;
+      const next = { url: URL.createObjectURL(picture), width };
       try {
-        if (!(await change(() => put(srcset)))) return URL.revokeObjectURL(url);
+        if (!(await change(() => put(next)))) return URL.revokeObjectURL(next.url);
       } catch (thrown) {
-        URL.revokeObjectURL(url);
-        attributes.restore();
-        box.free();
-        drop();
+        URL.revokeObjectURL(next.url);
+        letGo();
         throw thrown;
       }
-      drop();
-      shown = { url, srcset };
+      if (shown) URL.revokeObjectURL(shown.url);
+      shown = next;
+      comparing = false;
       box.relax();
       watchPage();
     },
@@ -84,16 +104,16 @@ export function replaceImage(image: HTMLImageElement, onTaken: () => void): Repl
       const current = shown;
       if (!current || original === comparing) return;
       comparing = original;
-      const done = await change(() => (original ? attributes.restore() : put(current.srcset))).catch(() => true);
+      const done = await change(() => (original ? attributes.restore() : put(current))).catch(() => true);
       if (done && !original) {
         box.relax();
         watchPage();
       }
     },
     async undo() {
-      if (!comparing) await change(() => attributes.restore()).catch(() => {});
-      box.free();
-      drop();
+      // An element outside the document loads nothing to wait for.
+      if (!comparing && image.isConnected) await change(() => attributes.restore()).catch(() => {});
+      letGo();
     },
   };
 }

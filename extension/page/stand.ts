@@ -7,6 +7,8 @@ import type { Inset } from './sources/way.ts';
 
 /** Where a picture's cutout is shown, by whichever means the page allows. */
 export interface Stand extends Omit<Replacement, 'show'> {
+  /** True where the page's own element shows it, which then is watched for the page's own changes. */
+  readonly inPage: boolean;
   /** Shows a PNG in the picture's place, or in the part of it that it was taken from; a `secret` one where page scripts can't read it. */
   show(picture: Blob, secret: boolean, inset?: Inset): Promise<void>;
 }
@@ -15,10 +17,11 @@ export interface Stand extends Omit<Replacement, 'show'> {
 export function createStand(target: Target, overlay: Overlay, onTaken: () => void): Stand {
   let current: Replacement | undefined;
   let covering = false;
+  let last: { picture: Blob; width: number } | undefined;
 
   /** Through the page's own element, where that can show it. */
   const inPage = (): Replacement | undefined => {
-    if (target.kind === 'img') return replaceImage(target.element, onTaken);
+    if (target.kind === 'img') return replaceImage(target.element, (by) => (by === 'same' ? insist() : onTaken()));
     if (target.kind === 'background' && !target.pseudo) return replaceBackground(target, onTaken);
     return undefined;
   };
@@ -27,14 +30,21 @@ export function createStand(target: Target, overlay: Overlay, onTaken: () => voi
     // What lies on a background, or in a frame, would be covered with it.
     const { kind } = target;
     if (kind === 'unseen' || kind === 'background' || kind === 'frame') return overlay.beside();
-    return coverPicture(target.element, overlay, inset);
+    return coverPicture(target.element, overlay, onTaken, inset);
+  };
+  /** Where the page keeps putting its own picture back, ours goes over it. */
+  const insist = () => {
+    current = cover();
+    if (last) void current.show(last.picture, last.width).catch(onTaken);
   };
 
   return {
+    get inPage() {
+      return !covering;
+    },
     async show(picture, secret, inset) {
-      const bitmap = await createImageBitmap(picture);
-      const { width } = bitmap;
-      bitmap.close();
+      const width = await widthOf(picture);
+      last = { picture, width };
       current ??= (secret || inset || covering ? undefined : inPage()) ?? cover(inset);
       try {
         await current.show(picture, width);
@@ -48,3 +58,6 @@ export function createStand(target: Target, overlay: Overlay, onTaken: () => voi
     undo: async () => current?.undo(),
   };
 }
+
+/** The width a PNG says it has. */
+const widthOf = async (png: Blob): Promise<number> => new DataView(await png.slice(16, 20).arrayBuffer()).getUint32(0);

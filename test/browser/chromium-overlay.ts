@@ -15,8 +15,8 @@ export async function readInChromium(page: Page): Promise<Reader> {
   const cdp = await page.context().newCDPSession(page);
   const nodes = async (): Promise<DomNode[]> => {
     const { root } = (await cdp.send('DOM.getDocument', { depth: -1, pierce: true })) as { root: DomNode };
-    const host = flatten(root).find(({ nodeName }) => nodeName === 'MATTEO-OVERLAY');
-    return host?.shadowRoots ? host.shadowRoots.flatMap(flatten) : [];
+    const hosts = flatten(root).filter(({ nodeName }) => nodeName === 'MATTEO-OVERLAY');
+    return hosts.flatMap(({ shadowRoots = [] }) => shadowRoots.flatMap(flatten));
   };
   return {
     texts: async () => (await nodes()).map(({ nodeValue }) => nodeValue),

@@ -15,11 +15,13 @@ export function readInFirefox(session: FirefoxSession, tab: string): Reader {
 }
 
 const readOverlay = () => {
-  const root = document.querySelector('matteo-overlay')?.openOrClosedShadowRoot;
+  const roots = [...document.querySelectorAll('matteo-overlay')].flatMap((host) => host.openOrClosedShadowRoot ?? []);
   const texts: string[] = [];
-  const walker = root && document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker?.nextNode()) texts.push(walker.currentNode.nodeValue ?? '');
-  const elements = root ? [...root.querySelectorAll('*')] : [];
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode.nodeValue ?? '');
+  }
+  const elements = roots.flatMap((root) => [...root.querySelectorAll('*')]);
   const buttons = elements
     .filter((element) => element.localName === 'button')
     .map((button) => {

@@ -1,6 +1,4 @@
 const GAP = 8;
-/** Below this width the card goes under the picture instead of onto it. */
-const ROOMY = 260;
 
 /**
  * Calls `draw` with the box of `element` now and whenever it, the window or the size of `follower` changes, until
@@ -23,13 +21,22 @@ export function follow(element: Element, draw: (box: DOMRect) => void, follower?
 
 const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(value, high));
 
-/** Puts `card` at the lower edge of the part of `box` that the window shows, or under a small one. */
+/**
+ * Puts `card` at the lower edge of the part of `box` that the window shows; a picture that is too small for it has it
+ * below, or above where there is no room. Out of sight with the picture, unless it has the keyboard.
+ */
 export function place(card: HTMLElement, box: DOMRect): void {
-  card.classList.toggle('narrow', innerWidth < 640);
+  card.classList.remove('narrow');
+  const roomy = Math.min(box.width, innerWidth) - 2 * GAP;
+  card.classList.toggle('narrow', card.offsetWidth > roomy);
   const { width, height } = card.getBoundingClientRect();
-  const inside = box.width >= Math.max(ROOMY, width) && box.height >= height * 2.5;
-  const bottom = Math.min(box.bottom, innerHeight);
-  const top = inside ? bottom - height - GAP : box.bottom + GAP;
+  const away = box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth || box.height === 0;
+  card.classList.toggle('away', away && !card.matches(':focus-within'));
+  const inside = width <= roomy && box.height >= height * 2.5;
+  const bottom = Math.min(box.bottom, innerHeight) - height - GAP;
+  const under = box.bottom + GAP;
+  const over = box.top - height - GAP;
+  const top = inside ? bottom : under + height <= innerHeight || over < 0 ? under : over;
   const left = (Math.max(box.left, 0) + Math.min(box.right, innerWidth) - width) / 2;
   move(card, clamp(left, GAP, innerWidth - width - GAP), clamp(top, GAP, innerHeight - height - GAP));
 }

@@ -1,75 +1,86 @@
 import { drawPicture, type Layer } from '../cover.ts';
 import type { Replacement } from '../replace.ts';
+import { coverLayer } from './cover-layer.ts';
 import { h } from './element.ts';
+import { onEscape as listenForEscape } from './escape.ts';
 import { follow, place } from './follow.ts';
-import css from './style.css';
+import { addCard, concealed, focusedCard, removeCard } from './host.ts';
+
+export interface CardOptions {
+  /** Called on Escape while the card has the keyboard, or is the last one that came. */
+  onEscape(): void;
+  /** Of such cards only one stays, save one that is in use. */
+  readonly sole?: boolean;
+}
 
 /** One card of controls over (or beside) a picture, and canvases that lie over it. */
 export interface Overlay extends Layer {
   /** Shows a card in the place of the one before. */
-  show(card: HTMLElement): void;
+  show(card: HTMLElement, how: CardOptions): void;
   /** Takes the card away; canvases stay. */
   hide(): void;
+  /** Lets go of the picture: the card goes on in the window's corner. */
+  loosen(): void;
   /** Shows a result above the card, for pictures that this document can't see. */
   beside(): Replacement;
+  /** Runs something while nothing of ours shows. */
+  readonly concealed: typeof concealed;
 }
 
-let shared: { host: HTMLElement; root: ShadowRoot } | undefined;
+/** The `sole` card that shows. */
+let sole: { holder: HTMLElement; close(): void } | undefined;
 
-/** The closed shadow root that holds all we draw; put back when the page threw it out. */
-function shadow(): ShadowRoot {
-  if (!shared) {
-    const host = document.createElement('matteo-overlay');
-    const root = host.attachShadow({ mode: 'closed' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-    shared = { host, root };
-  }
-  if (!shared.host.isConnected) document.documentElement.append(shared.host);
-  return shared.root;
-}
-
-/**
- * @param anchor the picture to keep to; undefined puts the card into the window's corner.
- * @param onEscape called on Escape while a card shows.
- */
-export function createOverlay(anchor: Element | undefined, onEscape: () => void): Overlay {
+/** @param anchor the picture to keep to; undefined puts the card into the window's corner. */
+export function createOverlay(anchor: Element | undefined): Overlay {
   let card: HTMLElement | undefined;
+  let holder: HTMLElement | undefined;
   let stop: (() => void) | undefined;
   let focusBefore: Element | null = null;
   let aside: HTMLCanvasElement | undefined;
+  let options: CardOptions | undefined;
 
-  const onEscapeKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !event.isTrusted || event.defaultPrevented) return;
-    event.stopPropagation();
-    onEscape();
+  const hasFocus = () => card?.contains(focusedCard()) ?? false;
+  const takeAway = () => {
+    stop?.();
+    if (sole?.holder === holder) sole = undefined;
+    if (holder) removeCard(holder);
+    card = holder = undefined;
   };
   const hide = () => {
-    stop?.();
-    removeEventListener('keydown', onEscapeKey, true);
-    const hadFocus = card?.contains(shadow().activeElement) ?? false;
-    card?.parentElement?.remove();
-    card = undefined;
-    if (hadFocus && focusBefore instanceof HTMLElement) focusBefore.focus({ preventScroll: true });
+    const had = hasFocus();
+    takeAway();
+    if (had && focusBefore instanceof HTMLElement) focusBefore.focus({ preventScroll: true });
+  };
+  const show: Overlay['show'] = (next, how) => {
+    const idle = !document.activeElement || document.activeElement === document.body;
+    const inside = hasFocus();
+    if (!inside) focusBefore = document.activeElement;
+    takeAway();
+    const mine = h('div', { class: anchor ? 'place' : 'place corner' }, ...(aside ? [aside] : []), next);
+    [card, holder, options] = [next, mine, how];
+    if (how.sole) {
+      if (sole && !sole.holder.matches(':hover, :focus-within')) sole.close();
+      sole = { holder: mine, close: how.onEscape };
+    }
+    addCard(mine, anchor ? 'free' : 'corner');
+    const stopFollowing = anchor && follow(anchor, (box) => place(mine, box), mine);
+    const stopListening = listenForEscape(mine, how.onEscape);
+    stop = () => {
+      stopFollowing?.();
+      stopListening();
+    };
+    // A person who types elsewhere keeps the keyboard.
+    if (idle || inside) next.querySelector<HTMLElement>('button:not([tabindex="-1"])')?.focus({ preventScroll: true });
   };
 
   return {
-    show(next) {
-      const idle = !document.activeElement || document.activeElement === document.body;
-      const inside = card?.contains(shadow().activeElement) ?? false;
-      if (!inside) focusBefore = document.activeElement;
-      hide();
-      card = next;
-      const holder = h('div', { class: anchor ? 'place' : 'place corner' }, ...(aside ? [aside] : []), card);
-      holder.classList.toggle('narrow', innerWidth < 640);
-      shadow().append(holder);
-      if (anchor) stop = follow(anchor, (box) => place(holder, box), holder);
-      addEventListener('keydown', onEscapeKey, true);
-      // A person who types elsewhere keeps the keyboard.
-      if (idle || inside) next.querySelector('button')?.focus({ preventScroll: true });
-    },
+    show,
     hide,
+    concealed,
+    loosen() {
+      anchor = undefined;
+      if (card && options) show(card, options);
+    },
     beside() {
       const canvas = h('canvas', { class: 'shown' });
       return {
@@ -85,24 +96,6 @@ export function createOverlay(anchor: Element | undefined, onEscape: () => void)
         },
       };
     },
-    add(canvas, element) {
-      shadow().prepend(canvas);
-      const stopFollowing = follow(element, (box) => {
-        Object.assign(canvas.style, {
-          transform: `translate(${box.left}px, ${box.top}px)`,
-          width: `${box.width}px`,
-          height: `${box.height}px`,
-        });
-      });
-      return () => {
-        stopFollowing();
-        canvas.remove();
-      };
-    },
+    ...coverLayer(),
   };
-}
-
-/** Removes what an earlier copy of this script (before an update of the extension) left in the page. */
-export function removeLeftovers(): void {
-  for (const host of document.querySelectorAll('matteo-overlay')) if (host !== shared?.host) host.remove();
 }

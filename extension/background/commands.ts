@@ -1,0 +1,25 @@
+import { ALL_PICTURES, type PageCommand, POINTED_PICTURE, POINTS, pointsSchema } from '../../shared/messages.ts';
+import { browser, type Tabs } from '../common/browser.ts';
+import { enterFrames, markClosed, markOpen } from './enter.ts';
+
+/** Runs a keyboard command, or the menu's item for all pictures, in the tab in front. */
+export async function runCommand(name: string, given?: Tabs.Tab): Promise<void> {
+  if (name !== ALL_PICTURES && name !== POINTED_PICTURE) return;
+  const tab = given ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
+  if (tab?.id === undefined) return;
+  const entered = await enterFrames(tab.id, name === POINTED_PICTURE ? 'all' : [0]);
+  if (!entered.includes(0)) return markClosed(tab.id);
+  await markOpen(tab.id);
+  const send = (command: PageCommand, frameId: number): Promise<unknown> =>
+    browser.tabs.sendMessage(tab.id as number, command, { frameId });
+  if (name === ALL_PICTURES) return void (await send({ kind: 'page/all' }, 0));
+  const ranks = await Promise.all(
+    entered.map(async (frameId) => {
+      const points = pointsSchema.safeParse(await send({ kind: 'page/rank' }, frameId).catch(() => undefined));
+      return { frameId, points: points.success ? points.data : POINTS.none };
+    }),
+  );
+  // Of equals the main frame, which comes first.
+  const best = ranks.reduce((a, b) => (b.points > a.points ? b : a));
+  await send({ kind: 'page/pointed' }, best.points > POINTS.none ? best.frameId : 0);
+}

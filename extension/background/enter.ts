@@ -1,0 +1,28 @@
+import { browser } from '../common/browser.ts';
+import { t } from '../common/words.ts';
+
+const PAGE_SCRIPT = 'page/main.js';
+
+/**
+ * Puts the page script into frames of a tab.
+ *
+ * @returns the frames it is in now, the main one (0) first: other sites' frames may be closed to the extension.
+ */
+export async function enterFrames(tabId: number, frames: readonly number[] | 'all'): Promise<number[]> {
+  const target = frames === 'all' ? { tabId, allFrames: true } : { tabId, frameIds: [...frames] };
+  try {
+    const results = await browser.scripting.executeScript({ target, files: [PAGE_SCRIPT] });
+    return results.map(({ frameId }) => frameId).sort((a, b) => a - b);
+  } catch (thrown) {
+    console.info(`Tab ${tabId} can't be entered.`, thrown);
+    return [];
+  }
+}
+
+/** Says on the toolbar button that the browser keeps extensions out of a page. */
+export async function markClosed(tabId: number): Promise<void> {
+  await browser.action.setBadgeText({ tabId, text: '!' });
+  await browser.action.setTitle({ tabId, title: t('closedPage') });
+}
+
+export const markOpen = (tabId: number): Promise<void> => browser.action.setBadgeText({ tabId, text: '' });

@@ -1,0 +1,33 @@
+import { shadowRootOf } from '../../common/chrome.ts';
+
+/**
+ * The modal dialog in front of all others: all else is inert, whatever is hit in the window is in it or is its backdrop.
+ */
+export function topmostDialog(): HTMLDialogElement | undefined {
+  const hit = deepest(document, innerWidth / 2, innerHeight / 2);
+  for (let at: Element | undefined = hit; at; at = parentOf(at)) {
+    if (at instanceof HTMLDialogElement && at.matches(':modal')) return at;
+  }
+  return [...document.querySelectorAll<HTMLDialogElement>('dialog:modal')].at(-1);
+}
+
+/** The modal dialog, open popover or document that an element is painted with. */
+export function layerOf(element: Element): Element {
+  for (let at: Element | undefined = element; at; at = parentOf(at)) {
+    if (at.matches('dialog:modal, :popover-open')) return at;
+  }
+  return document.documentElement;
+}
+
+/** The parent of an element, out of shadow roots too. */
+export function parentOf(element: Element): Element | undefined {
+  const parent = element.assignedSlot ?? element.parentNode;
+  if (parent instanceof ShadowRoot) return parent.host;
+  return parent instanceof Element ? parent : undefined;
+}
+
+function deepest(root: Document | ShadowRoot, x: number, y: number): Element | undefined {
+  const element = root.elementFromPoint(x, y) ?? undefined;
+  const shadow = element instanceof HTMLElement && element.localName !== 'matteo-overlay' && shadowRootOf(element);
+  return (shadow && deepest(shadow, x, y)) || element;
+}

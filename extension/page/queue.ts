@@ -1,0 +1,44 @@
+export interface Waiting {
+  readonly signal: AbortSignal;
+  /** Told how many are before it, and again whenever that changes; 0 when its turn has come. */
+  onPlace(before: number): void;
+}
+
+/** Work that is done one after the other, in the order it came. */
+export interface Queue {
+  /**
+   * Does `work` when its turn has come. What one work throws does not stop the next; aborting takes it out of the line.
+   *
+   * @throws what `work` throws, or the signal's reason while it waits.
+   */
+  run<Result>(work: () => Promise<Result>, waiting: Waiting): Promise<Result>;
+}
+
+export function createQueue(): Queue {
+  const line: { start(): void; onPlace(before: number): void }[] = [];
+  const tellPlaces = () => {
+    for (const [place, entry] of line.entries()) entry.onPlace(place);
+  };
+  return {
+    async run(work, { signal, onPlace }) {
+      signal.throwIfAborted();
+      let start = () => {};
+      const turn = new Promise<void>((resolve, reject) => {
+        start = resolve;
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      const entry = { start, onPlace };
+      line.push(entry);
+      onPlace(line.length - 1);
+      if (line.length === 1) start();
+      try {
+        await turn;
+        return await work();
+      } finally {
+        line.splice(line.indexOf(entry), 1);
+        tellPlaces();
+        line[0]?.start();
+      }
+    },
+  };
+}
