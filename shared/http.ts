@@ -85,5 +85,5 @@ export const matteHeadersSchema = z.object({
   'Matteo-Model': z.enum(['lite', 'portrait']).check(described('The network that drew the matte.')),
   'Matteo-Person': z
     .enum(['yes', 'no'])
-    .check(described('Whether the picture shows a person; where it does not, the matte is empty.')),
+    .check(described('Whether the picture shows a person. Without one only the coarse matte is answered.')),
 });

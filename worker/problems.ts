@@ -22,6 +22,9 @@ export const KNOWN: Record<ProblemName, { status: ContentfulStatusCode; title: s
   unavailable: { status: 503, title: 'Unavailable' },
 };
 
+/** When to come back to what is not there now, in seconds, unless a problem says so itself. */
+const UNAVAILABLE_S = 60;
+
 /** A failure that the client is told about as problem details. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -41,6 +44,7 @@ export function problemResponse(context: Context, error: ProblemError): Response
   return context.body(JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
+    ...(status === 503 && { 'Retry-After': String(UNAVAILABLE_S) }),
     ...error.headers,
   });
 }

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutOut } from '../../shared/cutout.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { createNodeEngine } from '../../shared/node/engine.ts';
 import { finish } from '../../shared/steps.ts';
@@ -92,9 +93,17 @@ describe('POST /v1/mattes', () => {
     expect(meanOf(picture, 3, [0, 0, 1, 1])).toBe(255);
   });
 
-  it('answers the coarse matte that the terminal’s engine gives, within 1/255', async () => {
+  it('answers the mattes that the terminal gives, within 1/255', async () => {
     const picture = await decode(photo);
     const engine = await createNodeEngine('models/dist');
+    const found = await cutOut(picture, engine, { network: 'lite' });
+    if (!found.person) throw new Error('The terminal sees nobody.');
+    const whole = await picked(await ask('model=lite&output=matte', photo));
+    const furthest = found.matte.data.reduce(
+      (most, alpha, i) => Math.max(most, Math.abs(whole.data[i * whole.samples] - alpha)),
+      0,
+    );
+    expect(furthest).toBeLessThanOrEqual(1);
     const spec = engine.inputOf('lite');
     const expected = await engine.infer('lite', finish(toTensor(picture, spec, inputSize(picture, spec.size))));
     const { data, width, height, samples } = await picked(await ask('model=lite&output=coarse', photo));

@@ -89,6 +89,7 @@ const artifactHead: Operation = {
     200: { description: 'It is there.', headers: { ...ETAG, 'Content-Length': header('Its size in bytes.') } },
     ...NOT_MODIFIED,
     404: { description: 'The catalog lists no artifact of this name.' },
+    503: { description: 'No catalog is deployed here.', headers: { 'Retry-After': header('Seconds to wait.') } },
   },
 };
 

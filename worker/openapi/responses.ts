@@ -25,11 +25,14 @@ const BY_PROBLEM: Partial<Record<ProblemName, Readonly<Record<string, Header>>>>
   'range-not-satisfiable': { 'Content-Range': header('How many bytes there are.') },
   'too-many-requests': { 'Retry-After': header('Seconds to wait.') },
   busy: { 'Retry-After': header('Seconds to wait.') },
+  unavailable: { 'Retry-After': header('Seconds to wait.') },
 };
 
-/** One answer per status for the problems that a route declines with, each told by its `type`. */
+const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+
+/** One answer per status for the problems that a route declines with, each told by its `type`, and one for every other. */
 export function problems(...names: readonly ProblemName[]): Record<string, Answer> {
-  const answers: Record<string, Answer> = {};
+  const answers: Record<string, Answer> = { default: { description: 'Any other failure.', content: PROBLEM } };
   for (const name of names) {
     const { status, title } = KNOWN[name];
     const known = answers[status];
@@ -38,7 +41,7 @@ export function problems(...names: readonly ProblemName[]): Record<string, Answe
     answers[status] = {
       description: known ? `${known.description} ${said}` : said,
       ...(Object.keys(headers).length > 0 && { headers }),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: PROBLEM,
     };
   }
   return answers;
