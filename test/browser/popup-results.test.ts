@@ -1,0 +1,94 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import type { Page } from './page.ts';
+import { keepSettings } from './settings.ts';
+
+const PATIENCE = 60_000;
+
+const pictureNamed = async (name: string) => ({ name, mimeType: 'image/png', buffer: await drawnPortrait(320) });
+const recents = (page: Page) => page.evaluate(() => document.querySelectorAll('#recent-results button').length);
+
+describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+
+  beforeAll(async () => {
+    extension = await startExtension({ browser });
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  const openPopup = () => extension.open(extension.extensionPage('popup/popup.html'));
+  const cutOut = async (page: Page, name: string) => {
+    await page.setInputFiles('#chooser', await pictureNamed(name));
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+  };
+
+  test('are there again when it was closed, and can be cleared', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const first = await openPopup();
+    expect(await first.isHidden('#recents')).toBe(true);
+    await cutOut(first, 'holiday.png');
+    await first.waitForSelector('#recent-results button');
+    await first.close();
+
+    const again = await openPopup();
+    await again.waitForSelector('#recent-results button');
+    await again.click('#recent-results button');
+    await again.waitForFunction(() => (document.querySelector('#result') as HTMLImageElement).naturalHeight === 320);
+    await again.click('#download');
+    const { height, channels } = await sharp(await extension.downloaded('holiday-cutout.png')).metadata();
+    expect({ height, channels }).toEqual({ height: 320, channels: 4 });
+    await again.click('#clear-recents');
+    await expect.poll(() => again.isHidden('#recents')).toBe(true);
+    await again.close();
+  });
+
+  test('have the name and the background of the settings', async () => {
+    await keepSettings(extension, {
+      model: 'lite',
+      fileName: '{output} of {name}',
+      background: { kind: 'colour', colour: '#0a6e3c' },
+    });
+    const page = await openPopup();
+    await cutOut(page, 'Anna.png');
+    await page.click('#download');
+    const saved = sharp(await extension.downloaded('cutout of Anna.png'));
+    const corner = await saved.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer();
+    expect([...corner.subarray(0, 3)]).toEqual([0x0a, 0x6e, 0x3c]);
+    await page.close();
+  });
+
+  test('of several pictures are made in a tab', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const popup = await openPopup();
+    await popup.setInputFiles('#chooser', [await pictureNamed('one.png'), await pictureNamed('two.png')]);
+    // The popup closes itself.
+    const page = await openPopup();
+    const labels = () =>
+      page.evaluate(() => [...document.querySelectorAll('#recent-results button')].map(({ ariaLabel }) => ariaLabel));
+    await expect.poll(labels, { timeout: PATIENCE }).toEqual(expect.arrayContaining(['Show one', 'Show two']));
+    const background = await extension.background();
+    const tabs = () =>
+      background.evaluate(async () => (await chrome.tabs.query({})).map(({ url = '', title }) => ({ url, title })));
+    expect(await tabs()).toContainEqual({
+      url: expect.stringMatching(/batch\/batch\.html#?$/),
+      title: 'Several pictures · Matteo',
+    });
+  });
+});
+
+test('results are forgotten when the browser starts', { timeout: PATIENCE }, async () => {
+  const extension = await startExtension({});
+  try {
+    await keepSettings(extension, { model: 'lite' });
+    const page = await extension.open(extension.extensionPage('popup/popup.html'));
+    await page.setInputFiles('#chooser', await pictureNamed('yesterday.png'));
+    await expect.poll(() => recents(page), { timeout: PATIENCE }).toBe(1);
+    const background = await extension.background();
+    await background.evaluate(() => (chrome.runtime.onStartup as unknown as { dispatch(): void }).dispatch());
+    await expect.poll(() => recents(page)).toBe(0);
+  } finally {
+    await extension.close();
+  }
+});
