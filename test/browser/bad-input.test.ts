@@ -1,13 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { type HostileFile, hostileFiles } from '../fixtures/hostile.ts';
 import { oriented } from '../fixtures/orientation.ts';
 import { stripFile, type UnusualFile, unusualFiles } from '../fixtures/unusual.ts';
-import type { Outcome } from './engine-page.ts';
-import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { type Outcome, openEnginePage } from './engine-page.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
 import { meanDifference } from './photo.ts';
@@ -17,7 +15,7 @@ const PATIENCE = 60_000;
 /** A capital, one full stop at the end, none within but for numbers and file endings. */
 const ONE_SENTENCE = /^[A-Z“](?:[^.]|\.(?=\S))+\.$/;
 
-describe('files of every kind in Chromium', { timeout: PATIENCE }, () => {
+describe.each(BROWSERS)('files of every kind in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let site: Site;
   let engine: Page;
@@ -31,16 +29,9 @@ describe('files of every kind in Chromium', { timeout: PATIENCE }, () => {
       hostileFiles(),
       unusualFiles(photo),
       serveSite('localhost'),
-      startExtension({ grantedHosts: ['http://localhost/*'] }),
+      startExtension({ browser, grantedHosts: ['http://localhost/*'] }),
     ]);
-    const harness = await build({
-      entryPoints: [fileURLToPath(new URL('engine-page.ts', import.meta.url))],
-      bundle: true,
-      format: 'iife',
-      write: false,
-    });
-    engine = await extension.open(extension.extensionPage('icons/16.png'));
-    await engine.evaluate(harness.outputFiles[0].text);
+    engine = await openEnginePage(extension);
   }, PATIENCE);
 
   afterAll(async () => {
@@ -49,7 +40,7 @@ describe('files of every kind in Chromium', { timeout: PATIENCE }, () => {
   });
 
   const cutOut = (bytes: Buffer): Promise<Outcome> =>
-    engine.evaluate((base64) => globalThis.cutOutFile(base64), bytes.toString('base64'));
+    engine.evaluate((base64) => window.cutOutFile(base64), bytes.toString('base64'));
 
   /** The matte of a file that must give one. */
   async function matteOf({ name, bytes, width, height }: UnusualFile): Promise<Buffer> {
@@ -84,7 +75,7 @@ describe('files of every kind in Chromium', { timeout: PATIENCE }, () => {
     else expect(outcome).toMatchObject({ width: 8000, height: 100, cutout: [8000, 100] });
   });
 
-  test('a WebP is as Chromium shows it, which is not turned by its EXIF orientation', async () => {
+  test('a WebP is as the browser shows it, which is not turned by its EXIF orientation', async () => {
     const bytes = await (await oriented(photo, 6)).webp().toBuffer();
     const { width = 0, height = 0, orientation } = await sharp(bytes).metadata();
     expect(orientation).toBe(6);

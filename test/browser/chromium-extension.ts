@@ -6,8 +6,9 @@ import { pngOnClipboard } from './in-page.ts';
 import { until } from './until.ts';
 
 /** In Chromium a tab is playwright's, with all that playwright can do. */
-export interface ChromiumExtension extends Launched, Omit<ExtensionUnderTest, keyof Launched | 'open'> {
+export interface ChromiumExtension extends Launched, Omit<ExtensionUnderTest, keyof Launched | 'open' | 'opened'> {
   open(...options: Parameters<ExtensionUnderTest['open']>): Promise<Page>;
+  opened(part: string): Promise<Page>;
 }
 
 export async function startInChromium(folder: string, options: LaunchOptions): Promise<Started & Launched> {
@@ -26,6 +27,12 @@ export async function startInChromium(folder: string, options: LaunchOptions): P
       await page.goto(url, { waitUntil });
       return page;
     },
+    opened: (part) =>
+      until(
+        async () => context.pages().find((page) => page.url().includes(part)),
+        20_000,
+        () => `No tab on ${part}.`,
+      ),
     async choose(page, action, srcUrl, where = 'main frame') {
       await page.bringToFront();
       await (await background()).evaluate(

@@ -1,6 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import type { CutoutErrorCode } from '../../shared/errors.ts';
-import type { CutoutClient } from '../../shared/web/client.ts';
-import { createWorkerClient } from '../../shared/web/worker-client.ts';
+import type { ExtensionUnderTest } from './extension-under-test.ts';
+import type { Page } from './page.ts';
 
 /** What the engine made of a file: sizes and the matte's PNG in base64, or why not. */
 export type Outcome =
@@ -8,37 +12,22 @@ export type Outcome =
   | { readonly code: CutoutErrorCode; readonly message: string };
 
 declare global {
-  /** Has the engine worker cut a file out with the lite network. */
-  var cutOutFile: (base64: string) => Promise<Outcome>;
+  interface Window {
+    /** Has the engine worker cut a file out with the lite network. */
+    cutOutFile(base64: string): Promise<Outcome>;
+  }
 }
 
-/** Runs in a page of the extension; its engine worker is the one that is shipped. */
-let client: CutoutClient | undefined;
-
-globalThis.cutOutFile = async (base64) => {
-  client ??= createWorkerClient({
-    workerUrl: chrome.runtime.getURL('engine/worker.js'),
-    ortBase: chrome.runtime.getURL('ort/'),
-    ortBuilds: ['jspi'],
-    modelsBase: chrome.runtime.getURL('models/'),
+/** Adds a page to the test copy whose script has the shipped engine cut files out, and opens it. */
+export async function openEnginePage(extension: ExtensionUnderTest): Promise<Page> {
+  const folder = join(extension.folder, 'test');
+  await mkdir(folder);
+  await build({
+    entryPoints: [fileURLToPath(new URL('engine-page-script.ts', import.meta.url))],
+    bundle: true,
+    format: 'iife',
+    outfile: join(folder, 'engine-page.js'),
   });
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  try {
-    const answer = await client.cutOut({
-      picture: new Blob([bytes]),
-      outputs: ['cutout', 'matte'],
-      network: 'lite',
-    });
-    const cutout = await createImageBitmap(answer.cutout as Blob);
-    const png = new Uint8Array(await (answer.matte as Blob).arrayBuffer());
-    return {
-      width: answer.width,
-      height: answer.height,
-      cutout: [cutout.width, cutout.height],
-      matte: btoa(Array.from(png, (byte) => String.fromCharCode(byte)).join('')),
-    };
-  } catch (thrown) {
-    const { code, message } = thrown as { code: CutoutErrorCode; message: string };
-    return { code, message };
-  }
-};
+  await writeFile(join(folder, 'engine-page.html'), '<!doctype html><script src="engine-page.js"></script>');
+  return extension.open(extension.extensionPage('test/engine-page.html'));
+}

@@ -16,6 +16,8 @@ export type BrowserName = (typeof BROWSERS)[number];
 export interface ExtensionUnderTest {
   /** A new tab on `url`, its pictures loaded unless told not to wait. */
   open(url: string, options?: { waitUntil?: 'load' | 'commit' }): Promise<Page>;
+  /** The tab that was opened on an address with `part` in it, waited for. */
+  opened(part: string): Promise<Page>;
   /** What the browser tells the extension when a menu item is chosen on a picture of `page`, or of its child frame. */
   choose(page: Page, action: Action, srcUrl: string, where?: 'main frame' | 'child frame'): Promise<void>;
   /** Waits for a finished download and reads it. */

@@ -28,6 +28,18 @@ export async function startInFirefox(folder: string, options: LaunchOptions): Pr
       await page.goto(url, { waitUntil });
       return page;
     },
+    opened: (part) =>
+      until(
+        async () => {
+          for (const tab of await session.tabs()) {
+            const { url } = await session.inPage({ tab }, () => {});
+            if (url.includes(part)) return firefoxPage(session, tab);
+          }
+          return undefined;
+        },
+        20_000,
+        () => `No tab on ${part}.`,
+      ),
     async choose(page, action, srcUrl, where = 'main frame') {
       await page.bringToFront();
       await inBrowser(

@@ -24,6 +24,8 @@ export interface FirefoxSession {
   toTab(tab: string, command: string, parameters?: object): Promise<unknown>;
   /** Opens a tab in front of the others. */
   newTab(): Promise<string>;
+  /** The tabs that are open. */
+  tabs(): Promise<string[]>;
   /** Loads an unpacked extension for as long as the browser runs; answers its id. */
   install(folder: string): Promise<string>;
   close(): Promise<void>;
@@ -102,6 +104,12 @@ export async function startSession(port: number): Promise<FirefoxSession> {
         await send('WebDriver:SwitchToWindow', { handle: any, focus: false });
         const { handle } = (await send('WebDriver:NewWindow', { type: 'tab', focus: true })) as { handle: string };
         return handle;
+      }),
+    tabs: () =>
+      inTurn(async () => {
+        at = '';
+        await send('Marionette:SetContext', { value: 'content' });
+        return (await send('WebDriver:GetWindowHandles')) as string[];
       }),
     async install(folder) {
       const { value } = (await send('Addon:Install', { path: folder, temporary: true })) as { value: string };

@@ -35,3 +35,18 @@ declare const ChromeUtils: {
     AddonManager: { getAddonByID(id: string): Promise<{ reload(): Promise<void> }> };
   };
 };
+
+interface XulMenu extends HTMLElement {
+  readonly state: 'closed' | 'showing' | 'open' | 'hiding';
+  hidePopup(): void;
+}
+
+interface XulMenuItem extends HTMLElement {
+  readonly label: string;
+  doCommand(): void;
+}
+
+declare const PopupNotifications: {
+  readonly panel: XulMenu & { querySelector(name: 'popupnotification'): { readonly button: HTMLElement } | null };
+  getNotification(id: 'addon-webext-permissions'): object | null;
+};
