@@ -24,17 +24,22 @@ export const CUTOUT_ERROR_CODES = [
 export type CutoutErrorCode = (typeof CUTOUT_ERROR_CODES)[number];
 
 /**
- * A failure that a person is told about: `code` for programs, `message` one whole sentence that names the problem
- * (and, where there is one, the way on).
+ * A failure that a person is told about: `code` for programs, `message` one whole English sentence that names the
+ * problem (and, where there is one, the way on), `facts` what a sentence in another language needs, always the same per
+ * code: what it has and the limit (`too-large`, `too-small`), the format (`unsupported-format`), the host
+ * (`unreachable`, `http-status`, whose second is the status), the longest side and the host (`remote-offered`), a
+ * program's own words (`no-backend`, `engine-failed`).
  */
 export class CutoutError extends Error {
   override readonly name = 'CutoutError';
+  readonly facts: readonly string[];
   constructor(
     readonly code: CutoutErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    options: { cause?: unknown; facts?: readonly string[] } = {},
   ) {
-    super(message, options);
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.facts = options.facts ?? [];
   }
 }
 
@@ -42,14 +47,24 @@ export class CutoutError extends Error {
 export interface ErrorReport {
   readonly code: CutoutErrorCode;
   readonly message: string;
+  readonly facts?: readonly string[];
 }
+
+/** The failure that a report tells of. */
+export const failureOf = ({ code, message, facts = [] }: ErrorReport): CutoutError =>
+  new CutoutError(code, message, { facts });
 
 /** Reads any thrown value as a report; what is not ours becomes `engine-failed` with its own words. */
 export const reportOf = (thrown: unknown): ErrorReport => {
-  if (thrown instanceof CutoutError) return { code: thrown.code, message: thrown.message };
+  if (thrown instanceof CutoutError)
+    return {
+      code: thrown.code,
+      message: thrown.message,
+      ...(thrown.facts.length > 0 && { facts: thrown.facts }),
+    };
   if (isAbort(thrown)) return { code: 'aborted', message: 'Cancelled.' };
   const words = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'engine-failed', message: `Something went wrong while cutting out: ${words}` };
+  return { code: 'engine-failed', message: `Something went wrong while cutting out: ${words}`, facts: [words] };
 };
 
 /** True for what an `AbortSignal` throws. */

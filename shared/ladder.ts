@@ -59,6 +59,7 @@ export function createLadder(
     throw new CutoutError(
       'no-backend',
       `No way to run the network works on this device (${reasons || 'none is offered'}).`,
+      { facts: [reasons] },
     );
   };
 

@@ -24,7 +24,11 @@ const blob = z.custom<Blob>((value) => value instanceof Blob);
 const fraction = z.number().check(z.gte(0), z.lte(1));
 const pixels = z.int().check(z.gte(1));
 const backend = z.enum(BACKENDS);
-const errorReport = z.object({ code: z.enum(CUTOUT_ERROR_CODES), message: z.string() });
+const errorReport = z.object({
+  code: z.enum(CUTOUT_ERROR_CODES),
+  message: z.string(),
+  facts: z.exactOptional(z.readonly(z.array(z.string()))),
+});
 const failed = z.object({ ok: z.literal(false), error: errorReport });
 const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.union([z.object({ ok: z.literal(true), ...shape }), failed]);

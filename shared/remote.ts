@@ -68,7 +68,7 @@ export function offerRemote(thrown: unknown, { address, use }: RemoteSettings): 
   return new CutoutError(
     'remote-offered',
     `This device can’t run the networks. A copy of at most ${REMOTE_SIDE} pixels of this picture, without its name or address, is sent to ${hostOfOrigin(address)} if you agree; the full-size cutout is then made here.`,
-    { cause: thrown },
+    { cause: thrown, facts: [String(REMOTE_SIDE), hostOfOrigin(address)] },
   );
 }
 

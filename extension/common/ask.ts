@@ -1,4 +1,4 @@
-import { CutoutError } from '../../shared/errors.ts';
+import { CutoutError, failureOf } from '../../shared/errors.ts';
 import { type BackgroundReply, type BackgroundRequest, replies } from '../../shared/messages.ts';
 import { browser } from './browser.ts';
 import { whenReloaded } from './reloaded.ts';
@@ -15,6 +15,6 @@ export async function ask<Request extends BackgroundRequest>(request: Request): 
   const reply = replies[request.kind].safeParse(raw);
   if (!reply.success)
     throw new CutoutError('engine-failed', `The extension gave no answer to “${request.kind}”; try again.`);
-  if (!reply.data.ok) throw new CutoutError(reply.data.error.code, reply.data.error.message);
+  if (!reply.data.ok) throw failureOf(reply.data.error);
   return reply.data as Done<Request['kind']>;
 }

@@ -10,6 +10,7 @@ import type { Consent } from '../../shared/remote.ts';
 import type { CutoutAnswer, CutoutRequest, CutoutWatch, EngineStatus } from '../../shared/web/client.ts';
 import { ask } from './ask.ts';
 import { browser } from './browser.ts';
+import { engineFailure } from './engine-failure.ts';
 import { whenReloaded } from './reloaded.ts';
 import { t } from './words.ts';
 
@@ -105,7 +106,7 @@ function exchange<Result>(
       if (!parsed.success) return;
       taken = true;
       const event = parsed.data;
-      if (event.kind === 'failed') return settle(() => reject(new CutoutError(event.error.code, event.error.message)));
+      if (event.kind === 'failed') return settle(() => reject(engineFailure(event.error)));
       const result = take(event);
       if (result !== undefined) settle(() => resolve(result));
     });

@@ -18,9 +18,11 @@ const grouped = (value: number): string => numbers.format(value);
 /** @throws CutoutError `too-large` for a file of more than `MAX_BYTES`. */
 export function checkBytes(length: number): void {
   if (length <= MAX_BYTES) return;
+  const facts = [`${grouped(length / 1e6)} MB`, `${grouped(MAX_BYTES / 1e6)} MB`];
   throw new CutoutError(
     'too-large',
-    `The file has ${grouped(length / 1e6)} MB and the limit is ${grouped(MAX_BYTES / 1e6)} MB; save a smaller copy first.`,
+    `The file has ${facts[0]} and the limit is ${facts[1]}; save a smaller copy first.`,
+    { facts },
   );
 }
 
@@ -31,6 +33,7 @@ export function checkSize(width: number, height: number): void {
     throw new CutoutError(
       'too-large',
       `The picture has ${size} and the limit is ${grouped(MAX_SIDE)} pixels a side; save a smaller copy first.`,
+      { facts: [`${grouped(width)} × ${grouped(height)}`, `${grouped(MAX_SIDE)} × ${grouped(MAX_SIDE)}`] },
     );
   }
   if (width * height > MAX_PIXELS) {
@@ -38,12 +41,14 @@ export function checkSize(width: number, height: number): void {
     throw new CutoutError(
       'too-large',
       `The picture has ${size} (${megapixels}) and the limit is ${grouped(MAX_PIXELS / 1e6)} megapixels; save a smaller copy first.`,
+      { facts: [`${grouped((width * height) / 1e6)} MP`, `${grouped(MAX_PIXELS / 1e6)} MP`] },
     );
   }
   if (Math.min(width, height) < MIN_SIDE) {
     throw new CutoutError(
       'too-small',
       `The picture has ${size}, and finding a person needs at least ${MIN_SIDE} pixels a side; choose a larger one.`,
+      { facts: [`${grouped(width)} × ${grouped(height)}`, `${MIN_SIDE} × ${MIN_SIDE}`] },
     );
   }
 }

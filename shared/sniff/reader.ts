@@ -97,6 +97,7 @@ export class ByteReader {
     return new CutoutError(
       'unsupported-format',
       `This ${this.format} ${detail}, which cannot be read here; save it as an ordinary JPEG or PNG first.`,
+      { facts: [this.format] },
     );
   }
 }

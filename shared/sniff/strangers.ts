@@ -82,6 +82,7 @@ export function declineStranger(bytes: Uint8Array): never {
     throw new CutoutError(
       'unsupported-format',
       `This is ${picture}, which cannot be read here; export it as JPEG or PNG first.`,
+      { facts: [picture.replace(/^an? | picture$/g, '')] },
     );
   }
   const other = named(bytes, OTHERS) ?? video(bytes) ?? markup(bytes) ?? text(bytes);

@@ -40,7 +40,10 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
   const small = artifactOf('portrait', 'int8', 'fp32');
   const half = artifactOf('portrait', 'fp16');
   const lite = artifactOf('lite', 'fp32');
-  if (!small || !lite) throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.');
+  if (!small || !lite)
+    throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.', {
+      facts: ['catalog'],
+    });
   let opening: Promise<unknown> = Promise.resolve();
   /** The runtime starts itself with its first session, and fails when two come at once. */
   const inTurn = (open: () => Promise<Runner>): Promise<Runner> => {
@@ -117,13 +120,14 @@ async function fetchOk(url: URL): Promise<Response> {
     throw new CutoutError(
       'unreachable',
       `The network could not be fetched from ${url.host}; check the connection and try again.`,
-      { cause },
+      { cause, facts: [url.host] },
     );
   });
   if (!response.ok)
     throw new CutoutError(
       'http-status',
       `${url.host} answered ${response.status} for ${url.pathname}; try again later.`,
+      { facts: [url.host, String(response.status)] },
     );
   return response;
 }

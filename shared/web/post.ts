@@ -45,6 +45,7 @@ export async function post(
         throw new CutoutError('timeout', `${host} did not answer in ${TIME_LIMIT_MS / 1000} s; try again later.`);
       throw new CutoutError('unreachable', `${host} can’t be reached; check the connection and try again.`, {
         cause: thrown,
+        facts: [host],
       });
     }
   }
@@ -69,7 +70,9 @@ function refusal(status: number, host: string, wait: number | undefined): Cutout
     429: `${host} was asked too often; ${later}.`,
     503: `${host} is busy; ${later}.`,
   };
-  return new CutoutError('http-status', sentence[status] ?? `${host} answered with status ${status}; ${later}.`);
+  return new CutoutError('http-status', sentence[status] ?? `${host} answered with status ${status}; ${later}.`, {
+    facts: [host, String(status)],
+  });
 }
 
 /** @throws CutoutError `http-status` for an answer of another type, or far larger than a matte. */
@@ -92,7 +95,7 @@ export const noMatte = (host: string, cause?: unknown): CutoutError =>
   new CutoutError(
     'http-status',
     `${host} answered with something that is no matte; check the server’s address in the options.`,
-    { cause },
+    { cause, facts: [host, '200'] },
   );
 
 /** @throws what `signal` throws once aborted. */

@@ -1,4 +1,4 @@
-import { CutoutError } from '../errors.ts';
+import { CutoutError, failureOf } from '../errors.ts';
 import type { CutoutAnswer, CutoutClient, CutoutWatch, EngineStatus } from './client.ts';
 import { rasterize } from './decode.ts';
 import type { EngineSettings } from './engine.ts';
@@ -45,6 +45,7 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
         new CutoutError(
           'engine-failed',
           `The engine stopped (${event.message || 'it could not be started'}); try again.`,
+          { facts: [event.message || 'it could not be started'] },
         ),
       );
     started.postMessage({ type: 'configure', settings } satisfies ToWorker);
@@ -63,7 +64,7 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
     else if (message.type === 'preview') job.watch.onPreview?.(message.preview);
     else {
       waiting.delete(message.id);
-      if (message.type === 'failed') job.reject(new CutoutError(message.report.code, message.report.message));
+      if (message.type === 'failed') job.reject(failureOf(message.report));
       else job.resolve(message.type === 'done' ? message.answer : message.status);
     }
   };
