@@ -15,6 +15,8 @@ export async function requestHost(url: string): Promise<boolean> {
   try {
     return await browser.permissions.request({ origins });
   } catch (thrown) {
+    // Firefox wants the click even where nothing is left to ask.
+    if (await hasHost(url)) return true;
     console.info('The question moves to the options page.', thrown);
     await browser.tabs.create({ url: browser.runtime.getURL(`options/options.html#allow=${encodeURIComponent(url)}`) });
     return false;
