@@ -30,10 +30,10 @@ export interface Row {
 export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const { name } = item.file;
   const thumbnail = h('span', { class: 'thumbnail checkered' });
-  const state = h('p', { class: 'state small' });
+  const state = h('p', { class: 'state small', dir: 'auto' });
   const progress = h('progress', { max: '1', 'aria-label': t('progressOf', name) });
   const buttons = h('div', { class: 'item-acts', role: 'group', 'aria-label': name });
-  const words = h('div', { class: 'item-words' }, h('p', { class: 'name' }, name), state, progress);
+  const words = h('div', { class: 'item-words' }, h('p', { class: 'name', dir: 'auto' }, name), state, progress);
   const element = h('li', {}, thumbnail, words, buttons);
   let shown: Item<Shown>['state'] | undefined;
 

@@ -1,9 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import messages from '../../extension/_locales/en/messages.json' with { type: 'json' };
+import { type Words, wordsSchema } from '../../shared/words.ts';
 
 const ROOM = fileURLToPath(new URL('../../extension/', import.meta.url));
+
+const placeholdersOf = (words: Words) =>
+  Object.entries(words).map(([key, { placeholders = {} }]) => [key, Object.entries(placeholders).sort()]);
 
 test('every sentence is used, and every key that pages and manifest name exists', async () => {
   const files = (await readdir(ROOM, { recursive: true })).filter((path) => /\.(ts|html)$/.test(path));
@@ -16,12 +20,24 @@ test('every sentence is used, and every key that pages and manifest name exists'
   expect(named.filter((key) => !keys.has(key))).toEqual([]);
 });
 
-test('every placeholder is declared', () => {
-  for (const [key, entry] of Object.entries(messages) as [
-    string,
-    { message: string; placeholders?: Record<string, unknown> },
-  ][]) {
-    const used = [...entry.message.matchAll(/\$(\w+)\$/g)].map(([, name]) => name.toLowerCase());
-    expect([key, used.sort()]).toEqual([key, Object.keys(entry.placeholders ?? {}).sort()]);
-  }
+describe.for(await readdir(`${ROOM}_locales`))('in %s', (locale) => {
+  const read = async () =>
+    wordsSchema.parse(JSON.parse(await readFile(`${ROOM}_locales/${locale}/messages.json`, 'utf8')));
+
+  test('every sentence is there, and no other', async () => {
+    expect(Object.keys(await read()).sort()).toEqual(Object.keys(messages).sort());
+  });
+
+  test('every placeholder is declared and used as in English', async () => {
+    const words = await read();
+    for (const [key, { message, placeholders = {} }] of Object.entries(words)) {
+      const used = new Set([...message.matchAll(/\$(\w+)\$/g)].map(([, name]) => name.toLowerCase()));
+      expect([key, [...used].sort()]).toEqual([key, Object.keys(placeholders).sort()]);
+    }
+    expect(placeholdersOf(words).sort()).toEqual(placeholdersOf(messages).sort());
+  });
+
+  test('the folder is named after the language', async () => {
+    expect((await read()).languageTag.message).toBe(locale.replace('_', '-'));
+  });
 });
