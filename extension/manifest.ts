@@ -50,7 +50,8 @@ const forFirefox = {
   background: { scripts: ['background/main.js'], type: 'module' },
   browser_specific_settings: {
     gecko: {
-      id: 'matteo@matteo.invalid',
+      /** Made up once; Firefox knows the extension by it, so it never changes. */
+      id: '{5971785c-c640-45ea-bb60-a974e5a074fc}',
       strict_min_version: '142.0',
       data_collection_permissions: { required: ['none'] },
     },
