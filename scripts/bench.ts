@@ -10,6 +10,15 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     await buildAll(() => {});
     await benchBrowser();
   },
+  async editor() {
+    process.env.CHROME_PATH = ensureChromium();
+    const [{ buildModels }, { benchEditor }] = await Promise.all([
+      import('../models/main.ts'),
+      import('../test/bench/editor.ts'),
+    ]);
+    await buildModels({ log: () => {} });
+    await benchEditor();
+  },
   async worker() {
     const [{ buildAll }, { benchWorker }] = await Promise.all([
       import('./build.ts'),

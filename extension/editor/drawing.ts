@@ -3,8 +3,9 @@ import { createHistory, replaceMatte } from '../../shared/edit/history.ts';
 import { type Pyramid, updatePyramid } from '../../shared/edit/pyramid.ts';
 import { clip, grow, union } from '../../shared/edit/rectangle.ts';
 import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../../shared/edit/stroke.ts';
-import { type Tiles, tileBox, writeTile } from '../../shared/edit/tiles.ts';
-import { type Matte, newMatte } from '../../shared/picture.ts';
+import { type Tiles, tileBox, tilesOf, writeTile } from '../../shared/edit/tiles.ts';
+import { type Matte, newMatte, type Picture } from '../../shared/picture.ts';
+import { newest } from './newest.ts';
 import type { Opened } from './work.ts';
 import type { Worked } from './work-client.ts';
 
@@ -18,6 +19,8 @@ export interface Drawing {
   readonly picture: Pyramid;
   readonly cutout: Pyramid;
   readonly matte: Matte;
+  /** Brings the cutout up to date with the stroke; to be called before it is looked at. */
+  catchUp(): void;
   begin(brush: Brush, at: Dab): void;
   extend(to: Dab): void;
   /** Ends the stroke; its colours follow. */
@@ -45,34 +48,31 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
   const history = createHistory(matte, HISTORY_BYTES);
   let stroke: Stroke | undefined;
   let last: Dab | undefined;
-  let changed: Box | undefined;
+  /** Tiles in which the cutout is behind the matte. */
+  const behind = new Set<number>();
+  let uncoloured: Box | undefined;
 
-  const show = (box: Box) => {
-    updatePyramid(cutout, box);
-    watch.onChange(box);
-  };
-
-  /** Alpha follows the matte at once; colours that the cutout lacks are the picture's own until they are estimated. */
-  const follow = (box: Box) => {
-    const from = picture[0].data;
-    const to = cutout[0].data;
-    for (let y = box.y; y < box.y + box.height; y++) {
-      for (let i = y * matte.width + box.x, end = i + box.width, at = i * 4; i < end; i++, at += 4) {
-        const alpha = from[at + 3] === 255 ? matte.data[i] : Math.round((matte.data[i] * from[at + 3]) / 255);
-        if (to[at + 3] === alpha) continue;
-        if (matte.data[i] === 255 || to[at + 3] === 0) {
-          to[at] = from[at];
-          to[at + 1] = from[at + 1];
-          to[at + 2] = from[at + 2];
-        }
-        to[at + 3] = alpha;
-      }
+  /** Shows the tiles of a box in which `change` changes the cutout. */
+  const changeTiles = (tiles: Iterable<number>, change: (box: Box) => boolean) => {
+    let changed: Box | undefined;
+    for (const index of tiles) {
+      const box = tileBox(matte, index);
+      if (!change(box)) continue;
+      updatePyramid(cutout, box);
+      changed = union(changed, box);
     }
-    show(box);
+    if (changed) watch.onChange(changed);
+  };
+  const catchUp = () => {
+    if (behind.size === 0) return;
+    changeTiles(behind, (box) => follow(picture[0], matte, cutout[0], box));
+    behind.clear();
   };
 
-  const recolour = async (around: Box) => {
-    const target = clip(grow(around, NEAR), matte.width, matte.height)!;
+  const recolour = newest(async () => {
+    if (!uncoloured) return;
+    const target = clip(grow(uncoloured, NEAR), matte.width, matte.height)!;
+    uncoloured = undefined;
     const seen = clip(grow(target, CONTEXT), matte.width, matte.height)!;
     const part = crop(picture[0], seen);
     const partMatte = cropMatte(matte, seen);
@@ -80,69 +80,57 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       part.data.buffer,
       partMatte.data.buffer,
     ]);
-    const to = cutout[0].data;
-    for (let y = target.y; y < target.y + target.height; y++) {
-      for (let x = target.x; x < target.x + target.width; x++) {
-        const i = y * matte.width + x;
-        const at = ((y - seen.y) * seen.width + x - seen.x) * 4;
-        // Alpha is the matte's of now; a pixel that was painted meanwhile gets its colour with that stroke.
-        if (to[i * 4 + 3] === 0 || coloured.data[at + 3] !== to[i * 4 + 3]) continue;
-        for (let c = 0; c < 3; c++) to[i * 4 + c] = coloured.data[at + c];
-      }
-    }
-    show(target);
-  };
+    changeTiles(tilesOf(matte, target), (box) => takeColours(coloured, seen, cutout[0], box));
+  }, watch.onError);
 
-  const settle = (box: Box | undefined) => {
-    if (!box) return;
+  /** The matte has a new state, which differs in these tiles. */
+  const settle = (tiles: Tiles | undefined) => {
+    if (!tiles || tiles.size === 0) return;
+    for (const index of tiles.keys()) {
+      behind.add(index);
+      uncoloured = union(uncoloured, tileBox(matte, index));
+    }
+    catchUp();
     watch.onSettled();
-    recolour(box).catch(watch.onError);
+    recolour();
   };
-  const put = (box: Box | undefined) => {
-    if (!box) return;
-    follow(box);
-    settle(box);
-  };
-  const boxOf = (tiles: Tiles) =>
-    [...tiles.keys()].reduce<Box | undefined>((box, index) => union(box, tileBox(matte, index)), undefined);
 
   return {
     picture,
     cutout,
     matte,
+    catchUp,
     begin(brush, at) {
       stroke = newStroke(matte, brush);
       last = at;
-      changed = undefined;
       this.extend(at);
     },
     extend(to) {
       if (!stroke || !last) return;
-      const box = extendStroke(stroke, last, to);
+      const tiles = extendStroke(stroke, last, to);
       last = to;
-      if (!box) return;
-      changed = union(changed, box);
-      follow(box);
+      for (const index of tiles) behind.add(index);
+      const box = tiles.reduce<Box | undefined>((all, index) => union(all, tileBox(matte, index)), undefined);
+      if (box) watch.onChange(box);
     },
     end() {
-      if (stroke) history.add(stroke.before);
+      const before = stroke?.before;
       stroke = undefined;
-      settle(changed);
-      changed = undefined;
+      if (before) history.add(before);
+      settle(before);
     },
     abandon() {
-      if (stroke) for (const [index, tile] of stroke.before) writeTile(matte, index, tile);
+      const before = stroke?.before;
       stroke = undefined;
-      if (changed) follow(changed);
-      if (changed) recolour(changed).catch(watch.onError);
-      changed = undefined;
+      for (const [index, tile] of before ?? []) writeTile(matte, index, tile);
+      settle(before);
     },
-    undo: () => put(history.undo()),
-    redo: () => put(history.redo()),
+    undo: () => settle(history.undo()),
+    redo: () => settle(history.redo()),
     reset() {
       const before = replaceMatte(matte, engines);
       history.add(before);
-      put(boxOf(before));
+      settle(before);
     },
     get canUndo() {
       return history.canUndo;
@@ -151,6 +139,55 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       return history.canRedo;
     },
   };
+}
+
+/**
+ * Alpha follows the matte; colours that the cutout lacks are the picture's own until they are estimated.
+ *
+ * @returns whether anything changed.
+ */
+function follow({ data: from }: Picture, matte: Matte, { data: to }: Picture, box: Box): boolean {
+  let isChanged = false;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    for (let i = y * matte.width + box.x, end = i + box.width, at = i * 4; i < end; i++, at += 4) {
+      const alpha = from[at + 3] === 255 ? matte.data[i] : Math.round((matte.data[i] * from[at + 3]) / 255);
+      if (to[at + 3] === alpha) continue;
+      if (matte.data[i] === 255 || to[at + 3] === 0) {
+        to[at] = from[at];
+        to[at + 1] = from[at + 1];
+        to[at + 2] = from[at + 2];
+      }
+      to[at + 3] = alpha;
+      isChanged = true;
+    }
+  }
+  return isChanged;
+}
+
+/**
+ * Takes over the estimated colours of the mixed band. Alpha is the matte's of now: a pixel that was painted meanwhile
+ * gets its colour with that stroke.
+ *
+ * @param seen what `coloured` covers of the picture.
+ * @returns whether anything changed.
+ */
+function takeColours({ data: from }: Picture, seen: Box, { width, data: to }: Picture, box: Box): boolean {
+  let isChanged = false;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    if (y < seen.y || y >= seen.y + seen.height) continue;
+    const end = Math.min(box.x + box.width, seen.x + seen.width);
+    for (let x = Math.max(box.x, seen.x); x < end; x++) {
+      const i = (y * width + x) * 4;
+      const alpha = to[i + 3];
+      const at = ((y - seen.y) * seen.width + x - seen.x) * 4;
+      if (alpha === 0 || alpha === 255 || from[at + 3] !== alpha) continue;
+      to[i] = from[at];
+      to[i + 1] = from[at + 1];
+      to[i + 2] = from[at + 2];
+      isChanged = true;
+    }
+  }
+  return isChanged;
 }
 
 function cropMatte(matte: Matte, box: Box): Matte {

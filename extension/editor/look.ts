@@ -77,6 +77,7 @@ export function createLook(
 
   return {
     scene() {
+      drawing.catchUp();
       const now = settings.get();
       const { view, contrast } = now;
       const under = { backdrop: backdrop(now), ...sticker };

@@ -67,8 +67,14 @@ export function listenForPointers(
   element.addEventListener('pointermove', (event) => {
     if (touches.has(event.pointerId) && touches.size === 2) return pinch(event);
     if (doing === 'painting') {
-      const events = event.getCoalescedEvents?.() ?? [];
-      for (const each of events.length > 0 ? events : [event]) drawing.extend(dabAt(each));
+      // Of what came since the last frame, steps much smaller than the brush make no difference.
+      const least = settings.get().size / 20;
+      for (const each of event.getCoalescedEvents?.() ?? []) {
+        if (Math.hypot(each.clientX - last.x, each.clientY - last.y) < least) continue;
+        drawing.extend(dabAt(each));
+        last = at(each);
+      }
+      drawing.extend(dabAt(event));
     } else if (doing === 'panning') stage.panBy(event.clientX - last.x, event.clientY - last.y);
     else if (doing === 'framing') moveFrame(at(event));
     last = at(event);

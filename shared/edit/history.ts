@@ -1,16 +1,14 @@
-import type { Box } from '../compose.ts';
 import type { Matte } from '../picture.ts';
-import { union } from './rectangle.ts';
-import { readTile, TILE, type Tiles, tileBox, writeTile } from './tiles.ts';
+import { readTile, TILE, type Tiles, writeTile } from './tiles.ts';
 
 /** What was done to a matte, to be undone and done again; the oldest is forgotten above `budget` bytes. */
 export interface History {
   /** Takes up a change that was made: the tiles as they were before it. */
   add(before: Tiles): void;
-  /** Takes the last change back; answers the box that changed, undefined when there is nothing to undo. */
-  undo(): Box | undefined;
-  /** Does what was undone last again; answers the box that changed, undefined when there is nothing to redo. */
-  redo(): Box | undefined;
+  /** Takes the last change back; answers the tiles that changed, undefined when there is nothing to undo. */
+  undo(): Tiles | undefined;
+  /** Does what was undone last again; answers the tiles that changed, undefined when there is nothing to redo. */
+  redo(): Tiles | undefined;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Bytes held. */
@@ -24,17 +22,15 @@ export function createHistory(matte: Matte, budget: number): History {
   const sizeOf = (changes: readonly Tiles[]) => changes.reduce((sum, tiles) => sum + tiles.size * TILE * TILE, 0);
 
   /** Puts the tiles into the matte and answers, in their place, what they replaced. */
-  const swap = (tiles: Tiles): Box | undefined => {
-    let changed: Box | undefined;
+  const swap = (tiles: Tiles): Tiles => {
     for (const [index, tile] of tiles) {
       const now = readTile(matte, index);
       writeTile(matte, index, tile);
       tiles.set(index, now);
-      changed = union(changed, tileBox(matte, index));
     }
-    return changed;
+    return tiles;
   };
-  const move = (from: Tiles[], to: Tiles[]): Box | undefined => {
+  const move = (from: Tiles[], to: Tiles[]): Tiles | undefined => {
     const tiles = from.pop();
     if (!tiles) return undefined;
     to.push(tiles);

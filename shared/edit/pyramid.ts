@@ -34,21 +34,28 @@ export function updatePyramid(pyramid: Pyramid, box: Box): void {
 /** Means of 2×2 pixels, colours weighted by their alpha, for the pixels of `to` inside `box`. */
 function halve(from: Picture, to: Picture, box: Box): void {
   const { width, height, data } = from;
+  const result = to.data;
   for (let y = box.y; y < box.y + box.height; y++) {
     const above = 2 * y * width;
     const below = Math.min(2 * y + 1, height - 1) * width;
     for (let x = box.x; x < box.x + box.width; x++) {
       const left = 2 * x;
       const right = Math.min(left + 1, width - 1);
-      const [a, b, c, d] = [(above + left) * 4, (above + right) * 4, (below + left) * 4, (below + right) * 4];
-      const [wa, wb, wc, wd] = [data[a + 3], data[b + 3], data[c + 3], data[d + 3]];
+      const a = (above + left) * 4;
+      const b = (above + right) * 4;
+      const c = (below + left) * 4;
+      const d = (below + right) * 4;
+      const wa = data[a + 3];
+      const wb = data[b + 3];
+      const wc = data[c + 3];
+      const wd = data[d + 3];
       const sum = wa + wb + wc + wd;
       const at = (y * to.width + x) * 4;
       const share = sum > 0 ? 1 / sum : 0;
-      for (let i = 0; i < 3; i++) {
-        to.data[at + i] = (data[a + i] * wa + data[b + i] * wb + data[c + i] * wc + data[d + i] * wd) * share;
-      }
-      to.data[at + 3] = sum / 4;
+      result[at] = (data[a] * wa + data[b] * wb + data[c] * wc + data[d] * wd) * share;
+      result[at + 1] = (data[a + 1] * wa + data[b + 1] * wb + data[c + 1] * wc + data[d + 1] * wd) * share;
+      result[at + 2] = (data[a + 2] * wa + data[b + 2] * wb + data[c + 2] * wc + data[d + 2] * wd) * share;
+      result[at + 3] = sum / 4;
     }
   }
 }

@@ -38,16 +38,21 @@ export function sampleRow({ width, data }: Picture, down: Taps, y: number, acros
     const b = (above + right) * 4;
     const c = (below + left) * 4;
     const d = (below + right) * 4;
-    const wa = (1 - fx) * (1 - fy) * data[a + 3];
-    const wb = fx * (1 - fy) * data[b + 3];
-    const wc = (1 - fx) * fy * data[c + 3];
-    const wd = fx * fy * data[d + 3];
+    let wa = (1 - fx) * (1 - fy) * data[a + 3];
+    let wb = fx * (1 - fy) * data[b + 3];
+    let wc = (1 - fx) * fy * data[c + 3];
+    let wd = fx * fy * data[d + 3];
     const sum = wa + wb + wc + wd;
     row[at + 3] = sum;
     if (sum === 0) continue;
-    row[at] = (data[a] * wa + data[b] * wb + data[c] * wc + data[d] * wd) / sum;
-    row[at + 1] = (data[a + 1] * wa + data[b + 1] * wb + data[c + 1] * wc + data[d + 1] * wd) / sum;
-    row[at + 2] = (data[a + 2] * wa + data[b + 2] * wb + data[c + 2] * wc + data[d + 2] * wd) / sum;
+    const share = 1 / sum;
+    wa *= share;
+    wb *= share;
+    wc *= share;
+    wd *= share;
+    row[at] = data[a] * wa + data[b] * wb + data[c] * wc + data[d] * wd;
+    row[at + 1] = data[a + 1] * wa + data[b + 1] * wb + data[c + 1] * wc + data[d + 1] * wd;
+    row[at + 2] = data[a + 2] * wa + data[b + 2] * wb + data[c + 2] * wc + data[d + 2] * wd;
   }
 }
 

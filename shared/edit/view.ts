@@ -68,17 +68,18 @@ export function drawView(scene: Scene, placement: Placement, box: Box, out: Uint
   const under = underRows(scene, placement, box, placedTaps);
   const kept = scene.mode === 'result' ? (scene.frame ?? whole) : whole;
 
+  const columns = spans(box.width, (x) => placement.left + (box.x + x + 0.5) / scale, whole.x, whole.width);
+  const keptColumns = spans(box.width, (x) => placement.left + (box.x + x + 0.5) / scale, kept.x, kept.width);
   for (let y = 0; y < box.height; y++) {
     const py = placement.top + (box.y + y + 0.5) / scale;
+    const isRow = py >= 0 && py < whole.height;
+    const isKeptRow = py >= kept.y && py < kept.y + kept.height;
     sampleRow(source, points.down, y, points.across, row);
     if (overlay) sampleRow(scene.cutout[level], points.down, y, points.across, covered);
     const below = under(y);
-    for (let x = 0, at = 0; x < box.width; x++, at += 4) {
-      const px = placement.left + (box.x + x + 0.5) / scale;
-      const inPicture = px >= 0 && py >= 0 && px < whole.width && py < whole.height;
-      const inFrame = px >= kept.x && py >= kept.y && px < kept.x + kept.width && py < kept.y + kept.height;
-      const to = (y * box.width + x) * 4;
-      out[to + 3] = inFrame ? 255 : inPicture ? FAINT : 0;
+    for (let x = 0, at = 0, to = y * box.width * 4; x < box.width; x++, at += 4, to += 4) {
+      const inPicture = isRow && columns[x] === 1;
+      out[to + 3] = isKeptRow && keptColumns[x] === 1 ? 255 : inPicture ? FAINT : 0;
       if (out[to + 3] === 0) continue;
       let alpha = inPicture ? row[at + 3] / 255 : 0;
       if (overlay) {
@@ -88,7 +89,9 @@ export function drawView(scene: Scene, placement: Placement, box: Box, out: Uint
         row[at] = row[at + 1] = row[at + 2] = row[at + 3];
         alpha = 1;
       }
-      for (let c = 0; c < 3; c++) out[to + c] = below[at + c] + (row[at + c] - below[at + c]) * alpha;
+      out[to] = below[at] + (row[at] - below[at]) * alpha;
+      out[to + 1] = below[at + 1] + (row[at + 1] - below[at + 1]) * alpha;
+      out[to + 2] = below[at + 2] + (row[at + 2] - below[at + 2]) * alpha;
     }
   }
 
@@ -103,6 +106,10 @@ export function drawView(scene: Scene, placement: Placement, box: Box, out: Uint
     };
   }
 }
+
+/** 1 for each point that lies inside `length` from `start` on. */
+const spans = (count: number, at: (i: number) => number, start: number, length: number): Uint8Array =>
+  Uint8Array.from({ length: count }, (_, i) => (at(i) >= start && at(i) < start + length ? 1 : 0));
 
 type PlacedTaps = (image: { width: number; height: number }, area: Box) => { across: Taps; down: Taps };
 

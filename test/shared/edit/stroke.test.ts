@@ -9,8 +9,7 @@ const at = (x: number, y: number, radius = 10) => ({ x, y, radius });
 describe('a stroke', () => {
   test('fills a disc and leaves everything outside it alone', () => {
     const matte = newMatte(60, 60);
-    const box = extendStroke(newStroke(matte, keep), at(30, 30), at(30, 30));
-    expect(box).toEqual({ x: 19, y: 19, width: 22, height: 22 });
+    expect(extendStroke(newStroke(matte, keep), at(30, 30), at(30, 30))).toEqual([0]);
     for (let y = 0; y < 60; y++) {
       for (let x = 0; x < 60; x++) {
         const far = Math.hypot(x + 0.5 - 30, y + 0.5 - 30);
@@ -44,7 +43,7 @@ describe('a stroke', () => {
     const matte = newMatte(300, 200);
     matte.data.fill(255);
     const stroke = newStroke(matte, { mode: 'remove', softness: 0 });
-    expect(extendStroke(stroke, at(-5, 128), at(310, 128))).toMatchObject({ x: 0, width: 300 });
+    expect(extendStroke(stroke, at(-5, 128), at(310, 128))).toEqual([0, 1, 2, 3, 4, 5]);
     for (let x = 0; x < 300; x++) expect([matte.data[128 * 300 + x], matte.data[100 * 300 + x]]).toEqual([0, 255]);
     expect(stroke.before.size).toBe(6);
   });
@@ -59,7 +58,17 @@ describe('a stroke', () => {
 
   test('outside the picture changes nothing', () => {
     const matte = newMatte(20, 20);
-    expect(extendStroke(newStroke(matte, keep), at(-40, 5), at(-30, 5))).toBeUndefined();
+    expect(extendStroke(newStroke(matte, keep), at(-40, 5), at(-30, 5))).toEqual([]);
+  });
+
+  test('names the tiles that change, and only them', () => {
+    const matte = newMatte(512, 512);
+    const stroke = newStroke(matte, keep);
+    expect(extendStroke(stroke, at(256, 256, 240), at(256, 256, 240)).length).toBe(16);
+    expect(extendStroke(stroke, at(256, 256, 240), at(256, 256, 240))).toEqual([]);
+    const onwards = extendStroke(stroke, at(256, 256, 240), at(262, 256, 240));
+    expect(onwards).not.toContain(5);
+    expect(onwards).toContain(7);
   });
 });
 
