@@ -1,4 +1,4 @@
-import { ACTIONS, type Action, type PageCommand } from '../../shared/messages.ts';
+import { ACTIONS, type PageCommand } from '../../shared/messages.ts';
 import { browser, type Menus, type Tabs } from '../common/browser.ts';
 import { enterFrames, markClosed, markOpen } from './enter.ts';
 
@@ -8,20 +8,23 @@ import { enterFrames, markClosed, markOpen } from './enter.ts';
  */
 export async function runInPage(info: Menus.OnClickData, tab?: Tabs.Tab): Promise<void> {
   const action = ACTIONS.find((id) => id === info.menuItemId);
-  if (!action || !info.srcUrl || tab?.id === undefined) return;
-  const frames = new Set([info.frameId ?? 0, 0]);
-  for (const frameId of frames) {
-    if (await runInFrame(tab.id, frameId, action, info.srcUrl)) {
+  if (!action || tab?.id === undefined) return;
+  const { targetElementId, frameId: clicked = 0 } = info;
+  // A video's address is not that of the frame it shows.
+  const srcUrl = info.mediaType === 'video' ? undefined : info.srcUrl;
+  const command: PageCommand = { kind: 'page/run', action, ...(srcUrl && { srcUrl }) };
+  for (const frameId of new Set([clicked, 0])) {
+    const named = frameId === clicked && targetElementId !== undefined;
+    if (await runInFrame(tab.id, frameId, named ? { ...command, targetElementId } : command)) {
       return markOpen(tab.id);
     }
   }
   await markClosed(tab.id);
 }
 
-async function runInFrame(tabId: number, frameId: number, action: Action, srcUrl: string): Promise<boolean> {
+async function runInFrame(tabId: number, frameId: number, command: PageCommand): Promise<boolean> {
   if (!(await enterFrames(tabId, [frameId])).includes(frameId)) return false;
   try {
-    const command: PageCommand = { kind: 'page/run', action, srcUrl };
     await browser.tabs.sendMessage(tabId, command, { frameId });
     return true;
   } catch (thrown) {

@@ -37,6 +37,9 @@ export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
   return chrome.dom.openOrClosedShadowRoot(host) as ShadowRoot | null;
 }
 
+/** True where menus say which element they were opened on, as Firefox's do. */
+export const menusNameElements = (): boolean => typeof chrome === 'undefined' || !chrome.offscreen;
+
 /** The element a context menu was opened on; only Firefox tells. */
 export function elementOfMenu(id: number | undefined): Element | undefined {
   type Telling = { contextMenus?: { getTargetElement?(id: number): Element | null } };

@@ -77,3 +77,6 @@ function awaited(image: HTMLImageElement): string | undefined {
 
 /** True for pictures that are other ones a moment later, though nothing in the document changes. */
 export const isPassing = ({ kind }: Target): boolean => kind === 'canvas' || kind === 'video';
+
+/** What to name files after: the picture's address, else the page's title. */
+export const nameOf = ({ url }: Target): string => (url && /^https?:/i.test(url) ? url : document.title);

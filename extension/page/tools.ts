@@ -8,7 +8,7 @@ import { t } from '../common/words.ts';
 import type { createAttempts, Work } from './attempt.ts';
 import type { Choice } from './choice.ts';
 import { copyPicture } from './copy.ts';
-import type { Target } from './kinds.ts';
+import { nameOf, type Target } from './kinds.ts';
 import type { Overlay } from './overlay/overlay.ts';
 import { toolbar } from './overlay/toolbar.ts';
 import type { Results } from './results.ts';
@@ -37,7 +37,6 @@ export interface Tools {
 /** What can be done with a finished cutout. */
 export function createTools(having: Having): Tools {
   const { target, results, shown, overlay, settings, attempt, makeAloud, undo, close } = having;
-  const { url = '' } = target;
   let say = (_sentence: string) => {};
   let replaced = false;
 
@@ -79,7 +78,7 @@ export function createTools(having: Having): Tools {
     const picture = output === 'cutout' ? shown.finished() : results.matte;
     if (!picture) return;
     say(t('saving'));
-    await save(picture, resultName(url, output, { pattern: settings.fileName }));
+    await save(picture, resultName(nameOf(target), output, { pattern: settings.fileName }));
     say(t('saved'));
   };
   const copyNow: Work = async (consent) => {
@@ -90,7 +89,7 @@ export function createTools(having: Having): Tools {
   const edit: Work = async (consent) => {
     await need(['matte'], consent);
     const { acquired, matte } = results;
-    if (acquired && matte) await openEditor({ picture: acquired.picture, matte, name: url });
+    if (acquired && matte) await openEditor({ picture: acquired.picture, matte, name: nameOf(target) });
   };
   return { show, save: saveNow };
 }

@@ -48,14 +48,16 @@ export function findUnderPointer(): PictureElement | undefined {
 
 /** The picture that has the keyboard's focus, or the largest in what has it. */
 export function findFocused(): PictureElement | undefined {
-  let focused = document.activeElement;
-  for (let shadow = focused instanceof HTMLElement && shadowOf(focused); shadow && shadow.activeElement; ) {
-    focused = shadow.activeElement;
-    shadow = focused instanceof HTMLElement && shadowOf(focused);
-  }
+  const focused = focusedIn(document);
   if (!focused || focused === document.body) return undefined;
   const within = [...focused.querySelectorAll('*')].map(sizeable).filter((picture) => picture !== undefined);
   return sizeable(focused) ?? within.sort((a, b) => area(b.element) - area(a.element))[0];
+}
+
+function focusedIn(root: Document | ShadowRoot): Element | null {
+  const focused = root.activeElement;
+  const shadow = focused instanceof HTMLElement ? shadowOf(focused) : null;
+  return (shadow && focusedIn(shadow)) ?? focused;
 }
 
 /** The deepest element the mouse is on. */

@@ -18,8 +18,11 @@ export interface ExtensionUnderTest {
   open(url: string, options?: { waitUntil?: 'load' | 'commit' }): Promise<Page>;
   /** The tab that was opened on an address with `part` in it, waited for. */
   opened(part: string): Promise<Page>;
-  /** What the browser tells the extension when a menu item is chosen on a picture of `page`, or of its child frame. */
-  choose(page: Page, action: Action, srcUrl: string, where?: 'main frame' | 'child frame'): Promise<void>;
+  /**
+   * What the browser tells the extension when a menu item is chosen on a picture of `page`, or of its child frame;
+   * without an address, on whatever the mouse is on.
+   */
+  choose(page: Page, action: Action, srcUrl: string | undefined, where?: 'main frame' | 'child frame'): Promise<void>;
   /** Waits for a finished download and reads it. */
   downloaded(name: string, timeoutMs?: number): Promise<Buffer>;
   /** The PNG on the clipboard, which `page` reads with the person's leave. */

@@ -6,8 +6,16 @@ describe('manifest', () => {
   const firefox = manifest('firefox', '1.2.3') as Record<string, unknown>;
 
   test('asks for no more than the design allows', () => {
-    expect(chrome.permissions).toEqual(['activeTab', 'scripting', 'contextMenus', 'storage', 'downloads', 'offscreen']);
-    expect(firefox.permissions).toEqual(['activeTab', 'scripting', 'contextMenus', 'storage', 'downloads']);
+    const both = [
+      'activeTab',
+      'scripting',
+      'contextMenus',
+      'storage',
+      'downloads',
+      'declarativeNetRequestWithHostAccess',
+    ];
+    expect(chrome.permissions).toEqual([...both, 'offscreen']);
+    expect(firefox.permissions).toEqual(both);
     for (const one of [chrome, firefox]) {
       expect(one.optional_host_permissions).toEqual(['http://*/*', 'https://*/*']);
       expect(one).not.toHaveProperty('host_permissions');
