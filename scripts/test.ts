@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAll, ROOT } from './build.ts';
 import { ensureChromium } from './chromium.ts';
+import { ensureFirefox } from './firefox.ts';
 import { lint } from './lint.ts';
 
 interface Counts {
@@ -46,6 +47,7 @@ function runTests(args: readonly string[]): Counts {
 let counts: Counts = { passed: 0, failed: 1 };
 try {
   process.env.CHROME_PATH = ensureChromium();
+  process.env.FIREFOX_PATH = ensureFirefox();
   await buildAll(console.log);
   const linted = lint();
   const { passed, failed } = runTests(process.argv.slice(2));

@@ -1,3 +1,4 @@
+/// <reference path="./privileged.d.ts" />
 import { downloadedInto } from './downloaded.ts';
 import type { Started } from './extension-under-test.ts';
 import { launchFirefox } from './firefox.ts';

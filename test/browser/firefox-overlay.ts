@@ -1,3 +1,4 @@
+/// <reference path="./privileged.d.ts" />
 import type { FirefoxSession } from './firefox-session.ts';
 import type { Reader } from './overlay.ts';
 

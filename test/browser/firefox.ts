@@ -1,3 +1,4 @@
+/// <reference path="./privileged.d.ts" />
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
