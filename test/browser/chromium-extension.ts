@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core';
 import { type Launched, type LaunchOptions, launchWithExtension } from './chromium.ts';
 import { downloadedInto } from './downloaded.ts';
 import type { ExtensionUnderTest, Started } from './extension-under-test.ts';
-import { pngOnClipboard } from './in-page.ts';
 import { until } from './until.ts';
 
 /** In Chromium a tab is playwright's, with all that playwright can do. */
@@ -78,3 +77,11 @@ export async function startInChromium(folder: string, options: LaunchOptions): P
   };
   return started as typeof started & Started;
 }
+
+/** The PNG on the clipboard, in base64. */
+const pngOnClipboard = async (): Promise<string> => {
+  const [item] = await navigator.clipboard.read();
+  if (!item) throw new Error('Nothing is on the clipboard.');
+  const png = new Uint8Array(await (await item.getType('image/png')).arrayBuffer());
+  return btoa(Array.from(png, (byte) => String.fromCharCode(byte)).join(''));
+};

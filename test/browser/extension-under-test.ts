@@ -25,8 +25,8 @@ export interface ExtensionUnderTest {
   choose(page: Page, action: Action, srcUrl: string | undefined, where?: 'main frame' | 'child frame'): Promise<void>;
   /** Waits for a finished download and reads it. */
   downloaded(name: string, timeoutMs?: number): Promise<Buffer>;
-  /** The PNG on the clipboard, which `page` reads with the person's leave. */
-  clipboard(page: Page): Promise<Buffer>;
+  /** The PNG on the clipboard, which `page` reads; undefined in Firefox, whose clipboard without a screen holds text alone. */
+  clipboard(page: Page): Promise<Buffer | undefined>;
   extensionPage(path: string): string;
   /** The folder it is loaded from; the browser reads files anew whenever it needs them. */
   readonly folder: string;

@@ -3,7 +3,6 @@ import { downloadedInto } from './downloaded.ts';
 import type { Started } from './extension-under-test.ts';
 import { launchFirefox } from './firefox.ts';
 import { firefoxPage } from './firefox-page.ts';
-import { pngOnClipboard } from './in-page.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import type { Background } from './page.ts';
 import { until } from './until.ts';
@@ -55,13 +54,7 @@ export async function startInFirefox(folder: string, options: LaunchOptions): Pr
       );
     },
     downloaded: downloadedInto(downloads),
-    async clipboard(page) {
-      const allow = (allowed: boolean) =>
-        inBrowser((value) => Services.prefs.setBoolPref('dom.events.testing.asyncClipboard', value), allowed);
-      await allow(true);
-      const base64 = await page.evaluate(pngOnClipboard).finally(() => allow(false));
-      return Buffer.from(base64, 'base64');
-    },
+    clipboard: async () => undefined,
     extensionPage: (path) => `moz-extension://${host}/${path}`,
     background: async () => ({ evaluate: evaluate as Background['evaluate'] }),
     stopBackground,

@@ -24,8 +24,6 @@ declare const WebExtensionPolicy: {
 
 declare const gBrowser: { readonly selectedTab: unknown; readonly selectedBrowser: XulBrowser };
 
-declare const Services: { readonly prefs: { setBoolPref(name: string, value: boolean): void } };
-
 interface Element {
   readonly openOrClosedShadowRoot: ShadowRoot | null;
 }
