@@ -6,6 +6,7 @@ import { catalogSchema } from '../shared/catalog.ts';
 import { siteHeaders } from './headers.ts';
 import { openApi } from './openapi/document.ts';
 import { docsPage } from './site/docs/page.ts';
+import { head } from './site/head.ts';
 import { PAGE } from './site/strings.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -38,10 +39,10 @@ export async function buildSite(outDir: string): Promise<void> {
 
   const workerUrl = await bundle(outDir, join(ROOT, 'shared/web/worker.ts'), { entryNames: 'engine-[hash]' });
   const styleUrl = await bundle(outDir, join(SITE, 'style.css'));
-  const pageUrl = await bundle(outDir, join(SITE, 'page.ts'), {
+  const scriptUrl = await bundle(outDir, join(SITE, 'page.ts'), {
     define: { ENGINE: JSON.stringify({ workerUrl, ortBase, modelsBase: '/models/' }) },
   });
-  await writeFile(join(outDir, 'index.html'), await page({ ...PAGE, styleUrl, pageUrl }));
+  await writeFile(join(outDir, 'index.html'), await page(String(await head({ ...PAGE, styleUrl, scriptUrl })), PAGE));
   await buildDocs(outDir);
   await writeFile(join(outDir, '_headers'), siteHeaders());
 }
@@ -101,12 +102,16 @@ async function copyAll(from: string, names: readonly string[], to: string): Prom
   }
 }
 
-/** index.html with every `{{key}}` filled in. @throws Error for a key that has no text. */
-async function page(texts: Record<string, string>): Promise<string> {
+/** index.html with its head and every `{{key}}` filled in. @throws Error for a key that has no text. */
+async function page(headElement: string, texts: Record<string, string>): Promise<string> {
   const template = await readFile(join(SITE, 'index.html'), 'utf8');
-  return template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+  const [before, after] = template.split('{{head}}').map((part) => fill(part, texts));
+  return before + headElement + after;
+}
+
+const fill = (template: string, texts: Record<string, string>): string =>
+  template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const text = texts[key];
     if (text === undefined) throw new Error(`index.html asks for {{${key}}}, which strings.ts doesn't have.`);
     return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
   });
-}

@@ -44,7 +44,7 @@ it('sends a chosen picture and shows the answer', { timeout: 60_000 }, async () 
   await page.locator('[name=image]').setInputFiles(picture);
   await page.locator('#try button').click();
   await page.locator('#sent', { hasText: /^\d{3}/ }).waitFor();
-  expect(await page.locator('#sent').textContent()).toMatch(/^401: .*Send a token/);
+  expect(await page.locator('#sent').textContent()).toMatch(/^401: Send a token .*\.$/);
   expect(await page.locator('#answer').isVisible()).toBe(false);
 
   await page.locator('[name=token]').fill('the-token');

@@ -56,6 +56,8 @@ describe('the try page in a browser that can run nothing', { timeout: TIMEOUT },
       ),
     );
     expect(sent).toEqual([]);
+    // The focus is on the question, and not on an answer that a stray key would give.
+    await page.waitForFunction(() => document.activeElement?.id === 'notice-text');
     await answer('Send this time');
     await page.waitForSelector('body[data-state=done]');
     expect(await page.locator('#summary').textContent()).toMatch(/on a server, with your consent$/);

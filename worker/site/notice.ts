@@ -10,6 +10,8 @@ export interface Notice {
   /** @param ways what can be done about it, the one to take first. */
   show(sentence: string, ways?: readonly Way[]): void;
   hide(): void;
+  /** Takes the focus where it offers ways on; the answer is not chosen by it. */
+  focus(): boolean;
 }
 
 export function createNotice(): Notice {
@@ -29,6 +31,11 @@ export function createNotice(): Notice {
       notice.hidden = false;
     },
     hide,
+    focus() {
+      const asks = choices.childElementCount > 0;
+      if (asks) text.focus({ preventScroll: true });
+      return asks;
+    },
   };
 }
 

@@ -124,6 +124,7 @@ function waysOn(code: ErrorReport['code'], picture: File, consent: Consent | und
 
 /** Focus was on Cancel, which is gone: goes to what comes next. */
 function focusNext(): void {
+  if (notice.focus()) return;
   const next = result ? name : document.querySelector<HTMLElement>('.welcome [data-choose]');
   next?.focus({ preventScroll: true });
 }

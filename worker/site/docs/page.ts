@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { OpenApi } from '../../openapi/document.ts';
 import type { Operation, Parameter } from '../../openapi/operations.ts';
 import type { Answer } from '../../openapi/responses.ts';
+import { type Head, head } from '../head.ts';
 import { EXAMPLES } from './examples.ts';
 import { tryForm } from './form.ts';
 
@@ -51,25 +52,14 @@ const operation = (path: string, method: string, op: Operation) => html`
 /** The page at /docs: every operation of the document, with a form that tries the matte. */
 export async function docsPage(
   { info, paths, components }: OpenApi,
-  { styleUrl, scriptUrl }: { styleUrl: string; scriptUrl: string },
+  urls: Pick<Head, 'styleUrl' | 'scriptUrl'>,
 ): Promise<string> {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, op]) => ({ path, method, op })),
   );
   const page = await html`<!doctype html>
 <html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="color-scheme" content="light dark">
-  <meta name="theme-color" content="#f5f1e8" media="(prefers-color-scheme: light)">
-  <meta name="theme-color" content="#171512" media="(prefers-color-scheme: dark)">
-  <meta name="description" content="${info.description}">
-  <title>Matteo: the API</title>
-  <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="${styleUrl}">
-  <script type="module" src="${scriptUrl}"></script>
-</head>
+${head({ title: 'Matteo: the API', description: info.description, ...urls })}
 <body>
   <header class="top">
     <h1 class="wordmark"><a href="/"><img src="/favicon.svg" alt="" width="28" height="28">Matteo</a> <span>API ${info.version}</span></h1>

@@ -1,3 +1,4 @@
+import { problemSchema } from '../../../shared/http.ts';
 import { byId } from '../dom.ts';
 
 const SHOWN = ['Matteo-Model', 'Matteo-Person', 'Server-Timing', 'Content-Type', 'Content-Length'];
@@ -31,10 +32,19 @@ function showHeaders({ headers }: Response): void {
   byId('answer-headers', HTMLElement).replaceChildren(...rows);
 }
 
+/** What a problem says; of any other answer, all of it. */
+function sentenceOf(text: string): string {
+  try {
+    return problemSchema.parse(JSON.parse(text)).detail;
+  } catch {
+    return text;
+  }
+}
+
 async function send(): Promise<string> {
   const started = performance.now();
   const response = await fetch(requestOf(new FormData(form)));
-  if (!response.ok) return `${response.status}: ${await response.text()}`;
+  if (!response.ok) return `${response.status}: ${sentenceOf(await response.text())}`;
   image.src = URL.createObjectURL(await response.blob());
   showHeaders(response);
   answer.hidden = false;
