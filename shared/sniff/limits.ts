@@ -33,7 +33,7 @@ export function checkSize(width: number, height: number): void {
     throw new CutoutError(
       'too-large',
       `The picture has ${size} and the limit is ${grouped(MAX_SIDE)} pixels a side; save a smaller copy first.`,
-      { facts: [`${grouped(width)} × ${grouped(height)}`, `${grouped(MAX_SIDE)} × ${grouped(MAX_SIDE)}`] },
+      { facts: [`${width} × ${height} px`, `${MAX_SIDE} × ${MAX_SIDE} px`] },
     );
   }
   if (width * height > MAX_PIXELS) {
@@ -41,14 +41,14 @@ export function checkSize(width: number, height: number): void {
     throw new CutoutError(
       'too-large',
       `The picture has ${size} (${megapixels}) and the limit is ${grouped(MAX_PIXELS / 1e6)} megapixels; save a smaller copy first.`,
-      { facts: [`${grouped((width * height) / 1e6)} MP`, `${grouped(MAX_PIXELS / 1e6)} MP`] },
+      { facts: [`${Math.ceil((width * height) / 1e6)} MP`, `${MAX_PIXELS / 1e6} MP`] },
     );
   }
   if (Math.min(width, height) < MIN_SIDE) {
     throw new CutoutError(
       'too-small',
       `The picture has ${size}, and finding a person needs at least ${MIN_SIDE} pixels a side; choose a larger one.`,
-      { facts: [`${grouped(width)} × ${grouped(height)}`, `${MIN_SIDE} × ${MIN_SIDE}`] },
+      { facts: [`${width} × ${height} px`, `${MIN_SIDE} × ${MIN_SIDE} px`] },
     );
   }
 }
