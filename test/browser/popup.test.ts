@@ -56,7 +56,7 @@ describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIE
     );
     const overlay = await overlayOf(page);
     await extension.choose(page, 'remove-background', url);
-    expect(await overlay.until('Save cutout')).not.toContain('Undo');
+    expect(await overlay.until(/Copy · Save/, PATIENCE)).not.toContain('Undo');
     expect(await overlay.tags()).toContain('CANVAS');
     await overlay.press('Save matte');
     await extension.downloaded('wall-matte.png');
