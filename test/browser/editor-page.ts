@@ -31,19 +31,20 @@ export async function openInEditor(
   name: string,
 ): Promise<Page> {
   const asking = await extension.open(extension.extensionPage('options/options.html'));
-  const [url, first] = await asking.evaluate(
+  const earlier = await keptJobs(asking);
+  const first = await asking.evaluate(
     async ([picture64, matte64, name]) => {
       const files = [`data:image/jpeg;base64,${picture64}`, `data:image/png;base64,${matte64}`];
       const [picture, matte] = await Promise.all(files.map(async (url) => (await fetch(url)).blob()));
       await chrome.runtime.sendMessage({ kind: 'editor/open', picture, matte, name });
       const [own, tabs] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
-      const opened = tabs.find(({ index }) => index === (own?.index ?? 0) + 1);
-      return [opened?.url || opened?.pendingUrl || '', opened?.id ?? -1] as const;
+      return tabs.find(({ index }) => index === (own?.index ?? 0) + 1)?.id ?? -1;
     },
     [picture.toString('base64'), matte.toString('base64'), name] as const,
   );
+  const [id] = (await keptJobs(asking)).filter((job) => !earlier.includes(job));
   // The driver's own tab on the same job; the other one may go then.
-  const page = await extension.open(url);
+  const page = await extension.open(extension.extensionPage(`editor/editor.html#${id}`));
   await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
   await asking.evaluate((id) => chrome.tabs.remove(id), first);
   await asking.close();
@@ -51,16 +52,20 @@ export async function openInEditor(
   return page;
 }
 
-/** How many jobs the extension keeps. */
-export const keptJobs = (page: Page): Promise<number> =>
+/** The ids of the jobs that the extension keeps. */
+export const keptJobs = (page: Page): Promise<readonly string[]> =>
   page.evaluate(
     () =>
-      new Promise<number>((resolve, reject) => {
+      new Promise<string[]>((resolve, reject) => {
         const opening = indexedDB.open('editor');
         opening.onerror = () => reject(opening.error);
+        opening.onupgradeneeded = () => opening.result.createObjectStore('jobs');
         opening.onsuccess = () => {
-          const counting = opening.result.transaction('jobs').objectStore('jobs').count();
-          counting.onsuccess = () => resolve(counting.result);
+          const asking = opening.result.transaction('jobs').objectStore('jobs').getAllKeys();
+          asking.onsuccess = () => {
+            opening.result.close();
+            resolve(asking.result as string[]);
+          };
         };
       }),
   );
