@@ -18,6 +18,7 @@ export function firefoxPage(session: FirefoxSession, tab: string): Page {
   let url = 'about:blank';
   const evaluate = async (run: Run, argument?: unknown) => {
     const answer = await session.inPage({ tab }, run as never, argument);
+    if (!answer) throw new Error('The document was left before it answered.');
     url = answer.url;
     return answer.value;
   };
@@ -81,8 +82,13 @@ export function firefoxPage(session: FirefoxSession, tab: string): Page {
     url: () => url,
     async goto(address: string, { waitUntil = 'load' }: { waitUntil?: 'load' | 'commit' } = {}) {
       if (waitUntil === 'load') await to('WebDriver:Navigate', { url: address });
-      else await evaluate((to: string) => location.assign(to), address);
-      await waitForFunction((wanted: string) => location.href.split('#')[0] === wanted.split('#')[0], address);
+      else await evaluate((to: string) => location.assign(to), address).catch(() => {});
+      const arrived = (wanted: string) => location.href.split('#')[0] === wanted.split('#')[0];
+      await until(
+        async () => Boolean(await evaluate(arrived, address).catch(() => false)),
+        PATIENCE,
+        () => `${address} did not come.`,
+      );
     },
     reload: () => to('WebDriver:Refresh'),
     close: () => to('WebDriver:CloseWindow'),
