@@ -12,6 +12,7 @@ interface Change {
  */
 export class Attributes {
   readonly #changes = new Map<Element, Map<string, Change>>();
+  readonly #animations: Animation[] = [];
 
   /** Sets an attribute, remembering what it was before the first time. */
   set(element: Element, name: string, value: string): void {
@@ -22,6 +23,10 @@ export class Attributes {
 
   /** Sets CSS properties on an element, above all that the page's style sheets say. */
   style(element: HTMLElement | SVGElement, properties: Readonly<Record<string, string>>): void {
+    if (isForbidden(element)) {
+      this.#animations.push(element.animate([inCamelCase(properties)], { duration: 0, fill: 'forwards' }));
+      return;
+    }
     const change = this.#changeOf(element, 'style');
     for (const [name, value] of Object.entries(properties)) {
       if (!change.properties.has(name)) {
@@ -50,6 +55,7 @@ export class Attributes {
       else if (change.properties.size > 0) putProperties(element as HTMLElement, change.properties);
     }
     this.#changes.clear();
+    for (const animation of this.#animations.splice(0)) animation.cancel();
   }
 
   *#all(): Generator<[Element, string, Change]> {
@@ -80,3 +86,18 @@ function putProperties({ style }: HTMLElement, properties: Change['properties'])
     else style.removeProperty(name);
   }
 }
+
+/**
+ * True where the page's Content-Security-Policy keeps a `style` attribute from counting. Put back by an extension it
+ * would count, so it is not touched.
+ */
+const isForbidden = (element: HTMLElement | SVGElement): boolean =>
+  element.style?.length === 0 && Boolean(element.getAttribute('style')?.trim());
+
+const inCamelCase = (properties: Readonly<Record<string, string>>): Keyframe =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [
+      name.replace(/-(.)/g, (_, at: string) => at.toUpperCase()),
+      value,
+    ]),
+  );

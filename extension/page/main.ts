@@ -11,7 +11,7 @@ import { removeLeftovers } from './overlay/host.ts';
 import { createOverlay } from './overlay/overlay.ts';
 import { panel } from './overlay/panel.ts';
 import { findPointed } from './pointed.ts';
-import { sessionOf } from './sessions.ts';
+import { replacedPicture, sessionOf } from './sessions.ts';
 import { findUnderMenu, watchMenus } from './under-pointer.ts';
 
 /** Set in the isolated world by the first injection; page scripts have a world of their own. */
@@ -26,7 +26,7 @@ const DEFAULT_ACTION: Record<PageSettings['action'], Action> = {
 
 function targetOf({ srcUrl, targetElementId }: Extract<PageCommand, { kind: 'page/run' }>): Target | undefined {
   const underMenu = findUnderMenu();
-  if (srcUrl) return findPicture(srcUrl) ?? { kind: 'unseen', url: srcUrl };
+  if (srcUrl) return findPicture(srcUrl) ?? replacedPicture(srcUrl) ?? { kind: 'unseen', url: srcUrl };
   const clicked = elementOfMenu(targetElementId);
   return (clicked && pictureOf(clicked)) ?? underMenu;
 }

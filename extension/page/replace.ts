@@ -49,6 +49,12 @@ export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => vo
     await whenLoaded(image, act);
     return mine === turn;
   };
+  /** Whose picture the element has been given meanwhile. */
+  const takenBy = (): Taken | undefined => {
+    const taken = attributes.taken();
+    if (taken.length === 0) return undefined;
+    return taken.every(({ was, now }) => was === now) ? 'same' : 'other';
+  };
   const letGo = () => {
     page.disconnect();
     attributes.restore();
@@ -59,30 +65,30 @@ export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => vo
   const watchPage = () => {
     for (const each of decidersOf(image)) page.observe(each, { attributeFilter: ['src', 'srcset'] });
   };
+  const lose = (by: Taken) => {
+    turn++;
+    letGo();
+    onTaken(by);
+  };
   const page = new MutationObserver(() => {
-    const taken = attributes.taken();
-    if (taken.length === 0 || !shown) return;
-    const same = taken.every(({ was, now }) => was === now);
+    const by = takenBy();
+    if (!by || !shown) return;
     const now = performance.now();
     putBack = [...putBack.filter((at) => now - at < PATIENCE.ms), now];
-    if (!same || putBack.length > PATIENCE.times) {
-      turn++;
-      letGo();
-      return onTaken(same ? 'same' : 'other');
-    }
+    if (by === 'other' || putBack.length > PATIENCE.times) return lose(by);
     const current = shown;
-    void change(() => put(current)).then(
-      (done) => {
-        if (!done) return;
-        box.relax();
-        watchPage();
-      },
-      () => {
-        letGo();
-        onTaken('same');
-      },
+    change(() => put(current)).then(
+      (done) => (done ? settle() : undefined),
+      () => lose('same'),
     );
   });
+  /** The end of a change; the page may have made its own meanwhile. */
+  const settle = () => {
+    const by = takenBy();
+    if (by) return lose(by);
+    box.relax();
+    watchPage();
+  };
 
   return {
     async show(picture, width) {
@@ -97,18 +103,14 @@ export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => vo
       if (shown) URL.revokeObjectURL(shown.url);
       shown = next;
       comparing = false;
-      box.relax();
-      watchPage();
+      settle();
     },
     async compare(original) {
       const current = shown;
       if (!current || original === comparing) return;
       comparing = original;
       const done = await change(() => (original ? attributes.restore() : put(current))).catch(() => true);
-      if (done && !original) {
-        box.relax();
-        watchPage();
-      }
+      if (done && !original) settle();
     },
     async undo() {
       // An element outside the document loads nothing to wait for.

@@ -51,11 +51,7 @@ export function createSession(target: Target, onEnd: () => void): Session {
   let working = false;
   let gone = target.element === undefined;
 
-  const shown = createShown(target, results, overlay, () => {
-    results.missing = true;
-    overlay.hide();
-    onEnd();
-  });
+  const shown = createShown(target, results, overlay, () => void leave(true));
   const isReplaced = () => shown.now !== undefined && !gone;
   const close = () => {
     overlay.hide();
@@ -65,6 +61,15 @@ export function createSession(target: Target, onEnd: () => void): Session {
     overlay.hide();
     await shown.undo();
     onEnd();
+  };
+
+  const leave = async (wasShowing: boolean) => {
+    gone = true;
+    if (wasShowing && !working) results.missing = true;
+    onEnd();
+    await shown.moveOut();
+    if (working) overlay.loosen();
+    else overlay.hide();
   };
 
   /** Makes outputs with a card that says how far it is; the picture changes on the way where `inPlace`. */
@@ -124,24 +129,16 @@ export function createSession(target: Target, onEnd: () => void): Session {
       working = true;
       try {
         await make(target, results, OUTPUTS['remove-background'], watch);
+        await layDefault(settings);
+        if (gone) results.missing = true;
+        else await shown.show();
       } finally {
         working = false;
-        if (gone) onEnd();
+        if (!isReplaced()) onEnd();
       }
-      await layDefault(settings);
-      if (gone) results.missing = true;
-      else await shown.show();
     },
     showAgain: shown.show,
     undo,
-    async leave() {
-      const showing = shown.now;
-      gone = true;
-      await shown.moveOut();
-      if (working) return overlay.loosen();
-      if (showing) results.missing = true;
-      overlay.hide();
-      onEnd();
-    },
+    leave: () => leave(shown.now !== undefined),
   };
 }

@@ -30,6 +30,10 @@ export function sessionOf(target: Target): Session {
   return begin(target);
 }
 
+/** The picture whose own URL this is, though it shows a result of ours now. */
+export const replacedPicture = (url: string): Target | undefined =>
+  [...ofElement.values()].find(({ session }) => session.target.url === url)?.session.target;
+
 /** True where a result of ours shows, or is being made. */
 export const isKnown = (element: Element): boolean => ofElement.has(element);
 
@@ -37,6 +41,7 @@ function begin(target: PictureElement): Session {
   const { element } = target;
   const session = createSession(target, () => {
     if (ofElement.get(element)?.session === session) ofElement.delete(element);
+    lookSoon();
   });
   ofElement.set(element, { session, said: saidBy(target) });
   watch(element.getRootNode());
