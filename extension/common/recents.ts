@@ -3,7 +3,7 @@ import { thumbnailOf } from './thumbnail.ts';
 
 /** A picture that was cut out since the browser started. */
 export interface Result {
-  /** What it is saved by: the picture's file name or URL. */
+  /** What files of it are named after: the picture's file name or URL. */
   readonly name: string;
   readonly picture: Blob;
   readonly cutout: Blob;

@@ -2,6 +2,7 @@ import { reportOf } from '../../shared/errors.ts';
 import { ENGINE_PORT, type EngineEvent, engineRequest } from '../../shared/messages.ts';
 import type { CutoutAnswer, CutoutClient } from '../../shared/web/client.ts';
 import { browser, type Runtime } from '../common/browser.ts';
+import { resultName } from '../common/file-name.ts';
 import { keepJobTimings } from '../common/last-jobs.ts';
 import { keepRecent } from '../common/recents.ts';
 import { compose } from './compose.ts';
@@ -81,9 +82,10 @@ async function serve(
   }
 }
 
-/** Keeps how the job went, and the result where it has a name. */
+/** Keeps how the job went, and the result where it has a name; of an address only what files are named after. */
 async function remember(answer: CutoutAnswer, picture: Blob, name: string | undefined): Promise<void> {
   await keepJobTimings(answer);
   const { cutout, matte } = answer;
-  if (name && cutout) await keepRecent({ name, picture, cutout, ...(matte && { matte }) });
+  const fileName = name && resultName(name, 'cutout', { pattern: '{name}' });
+  if (fileName && cutout) await keepRecent({ name: fileName, picture, cutout, ...(matte && { matte }) });
 }

@@ -3,7 +3,7 @@ import type { OnProgress } from '../../shared/stages.ts';
 import type { Output } from '../../shared/web/client.ts';
 import { cutOut } from '../common/engine.ts';
 import { acquire } from './acquire.ts';
-import type { Target } from './kinds.ts';
+import { nameOf, type Target } from './kinds.ts';
 import { createQueue } from './queue.ts';
 import type { Results } from './results.ts';
 import type { Acquired } from './sources/way.ts';
@@ -41,7 +41,7 @@ export async function make(
     let preview: Promise<void> | undefined;
     try {
       const answer = await cutOut(
-        { picture: acquired.picture, outputs: lacking, ...(consent && { consent }) },
+        { picture: acquired.picture, outputs: lacking, name: nameOf(target), ...(consent && { consent }) },
         {
           signal,
           ...(onProgress && { onProgress }),

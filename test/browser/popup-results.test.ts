@@ -2,8 +2,10 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
 import { keepSettings } from './settings.ts';
+import { page as html, serveSite } from './site.ts';
 
 const PATIENCE = 60_000;
 
@@ -14,7 +16,7 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
   let extension: ExtensionUnderTest;
 
   beforeAll(async () => {
-    extension = await startExtension({ browser });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
   }, PATIENCE);
   afterAll(() => extension?.close());
 
@@ -59,6 +61,21 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     await page.close();
   });
 
+  test('made in a page are there too, without its address', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const site = await serveSite('localhost');
+    const url = site.put('/people/me.png?secret=1', { body: await drawnPortrait(320), type: 'image/png' });
+    const page = await extension.open(site.put('/', html(`<img src="${url}">`)));
+    await extension.choose(page, 'remove-background', url);
+    await (await overlayOf(page)).until('Undo', PATIENCE);
+    await page.close();
+    await site.close();
+    const popup = await openPopup();
+    await expect.poll(() => keptNames(popup)).toContain('me.png');
+    expect((await keptNames(popup)).join()).not.toMatch(/localhost|secret|people/);
+    await popup.close();
+  });
+
   test('of several pictures are made in a tab', async () => {
     await keepSettings(extension, { model: 'lite' });
     const popup = await openPopup();
@@ -78,6 +95,20 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
   });
 });
 
+/** The names under which results are kept. */
+const keptNames = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('matteo-recents');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('results').objectStore('results').getAll();
+          reading.onsuccess = () => resolve(reading.result.map(({ name }) => name));
+        };
+      }),
+  );
+
 test('results are forgotten when the browser starts', { timeout: PATIENCE }, async () => {
   const extension = await startExtension({});
   try {
@@ -88,6 +119,21 @@ test('results are forgotten when the browser starts', { timeout: PATIENCE }, asy
     const background = await extension.background();
     await background.evaluate(() => (chrome.runtime.onStartup as unknown as { dispatch(): void }).dispatch());
     await expect.poll(() => recents(page)).toBe(0);
+  } finally {
+    await extension.close();
+  }
+});
+
+test('Firefox, where a file chooser closes the popup, chooses in a tab', { timeout: PATIENCE }, async () => {
+  const extension = await startExtension({ browser: 'firefox' });
+  try {
+    const page = await extension.open(extension.extensionPage('popup/popup.html'));
+    await page.waitForFunction(() => document.querySelector('#choose')?.textContent === 'Choose pictures');
+    await page.click('#choose');
+    const background = await extension.background();
+    await expect
+      .poll(() => background.evaluate(async () => (await chrome.tabs.query({ active: true })).map(({ url }) => url)))
+      .toContainEqual(expect.stringContaining('batch/batch.html'));
   } finally {
     await extension.close();
   }
