@@ -36,6 +36,8 @@ export function listenForKeys(
 ): () => boolean {
   const { element } = stage;
   let space = false;
+  /** The hand is on the mouse: Space pans whatever has the focus. A pointer that rests takes nothing from the keyboard. */
+  let pointing = false;
 
   const commands: Readonly<Record<string, () => void>> = {
     '[': () => settings.set({ size: notch(settings.get().size, false) }),
@@ -84,6 +86,7 @@ export function listenForKeys(
   document.addEventListener('keydown', (event) => {
     if (isTyping(event.target) || event.isComposing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key === 'Tab') pointing = false;
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && (key === 'z' || key === 'y')) {
       event.preventDefault();
@@ -92,7 +95,7 @@ export function listenForKeys(
       return;
     }
     if (isCommand || event.altKey) return;
-    if (key === ' ' && (event.target === element || event.target === document.body)) {
+    if (key === ' ' && (pointing || event.target === element || event.target === document.body)) {
       event.preventDefault();
       space = true;
       element.classList.add('grab');
@@ -110,8 +113,16 @@ export function listenForKeys(
     space = false;
     element.classList.remove('grab');
   };
-  document.addEventListener('keyup', ({ key }) => {
-    if (key === ' ') release();
+  document.addEventListener('keyup', (event) => {
+    if (event.key !== ' ' || !space) return;
+    event.preventDefault();
+    release();
+  });
+  element.addEventListener('pointermove', () => {
+    pointing = true;
+  });
+  element.addEventListener('pointerleave', () => {
+    pointing = false;
   });
   addEventListener('blur', release);
   element.addEventListener('focus', () => {

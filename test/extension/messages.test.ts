@@ -17,6 +17,11 @@ describe('messages', () => {
     ['a job for nothing', engineRequest, { kind: 'cut', picture: png, outputs: [] }],
     ['progress beyond the end', engineEvent, { kind: 'progress', stage: 'infer', fraction: 1.5 }],
     ['an error without a known code', engineEvent, { kind: 'failed', error: { code: 'oops', message: '' } }],
+    [
+      'a matte that lost its bytes on the way',
+      backgroundRequest,
+      { kind: 'editor/open', picture: png, matte: {}, name: 'a' },
+    ],
     ['a reply without its picture', replies['picture/fetch'], { ok: true, secret: false }],
   ] as const)('declines %s', ([, schema, message]) => {
     expect(schema.safeParse(message).success).toBe(false);
