@@ -2,13 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { launchFirefox } from '../test/browser/firefox.ts';
+import { ensureChromium } from './chromium.ts';
+import { ensureFirefox } from './firefox.ts';
 
-/** Opens a Chromium window with a fresh profile, the extension loaded, on `url`; the profile goes with it. */
-export async function openBrowser(
-  executablePath: string,
-  extension: string,
-  url: string,
-): Promise<{ close(): Promise<void> }> {
+export interface OpenBrowser {
+  close(): Promise<void>;
+}
+
+/** Opens a Chromium window with a fresh profile, the extension of `dist` loaded, on `url`; the profile goes with it. */
+export async function openChromium(dist: string, url: string): Promise<OpenBrowser> {
+  const executablePath = ensureChromium();
+  const extension = `${dist}chrome`;
   const profile = await mkdtemp(join(tmpdir(), 'matteo-profile-'));
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const context = await chromium.launchPersistentContext(profile, {
@@ -25,4 +30,13 @@ export async function openBrowser(
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** The same in Firefox. */
+export async function openFirefox(dist: string, url: string): Promise<OpenBrowser> {
+  process.env.FIREFOX_PATH = ensureFirefox();
+  const { session, close } = await launchFirefox(`${dist}firefox`, { webgpu: true, headless: false });
+  const tab = await session.newTab();
+  await session.toTab(tab, 'WebDriver:Navigate', { url });
+  return { close };
 }

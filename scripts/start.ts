@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { serve } from '../worker/serve.ts';
 import { buildAll, DIST } from './build.ts';
 
-const { values } = parseArgs({ options: { open: { type: 'boolean', default: false }, port: { type: 'string' } } });
+// `--open` alone means Chromium.
+const args = process.argv.slice(2).map((word) => (word === '--open' ? '--open=chromium' : word));
+const { values } = parseArgs({ args, options: { open: { type: 'string' }, port: { type: 'string' } } });
 
 await buildAll((line) => console.log(`  ${line}`));
 const worker = await serve(values.port ? { port: Number(values.port) } : {});
@@ -28,9 +30,9 @@ process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 
 if (values.open) {
-  const [{ ensureChromium }, { openBrowser }] = await Promise.all([import('./chromium.ts'), import('./open.ts')]);
+  const { openChromium, openFirefox } = await import('./open.ts');
   try {
-    const browser = await openBrowser(ensureChromium(), `${DIST}chrome`, worker.url);
+    const browser = await (values.open === 'firefox' ? openFirefox : openChromium)(DIST, worker.url);
     closers.unshift(() => browser.close());
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split('\n');

@@ -68,7 +68,10 @@ export async function launchFirefox(extensionDir: string, options: LaunchOptions
   };
   try {
     const port = await until(
-      async () => Number(await readFile(join(profile, 'MarionetteActivePort'), 'utf8').catch(() => 0)) || undefined,
+      async () => {
+        if (browser.exitCode !== null) throw new Error(`${program} ended at once; is there a screen?`);
+        return Number(await readFile(join(profile, 'MarionetteActivePort'), 'utf8').catch(() => 0)) || undefined;
+      },
       60_000,
       () => `${program} did not come to listen.`,
     );
