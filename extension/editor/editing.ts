@@ -110,7 +110,9 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   const isSpaceDown = listenForKeys(stage, drawing, settings, cursor, say);
   listenForPointers(stage, drawing, settings, isSpaceDown);
   stage.onMoved(() => {
-    byId('zoom').textContent = percent.format(stage.scale);
+    const zoom = byId('zoom');
+    zoom.textContent = percent.format(stage.scale);
+    zoom.ariaLabel = `${zoom.textContent}: ${t('editZoomFull')}`;
     showFrame();
   });
   settings.on((_, changed) => {
@@ -122,6 +124,7 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   byId('reset').onclick = () => drawing.reset();
   byId('zoom-in').onclick = () => stage.zoomBy(1.25);
   byId('zoom-out').onclick = () => stage.zoomBy(0.8);
+  byId('zoom').title = t('editZoomFull');
   byId('zoom').onclick = () => stage.zoomTo(1);
   byId('fit').onclick = () => stage.fit();
   addEventListener('beforeunload', (event) => {

@@ -1,6 +1,8 @@
+import type { Page as PlaywrightPage } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { brushLatency } from '../bench/brush.ts';
+import { expectAccessible } from './axe.ts';
 import { drawnJob, keptJobs, openInEditor, strokeWithMouse, untilShown } from './editor-page.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
@@ -146,6 +148,19 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.waitForFunction(() => /not (a|an) (picture|image)/i.test(document.body.innerText));
     await page.close();
   });
+});
+
+test('axe finds nothing serious in any panel', { timeout: PATIENCE }, async () => {
+  const extension = await startExtension({});
+  try {
+    const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
+    for (const panel of ['brush', 'background', 'crop', 'sticker', 'save']) {
+      await page.click(`#tab-${panel}`);
+      await expectAccessible(page);
+    }
+  } finally {
+    await extension.close();
+  }
 });
 
 test('the brush keeps up at 12 megapixels: under 50 ms from event to frame', { timeout: 2 * PATIENCE }, async () => {
