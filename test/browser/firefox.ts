@@ -64,7 +64,7 @@ export async function launchFirefox(extensionDir: string, options: LaunchOptions
     await session?.close();
     await ended(browser);
     process.off('exit', kill);
-    await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
     const port = await until(
