@@ -34,7 +34,12 @@ export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
   if ('openOrClosedShadowRoot' in host)
     return (host as { openOrClosedShadowRoot: ShadowRoot | null }).openOrClosedShadowRoot;
   if (typeof chrome === 'undefined' || !chrome.dom) return host.shadowRoot;
-  return chrome.dom.openOrClosedShadowRoot(host) as ShadowRoot | null;
+  try {
+    return chrome.dom.openOrClosedShadowRoot(host) as ShadowRoot | null;
+  } catch {
+    // The script's extension was updated meanwhile.
+    return host.shadowRoot;
+  }
 }
 
 /** True where menus say which element they were opened on, as Firefox's do. */
