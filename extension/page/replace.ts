@@ -55,9 +55,13 @@ export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => vo
     if (taken.length === 0) return undefined;
     return taken.every(({ was, now }) => was === now) ? 'same' : 'other';
   };
+  const restore = () => {
+    attributes.restore();
+    forgetDensity(image);
+  };
   const letGo = () => {
     page.disconnect();
-    attributes.restore();
+    restore();
     box.free();
     if (shown) URL.revokeObjectURL(shown.url);
     shown = undefined;
@@ -109,13 +113,20 @@ export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => vo
       const current = shown;
       if (!current || original === comparing) return;
       comparing = original;
-      const done = await change(() => (original ? attributes.restore() : put(current))).catch(() => true);
+      const done = await change(() => (original ? restore() : put(current))).catch(() => true);
       if (done && !original) settle();
     },
     async undo() {
       // An element outside the document loads nothing to wait for.
-      if (!comparing && image.isConnected) await change(() => attributes.restore()).catch(() => {});
+      if (!comparing && image.isConnected) await change(restore).catch(() => {});
       letGo();
     },
   };
+}
+
+/** Without `srcset` Chromium goes on with the last density that there was, and the intrinsic size would be wrong. */
+function forgetDensity(image: HTMLImageElement): void {
+  if (image.hasAttribute('srcset')) return;
+  image.setAttribute('srcset', 'about:blank 1x');
+  image.removeAttribute('srcset');
 }
