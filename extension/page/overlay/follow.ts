@@ -1,4 +1,6 @@
 const GAP = 8;
+/** Beside a picture smaller than this a card takes as much room all the same. */
+const LEAST_ROOM = 160;
 
 /**
  * Calls `draw` with the box of `element` now and whenever it, the window or the size of `follower` changes, until
@@ -29,6 +31,7 @@ export function place(card: HTMLElement, box: DOMRect): void {
   card.classList.remove('narrow');
   const roomy = Math.min(box.width, innerWidth) - 2 * GAP;
   card.classList.toggle('narrow', card.offsetWidth > roomy);
+  card.style.setProperty('--room', `${Math.max(LEAST_ROOM, roomy)}px`);
   const { width, height } = card.getBoundingClientRect();
   const away = box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth || box.height === 0;
   card.classList.toggle('away', away && !card.matches(':focus-within'));

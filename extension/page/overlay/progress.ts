@@ -1,7 +1,9 @@
 import { overallProgress, type Stage } from '../../../shared/stages.ts';
 import { stageWords } from '../../common/stage-words.ts';
 import { t } from '../../common/words.ts';
-import { h, onPress, s } from './element.ts';
+import { h, icon, onPress, s } from './element.ts';
+
+const CROSS = 'M4 4l8 8M12 4l-8 8';
 
 /** A ring that fills. */
 export interface Ring {
@@ -50,7 +52,11 @@ export interface ProgressCard {
 export function progressCard(onCancel: () => void): ProgressCard {
   const { ring, fill } = progressRing();
   const stage = h('span', { class: 'stage', role: 'status', 'aria-live': 'polite' }, t('preparing'));
-  const cancel = onPress(h('button', { type: 'button' }, t('cancel')), onCancel);
+  const label = { 'aria-label': t('cancel'), title: t('cancel') };
+  const cancel = onPress(
+    h('button', { type: 'button', class: 'cancel', ...label }, icon(CROSS), h('span', { class: 'word' }, t('cancel'))),
+    onCancel,
+  );
   const card = h('div', { class: 'card', role: 'group', 'aria-label': t('extensionName') }, ring, stage, cancel);
   const say = (sentence: string) => {
     if (stage.textContent !== sentence) stage.textContent = sentence;
