@@ -92,7 +92,7 @@ async function* inflate(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array
       for (let at = 0; at < part.length; at += BLOCK) await writer.write(part.slice(at, at + BLOCK));
     await writer.close();
   })().catch(() => {});
-  const reader = readable.getReader();
+  const reader = readerOf(readable);
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -105,6 +105,27 @@ async function* inflate(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array
     await writing;
   }
 }
+
+/** Reads in large pieces where the stream allows it, as workerd's do; each piece is gone with the next. */
+function readerOf(stream: ReadableStream): Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'> {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: 'byob' });
+  } catch {
+    return stream.getReader();
+  }
+  let piece = new Uint8Array(PIECE);
+  return {
+    async read() {
+      const result = await reader.read(piece);
+      if (result.value) piece = new Uint8Array(result.value.buffer);
+      return result;
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
+}
+
+const PIECE = 32_768;
 
 /** How much is given to the inflater at a time: what it makes of it, a thousandfold at most, is held. */
 const BLOCK = 8192;
