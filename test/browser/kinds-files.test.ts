@@ -31,11 +31,11 @@ describe.each(BROWSERS)('files of every format in pages, in %s', { timeout: PATI
   afterAll(() => extension?.close());
 
   test.each(kinds)('$name', async (kind) => {
-    table.mark(kind.name, browser, false);
+    table.mark(kind.name, browser, '✗');
     const png = await cutoutOf(extension, kind);
     await expectCutout(png, kind.width, kind.height);
     await expectColours(png, kind);
-    table.mark(kind.name, browser, true);
+    table.mark(kind.name, browser, '✓');
   });
 });
 

@@ -195,7 +195,7 @@ export async function elementKinds({ own, other, sibling }: Places, photo: Buffe
         image.src = '${plain}';
       }</script>`,
       undefined,
-      { refusal: /keeps nothing of what it painted/ },
+      { refusal: /keeps nothing of what it painted/, needs: 'webgl' },
     ),
     inPlace('<video>, current frame', video(clipHere, 1.5), undefined, { stem: 'clip' }),
     inPlace(
@@ -234,7 +234,16 @@ export async function elementKinds({ own, other, sibling }: Places, photo: Buffe
       frame: 'other',
       stem: 'framed-there',
     }),
-    inPlace('<canvas> in a cross-origin frame', paint(named('painted', other)), undefined, { frame: 'other' }),
+    // Focused, too: Firefox's driver does not bring its mouse into another site's frame.
+    inPlace(
+      '<canvas> in a cross-origin frame',
+      paint(named('painted', other), 'picture.focus()').replace(
+        'id="picture"',
+        'id="picture" tabindex="0" style="outline: none"',
+      ),
+      undefined,
+      { frame: 'other' },
+    ),
     inPlace(
       'in a frame closed to extensions',
       `<iframe id="picture" style="${box}" src="data:text/html,<body style='margin:0'><img src='${foreign}'>"></iframe>`,

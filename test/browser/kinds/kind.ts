@@ -27,6 +27,8 @@ export interface Kind {
   readonly secret?: true;
   /** The sentence to be told first; a screenshot is chosen then. */
   readonly refusal?: RegExp;
+  /** A canvas context that the browser must have for it. */
+  readonly needs?: 'webgl';
   /** Nothing more can be done after the refusal. */
   readonly final?: true;
   /** The file name's stem; the page's title where the picture has no address. */
