@@ -1,6 +1,7 @@
 import { benchBrowser } from '../test/bench/browser.ts';
 import { benchCore } from '../test/bench/core.ts';
 import { ensureChromium } from './chromium.ts';
+import { ensureFirefox } from './firefox.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   core: benchCore,
@@ -18,6 +19,16 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     ]);
     await buildModels({ log: () => {} });
     await benchEditor();
+  },
+  async page() {
+    process.env.CHROME_PATH = ensureChromium();
+    process.env.FIREFOX_PATH = ensureFirefox();
+    const [{ buildModels }, { benchInPage }] = await Promise.all([
+      import('../models/main.ts'),
+      import('../test/bench/in-page.ts'),
+    ]);
+    await buildModels({ log: () => {} });
+    for (const browser of ['chromium', 'firefox'] as const) await benchInPage(browser);
   },
   async worker() {
     const [{ buildAll }, { benchWorker }] = await Promise.all([

@@ -16,9 +16,6 @@ export interface Queue {
 
 export function createQueue(): Queue {
   const line: { start(): void; onPlace(before: number): void }[] = [];
-  const tellPlaces = () => {
-    for (const [place, entry] of line.entries()) entry.onPlace(place);
-  };
   return {
     async run(work, { signal, onPlace }) {
       signal.throwIfAborted();
@@ -35,8 +32,9 @@ export function createQueue(): Queue {
         await turn;
         return await work();
       } finally {
-        line.splice(line.indexOf(entry), 1);
-        tellPlaces();
+        const place = line.indexOf(entry);
+        line.splice(place, 1);
+        for (const [i, behind] of line.entries()) if (i >= place) behind.onPlace(i);
         line[0]?.start();
       }
     },
