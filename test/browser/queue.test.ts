@@ -8,6 +8,7 @@ import { personPhoto } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
 const PATIENCE = 60_000;
+const SOON = { timeout: 20_000 };
 
 const cutOuts = () => [...document.images].map(({ currentSrc }) => currentSrc.startsWith('blob:'));
 
@@ -63,7 +64,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     expect(said).not.toContain('Not done');
     expect(await page.evaluate(cutOuts)).toEqual([true, false, true, false, false]);
     await overlay.press('Undo all');
-    await expect.poll(() => page.evaluate(() => document.documentElement.outerHTML)).toBe(before);
+    await expect.poll(() => page.evaluate(() => document.documentElement.outerHTML), SOON).toBe(before);
     await page.close();
   });
 
@@ -79,7 +80,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     expect(said).toContain('Allow pictures from 127.0.0.1');
     expect(await page.evaluate(cutOuts)).toEqual([false, true]);
     await overlay.press('Close');
-    await expect.poll(() => overlay.text()).toBe('');
+    await expect.poll(() => overlay.text(), SOON).toBe('');
     await page.close();
 
     const many = await extension.open(
@@ -92,7 +93,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await shown.press('Cancel all');
     await shown.until('Pictures looked at');
     await shown.press('Close');
-    await expect.poll(() => many.evaluate(() => document.documentElement.outerHTML)).toBe(before);
+    await expect.poll(() => many.evaluate(() => document.documentElement.outerHTML), SOON).toBe(before);
     await many.close();
 
     const empty = await extension.open(site.put('/none', html('<p>Words.')));

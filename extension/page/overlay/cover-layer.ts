@@ -1,7 +1,7 @@
 import type { Layer } from '../cover.ts';
-import { layerOf, parentOf } from './dialog.ts';
 import { follow } from './follow.ts';
 import { createHost } from './host.ts';
+import { layerOf, parentOf } from './modal.ts';
 
 /** Canvases over the page's pictures, each in a closed root of its own beside what the picture is painted with. */
 export const coverLayer = (): Layer => ({

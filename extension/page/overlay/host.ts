@@ -1,7 +1,7 @@
 import { directionOf } from '../../../shared/words.ts';
 import { languageTag } from '../../common/words.ts';
-import { topmostDialog } from './dialog.ts';
 import { h } from './element.ts';
+import { topmostModal } from './modal.ts';
 import css from './style.css';
 
 const TAG = 'matteo-overlay';
@@ -93,7 +93,7 @@ export async function concealed<Result>(act: () => Promise<Result>): Promise<Res
 function settle(): void {
   if (!cards) return;
   const { host, root } = cards;
-  const home = topmostDialog() ?? document.documentElement;
+  const home = topmostModal() ?? document.documentElement;
   if (host.parentNode !== home) {
     const { activeElement } = root;
     home.append(host);

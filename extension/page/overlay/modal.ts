@@ -1,20 +1,25 @@
 import { shadowRootOf } from '../../common/chrome.ts';
 
 /**
- * The modal dialog in front of all others: all else is inert, whatever is hit in the window is in it or is its backdrop.
+ * The modal dialog in front of all others, or what is in full screen: all else may be inert, and whatever is hit in the
+ * window is in it or is its backdrop.
  */
-export function topmostDialog(): HTMLDialogElement | undefined {
+export function topmostModal(): Element | undefined {
   const hit = deepest(document, innerWidth / 2, innerHeight / 2);
   for (let at: Element | undefined = hit; at; at = parentOf(at)) {
-    if (at instanceof HTMLDialogElement && at.matches(':modal')) return at;
+    if (at.matches(':modal') && canHold(at)) return at;
   }
-  return [...document.querySelectorAll<HTMLDialogElement>('dialog:modal')].at(-1);
+  return [...document.querySelectorAll(':modal')].filter(canHold).at(-1);
 }
+
+/** True for elements that show their children. */
+const canHold = (element: Element): boolean =>
+  element instanceof HTMLElement && !element.matches('img, video, canvas, iframe, object, embed');
 
 /** The modal dialog, open popover or document that an element is painted with. */
 export function layerOf(element: Element): Element {
   for (let at: Element | undefined = element; at; at = parentOf(at)) {
-    if (at.matches('dialog:modal, :popover-open')) return at;
+    if (at.matches(':modal, :popover-open') && canHold(at)) return at;
   }
   return document.documentElement;
 }
