@@ -38,3 +38,18 @@ test('remembers the first value when set again after restoring', () => {
   attributes.restore();
   expect(image.getAttribute('src')).toBe('a.jpg');
 });
+
+test('what the page changed meanwhile stays the page’s, and is told', () => {
+  const image = element({ src: 'a.jpg', alt: 'me' });
+  const attributes = new Attributes();
+  attributes.set(image, 'src', '');
+  attributes.set(image, 'alt', 'cutout');
+  expect(attributes.taken()).toEqual([]);
+  image.setAttribute('src', 'b.jpg');
+  expect(attributes.taken()).toEqual([{ was: 'a.jpg', ours: '', now: 'b.jpg' }]);
+  attributes.restore();
+  expect(image.all()).toEqual([
+    ['src', 'b.jpg'],
+    ['alt', 'me'],
+  ]);
+});
