@@ -6,6 +6,8 @@ import { type FileKind, fileKinds } from './kinds/files.ts';
 import { documentOf } from './kinds/kind.ts';
 import { markTable } from './kinds/table.ts';
 import { expectCutout } from './kinds/verdict.ts';
+import { overlayOf } from './overlay.ts';
+import type { Page } from './page.ts';
 import { serveSite } from './site.ts';
 
 const PATIENCE = 120_000;
@@ -32,27 +34,42 @@ describe.each(BROWSERS)('files of every format in pages, in %s', { timeout: PATI
 
   test.each(kinds)('$name', async (kind) => {
     table.mark(kind.name, browser, '✗');
-    const png = await cutoutOf(extension, kind);
-    await expectCutout(png, kind.width, kind.height);
-    await expectColours(png, kind);
+    if (kind.declined) await expectDeclined(extension, kind, kind.declined);
+    else {
+      const png = await cutoutOf(extension, kind);
+      await expectCutout(png, kind.width, kind.height);
+      await expectColours(png, kind);
+    }
     table.mark(kind.name, browser, '✓');
   });
 });
 
-/** What a page's picture is saved as; its file is named by its place in the list, lest two have one name. */
-async function cutoutOf(extension: ExtensionUnderTest, kind: FileKind): Promise<Buffer> {
+/** Opens a page with the picture, and chooses to save its cutout. */
+async function chooseIn(extension: ExtensionUnderTest, kind: FileKind): Promise<{ page: Page; stem: string }> {
+  // By its place in the list, lest two have one name.
   const stem = `file-${kinds.indexOf(kind)}`;
   const url = site.put(`/${stem}.${kind.fileName.split('.').pop()}`, {
     body: kind.bytes,
     type: TYPES[kind.fileName] ?? '',
   });
   const page = await extension.open(
-    site.put(`/${stem}`, { body: documentOf(stem, `<img src="${url}">`), type: 'text/html' }),
+    site.put(`/${stem}`, { body: documentOf(stem, `<img src="${url}" style="max-width: 400px">`), type: 'text/html' }),
   );
   await extension.choose(page, 'save-cutout', url);
+  return { page, stem };
+}
+
+async function cutoutOf(extension: ExtensionUnderTest, kind: FileKind): Promise<Buffer> {
+  const { page, stem } = await chooseIn(extension, kind);
   const png = await extension.downloaded(`${stem}-cutout.png`, PATIENCE);
   await page.close();
   return png;
+}
+
+async function expectDeclined(extension: ExtensionUnderTest, kind: FileKind, sentence: RegExp): Promise<void> {
+  const { page } = await chooseIn(extension, kind);
+  expect(await (await overlayOf(page)).until('Close', PATIENCE)).toMatch(sentence);
+  await page.close();
 }
 
 /** Browsers show an SVG only by its type; everything else they recognise. */

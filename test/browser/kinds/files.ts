@@ -14,6 +14,8 @@ export interface FileKind {
   readonly colours?: { readonly right: Buffer; readonly tolerance: number };
   /** Those that a reader would show who overlooks the profile. */
   readonly wrong?: Buffer;
+  /** The sentence it is declined with. */
+  readonly declined?: RegExp;
 }
 
 /** Formats that lose colours by their nature, and the icon, which shows another detail. */
@@ -36,5 +38,17 @@ export async function fileKinds(photo: Buffer): Promise<FileKind[]> {
     const colours = { right, tolerance: format === 'png' ? 1.5 : 3 };
     return { name, fileName: `p3.${format}`, bytes: file, width, height, colours, wrong: overlooked };
   });
-  return [...plain, ...(await Promise.all(wide))];
+  return [...plain, ...(await Promise.all(wide)), ...(await largeFiles(photo))];
+}
+
+/** One as large as may be, and one that is a little larger. */
+async function largeFiles(photo: Buffer): Promise<FileKind[]> {
+  const large = async (name: string, width: number, height: number): Promise<FileKind> => {
+    const bytes = await sharp(photo).resize(width, height, { fit: 'fill' }).jpeg({ quality: 85 }).toBuffer();
+    return { name, fileName: 'large.jpg', bytes, width, height };
+  };
+  return [
+    await large('50 megapixels', 6120, 8160),
+    { ...(await large('50.4 megapixels: declined', 6150, 8200)), declined: /50\.4 megapixels\) and the limit is 50/ },
+  ];
 }
