@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { overlayOf } from './overlay.ts';
+import { page as html, type Site, serveSite } from './site.ts';
+
+const PATIENCE = 60_000;
+
+describe.each(BROWSERS)('the rule that sets a referer, in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let pages: Site;
+  let others: Site;
+
+  beforeAll(async () => {
+    [pages, others, extension] = await Promise.all([
+      serveSite('localhost'),
+      serveSite('127.0.0.1'),
+      startExtension({ browser, grantedHosts: ['http://*/*'], engine: { maxInputPixels: 256 * 256 } }),
+    ]);
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await Promise.all([pages.close(), others.close()]);
+  });
+
+  const rules = async () =>
+    (await extension.background()).evaluate(async () => (await chrome.declarativeNetRequest.getSessionRules()).length);
+
+  /** A picture's host that notes the referers of requests that no page made. */
+  function watched(path: string, answer: (referer: string | undefined) => Buffer | undefined) {
+    const seen: (string | undefined)[] = [];
+    const url = others.put(path, (response) => {
+      const { referer, 'sec-fetch-dest': dest } = response.req.headers;
+      if (dest === 'empty') seen.push(referer);
+      const body = answer(referer);
+      response.writeHead(body ? 200 : 403, { 'content-type': body ? 'image/png' : 'text/plain' }).end(body);
+    });
+    return { url, seen };
+  }
+
+  test('comes after a refusal, names the page’s origin, and is gone afterwards', async () => {
+    const photo = await drawnPortrait(320);
+    const { url, seen } = watched('/checked.png', (referer) => (referer === `${pages.origin}/` ? photo : undefined));
+    const page = await extension.open(pages.put('/checked?a=secret', html(`<img src="${url}">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo', PATIENCE);
+    // The page's own try, the background's without and with the header; no cookies were needed.
+    expect(seen).toEqual([`${pages.origin}/`, undefined, `${pages.origin}/`].slice(-seen.length));
+    expect(seen.at(-2)).toBeUndefined();
+    expect(await page.evaluate(() => document.images[0].currentSrc)).toMatch(/^blob:/);
+    expect(await rules()).toBe(0);
+    await page.close();
+  });
+
+  test('is gone after a failure, too', async () => {
+    const { url, seen } = watched('/never.png', () => undefined);
+    const page = await extension.open(pages.put('/never', html(`<img src="${url}" width="300" height="300" alt="">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    expect(await overlay.until('Close')).toMatch(/127\.0\.0\.1 refuses to hand out this picture \(status 403\)/);
+    expect(seen).toContain(`${pages.origin}/`);
+    expect(await rules()).toBe(0);
+    await page.close();
+  });
+
+  test('that an earlier background left behind is removed by the next', async () => {
+    const { url } = watched('/later.png', () => undefined);
+    const page = await extension.open(pages.put('/later', html(`<img src="${url}" width="300" height="300" alt="">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Try again');
+    await (await extension.background()).evaluate(async () => {
+      const action = {
+        type: 'modifyHeaders',
+        requestHeaders: [{ header: 'referer', operation: 'set', value: 'http://left/' }],
+      };
+      const condition = { urlFilter: '|http://127.0.0.1/', resourceTypes: ['xmlhttprequest'] };
+      await chrome.declarativeNetRequest.updateSessionRules({ addRules: [{ id: 7, action, condition }] as never });
+    });
+    expect(await rules()).toBe(1);
+    await extension.stopBackground();
+    // The page's next question starts it.
+    await overlay.press('Try again');
+    await expect.poll(rules, { timeout: PATIENCE }).toBe(0);
+    await page.close();
+  });
+});
