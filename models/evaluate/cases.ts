@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -21,9 +21,10 @@ const TRUTH = /^(.+)\.(mask|alpha)\.png$/;
  * The cases of a folder: `ID.jpg` or `ID.png` with `ID.mask.png` (255 is person) or `ID.alpha.png`, and perhaps
  * `ID.fg.png`.
  *
- * @throws Error when there are none, or a truth has no picture.
+ * @throws Error when there is no such folder, there are none in it, or a truth has no picture.
  */
 export function findCases(folder: string): Case[] {
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}; check its name.`);
   const names = new Set(readdirSync(folder));
   const cases = [...names].sort().flatMap((name): Case[] => {
     const [, id, kind] = TRUTH.exec(name) ?? [];
