@@ -5,7 +5,7 @@ import { type HostileFile, hostileFiles } from '../fixtures/hostile.ts';
 import { oriented } from '../fixtures/orientation.ts';
 import { stripFile, type UnusualFile, unusualFiles } from '../fixtures/unusual.ts';
 import { type Outcome, openEnginePage } from './engine-page.ts';
-import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
 import { meanDifference } from './photo.ts';
@@ -29,7 +29,7 @@ describe.each(BROWSERS)('files of every kind in %s', { timeout: PATIENCE }, (bro
       hostileFiles(),
       unusualFiles(photo),
       serveSite('localhost'),
-      startExtension({ browser, grantedHosts: ['http://localhost/*'] }),
+      startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK }),
     ]);
     engine = await openEnginePage(extension);
   }, PATIENCE);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_PICTURES } from '../../shared/messages.ts';
 import { expectAccessible } from './axe.ts';
 import type { ChromiumExtension } from './chromium-extension.ts';
-import { startExtension } from './extension-under-test.ts';
+import { QUICK, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { personPhoto } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
@@ -19,7 +19,7 @@ describe('the cards over a page', { timeout: PATIENCE }, () => {
   beforeAll(async () => {
     site = await serveSite('localhost');
     photo = site.put('/me.jpg', { body: await personPhoto(), type: 'image/jpeg' });
-    extension = await startExtension({ grantedHosts: ['http://localhost/*'] });
+    extension = await startExtension({ grantedHosts: ['http://localhost/*'], engine: QUICK });
   }, PATIENCE);
 
   afterAll(async () => {

@@ -48,6 +48,9 @@ export interface ExtensionUnderTest {
 /** What one browser brings; the rest is the same in all. */
 export type Started = Omit<ExtensionUnderTest, 'folder'>;
 
+/** For tests of other things than edges: the networks' input is a third as large, and everything else as shipped. */
+export const QUICK = { maxInputPixels: 256 * 256 } as const satisfies BuildOptions['engine'];
+
 type Options = Partial<LaunchOptions> & Omit<BuildOptions, 'modelsDir'>;
 
 /** Builds a test copy of the extension and starts a browser with it: Chromium unless told. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
 import { documentOf } from './kinds/kind.ts';
 import { overlayOf } from './overlay.ts';
 import { type Site, serveSite } from './site.ts';
@@ -20,7 +20,7 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     [pages, others, extension] = await Promise.all([
       serveSite('localhost'),
       serveSite('127.0.0.1'),
-      startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: { maxInputPixels: 256 * 256 } }),
+      startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK }),
     ]);
   }, PATIENCE);
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { PHOTO, personPhoto } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
@@ -15,7 +15,7 @@ describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIE
   beforeAll(async () => {
     [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
     // Only the page's own host, as `activeTab` gives it; the picture's host was never asked for.
-    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
   }, PATIENCE);
 
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
@@ -15,7 +15,7 @@ describe.each(BROWSERS)('the rule that sets a referer, in %s', { timeout: PATIEN
     [pages, others, extension] = await Promise.all([
       serveSite('localhost'),
       serveSite('127.0.0.1'),
-      startExtension({ browser, grantedHosts: ['http://*/*'], engine: { maxInputPixels: 256 * 256 } }),
+      startExtension({ browser, grantedHosts: ['http://*/*'], engine: QUICK }),
     ]);
   }, PATIENCE);
 
