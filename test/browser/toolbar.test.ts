@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POINTED_PICTURE } from '../../shared/messages.ts';
 import { command } from './command.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf, type PageOverlay } from './overlay.ts';
 import type { Page } from './page.ts';
 import { PHOTO, personPhoto } from './photo.ts';
@@ -28,7 +28,7 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
   beforeAll(async () => {
     site = await serveSite('localhost');
     photo = site.put('/me.jpg', { body: await personPhoto(), type: 'image/jpeg' });
-    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
   }, PATIENCE);
 
   afterAll(async () => {
