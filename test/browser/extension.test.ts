@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../shared/messages.ts';
 import { emptyPhoto } from '../fixtures/photo.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { PHOTO, personPhoto, shares } from './photo.ts';
 import { page as html, type Site, serveSite } from './site.ts';
@@ -27,12 +27,7 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
   beforeAll(async () => {
     [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
     photoUrl = pictures.put('/photo%20one.jpg', { body: await personPhoto(), type: 'image/jpeg' });
-    // Firefox has one thread for it.
-    extension = await startExtension({
-      browser,
-      grantedHosts: ['http://*/*'],
-      ...(browser === 'firefox' && { engine: QUICK }),
-    });
+    extension = await startExtension({ browser, grantedHosts: ['http://*/*'] });
   }, PATIENCE);
 
   afterAll(async () => {

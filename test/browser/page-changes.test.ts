@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ExtensionUnderTest, ONE_OR_ALL, QUICK, startExtension } from './extension-under-test.ts';
+import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
 import { personPhoto } from './photo.ts';
@@ -22,7 +22,7 @@ describe.each(ONE_OR_ALL)('what pages do to a replaced picture in %s', { timeout
     const jpeg = await personPhoto();
     photo = site.put('/me.jpg', { body: jpeg, type: 'image/jpeg' });
     other = site.put('/other.jpg', { body: jpeg, type: 'image/jpeg' });
-    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
   }, PATIENCE);
 
   afterAll(async () => {
