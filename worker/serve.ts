@@ -10,6 +10,8 @@ const TRIES = 50;
 /** A Worker that answers at `url` (no slash at its end) until it is stopped. */
 export interface Served {
   readonly url: string;
+  /** Where its debugger answers, if it was asked for. */
+  readonly inspectorUrl?: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -21,6 +23,8 @@ export interface ServeOptions {
   readonly bindings?: NonNullable<Parameters<typeof unstable_startWorker>[0]['bindings']>;
   /** The folder where buckets keep their content; in memory unless told. */
   readonly persist?: string;
+  /** Whether to open its debugger. */
+  readonly inspect?: boolean;
 }
 
 /**
@@ -35,7 +39,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
     bindings: options.bindings ?? {},
     dev: {
       server: { hostname: HOST, port: await freePort(options.port ?? 8787) },
-      inspector: false,
+      inspector: options.inspect ? { hostname: HOST, port: await freePort(0) } : false,
       remote: false,
       watch: false,
       persist: options.persist ?? false,
@@ -45,7 +49,8 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
     throw new Error(`The Worker could not be started: ${error.cause ?? error}`, { cause: error });
   });
   await worker.ready;
-  return { url: (await worker.url).origin, stop: () => worker.dispose() };
+  const inspectorUrl = options.inspect ? (await worker.inspectorUrl)?.href : undefined;
+  return { url: (await worker.url).origin, inspectorUrl, stop: () => worker.dispose() };
 }
 
 /** The first free port of `wanted` and those after it. */

@@ -6,6 +6,7 @@ import { startWorker } from '../worker/start.ts';
 import { expectGood, sendAll } from '../worker/survives.ts';
 import { benchHeld } from './held.ts';
 import { cpuMs, descendants, memory } from './process.ts';
+import { benchSteady } from './steady.ts';
 
 const SAMPLES = 15;
 const BATCH = 10;
@@ -21,11 +22,11 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 export async function benchWorker(): Promise<void> {
   const requests = Number(process.env.MATTEO_REQUESTS ?? 2000);
   const hostile = Number(process.env.MATTEO_HOSTILE ?? 5000);
+  const photo = await personPhoto();
+  const small = await sharp(photo).resize(384, 512).jpeg({ quality: 92 }).toBuffer();
   const worker = await startWorker();
   try {
     await (await fetch(`${worker.url}/healthz`)).text();
-    const photo = await personPhoto();
-    const small = await sharp(photo).resize(384, 512).jpeg({ quality: 92 }).toBuffer();
     const lossless = await sharp(photo).resize(384, 512).png().toBuffer();
     const before = cpuOfAll();
     const coldMs = await timed(() => ask('model=lite&output=coarse', small));
@@ -46,10 +47,11 @@ export async function benchWorker(): Promise<void> {
   } finally {
     await worker.stop();
   }
+  await benchSteady(requests, LANES, (url) => ask('model=lite&output=coarse', small, url));
   await benchHeld();
 
-  async function ask(query: string, body: Uint8Array): Promise<number> {
-    const response = await post(worker.url, query, body);
+  async function ask(query: string, body: Uint8Array, url = worker.url): Promise<number> {
+    const response = await post(url, query, body);
     await response.arrayBuffer();
     return response.status;
   }
