@@ -30,9 +30,9 @@ export const CROPS: readonly Crop[] = [
 const SHORT_SIDE = 512;
 const MULTIPLE = 32;
 
-/** A crop as MODNet's input at short side 512. */
-export async function portraitInput({ photograph, ...area }: Crop): Promise<ort.Tensor> {
-  const scale = SHORT_SIDE / Math.min(area.width, area.height);
+/** A crop as MODNet's input, at the short side it was trained with unless told. */
+export async function portraitInput({ photograph, ...area }: Crop, shortSide = SHORT_SIDE): Promise<ort.Tensor> {
+  const scale = shortSide / Math.min(area.width, area.height);
   const [width, height] = [area.width, area.height].map((side) => Math.round((side * scale) / MULTIPLE) * MULTIPLE);
   const pixels = await sharp(await fetchSource(photograph, CACHE))
     .extract(area)

@@ -11,6 +11,15 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     await buildAll(() => {});
     await benchBrowser();
   },
+  async backends() {
+    process.env.CHROME_PATH = ensureChromium();
+    const [{ buildAll }, { benchBackends }] = await Promise.all([
+      import('./build.ts'),
+      import('../test/bench/backends.ts'),
+    ]);
+    await buildAll(() => {});
+    await benchBackends();
+  },
   async editor() {
     process.env.CHROME_PATH = ensureChromium();
     const [{ buildModels }, { benchEditor }] = await Promise.all([

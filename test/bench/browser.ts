@@ -1,15 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { fetchSource } from '../../models/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { PHOTOGRAPHS } from '../../models/sources.ts';
 import type { Stage } from '../../shared/stages.ts';
-import { serve } from '../../worker/serve.ts';
-import { findChromium } from '../browser/chromium.ts';
 import type { Places, Run } from './page.ts';
+import { openSitePage } from './site-page.ts';
 
 const RUNS = 5;
 /** One person out of a photograph of three, landscape. */
@@ -20,20 +16,9 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 export async function benchBrowser(): Promise<void> {
   const photo = sharp(await fetchSource(PHOTOGRAPHS[0], CACHE)).extract(PORTRAIT);
   const sizes = { '1920×1280': [1920, 1280], '12 MP': [4240, 2832] } as const;
-  const bundle = await build({
-    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
-    bundle: true,
-    format: 'iife',
-    write: false,
-  });
   const places = await findPlaces();
-  const worker = await serve({ port: 0 });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
+  const { page, close } = await openSitePage('page.ts');
   try {
-    const context = await browser.newContext({ bypassCSP: true });
-    const page = await context.newPage();
-    await page.goto(worker.url);
-    await page.addScriptTag({ content: bundle.outputFiles[0].text });
     for (const [name, [width, height]] of Object.entries(sizes)) {
       const jpeg = await photo.clone().resize(width, height).jpeg({ quality: 90 }).toBuffer();
       const runs = await page.evaluate((request) => globalThis.runJobs(request), {
@@ -44,8 +29,7 @@ export async function benchBrowser(): Promise<void> {
       console.log(`${name} on WASM, median of ${RUNS} after one: ${describe(runs)}`);
     }
   } finally {
-    await browser.close();
-    await worker.stop();
+    await close();
   }
 }
 
@@ -64,7 +48,7 @@ function describe(runs: readonly Run[]): string {
 }
 
 /** The built site's hashed paths. */
-async function findPlaces(): Promise<Places> {
+export async function findPlaces(): Promise<Places> {
   const site = new URL('../../dist/site/', import.meta.url);
   const engine = (await readdir(new URL('assets/', site))).find((name) => name.startsWith('engine-'));
   const [ort] = await readdir(new URL('ort/', site));
