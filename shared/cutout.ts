@@ -1,7 +1,9 @@
 import type { InputSpec, Network } from './catalog.ts';
+import { colourModel } from './colour-model.ts';
 import type { Backend, Engine } from './engine.ts';
 import { foreground } from './foreground.ts';
 import { fuse } from './fuse.ts';
+import { matting } from './matting.ts';
 import type { Matte, Picture, Tensor } from './picture.ts';
 import { refine } from './refine.ts';
 import { resize } from './resize.ts';
@@ -58,7 +60,7 @@ export const MAX_INPUT_PIXELS: Readonly<Record<Backend, number>> = {
 const LARGEST_INPUT = Math.max(...Object.values(MAX_INPUT_PIXELS));
 
 /**
- * Cuts the people out of a picture: tensor → infer → subject → refine → foreground. See README for the whole path.
+ * Cuts the people out of a picture: tensor → infer → subject → refine → matting → foreground. See README for the whole path.
  *
  * @throws CutoutError from the engine; whatever `hooks.signal` throws once aborted (between and inside stages).
  */
@@ -126,8 +128,10 @@ export async function cutOut(
     coarse = await during('subject', [0, 1], subject());
   }
   const refining = network === 'lite' ? PREVIEW_REFINE : {};
-  const matte = await during('refine', [0, 1], refine(coarse, picture, refining, sized));
-  const cutout = await during('foreground', [0, 1], foreground(picture, matte));
+  const refined = await during('refine', [0, 0.6], refine(coarse, picture, refining, sized));
+  const model = await during('refine', [0.6, 0.8], colourModel(picture, refined));
+  const matte = await during('refine', [0.8, 1], matting(picture, refined, model));
+  const cutout = await during('foreground', [0, 1], foreground(picture, matte, model));
   return { person: true, matte, cutout, ...common() };
 }
 

@@ -4,7 +4,7 @@ import { resize } from './resize.ts';
 import type { Steps } from './steps.ts';
 
 export interface RefineOptions {
-  /** Window radius of the guided filter, in pixels of the coarse matte. */
+  /** Radius of the windows that lines are fitted in, in pixels of the coarse matte. */
   readonly radius?: number;
   /** Regularisation ε for guide values 0..1: larger follows the guide less. */
   readonly epsilon?: number;
@@ -27,8 +27,9 @@ const FIELDS = 6;
 
 /**
  * Brings a coarse matte to the picture's size along the picture's own edges: the fast guided filter with a colour guide
- * (He & Sun 2015, arXiv:1505.00996): coefficients at the coarse size, applied at full size. The result stays within the
- * range that the coarse matte has nearby, so solid regions stay solid and no texture of the picture leaks in.
+ * (He & Sun 2015, arXiv:1505.00996): slopes at the coarse size, applied at full size. Unlike there, each line goes through
+ * the coarse matte's own value, so that what colour does not explain (a blurred edge before a busy wall) stays as it was.
+ * The result stays within the range that the coarse matte has nearby, so solid regions stay solid.
  *
  * @param coarse `[1, 1, height, width]` alpha 0..1.
  * @param guide the full-size picture.
@@ -45,14 +46,17 @@ export function* refine(coarse: Tensor, guide: Picture, options: RefineOptions =
 const levels = (alpha: Float32Array): Float32Array =>
   alpha.map((value) => Math.min(1, Math.max(0, (value - BLACK) / (WHITE - BLACK))));
 
+/** Slopes are averaged over this radius. */
+const SMOOTH = 1;
+
 /**
- * Ridge regression of alpha on colour in each window, coefficients then averaged over windows (He et al. 2013, eq.
- * 19–21). Windows where alpha is the same all over have nothing to explain and are skipped.
+ * Ridge regression of alpha on colour in each window (He et al. 2013, eq. 19), slopes then averaged. Windows where alpha
+ * is the same all over have nothing to explain and are skipped.
  */
 function regress(
   alpha: Float32Array,
   { width, height, data: guide }: Picture,
-  { radius = 4, epsilon = 1e-3, reach = 2 }: RefineOptions,
+  { radius = 2, epsilon = 1e-3, reach = 2 }: RefineOptions,
 ): Coefficients {
   const low = alpha.slice();
   boxExtreme(low, width, height, reach, 'min');
@@ -60,7 +64,7 @@ function regress(
   const high = alpha.slice();
   boxExtreme(high, width, height, reach, 'max');
   boxMean(high, width, height, 1);
-  const lines = new Float32Array(width * height * 4);
+  const slopes = new Float32Array(width * height * 3);
   windowMeans(
     width,
     height,
@@ -69,8 +73,7 @@ function regress(
     (y, row) => loadMoments(alpha, guide, y * width, row),
     (y, means) => {
       for (let x = 0, i = y * width; x < width; x++, i++) {
-        if (low[i] === high[i]) lines[i * 4 + 3] = alpha[i];
-        else solveLine(means, x * MOMENTS, epsilon, lines, i * 4);
+        if (low[i] !== high[i]) solveSlopes(means, x * MOMENTS, epsilon, slopes, i * 3);
       }
     },
   );
@@ -78,14 +81,17 @@ function regress(
   windowMeans(
     width,
     height,
-    radius,
-    4,
-    (y, row) => row.set(lines.subarray(y * width * 4, (y + 1) * width * 4)),
+    SMOOTH,
+    3,
+    (y, row) => row.set(slopes.subarray(y * width * 3, (y + 1) * width * 3)),
     (y, means) => {
       for (let x = 0, i = y * width; x < width; x++, i++) {
         const at = i * FIELDS;
-        for (let c = 0; c < 3; c++) data[at + c] = means[x * 4 + c] / 255;
-        data[at + 3] = means[x * 4 + 3];
+        data[at + 3] = alpha[i];
+        for (let c = 0; c < 3; c++) {
+          data[at + c] = means[x * 3 + c] / 255;
+          data[at + 3] -= data[at + c] * guide[i * 4 + c];
+        }
         data[at + 4] = low[i];
         data[at + 5] = high[i];
       }
@@ -119,8 +125,8 @@ function loadMoments(alpha: Float32Array, guide: Uint8ClampedArray, first: numbe
   }
 }
 
-/** Solves (Σ + εI) a = cov(I, p) by Cramer's rule; writes a and the bias. */
-function solveLine(m: Float32Array, at: number, epsilon: number, lines: Float32Array, to: number): void {
+/** Solves (Σ + εI) a = cov(I, p) by Cramer's rule. */
+function solveSlopes(m: Float32Array, at: number, epsilon: number, slopes: Float32Array, to: number): void {
   const r = m[at];
   const g = m[at + 1];
   const b = m[at + 2];
@@ -141,13 +147,9 @@ function solveLine(m: Float32Array, at: number, epsilon: number, lines: Float32A
   const c12 = rg * rb - rr * gb;
   const c22 = rr * gg - rg * rg;
   const inverse = 1 / (rr * c00 + rg * c01 + rb * c02);
-  const ar = (c00 * pr + c01 * pg + c02 * pb) * inverse;
-  const ag = (c01 * pr + c11 * pg + c12 * pb) * inverse;
-  const ab = (c02 * pr + c12 * pg + c22 * pb) * inverse;
-  lines[to] = ar;
-  lines[to + 1] = ag;
-  lines[to + 2] = ab;
-  lines[to + 3] = p - ar * r - ag * g - ab * b;
+  slopes[to] = (c00 * pr + c01 * pg + c02 * pb) * inverse;
+  slopes[to + 1] = (c01 * pr + c11 * pg + c12 * pb) * inverse;
+  slopes[to + 2] = (c02 * pr + c12 * pg + c22 * pb) * inverse;
 }
 
 /** Coefficients interpolated to full size, row by row; cells that are solid all around are filled without reading the guide. */

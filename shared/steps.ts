@@ -33,6 +33,15 @@ export async function drive<Result>(
   }
 }
 
+/** A part of longer work: its progress told as going from one fraction to another. */
+export function* within<Result>(from: number, to: number, steps: Steps<Result>): Steps<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield from + (to - from) * step.value;
+  }
+}
+
 /** Runs steps to their end at once. */
 export function finish<Result>(steps: Steps<Result>): Result {
   for (;;) {

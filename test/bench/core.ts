@@ -1,4 +1,7 @@
+import { colourModel } from '../../shared/colour-model.ts';
 import { foreground } from '../../shared/foreground.ts';
+import { matting } from '../../shared/matting.ts';
+import type { Matte, Picture } from '../../shared/picture.ts';
 import { refine } from '../../shared/refine.ts';
 import type { Steps } from '../../shared/steps.ts';
 import { drawnCoarse, drawnScene } from './scene.ts';
@@ -17,6 +20,12 @@ function measured<Result>(steps: Steps<Result>): { result: Result; milliseconds:
   }
 }
 
+/** What follows refinement, as `cutOut` does it. */
+function* afterwards(picture: Picture, refined: Matte): Steps<Picture> {
+  const model = yield* colourModel(picture, refined);
+  return yield* foreground(picture, yield* matting(picture, refined, model), model);
+}
+
 /** What comes after inference, on the core alone, at 12 megapixels: time and extra memory. */
 export async function benchCore(): Promise<void> {
   const picture = drawnScene(4000, 3000);
@@ -27,7 +36,7 @@ export async function benchCore(): Promise<void> {
   for (let run = 0; run < RUNS; run++) {
     globalThis.gc?.();
     const refined = measured(refine(coarse, picture));
-    const finished = measured(foreground(picture, refined.result));
+    const finished = measured(afterwards(picture, refined.result));
     times.push(refined.milliseconds + finished.milliseconds);
     peak = Math.max(peak, refined.peak, refined.result.data.length + finished.peak);
   }

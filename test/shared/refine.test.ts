@@ -106,6 +106,23 @@ describe('solid areas', () => {
   });
 });
 
+it('keeps a blurred edge before colours that have nothing to do with it', () => {
+  const random = randomInts(5);
+  // Books on a shelf, 12 to 40 pixels wide, behind an edge that is blurred over half the picture.
+  const spines = Array.from({ length: 400 }, () => [random(256), random(256), random(256)]);
+  const guide = paint(400, 300, (x, y) => spines[Math.trunc(x / 23) + 18 * Math.trunc(y / 75)]);
+  const ramp = (x: number) => clamp((x - 100) / 200);
+  const matte = finish(
+    refine(
+      alphaTensor(100, 75, (x) => ramp((x + 0.5) * 4 - 0.5)),
+      guide,
+    ),
+  );
+  let off = 0;
+  for (let y = 0; y < 300; y++) for (let x = 0; x < 400; x++) off += Math.abs(matte.data[y * 400 + x] / 255 - ramp(x));
+  expect(off / matte.data.length).toBeLessThan(0.007);
+});
+
 it('lets a slow ramp through where the guide is flat', () => {
   const guide = paint(300, 60, () => [90, 90, 90]);
   const coarse = alphaTensor(100, 20, (x) => 0.1 + (0.8 * x) / 99);

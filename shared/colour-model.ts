@@ -1,0 +1,150 @@
+import { fillGaps, type Grid } from './fill-gaps.ts';
+import type { Matte, Picture } from './picture.ts';
+import type { Steps } from './steps.ts';
+
+/** Longest side of the grid of colour models. */
+const LONGEST = 320;
+/** Samples that a cell of the grid takes along each axis, at most about twice as many. */
+const SAMPLES = 4;
+/** How fast a pixel stops telling of the foreground as alpha falls (of the background as it rises). */
+const POWER = 120;
+/** Where nothing is sure at all, the least unsure tells. */
+const SOMETHING = 1e-6;
+/** Variance of colour that is never assumed to be less, in levels². */
+const LEAST_VARIANCE = 4;
+
+/** Fields of a sum: weight, red, green, blue, and the products rr rg rb gg gb bb. */
+const SUMS = 10;
+/** Fields of a Gaussian: mean red, green, blue, then covariance rr rg rb gg gb bb; levels 0..255. */
+export const GAUSSIAN = 9;
+/** Fields of a model: the foreground's Gaussian, then the background's. */
+export const MODEL = 2 * GAUSSIAN;
+
+/** Gaussians of foreground and background colour in each cell of a grid over the picture, `MODEL` fields a cell. */
+export type ColourModel = Grid;
+
+/**
+ * What foreground and background look like around each place of a picture: mean and covariance of the colours that are
+ * surely one or the other, filled in over the mixed band from near by (the local Gaussians of Chuang et al. 2001, found
+ * by `fillGaps`).
+ *
+ * @param matte of the picture's size.
+ */
+export function* colourModel(picture: Picture, matte: Matte): Steps<ColourModel> {
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
+  const data = new Float32Array(width * height * MODEL);
+  for (const side of [0, 1] as const) {
+    const sums = yield* sumUp(picture, matte, side, width, height);
+    gaussians(fillGaps(sums), data, side * GAUSSIAN);
+    yield (side + 1) / 2;
+  }
+  return { width, height, fields: MODEL, data };
+}
+
+/** Weighted sums of a cell's samples, weights as shares of the cell: 1 where all are surely of this side. */
+function* sumUp(picture: Picture, matte: Matte, side: 0 | 1, width: number, height: number): Steps<Grid> {
+  const step = Math.max(1, Math.floor(picture.width / width / SAMPLES));
+  const share = (step * step * width * height) / (picture.width * picture.height);
+  const weights = Float64Array.from({ length: 256 }, (_, value) => {
+    const own = (side ? 255 - value : value) / 255;
+    return share * (own ** POWER + SOMETHING * own);
+  });
+  const data = new Float32Array(width * height * SUMS);
+  for (let y = step >> 1; y < picture.height; y += step) {
+    const row = Math.trunc((y * height) / picture.height) * width;
+    for (let x = step >> 1; x < picture.width; x += step) {
+      const i = y * picture.width + x;
+      const weight = weights[matte.data[i]];
+      if (weight === 0 || picture.data[i * 4 + 3] === 0) continue;
+      const red = picture.data[i * 4];
+      const green = picture.data[i * 4 + 1];
+      const blue = picture.data[i * 4 + 2];
+      const at = (row + Math.trunc((x * width) / picture.width)) * SUMS;
+      data[at] += weight;
+      data[at + 1] += weight * red;
+      data[at + 2] += weight * green;
+      data[at + 3] += weight * blue;
+      data[at + 4] += weight * red * red;
+      data[at + 5] += weight * red * green;
+      data[at + 6] += weight * red * blue;
+      data[at + 7] += weight * green * green;
+      data[at + 8] += weight * green * blue;
+      data[at + 9] += weight * blue * blue;
+    }
+    if (y % 64 < step) yield side / 2;
+  }
+  return { width, height, fields: SUMS, data };
+}
+
+/** Means and covariances out of mean products. */
+function gaussians({ data: means }: Grid, to: Float32Array, offset: number): void {
+  for (let from = 0, at = offset; from < means.length; from += SUMS, at += MODEL) {
+    const red = means[from + 1];
+    const green = means[from + 2];
+    const blue = means[from + 3];
+    to[at] = red;
+    to[at + 1] = green;
+    to[at + 2] = blue;
+    to[at + 3] = Math.max(0, means[from + 4] - red * red) + LEAST_VARIANCE;
+    to[at + 4] = means[from + 5] - red * green;
+    to[at + 5] = means[from + 6] - red * blue;
+    to[at + 6] = Math.max(0, means[from + 7] - green * green) + LEAST_VARIANCE;
+    to[at + 7] = means[from + 8] - green * blue;
+    to[at + 8] = Math.max(0, means[from + 9] - blue * blue) + LEAST_VARIANCE;
+  }
+}
+
+/**
+ * Reads the model at a picture's pixels: means bilinear between cells, covariances of the nearest cell. Quickest when
+ * asked row by row.
+ *
+ * @param size the picture's.
+ * @returns the same array each time, `MODEL` fields.
+ */
+export function modelReader({ width, height, data }: ColourModel, size: { width: number; height: number }) {
+  /** Six means a cell of the row that was asked for last. */
+  const means = new Float32Array(width * 6);
+  const found = new Float32Array(MODEL);
+  let cells = 0;
+  let row = -1;
+  let cell = -1;
+  return (x: number, y: number): Float32Array => {
+    if (y !== row) startRow(y);
+    const across = Math.min(Math.max(((x + 0.5) * width) / size.width - 0.5, 0), width - 1);
+    const left = Math.trunc(across);
+    const fx = across - left;
+    const from = left * 6;
+    const next = left < width - 1 ? from + 6 : from;
+    for (let c = 0; c < 3; c++) {
+      found[c] = means[from + c] + (means[next + c] - means[from + c]) * fx;
+      found[GAUSSIAN + c] = means[from + 3 + c] + (means[next + 3 + c] - means[from + 3 + c]) * fx;
+    }
+    const nearest = fx < 0.5 ? left : left + 1;
+    if (nearest !== cell) {
+      for (let f = 3, at = (cells + nearest) * MODEL + 3; f < GAUSSIAN; f++, at++) {
+        found[f] = data[at];
+        found[GAUSSIAN + f] = data[at + GAUSSIAN];
+      }
+    }
+    cell = nearest;
+    return found;
+  };
+
+  function startRow(y: number): void {
+    row = y;
+    cell = -1;
+    const down = Math.min(Math.max(((y + 0.5) * height) / size.height - 0.5, 0), height - 1);
+    const top = Math.trunc(down);
+    const fy = down - top;
+    cells = (fy < 0.5 ? top : top + 1) * width;
+    for (let x = 0, to = 0; x < width; x++) {
+      for (const side of [0, GAUSSIAN]) {
+        const above = (top * width + x) * MODEL + side;
+        const below = top < height - 1 ? above + width * MODEL : above;
+        for (let c = 0; c < 3; c++, to++) means[to] = data[above + c] + (data[below + c] - data[above + c]) * fy;
+      }
+    }
+  }
+}
