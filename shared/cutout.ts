@@ -100,6 +100,9 @@ export async function cutOut(
   let sized = await during('preview', [0, 0.4], resize(picture, largest.width, largest.height));
   const liteSpec = engine.inputOf('lite');
   const liteInput = await during('preview', [0.4, 0.5], toTensor(sized, liteSpec, inputSize(sized, liteSpec.size)));
+  const waited = Date.now();
+  await engine.prepare('lite');
+  milliseconds.load = Date.now() - waited;
   const lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
   if (isBlank(lite) || (network === 'lite' && !liteSeesPerson(lite))) return { person: false, ...common() };
   if (onPreview) {

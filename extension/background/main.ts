@@ -1,5 +1,5 @@
 import { browser } from '../common/browser.ts';
-import { keepStorageFromPages } from '../common/chrome.ts';
+import { ensureOffscreen, keepStorageFromPages } from '../common/chrome.ts';
 import { speak } from '../common/language.ts';
 import { clearRecents } from '../common/recents.ts';
 import { onSettingsChanged } from '../common/settings.ts';
@@ -14,6 +14,10 @@ void speak();
 browser.runtime.onStartup.addListener(() => void clearRecents());
 onSettingsChanged(() => void speak().then(createMenus));
 browser.runtime.onInstalled.addListener(() => void speak().then(createMenus));
+// The engine starts while the picture is still being found and fetched.
+const wakeEngine = () => void ensureOffscreen().catch(() => {});
+browser.contextMenus.onClicked.addListener(wakeEngine);
+browser.commands.onCommand.addListener(wakeEngine);
 browser.contextMenus.onClicked.addListener(runInPage);
 browser.contextMenus.onClicked.addListener(({ menuItemId }, tab) => runCommand(String(menuItemId), tab));
 browser.commands.onCommand.addListener(runCommand);

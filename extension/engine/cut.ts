@@ -32,6 +32,11 @@ export async function cut(
   }
 }
 
+/** Starts what the first picture needs, while that is still being found and fetched. */
+export async function wake(client: CutoutClient): Promise<void> {
+  client.start(choiceOf(await settingsNow(false)));
+}
+
 /** What pictures are cut out on, the server among it where the person's settings say so. */
 export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
   const settings = await settingsNow(false);

@@ -6,21 +6,32 @@ import { resultName } from '../common/file-name.ts';
 import { keepJobTimings } from '../common/last-jobs.ts';
 import { keepRecent } from '../common/recents.ts';
 import { compose } from './compose.ts';
-import { cut, statusOf } from './cut.ts';
+import { cut, statusOf, wake } from './cut.ts';
 import { whenIdle } from './idle.ts';
 import { savePicture } from './save.ts';
 
 /**
  * Serves the ports named `engine`: one request each, answered by events. A job ends with its port or on `cancel`.
  * After `idleMs` without a port, `onIdle` is called.
+ *
+ * @returns starts runtime and lite ahead of a port.
  */
-export function serveEngine(client: CutoutClient, { idleMs, onIdle }: { idleMs: number; onIdle: () => void }): void {
+export function serveEngine(
+  client: CutoutClient,
+  { idleMs, onIdle }: { idleMs: number; onIdle: () => void },
+): () => void {
   const idle = whenIdle(idleMs, onIdle);
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== ENGINE_PORT || port.sender?.id !== browser.runtime.id) return;
     idle.enter();
     servePort(client, port).finally(idle.leave);
   });
+  return () => {
+    idle.enter();
+    wake(client)
+      .catch(() => {})
+      .finally(idle.leave);
+  };
 }
 
 function servePort(client: CutoutClient, port: Runtime.Port): Promise<void> {

@@ -13,8 +13,9 @@ const { idleMs = 120_000, ...changes } = ENGINE_CHANGES;
  *
  * @param ortBuild the runtime that this browser's build packages.
  * @param onIdle called after the networks were freed, when nobody wanted anything for two minutes.
+ * @returns has runtime and lite loaded, for a picture that is on its way.
  */
-export function startEngine(ortBuild: OrtBuild, onIdle: () => void = () => {}): void {
+export function startEngine(ortBuild: OrtBuild, onIdle: () => void = () => {}): () => void {
   const client = createWorkerClient({
     workerUrl: browser.runtime.getURL('engine/worker.js'),
     ortBase: browser.runtime.getURL('ort/'),
@@ -22,7 +23,7 @@ export function startEngine(ortBuild: OrtBuild, onIdle: () => void = () => {}): 
     modelsBase: browser.runtime.getURL('models/'),
     ...changes,
   });
-  serveEngine(client, {
+  return serveEngine(client, {
     idleMs,
     onIdle: () => {
       client.dispose();

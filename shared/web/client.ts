@@ -59,6 +59,8 @@ export interface CutoutClient {
    * @throws CutoutError with the code and sentence to show (`no-person`, `truncated`, …).
    */
   cutOut(request: CutoutRequest, watch?: CutoutWatch): Promise<CutoutAnswer>;
+  /** Starts runtime and lite, unless anything was started before, while the first picture is still on its way. */
+  start(choice?: EngineChoice): void;
   /** Loads and self-tests the engine ahead of the first job of that kind; portrait, from the ladder's top, unless told. */
   warmUp(choice?: EngineChoice): Promise<EngineStatus>;
   /** Ends running jobs (they reject with `aborted`) and frees everything; a later call starts anew. */

@@ -4,7 +4,8 @@ import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../la
 import { openRunner, type Runner } from '../runner.ts';
 import type { BackendChoice } from '../settings.ts';
 import { withinTime } from '../time-limit.ts';
-import { importOrt, type OrtBuild, type OrtRuntime } from './ort.ts';
+import { identityOf } from './identity.ts';
+import { importOrt, type OrtBuild } from './ort.ts';
 import { verdicts } from './verdicts.ts';
 
 export interface EngineSettings {
@@ -24,8 +25,12 @@ export interface EngineSettings {
   readonly backend?: BackendChoice;
 }
 
-/** Told how much of portrait's artifact is there, 0..1. */
-export type OnLoad = (fraction: number) => void;
+export interface EngineHooks {
+  /** Told how much of portrait's artifact is there, 0..1. */
+  onLoad?(fraction: number): void;
+  /** A network is being opened on WASM: the first time the runtime is compiled, which leaves this thread idle. */
+  onOpening?(): void;
+}
 
 /**
  * The browser's engine: portrait on WebGPU in half precision, WebGPU, then WASM; lite on WASM, which answers before a GPU
@@ -33,7 +38,7 @@ export type OnLoad = (fraction: number) => void;
  *
  * @throws CutoutError `unreachable` when the catalog can't be fetched.
  */
-export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad): Promise<LadderEngine> {
+export async function createWebEngine(settings: EngineSettings, hooks: EngineHooks = {}): Promise<LadderEngine> {
   const [ort, catalog] = await Promise.all([importOrt(settings.ortBase, settings.ortBuilds), fetchCatalog(settings)]);
   const artifactOf = (network: Artifact['network'], ...precisions: Artifact['precision'][]) =>
     precisions.map((precision) => findArtifact(catalog, network, precision)).find((artifact) => artifact);
@@ -53,13 +58,17 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
   };
   // Lite is small and there before anybody could read its progress.
   const fetched = (artifact: Artifact) =>
-    fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, artifact === lite ? undefined : onLoad);
+    fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, artifact === lite ? undefined : hooks.onLoad);
   const onWasm = (artifact: Artifact): Rung => ({
     backend: 'wasm',
     artifact,
     async open() {
       const bytes = await fetched(artifact);
-      return inTurn(() => openRunner(ort, artifact, bytes, 'wasm'));
+      return inTurn(() => {
+        const opened = openRunner(ort, artifact, bytes, 'wasm');
+        hooks.onOpening?.();
+        return opened;
+      });
     },
   });
   const timeLimitMs = settings.gpuTimeLimitMs ?? TIME_LIMIT_MS;
@@ -68,7 +77,7 @@ export async function createWebEngine(settings: EngineSettings, onLoad?: OnLoad)
     return {
       backend: feature ? 'webgpu-f16' : 'webgpu',
       artifact,
-      identity: async () => describe(await adapter(), ort),
+      identity: async () => identityOf(await adapter(), navigator.userAgent, ort.env.versions.web ?? ''),
       async open() {
         const bytes = await fetched(artifact);
         return inTurn(async () => {
@@ -94,15 +103,16 @@ async function requestAdapter(settings: EngineSettings, feature?: GPUFeatureName
   return adapter;
 }
 
-const describe = ({ info }: GPUAdapter, ort: OrtRuntime): string =>
-  [info.vendor, info.architecture, info.device, info.description, navigator.userAgent, ort.env.versions.web].join('|');
-
 async function fetchCatalog({ modelsBase }: EngineSettings): Promise<Catalog> {
   const response = await fetchOk(new URL('catalog.json', modelsBase));
   return catalogSchema.parse(await response.json());
 }
 
-async function fetchArtifact(url: URL, artifact: Artifact, onLoad?: OnLoad): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchArtifact(
+  url: URL,
+  artifact: Artifact,
+  onLoad?: EngineHooks['onLoad'],
+): Promise<Uint8Array<ArrayBuffer>> {
   const { body } = await fetchOk(url);
   const bytes = new Uint8Array(artifact.bytes);
   let filled = 0;

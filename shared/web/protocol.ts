@@ -6,6 +6,7 @@ import type { EngineSettings } from './engine.ts';
 /** From the document to its own engine worker. */
 export type ToWorker =
   | { readonly type: 'configure'; readonly settings: EngineSettings }
+  | { readonly type: 'start'; readonly choice: EngineChoice }
   | { readonly type: 'warm-up'; readonly id: number; readonly choice: EngineChoice }
   | { readonly type: 'job'; readonly id: number; readonly request: CutoutRequest }
   | { readonly type: 'cancel'; readonly id: number };

@@ -86,6 +86,11 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
     });
 
   return {
+    start(choice = {}) {
+      if (worker) return;
+      worker = start();
+      worker.postMessage({ type: 'start', choice } satisfies ToWorker);
+    },
     async cutOut(request, watch) {
       const picture = await rasterize(request.picture);
       if (watch?.signal?.aborted) throw new CutoutError('aborted', 'Cancelled.');

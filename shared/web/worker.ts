@@ -6,11 +6,12 @@ import { isNoBackend } from '../remote.ts';
 import type { BackendChoice } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import type { CutoutAnswer, CutoutRequest, EngineChoice, EngineStatus } from './client.ts';
-import { decode } from './decode.ts';
+import { decode as decodePicture } from './decode.ts';
 import { encodeMatte, encodePicture } from './encode.ts';
 import { createWebEngine, type EngineSettings } from './engine.ts';
 import { threads } from './ort.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
+import { rehearse } from './rehearse.ts';
 import { withRemote } from './remote.ts';
 
 const post = (message: FromWorker) => self.postMessage(message);
@@ -19,12 +20,14 @@ let settings: EngineSettings;
 let engine: Promise<LadderEngine> | undefined;
 /** Where the ladder of `engine` starts. */
 let startsAt: BackendChoice = 'auto';
+let rehearsed = false;
 let onLoad: ((fraction: number) => void) | undefined;
 /** Jobs run one at a time, in the order they came. */
 let last: Promise<unknown> = Promise.resolve();
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'configure') settings = data.settings;
+  else if (data.type === 'start') void start(data.choice);
   else if (data.type === 'cancel') jobs.get(data.id)?.abort();
   else enqueue(data);
 };
@@ -46,6 +49,12 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void 
   });
 }
 
+/** Compiling the runtime leaves this thread idle: the stages' own code gets warm meanwhile. */
+function onOpening(): void {
+  if (!rehearsed) void rehearse();
+  rehearsed = true;
+}
+
 /** The engine whose ladder starts at `backend`; one that started elsewhere is given up. */
 async function ready(backend: BackendChoice = 'auto'): Promise<LadderEngine> {
   if (backend !== startsAt) {
@@ -54,13 +63,22 @@ async function ready(backend: BackendChoice = 'auto'): Promise<LadderEngine> {
     startsAt = backend;
     await former?.then((opened) => opened.dispose()).catch(() => {});
   }
-  engine ??= createWebEngine({ ...settings, backend }, (fraction) => onLoad?.(fraction));
+  engine ??= createWebEngine({ ...settings, backend }, { onLoad: (fraction) => onLoad?.(fraction), onOpening });
   try {
     return await engine;
   } catch (thrown) {
     engine = undefined;
     throw thrown;
   }
+}
+
+/** Starts runtime and lite; what fails is said by the job that needs them. */
+async function start({ backend }: EngineChoice): Promise<void> {
+  try {
+    const { prepare } = await ready(backend);
+    await prepare('lite');
+    post({ type: 'started' });
+  } catch {}
 }
 
 async function status({ network = 'portrait', backend }: EngineChoice): Promise<EngineStatus> {
@@ -80,15 +98,14 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
   const started = performance.now();
-  const [decoding, opening] = [decode(request.picture), ready(request.backend)];
-  opening.catch(() => {});
+  const decoding = decodePicture(request.picture);
+  // Beside all that needs no network yet.
+  void start(request);
   const picture = await decoding;
-  const decoded = performance.now();
+  const decode = Math.round(performance.now() - started);
   onProgress('decode', 1);
-  const opened = request.remote ? withRemote(await opening, request.remote, signal) : await opening;
-  await opened.prepare('lite');
-  post({ type: 'started' });
-  const loaded = performance.now();
+  const local = await ready(request.backend);
+  const opened = request.remote ? withRemote(local, request.remote, signal) : local;
   signal.throwIfAborted();
 
   const result = await cutOut(
@@ -117,9 +134,8 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
     network: result.network,
     backend: result.backend,
     milliseconds: {
-      decode: Math.round(decoded - started),
+      decode,
       ...result.milliseconds,
-      load: Math.round(loaded - decoded) + (result.milliseconds.load ?? 0),
       encode: Math.round(performance.now() - encoding),
     },
   };

@@ -60,3 +60,19 @@ it('closing rejects what waits', async () => {
   engine.dispose();
   await expect(warming).rejects.toMatchObject({ code: 'aborted' });
 });
+
+it('starts ahead of the first job, once, and says nothing of what fails there', async () => {
+  const engine = client();
+  engine.start({ backend: 'wasm' });
+  engine.start();
+  engine.warmUp().catch(() => {});
+  expect(SilentWorker.made).toHaveLength(1);
+  expect(lastMade().received.map(({ type }) => type)).toEqual(['configure', 'start', 'warm-up']);
+  engine.dispose();
+  engine.start();
+  await vi.advanceTimersByTimeAsync(121_000);
+  expect(lastMade().terminated).toBe(true);
+  engine.warmUp().catch(() => {});
+  expect(SilentWorker.made).toHaveLength(3);
+  engine.dispose();
+});

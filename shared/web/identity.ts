@@ -1,0 +1,27 @@
+import { sha256 } from '../runner.ts';
+
+/**
+ * What a self-test's verdict holds for: this adapter under this browser and runtime. Firefox says nothing in `info`;
+ * there, features and limits tell one adapter from another.
+ *
+ * @param versions of browser and runtime, in words.
+ */
+export async function identityOf(
+  { info, features, limits }: Pick<GPUAdapter, 'info' | 'features' | 'limits'>,
+  ...versions: string[]
+): Promise<string> {
+  const { vendor, architecture, device, description } = info;
+  const can = [...[...features].sort(), ...numbersOf(limits).sort()].join('\n');
+  const hash = (await sha256(new TextEncoder().encode(can))).slice(0, 16);
+  return [vendor, architecture, device, description, hash, ...versions].join('|');
+}
+
+/** `name=value` of every limit; browsers have them as getters of the prototype. */
+function numbersOf(limits: GPUSupportedLimits): string[] {
+  const numbers: string[] = [];
+  for (const name in limits) {
+    const value = limits[name as keyof GPUSupportedLimits];
+    if (typeof value === 'number') numbers.push(`${name}=${value}`);
+  }
+  return numbers;
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { identityOf } from '../../../shared/web/identity.ts';
+
+/** An adapter as browsers have it: limits are getters of a prototype. */
+function adapter({ vendor = '', maxBufferSize = 1 << 28, features = ['shader-f16', 'bgra8unorm-storage'] } = {}) {
+  class Limits {
+    get maxBufferSize() {
+      return maxBufferSize;
+    }
+  }
+  Object.defineProperty(Limits.prototype, 'maxBufferSize', { enumerable: true });
+  return {
+    info: { vendor, architecture: '', device: '', description: '' } as GPUAdapterInfo,
+    features: new Set(features) as unknown as GPUSupportedFeatures,
+    limits: new Limits() as GPUSupportedLimits,
+  };
+}
+
+it('is the same for the same adapter, in whatever order its features come', async () => {
+  const turned = adapter({ features: ['bgra8unorm-storage', 'shader-f16'] });
+  expect(await identityOf(turned, 'Firefox 153', '1.30.0')).toBe(await identityOf(adapter(), 'Firefox 153', '1.30.0'));
+});
+
+it.each([
+  ['limits', adapter({ maxBufferSize: 1 << 30 }), '1.30.0'],
+  ['features', adapter({ features: ['shader-f16'] }), '1.30.0'],
+  ['vendor', adapter({ vendor: 'intel' }), '1.30.0'],
+  ['runtime', adapter(), '1.31.0'],
+])('is another with another %s, though the browser names no adapter', async (_what, other, runtime) => {
+  expect(await identityOf(other, 'Firefox 153', runtime)).not.toBe(
+    await identityOf(adapter(), 'Firefox 153', '1.30.0'),
+  );
+});
