@@ -28,6 +28,8 @@ const fields = z.object({
   backend: z.catch(z.enum(BACKEND_CHOICES), 'auto'),
   model: z.catch(z.enum(MODELS), 'portrait'),
   remote: z.catch(remoteSettingsSchema, NO_REMOTE),
+  /** Whether Chrome's menu has us everywhere, so that canvases are among it. */
+  menuEverywhere: z.catch(z.boolean(), false),
   /** Pattern of the names that results are saved under, without the ending. */
   fileName: z.catch(z.string().check(z.refine(isNamePattern)), '{name}-{output}'),
   background: z.catch(background, { kind: 'none' }),

@@ -1,4 +1,5 @@
 import { isNamePattern, type Settings } from '../../shared/settings.ts';
+import { menusNameElements } from '../common/chrome.ts';
 import { byId } from '../common/dom.ts';
 import { resultName } from '../common/file-name.ts';
 import { changeSettings, onSettingsChanged, readSettings } from '../common/settings.ts';
@@ -14,6 +15,9 @@ export async function showPreferences(): Promise<void> {
     changeSettings({ background: kind === 'colour' ? { kind, colour: colour.value } : { kind } });
   onChoice('background', (kind) => keepBackground(kind as Settings['background']['kind']));
   colour.onchange = () => keepBackground('colour');
+  const everywhere = byId<HTMLInputElement>('menu-everywhere');
+  byId('menu').hidden = menusNameElements();
+  everywhere.onchange = () => changeSettings({ menuEverywhere: everywhere.checked });
   const name = byId<HTMLInputElement>('file-name');
   name.oninput = () => {
     if (showExample(name)) void changeSettings({ fileName: name.value });
@@ -24,6 +28,7 @@ export async function showPreferences(): Promise<void> {
     choose('backend', settings.backend);
     choose('background', settings.background.kind);
     if (settings.background.kind === 'colour') colour.value = settings.background.colour;
+    everywhere.checked = settings.menuEverywhere;
     // What is being typed stays, right or wrong.
     if (document.activeElement !== name) name.value = settings.fileName;
     showExample(name);
