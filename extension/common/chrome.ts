@@ -31,8 +31,8 @@ export const keepStorageFromPages = async (): Promise<void> => {
 
 /** The shadow root of `host`, closed ones too, for content scripts. */
 export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
-  if ('openOrClosedShadowRoot' in host)
-    return (host as { openOrClosedShadowRoot: ShadowRoot | null }).openOrClosedShadowRoot;
+  const { openOrClosedShadowRoot } = host as HTMLElement & { openOrClosedShadowRoot?: ShadowRoot | null };
+  if (openOrClosedShadowRoot !== undefined) return openOrClosedShadowRoot;
   if (typeof chrome === 'undefined' || !chrome.dom) return host.shadowRoot;
   try {
     return chrome.dom.openOrClosedShadowRoot(host) as ShadowRoot | null;
