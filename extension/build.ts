@@ -86,7 +86,7 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
     legalComments: 'none',
     target: target === 'chrome' ? 'chrome148' : 'firefox142',
     inject: [join(HERE, 'common/zod-without-eval.ts')],
-    loader: { '.css': 'text' },
+    loader: { '.css': 'text', '.wgsl': 'text' },
     define: { ENGINE_CHANGES: JSON.stringify(engine) },
     logLevel: 'warning',
   };

@@ -1,20 +1,21 @@
 import { fillGaps, type Grid } from './fill-gaps.ts';
 import type { Matte, Picture } from './picture.ts';
 import type { Steps } from './steps.ts';
+import type { Size } from './tensor.ts';
 
 /** Longest side of the grid of colour models. */
 const LONGEST = 320;
 /** Samples that a cell of the grid takes along each axis, at most about twice as many. */
 const SAMPLES = 4;
 /** How fast a pixel stops telling of the foreground as alpha falls (of the background as it rises). */
-const POWER = 120;
+export const POWER = 120;
 /** Where nothing is sure at all, the least unsure tells. */
-const SOMETHING = 1e-6;
+export const SOMETHING = 1e-6;
 /** Variance of colour that is never assumed to be less, in levels². */
-const LEAST_VARIANCE = 4;
+export const LEAST_VARIANCE = 4;
 
 /** Fields of a sum: weight, red, green, blue, and the products rr rg rb gg gb bb. */
-const SUMS = 10;
+export const SUMS = 10;
 /** Fields of a Gaussian: mean red, green, blue, then covariance rr rg rb gg gb bb; levels 0..255. */
 export const GAUSSIAN = 9;
 /** Fields of a model: the foreground's Gaussian, then the background's. */
@@ -31,22 +32,28 @@ export type ColourModel = Grid;
  * @param matte of the picture's size.
  */
 export function* colourModel(picture: Picture, matte: Matte): Steps<ColourModel> {
-  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-  const width = Math.max(1, Math.round(picture.width * scale));
-  const height = Math.max(1, Math.round(picture.height * scale));
+  const { width, height } = gridOf(picture);
   const data = new Float32Array(width * height * MODEL);
   for (const side of [0, 1] as const) {
-    const sums = yield* sumUp(picture, matte, side, width, height);
+    const sums = yield* sumUp(picture, matte, side);
     gaussians(fillGaps(sums), data, side * GAUSSIAN);
     yield (side + 1) / 2;
   }
   return { width, height, fields: MODEL, data };
 }
 
+/** The grid over a picture of this size; every `step`-th pixel of each axis is a sample, which is `share` of a cell. */
+export function gridOf(size: Size): Size & { readonly step: number; readonly share: number } {
+  const scale = Math.min(1, LONGEST / Math.max(size.width, size.height));
+  const width = Math.max(1, Math.round(size.width * scale));
+  const height = Math.max(1, Math.round(size.height * scale));
+  const step = Math.max(1, Math.floor(size.width / width / SAMPLES));
+  return { width, height, step, share: (step * step * width * height) / (size.width * size.height) };
+}
+
 /** Weighted sums of a cell's samples, weights as shares of the cell: 1 where all are surely of this side. */
-function* sumUp(picture: Picture, matte: Matte, side: 0 | 1, width: number, height: number): Steps<Grid> {
-  const step = Math.max(1, Math.floor(picture.width / width / SAMPLES));
-  const share = (step * step * width * height) / (picture.width * picture.height);
+function* sumUp(picture: Picture, matte: Matte, side: 0 | 1): Steps<Grid> {
+  const { width, height, step, share } = gridOf(picture);
   const weights = Float64Array.from({ length: 256 }, (_, value) => {
     const own = (side ? 255 - value : value) / 255;
     return share * (own ** POWER + SOMETHING * own);

@@ -1,3 +1,4 @@
+import type { Accelerator } from './accelerator.ts';
 import type { InputSpec, Network } from './catalog.ts';
 import { colourModel } from './colour-model.ts';
 import type { Backend, Engine } from './engine.ts';
@@ -70,6 +71,19 @@ export async function cutOut(
   options: CutoutOptions = {},
   hooks: CutoutHooks = {},
 ): Promise<Found | NotFound> {
+  try {
+    return await stageByStage(picture, engine, options, hooks);
+  } finally {
+    await engine.accelerate?.(async (accelerator) => accelerator.release());
+  }
+}
+
+async function stageByStage(
+  picture: Picture,
+  engine: Engine,
+  options: CutoutOptions,
+  hooks: CutoutHooks,
+): Promise<Found | NotFound> {
   const { network = 'portrait' } = options;
   const { signal, onProgress, onPreview } = hooks;
   const milliseconds: Timings = {};
@@ -79,16 +93,21 @@ export async function cutOut(
     milliseconds,
   });
 
-  /** Does a part of a stage's work, from one fraction of the stage to another. */
+  /** Does a part of a stage's work, from one fraction of the stage to another; the GPU's way, where there is one. */
   const during = async <Result>(
     stage: Stage,
     [from, to]: readonly [number, number],
-    work: Promise<Result> | Steps<Result>,
+    work: Promise<Result> | Steps<Result> | (() => Result),
+    accelerated?: (accelerator: Accelerator) => Promise<Result>,
   ): Promise<Result> => {
     const started = Date.now();
     const tell = (fraction: number) => onProgress?.(stage, from + (to - from) * fraction);
     tell(0);
-    const result = work instanceof Promise ? await work : await drive(work, signal, tell);
+    const done = async () => {
+      if (typeof work === 'function') return work();
+      return work instanceof Promise ? work : drive(work, signal, tell);
+    };
+    const result = (accelerated && (await engine.accelerate?.(accelerated))) ?? (await done());
     signal?.throwIfAborted();
     tell(1);
     milliseconds[stage] = (milliseconds[stage] ?? 0) + Date.now() - started;
@@ -97,7 +116,9 @@ export async function cutOut(
 
   const spec = engine.inputOf('portrait');
   const largest = inputSize(picture, spec.size, LARGEST_INPUT);
-  let sized = await during('preview', [0, 0.4], resize(picture, largest.width, largest.height));
+  let sized = await during('preview', [0, 0.4], resize(picture, largest.width, largest.height), (gpu) =>
+    gpu.resize(picture, largest.width, largest.height),
+  );
   const liteSpec = engine.inputOf('lite');
   const liteInput = await during('preview', [0.4, 0.5], toTensor(sized, liteSpec, inputSize(sized, liteSpec.size)));
   const waited = Date.now();
@@ -118,19 +139,36 @@ export async function cutOut(
     const size = inputSize(picture, spec.size, maxInputPixels);
     if (size.width < sized.width) sized = await during('infer', [0, 0], resize(sized, size.width, size.height));
     const view = async (to: Size, part: readonly [number, number]) => {
-      const input = await during('infer', [part[0], part[0]], toTensor(sized, spec, to));
+      const input = await during('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
+        gpu.toTensor(sized, spec, to),
+      );
       return during('infer', part, engine.infer('portrait', input, signal));
     };
     const near = await view(size, [0, 0.75]);
     const evidence = weigh(lite, near);
     if (!isPerson(evidence)) return { person: false, ...common() };
     const isPlain = evidence.agreement > CERTAIN || backend === 'remote';
-    const far = isPlain ? near : await view(inputSize(picture, farther(spec.size), maxInputPixels / 4), [0.75, 1]);
+    let seen = near;
+    if (!isPlain) {
+      const far = await view(inputSize(picture, farther(spec.size), maxInputPixels / 4), [0.75, 1]);
+      seen = await during('subject', [0, 0.5], () => fuse(near, far, lite));
+    }
     onProgress?.('infer', 1);
-    const subject = async () => veto(isPlain ? near : fuse(near, far, lite), lite);
-    coarse = await during('subject', [0, 1], subject());
+    coarse = await during(
+      'subject',
+      [isPlain ? 0 : 0.5, 1],
+      () => veto(seen, lite),
+      (gpu) => gpu.veto(seen, lite),
+    );
   }
   const refining = network === 'lite' ? PREVIEW_REFINE : {};
+  const both = await during(
+    'refine',
+    [0, 0],
+    () => undefined,
+    (gpu) => gpu.finish(coarse, picture, refining, sized),
+  );
+  if (both) return { person: true, ...both, ...common() };
   const refined = await during('refine', [0, 0.6], refine(coarse, picture, refining, sized));
   const model = await during('refine', [0.6, 0.8], colourModel(picture, refined));
   const matte = await during('refine', [0.8, 1], matting(picture, refined, model));

@@ -1,3 +1,4 @@
+import type { Accelerator } from './accelerator.ts';
 import type { InputSpec, Network } from './catalog.ts';
 import type { Tensor } from './picture.ts';
 import type { Signal } from './signal.ts';
@@ -24,6 +25,12 @@ export interface Engine {
    * @throws CutoutError `no-backend`, `engine-failed` or `artifact-mismatch`; whatever `signal` throws when aborted.
    */
   infer(network: Network, input: Tensor, signal?: Signal): Promise<Tensor>;
+  /**
+   * Has the GPU that `portrait` runs on do a stage of the cutout.
+   *
+   * @returns undefined where none is open, or trusted, or it failed: the stage is then still to be done.
+   */
+  accelerate?<Result>(work: (accelerator: Accelerator) => Promise<Result>): Promise<Result | undefined>;
   /** Frees sessions and device. */
   dispose(): Promise<void>;
 }

@@ -3,9 +3,9 @@ import { type Matte, newPicture, type Picture } from './picture.ts';
 import { type Steps, within } from './steps.ts';
 
 /** Variance of what the camera and the file add to a colour, in levels². */
-const NOISE = 9;
+export const NOISE = 9;
 /** Every so many rows are looked at to tell how blurred the file's colours are. */
-const EVERY = 16;
+export const EVERY = 16;
 /** Luma of JPEG (ITU-R BT.601). */
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
 

@@ -1,3 +1,6 @@
+import { createAcceleration } from './acceleration.ts';
+import type { Accelerator } from './accelerator.ts';
+import { testAccelerator } from './accelerator-test.ts';
 import type { Artifact, Network } from './catalog.ts';
 import type { Backend, Engine } from './engine.ts';
 import { CutoutError, isAbort } from './errors.ts';
@@ -51,6 +54,7 @@ export function createLadder(
   const skipped: Skipped[] = [];
   const standing: Record<Network, number> = { portrait: 0, lite: 0 };
   const open: Partial<Record<Network, Promise<Runner>>> = {};
+  const acceleration = createAcceleration();
 
   const rungOf = (network: Network): Rung => {
     const rung = rungs[network][standing[network]];
@@ -74,14 +78,27 @@ export function createLadder(
     standing[network]++;
     const abandoned = open[network];
     delete open[network];
+    if (network === 'portrait') acceleration.use(undefined);
     abandoned?.then((runner) => runner.dispose()).catch(() => {});
+  };
+
+  const openRung = async (rung: Rung): Promise<Runner> => {
+    const runner = await openTested(rung, timeLimitMs, verdicts);
+    if (runner.accelerator) {
+      const leave = (reason: string) =>
+        skipped.push({ backend: rung.backend, reason: `only the network runs there, for ${reason}` });
+      const fault = await faultOf(rung, runner.accelerator, verdicts);
+      if (fault) leave(fault);
+      else acceleration.use(runner.accelerator, leave);
+    }
+    return runner;
   };
 
   const runnerOf = async (network: Network): Promise<[Rung, Runner]> => {
     for (;;) {
       const rung = rungOf(network);
       try {
-        open[network] ??= openTested(rung, timeLimitMs, verdicts);
+        open[network] ??= openRung(rung);
         return [rung, await open[network]];
       } catch (thrown) {
         stepDown(network, rung, thrown);
@@ -110,7 +127,9 @@ export function createLadder(
         }
       }
     },
+    accelerate: acceleration.run,
     async dispose() {
+      acceleration.use(undefined);
       const runners = Object.values(open);
       delete open.portrait;
       delete open.lite;
@@ -139,6 +158,23 @@ async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Verdicts):
   }
 }
 
+/** What is wrong with the accelerator of a rung, `''` where nothing is: found now, or before under the same identity. */
+async function faultOf(rung: Rung, accelerator: Accelerator, verdicts?: Verdicts): Promise<string> {
+  const key = `kernels ${accelerator.id} ${await rung.identity?.()}`;
+  const known = await verdicts?.get(key);
+  if (known !== undefined) return known;
+  try {
+    const fault = (await testAccelerator(accelerator)) ?? '';
+    await verdicts?.set(key, fault);
+    return fault;
+  } catch (thrown) {
+    // It may be a passing trouble.
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } finally {
+    accelerator.release();
+  }
+}
+
 /** A device that hangs once is taken to hang again; anything else thrown may be a passing trouble. */
 function overdueAsFault(thrown: unknown): string {
   if (thrown instanceof Overdue) return thrown.message;
@@ -149,6 +185,7 @@ function overdueAsFault(thrown: unknown): string {
 function limited(runner: Runner, timeLimitMs: number): Runner {
   const running = new Set<Promise<Tensor>>();
   return {
+    ...runner,
     run(input) {
       const run = runner.run(input);
       running.add(run);

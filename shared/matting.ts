@@ -3,12 +3,12 @@ import { type Matte, newMatte, type Picture } from './picture.ts';
 import type { Steps } from './steps.ts';
 
 /** Standard deviation of the refined matte where alpha is ½, and what is left of it at 0 and 1. */
-const DOUBT = 0.15;
-const LEAST_DOUBT = 0.01;
+export const DOUBT = 0.15;
+export const LEAST_DOUBT = 0.01;
 /** Variance of what the camera and the file add to a colour, in levels². */
-const NOISE = 9;
+export const NOISE = 9;
 /** Squared distance, in standard deviations, from which a colour counts as unexplained. */
-const EXPECTED = 1;
+export const EXPECTED = 1;
 
 /**
  * Alpha of the mixed band, looked at pixel by pixel: which mixture of the foreground and the background near by makes

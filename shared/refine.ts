@@ -12,9 +12,11 @@ export interface RefineOptions {
   readonly reach?: number;
 }
 
+export const REFINE_DEFAULTS: Required<RefineOptions> = { radius: 2, epsilon: 1e-3, reach: 2 };
+
 /** A coarse matte below/above this is surely background/foreground: networks rarely say exactly 0 or 1. */
-const BLACK = 0.02;
-const WHITE = 0.98;
+export const BLACK = 0.02;
+export const WHITE = 0.98;
 
 /** A plane of linear coefficients: alpha = red·R + green·G + blue·B + bias within [low, high], values 0..1. */
 interface Coefficients {
@@ -47,17 +49,14 @@ const levels = (alpha: Float32Array): Float32Array =>
   alpha.map((value) => Math.min(1, Math.max(0, (value - BLACK) / (WHITE - BLACK))));
 
 /** Slopes are averaged over this radius. */
-const SMOOTH = 1;
+export const SMOOTH = 1;
 
 /**
  * Ridge regression of alpha on colour in each window (He et al. 2013, eq. 19), slopes then averaged. Windows where alpha
  * is the same all over have nothing to explain and are skipped.
  */
-function regress(
-  alpha: Float32Array,
-  { width, height, data: guide }: Picture,
-  { radius = 2, epsilon = 1e-3, reach = 2 }: RefineOptions,
-): Coefficients {
+function regress(alpha: Float32Array, { width, height, data: guide }: Picture, options: RefineOptions): Coefficients {
+  const { radius, epsilon, reach } = { ...REFINE_DEFAULTS, ...options };
   const low = alpha.slice();
   boxExtreme(low, width, height, reach, 'min');
   boxMean(low, width, height, 1);

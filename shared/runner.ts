@@ -1,4 +1,5 @@
 import type * as Ort from 'onnxruntime-web';
+import type { Accelerator } from './accelerator.ts';
 import type { Artifact } from './catalog.ts';
 import { CutoutError } from './errors.ts';
 import type { Tensor } from './picture.ts';
@@ -11,16 +12,27 @@ export interface Runner {
    * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values.
    */
   run(input: Tensor): Promise<Tensor>;
+  /** The device that the network runs on, for the stages around it. */
+  readonly accelerator?: Accelerator;
   dispose(): Promise<void>;
 }
 
 /** The part of onnxruntime-web that is used; hosts choose which of its bundles to import. */
 export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor'>;
 
+/** Tensors that the runtime has at hand on its own device, so that they need not travel there again. */
+export interface Residence {
+  /** The runtime's own tensor for `input`, if it is there. */
+  find(input: Tensor): Ort.Tensor | undefined;
+  /** Remembers that `answer` is there too, as `output`, and disposes of it in the end. */
+  keep(answer: Tensor, output: Ort.Tensor): void;
+}
+
 /**
  * Loads a verified artifact into onnxruntime-web.
  *
  * @param options the session's, where the runtime's own choice won't do.
+ * @param residence where inputs may be already and outputs stay; its session wants `preferredOutputLocation`.
  * @throws CutoutError `artifact-mismatch` when `bytes` are not the catalog's; whatever the runtime throws on creation.
  */
 export async function openRunner(
@@ -29,6 +41,7 @@ export async function openRunner(
   bytes: Uint8Array<ArrayBuffer>,
   executionProvider: 'wasm' | 'webgpu',
   options: Ort.InferenceSession.SessionOptions = {},
+  residence?: Residence,
 ): Promise<Runner> {
   await verify(artifact, bytes);
   const session = await ort.InferenceSession.create(bytes, {
@@ -37,14 +50,16 @@ export async function openRunner(
   }).catch(inWords('The runtime can’t open the network'));
   const answerOf = async (feed: Ort.Tensor) => {
     const output = (await session.run({ [artifact.input.name]: feed }, [artifact.output.name]))[artifact.output.name];
-    return { dims: output.dims, data: (await output.getData(true)) as Float32Array<ArrayBuffer> };
+    const answer = { dims: output.dims, data: (await output.getData(!residence)) as Float32Array<ArrayBuffer> };
+    residence?.keep(answer, output);
+    return answer;
   };
   return {
     async run(input) {
-      const feed = new ort.Tensor('float32', input.data, input.dims);
-      const { dims, data } = await answerOf(feed).catch(inWords('The runtime failed in the middle of its work'));
-      assertFinite(data);
-      return { dims, data };
+      const feed = residence?.find(input) ?? new ort.Tensor('float32', input.data, input.dims);
+      const answer = await answerOf(feed).catch(inWords('The runtime failed in the middle of its work'));
+      assertFinite(answer.data);
+      return answer;
     },
     dispose: () => session.release(),
   };

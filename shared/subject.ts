@@ -62,9 +62,9 @@ export function isPerson({ liteDoubt, portraitDoubt, agreement, empty }: Evidenc
 }
 
 /** How far, as a share of the height, portrait may reach beyond lite's mask. */
-const REACH = 0.05;
+export const REACH = 0.05;
 /** What lite takes for a person at all. */
-const MASK = 0.1;
+export const MASK = 0.1;
 
 /**
  * The veto: portrait's alpha times a generously dilated lite mask, which removes what portrait leaks into things far

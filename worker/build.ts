@@ -37,7 +37,10 @@ export async function buildSite(outDir: string): Promise<void> {
   await copyModels(join(outDir, 'models'));
   const ortBase = await copyOrt(outDir);
 
-  const workerUrl = await bundle(outDir, join(ROOT, 'shared/web/worker.ts'), { entryNames: 'engine-[hash]' });
+  const workerUrl = await bundle(outDir, join(ROOT, 'shared/web/worker.ts'), {
+    entryNames: 'engine-[hash]',
+    loader: { '.wgsl': 'text' },
+  });
   const styleUrl = await bundle(outDir, join(SITE, 'style.css'));
   const scriptUrl = await bundle(outDir, join(SITE, 'page.ts'), {
     define: { ENGINE: JSON.stringify({ workerUrl, ortBase, modelsBase: '/models/' }) },

@@ -4,6 +4,8 @@ import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../la
 import { openRunner, type Runner } from '../runner.ts';
 import type { BackendChoice } from '../settings.ts';
 import { withinTime } from '../time-limit.ts';
+import { createAccelerator } from './gpu/accelerator.ts';
+import { createResidents } from './gpu/residents.ts';
 import { identityOf } from './identity.ts';
 import { importOrt, type OrtBuild } from './ort.ts';
 import { verdicts } from './verdicts.ts';
@@ -82,7 +84,13 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
         const bytes = await fetched(artifact);
         return inTurn(async () => {
           ort.env.webgpu.adapter = await adapter();
-          return withinTime(openRunner(ort, artifact, bytes, 'webgpu'), timeLimitMs);
+          const residents = createResidents(ort);
+          const options = { preferredOutputLocation: 'gpu-buffer' } as const;
+          const opened = openRunner(ort, artifact, bytes, 'webgpu', options, residents);
+          const runner = await withinTime(opened, timeLimitMs);
+          // The runtime's own device, which it only has once a session is open.
+          const device: GPUDevice = await ort.env.webgpu.device;
+          return { ...runner, accelerator: await createAccelerator(device, residents, timeLimitMs) };
         });
       },
     };

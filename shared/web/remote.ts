@@ -48,6 +48,7 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
     backendOf: (network) => (away.has(network) ? 'remote' : local.backendOf(network)),
     networkOf: (network) => answeredBy[network] ?? network,
     inputOf: (network) => local.inputOf(network),
+    accelerate: async (work) => local.accelerate?.(work),
     infer: (network, input) =>
       orAway(
         network,

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { createAcceleration } from '../../shared/acceleration.ts';
+import type { Accelerator } from '../../shared/accelerator.ts';
 import { cutOut, type Found } from '../../shared/cutout.ts';
 import type { Picture } from '../../shared/picture.ts';
 import { STAGES, type Stage } from '../../shared/stages.ts';
+import { acceleratorOf } from '../fixtures/accelerator.ts';
 import { bust, drawnEngine, type Shape } from '../fixtures/engine.ts';
 import { paint, pixelAt, sameBytes } from '../fixtures/pixels.ts';
 
@@ -160,6 +163,35 @@ it('portrait’s leak far from lite’s person is vetoed', async () => {
   const leaky: Shape = (u, v) => Math.max(bust(u, v), 0.1 - Math.hypot(u - 0.08, v - 0.12));
   const { matte } = await found(portrait(600, 400), drawnEngine({ portrait: leaky }));
   expect(matte.data[48 * 600 + 48]).toBe(0);
+});
+
+describe('with an accelerator', () => {
+  const picture = portrait(300, 200);
+  const accelerated = (accelerator: Accelerator) => {
+    const acceleration = createAcceleration();
+    acceleration.use(accelerator);
+    return { ...drawnEngine(), accelerate: acceleration.run };
+  };
+
+  it('gives the same cutout, and frees what was kept', async () => {
+    const accelerator = acceleratorOf();
+    const [fast, slow] = [await found(picture, accelerated(accelerator)), await found(picture, drawnEngine())];
+    expect(sameBytes(fast.cutout.data, slow.cutout.data)).toBe(true);
+    expect(accelerator.calls).toEqual(['resize', 'toTensor', 'veto', 'finish', 'release']);
+  });
+
+  it('finishes where it fails in the middle', async () => {
+    const failing = acceleratorOf({ finish: () => Promise.reject(new Error('device lost')) });
+    const [fast, slow] = [await found(picture, accelerated(failing)), await found(picture, drawnEngine())];
+    expect(sameBytes(fast.cutout.data, slow.cutout.data)).toBe(true);
+  });
+
+  it('frees what was kept where nobody is found', async () => {
+    const accelerator = acceleratorOf();
+    const engine = { ...accelerated(accelerator), infer: drawnEngine({ lite: nothing }).infer };
+    expect((await cutOut(picture, engine)).person).toBe(false);
+    expect(accelerator.calls.at(-1)).toBe('release');
+  });
 });
 
 describe('an abort', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Accelerator } from '../../shared/accelerator.ts';
 import type { Backend } from '../../shared/engine.ts';
-import { createLadder, type Rung, type Verdicts } from '../../shared/ladder.ts';
-import type { Tensor } from '../../shared/picture.ts';
+import { createLadder, type LadderEngine, type Rung, type Verdicts } from '../../shared/ladder.ts';
+import { newPicture, type Tensor } from '../../shared/picture.ts';
 import type { Runner } from '../../shared/runner.ts';
+import { acceleratorOf } from '../fixtures/accelerator.ts';
 import { artifactOf } from '../fixtures/artifact.ts';
 import { golden, goldenMatte } from '../fixtures/golden.ts';
 import { alphaTensor } from '../fixtures/pixels.ts';
@@ -135,6 +137,89 @@ describe('the self-test', () => {
     expect(engine.skipped.map(({ reason }) => reason)).toEqual(['its matte is flat', 'device lost']);
     // What was thrown may have been a passing trouble: tried again next time.
     expect(verdicts.known.size).toBe(1);
+  });
+});
+
+describe('an accelerator', () => {
+  const picture = newPicture(2, 2);
+  const resized = (engine: LadderEngine) => engine.accelerate?.((gpu) => gpu.resize(picture, 1, 1));
+  const black = () => acceleratorOf({ resize: async (_, width, height) => newPicture(width, height) });
+  const rungs = (accelerator: Accelerator, run = async () => goldenMatte()) => [
+    tested('webgpu', () => ({ ...runnerOf(run), accelerator })),
+    rung('wasm', () => runnerOf(() => answer(0.1))),
+  ];
+
+  it('does stages as soon as its network is open, and passed its own self-test', async () => {
+    const verdicts = memory();
+    const accelerator = acceleratorOf();
+    const engine = ladder(rungs(accelerator), verdicts);
+    expect(await resized(engine)).toBeUndefined();
+    await engine.prepare('portrait');
+    expect(accelerator.calls).toContain('finish');
+    expect(accelerator.calls.at(-1)).toBe('release');
+    expect(await resized(engine)).toEqual(newPicture(1, 1));
+    expect([...verdicts.known.keys()]).toContain('kernels kernels 1 adapter 1, runtime 1');
+    expect(engine.skipped).toEqual([]);
+  });
+
+  it('is not tested again once it passed', async () => {
+    const verdicts = memory();
+    await ladder(rungs(acceleratorOf()), verdicts).prepare('portrait');
+    const again = acceleratorOf();
+    await ladder(rungs(again), verdicts).prepare('portrait');
+    expect(again.calls).toEqual([]);
+  });
+
+  it('that is silently wrong is not used; the network is', async () => {
+    const verdicts = memory();
+    const reason = 'only the network runs there, for its resized picture is wrong (by 255 of 255)';
+    for (const accelerator of [black(), black()]) {
+      const engine = ladder(rungs(accelerator), verdicts);
+      await engine.prepare('portrait');
+      expect(await resized(engine)).toBeUndefined();
+      expect(engine.backendOf('portrait')).toBe('webgpu');
+      expect(engine.skipped).toEqual([{ backend: 'webgpu', reason }]);
+    }
+  });
+
+  it('that throws in its self-test is not used, and tested again next time', async () => {
+    const verdicts = memory();
+    const engine = ladder(rungs(acceleratorOf({ finish: failing('out of memory') })), verdicts);
+    await engine.prepare('portrait');
+    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for out of memory' }]);
+    expect([...verdicts.known.keys()].some((key) => key.startsWith('kernels'))).toBe(false);
+  });
+
+  it('that fails in the middle is left for good, saying why', async () => {
+    let works = true;
+    const fragile = acceleratorOf({
+      resize: async (...given) => (works ? acceleratorOf().resize(...given) : failing('lost')()),
+    });
+    const engine = ladder(rungs(fragile));
+    await engine.prepare('portrait');
+    works = false;
+    expect(await resized(engine)).toBeUndefined();
+    works = true;
+    expect(await resized(engine)).toBeUndefined();
+    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for lost' }]);
+  });
+
+  it('passes an abort on', async () => {
+    const engine = ladder(rungs(acceleratorOf()));
+    await engine.prepare('portrait');
+    const abort = new DOMException('Cancelled.', 'AbortError');
+    await expect(engine.accelerate?.(() => Promise.reject(abort))).rejects.toBe(abort);
+    expect(engine.skipped).toEqual([]);
+  });
+
+  it('goes when its network steps down', async () => {
+    let runs = 0;
+    const lost = async () => (++runs === 1 ? goldenMatte() : failing('device lost')());
+    const engine = ladder(rungs(acceleratorOf(), lost));
+    await engine.prepare('portrait');
+    await engine.infer('portrait', input);
+    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(await resized(engine)).toBeUndefined();
   });
 });
 

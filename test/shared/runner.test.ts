@@ -98,6 +98,17 @@ describe('a runner', () => {
     }
   });
 
+  it('feeds what the runtime’s device has at hand, and leaves the output there', async () => {
+    const { ort, run } = runtime([0, 1]);
+    const there = { gpuBuffer: {} } as never;
+    const keep = vi.fn();
+    const runner = await openRunner(ort, artifact, bytes, 'webgpu', {}, { find: () => there, keep });
+    const answer = await runner.run(alphaTensor(2, 1, (x) => x));
+    expect(run).toHaveBeenCalledWith({ input: there }, ['output']);
+    expect(answer.data).toEqual(Float32Array.of(0, 1));
+    expect(keep).toHaveBeenCalledWith(answer, (await run.mock.results[0].value).output);
+  });
+
   it('gives its session back', async () => {
     const { ort, release } = runtime([]);
     await (await openRunner(ort, artifact, bytes, 'wasm')).dispose();

@@ -1,0 +1,33 @@
+import type { Accelerator } from './accelerator.ts';
+import { isAbort } from './errors.ts';
+
+/** Work that goes to the accelerator in use; one that fails is left for good. */
+export interface Acceleration {
+  /** What `work` comes to; undefined where no accelerator is in use, or it failed. */
+  run<Result>(work: (accelerator: Accelerator) => Promise<Result>): Promise<Result | undefined>;
+  /** @param onFault told why it was left. */
+  use(accelerator: Accelerator | undefined, onFault?: (reason: string) => void): void;
+}
+
+export function createAcceleration(): Acceleration {
+  let used: Accelerator | undefined;
+  let tell: ((reason: string) => void) | undefined;
+  return {
+    async run(work) {
+      const accelerator = used;
+      if (!accelerator) return undefined;
+      try {
+        return await work(accelerator);
+      } catch (thrown) {
+        if (isAbort(thrown)) throw thrown;
+        if (used === accelerator) used = undefined;
+        tell?.(thrown instanceof Error ? thrown.message : String(thrown));
+        return undefined;
+      }
+    },
+    use(accelerator, onFault) {
+      used = accelerator;
+      tell = onFault;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// Alpha of the mixed band by its colours, with the refined matte as prior (shared/matting.ts). Both mattes have one byte a
+// pixel: four pixels a point.
+
+@group(0) @binding(4) var<storage, read_write> result: array<u32>;
+
+fn posterior(pixel: vec2u, prior: f32) -> f32 {
+  let foreground = gaussianAt(pixel, 0);
+  let background = gaussianAt(pixel, 1);
+  let mixed = mixture(prior, foreground, background);
+  let d = foreground.mean - background.mean;
+  let e = colourAt(pixel).rgb - background.mean;
+  let weighted = over(mixed, d);
+  let certainty = dot(weighted, d);
+  if (!(certainty > 0)) { return prior; }
+  let told = dot(weighted, e) / certainty;
+  let rest = e - saturate(told) * d;
+  let unexplained = dot(rest, over(mixed, rest));
+  let weight = certainty / max(1, unexplained / params.expected);
+  let doubt = params.doubt * sqrt(4 * prior * (1 - prior)) + params.leastDoubt;
+  let trust = 1 / (doubt * doubt);
+  return saturate((trust * prior + weight * told) / (trust + weight));
+}
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let word = id.y * params.span + id.x;
+  let pixels = params.width * params.height;
+  if (id.x >= params.span || word * 4 >= pixels) { return; }
+  var alphas = unpack4x8unorm(matte[word]);
+  for (var k = 0u; k < min(4, pixels - word * 4); k++) {
+    if (alphas[k] == 0 || alphas[k] == 1) { continue; }
+    let i = word * 4 + k;
+    alphas[k] = posterior(vec2u(i % params.width, i / params.width), alphas[k]);
+  }
+  result[word] = pack4x8unorm(alphas);
+}

@@ -1,0 +1,136 @@
+import type { Accelerator } from '../../shared/accelerator.ts';
+import { testAccelerator } from '../../shared/accelerator-test.ts';
+import type { InputSpec } from '../../shared/catalog.ts';
+import { colourModel } from '../../shared/colour-model.ts';
+import { composeOnColour } from '../../shared/compose.ts';
+import { foreground } from '../../shared/foreground.ts';
+import { matting } from '../../shared/matting.ts';
+import type { Picture } from '../../shared/picture.ts';
+import { refine } from '../../shared/refine.ts';
+import { resize } from '../../shared/resize.ts';
+import { finish } from '../../shared/steps.ts';
+import { veto } from '../../shared/subject.ts';
+import { toTensor } from '../../shared/tensor.ts';
+import { createAccelerator } from '../../shared/web/gpu/accelerator.ts';
+import { KERNELS } from '../../shared/web/gpu/kernels.ts';
+import { createResidents } from '../../shared/web/gpu/residents.ts';
+import { drawnCoarse, drawnScene } from '../bench/scene.ts';
+
+/** Runs in a page: the accelerator on a device of its own, without a runtime. */
+const TIME_LIMIT_MS = 60_000;
+
+async function openDevice(): Promise<GPUDevice> {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (!adapter) throw new Error('There is no adapter.');
+  return adapter.requestDevice();
+}
+
+async function open(device: GPUDevice, changed: Partial<typeof KERNELS> = {}): Promise<Accelerator> {
+  const residents = createResidents({ Tensor: undefined as never });
+  return createAccelerator(device, residents, TIME_LIMIT_MS, { ...KERNELS, ...changed });
+}
+
+const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i] - b[i]));
+  return most;
+};
+
+const SPEC: InputSpec = {
+  name: 'input',
+  layout: 'NCHW',
+  size: { policy: 'multiple', multiple: 8, shortSide: 64 },
+  mean: [0, 0, 0],
+  std: [1 / 255, 1 / 255, 1 / 255],
+};
+
+/** How far the GPU's matte and cutout are from this thread's. */
+async function finished(accelerator: Accelerator, ...given: Parameters<Accelerator['finish']>) {
+  const [coarse, picture, options] = given;
+  const refined = finish(refine(coarse, picture, options));
+  const model = finish(colourModel(picture, refined));
+  const matte = finish(matting(picture, refined, model));
+  const found = await accelerator.finish(...given);
+  return {
+    matte: worst(found.matte.data, matte.data),
+    ...onColours(found.cutout, finish(foreground(picture, found.matte, model))),
+    endToEnd: end(found.cutout, finish(foreground(picture, matte, model))) as any,
+  };
+}
+
+/** Of what is seen: colours where alpha is next to nothing may be anything. */
+const onColours = (a: Picture, b: Picture) => ({
+  'cutout on black': worst(composeOnColour(a, [0, 0, 0]).data, composeOnColour(b, [0, 0, 0]).data),
+  'cutout on white': worst(composeOnColour(a, [255, 255, 255]).data, composeOnColour(b, [255, 255, 255]).data),
+});
+
+const end = (a: Picture, b: Picture) => {
+  const [x, y] = [composeOnColour(a, [0, 0, 0]).data, composeOnColour(b, [0, 0, 0]).data];
+  let n = 0, k = 0;
+  for (let i = 0; i < x.length; i += 4) { const d = Math.max(...[0, 1, 2].map((c) => Math.abs(x[i + c] - y[i + c]))); if (d > 2) n++; k = Math.max(d, k); }
+  return `${n} of ${x.length / 4}, ${k}`;
+};
+const named = (suffix: string, found: Record<string, number>) =>
+  Object.fromEntries(Object.entries(found).map(([name, difference]) => [`${name} ${suffix}`, difference]));
+
+const PREVIEW = { radius: 3, reach: 3 };
+
+window.gpu = {
+  async fault(change) {
+    const changed: Partial<typeof KERNELS> = {};
+    if (change) {
+      const { kernel, find, replace } = change;
+      if (!KERNELS[kernel].includes(find)) throw new Error(`${kernel}.wgsl has no ${find}`);
+      changed[kernel] = KERNELS[kernel].replace(find, replace);
+    }
+    const device = await openDevice();
+    try {
+      return await testAccelerator(await open(device, changed));
+    } finally {
+      device.destroy();
+    }
+  },
+  async differences() {
+    const device = await openDevice();
+    const accelerator = await open(device);
+    const picture = drawnScene(150, 113);
+    const sized = await accelerator.resize(picture, 96, 64);
+    const coarse = drawnCoarse(96, 64);
+    const lite = drawnCoarse(256, 200);
+    lite.data.fill(0, 0, 256 * 90);
+    const found = {
+      resize: worst(sized.data, finish(resize(picture, 96, 64)).data),
+      enlarge: worst((await accelerator.resize(picture, 217, 151)).data, finish(resize(picture, 217, 151)).data),
+      tensor: worst(
+        (await accelerator.read(await accelerator.toTensor(sized, SPEC, { width: 96, height: 64 }))).data,
+        finish(toTensor(sized, SPEC, { width: 96, height: 64 })).data,
+      ),
+      'resized tensor': worst(
+        (await accelerator.read(await accelerator.toTensor(sized, SPEC, { width: 48, height: 32 }))).data,
+        finish(toTensor(sized, SPEC, { width: 48, height: 32 })).data,
+      ),
+      veto: 255 * worst((await accelerator.read(await accelerator.veto(coarse, lite))).data, veto(coarse, lite).data),
+      ...(await finished(accelerator, coarse, picture, {}, sized)),
+      ...named(
+        'by another size',
+        await finished(accelerator, drawnCoarse(64, 64), drawnScene(401, 260), PREVIEW, sized),
+      ),
+      ...named('of a tall one', await finished(accelerator, drawnCoarse(64, 128), drawnScene(90, 701), {}, sized)),
+    };
+    device.destroy();
+    return found;
+  },
+  async afterLoss() {
+    const device = await openDevice();
+    const accelerator = await open(device);
+    const sized = await accelerator.resize(drawnScene(64, 48), 32, 24);
+    const input = await accelerator.toTensor(sized, SPEC, { width: 32, height: 24 });
+    device.destroy();
+    const said = await accelerator.resize(drawnScene(64, 48), 16, 12).then(
+      () => 'nothing',
+      (thrown) => String(thrown),
+    );
+    return { said, input: worst(input.data, finish(toTensor(sized, SPEC, { width: 32, height: 24 })).data) };
+  },
+};
