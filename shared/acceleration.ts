@@ -1,9 +1,9 @@
-import type { Accelerator } from './accelerator.ts';
+import { type Accelerator, TooLarge } from './accelerator.ts';
 import { isAbort } from './errors.ts';
 
 /** Work that goes to the accelerator in use; one that fails is left for good. */
 export interface Acceleration {
-  /** What `work` comes to; undefined where no accelerator is in use, or it failed. */
+  /** What `work` comes to; undefined where no accelerator is in use, or it failed, or the picture is too large. */
   run<Result>(work: (accelerator: Accelerator) => Promise<Result>): Promise<Result | undefined>;
   /** @param onFault told why it was left. */
   use(accelerator: Accelerator | undefined, onFault?: (reason: string) => void): void;
@@ -20,6 +20,7 @@ export function createAcceleration(): Acceleration {
         return await work(accelerator);
       } catch (thrown) {
         if (isAbort(thrown)) throw thrown;
+        if (thrown instanceof TooLarge) return undefined;
         if (used === accelerator) used = undefined;
         tell?.(thrown instanceof Error ? thrown.message : String(thrown));
         return undefined;

@@ -5,7 +5,8 @@ import type { Size } from './tensor.ts';
 
 /**
  * Stages of the cutout done where the network runs (a GPU), each within 2/255 of the function it is named for. What they
- * are given may be their own results, which then need not travel.
+ * are given may be their own results, which then need not travel. Each throws
+ * `TooLarge` for a picture that the device can't hold, and Error for whatever goes wrong.
  */
 export interface Accelerator {
   /** Tells these kernels from others, for a verdict to be remembered by. */
@@ -13,7 +14,7 @@ export interface Accelerator {
   resize(picture: Picture, width: number, height: number): Promise<Picture>;
   toTensor(picture: Picture, spec: InputSpec, to: Size): Promise<Tensor>;
   veto(portrait: Tensor, lite: Tensor): Promise<Tensor>;
-  /** `refine` and `foreground`. */
+  /** `refine`, `colourModel`, `matting` and `foreground`, with nothing read back in between. */
   finish(
     coarse: Tensor,
     picture: Picture,
@@ -25,3 +26,6 @@ export interface Accelerator {
   /** Frees what was kept between stages: the end of a job. */
   release(): void;
 }
+
+/** This picture is more than the device can hold; smaller ones are not. */
+export class TooLarge extends Error {}

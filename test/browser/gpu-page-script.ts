@@ -54,8 +54,7 @@ async function finished(accelerator: Accelerator, ...given: Parameters<Accelerat
   const found = await accelerator.finish(...given);
   return {
     matte: worst(found.matte.data, matte.data),
-    ...onColours(found.cutout, finish(foreground(picture, found.matte, model))),
-    endToEnd: end(found.cutout, finish(foreground(picture, matte, model))) as any,
+    ...onColours(found.cutout, finish(foreground(picture, matte, model))),
   };
 }
 
@@ -65,12 +64,6 @@ const onColours = (a: Picture, b: Picture) => ({
   'cutout on white': worst(composeOnColour(a, [255, 255, 255]).data, composeOnColour(b, [255, 255, 255]).data),
 });
 
-const end = (a: Picture, b: Picture) => {
-  const [x, y] = [composeOnColour(a, [0, 0, 0]).data, composeOnColour(b, [0, 0, 0]).data];
-  let n = 0, k = 0;
-  for (let i = 0; i < x.length; i += 4) { const d = Math.max(...[0, 1, 2].map((c) => Math.abs(x[i + c] - y[i + c]))); if (d > 2) n++; k = Math.max(d, k); }
-  return `${n} of ${x.length / 4}, ${k}`;
-};
 const named = (suffix: string, found: Record<string, number>) =>
   Object.fromEntries(Object.entries(found).map(([name, difference]) => [`${name} ${suffix}`, difference]));
 

@@ -9,7 +9,6 @@ afterAll(() => opened?.close());
 
 it('draws what this thread draws, within 2/255, at every stage', async () => {
   const differences = await opened.page.evaluate(() => window.gpu.differences());
-  console.log(differences);
   for (const [stage, difference] of Object.entries(differences)) expect(difference, stage).toBeLessThanOrEqual(2);
 });
 

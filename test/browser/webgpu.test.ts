@@ -100,7 +100,9 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
     expect(skipped).toMatch(/half precision.*lacks shader-f16/);
     const [matte, truth] = [await matteOf('gpu'), await reference()];
     expect(meanDifference(matte, truth)).toBeLessThan(0.2);
-    expect((await engineInWords()).runs).toMatch(/GPU \(WebGPU\)/);
+    const after = await engineInWords();
+    expect(after.runs).toMatch(/GPU \(WebGPU\)/);
+    expect(after.skipped).not.toContain('only the network');
   });
 
   test('remembers the verdict in place of a second test', async () => {

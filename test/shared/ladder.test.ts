@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Accelerator } from '../../shared/accelerator.ts';
+import { type Accelerator, TooLarge } from '../../shared/accelerator.ts';
 import type { Backend } from '../../shared/engine.ts';
 import { createLadder, type LadderEngine, type Rung, type Verdicts } from '../../shared/ladder.ts';
 import { newPicture, type Tensor } from '../../shared/picture.ts';
@@ -202,6 +202,14 @@ describe('an accelerator', () => {
     works = true;
     expect(await resized(engine)).toBeUndefined();
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for lost' }]);
+  });
+
+  it('that can’t hold one picture does the next', async () => {
+    const engine = ladder(rungs(acceleratorOf()));
+    await engine.prepare('portrait');
+    expect(await engine.accelerate?.(() => Promise.reject(new TooLarge()))).toBeUndefined();
+    expect(engine.skipped).toEqual([]);
+    expect(await resized(engine)).toBeDefined();
   });
 
   it('passes an abort on', async () => {

@@ -1,4 +1,4 @@
-import type { Accelerator } from '../../accelerator.ts';
+import { type Accelerator, TooLarge } from '../../accelerator.ts';
 import type { Picture, Tensor } from '../../picture.ts';
 import { sha256 } from '../../runner.ts';
 import { finish } from '../../steps.ts';
@@ -52,6 +52,7 @@ export async function createAccelerator(
   return {
     id: await sha256(new TextEncoder().encode(Object.values(kernels).join())),
     async resize(picture, width, height) {
+      if (!gpu.fits(picture.data.length)) throw new TooLarge();
       const [buffer] = await gpu.record((recorder) => [
         recordResize(recorder, bufferOf(recorder, picture), picture, { width, height }),
       ]);
@@ -77,6 +78,8 @@ export async function createAccelerator(
       return tensorAt(buffer, portrait.dims, () => veto(portrait, lite));
     },
     async finish(coarse, picture, options, sized) {
+      // Matte and cutout are read together.
+      if (!gpu.fits(picture.data.length * 1.25)) throw new TooLarge();
       const { width, height } = picture;
       const size = sizeOf(coarse);
       const [alpha, pixels] = await gpu.record((recorder) => {
