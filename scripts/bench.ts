@@ -1,5 +1,6 @@
 import { benchBrowser } from '../test/bench/browser.ts';
 import { benchCore } from '../test/bench/core.ts';
+import { benchGpu } from '../test/bench/gpu.ts';
 import { ensureChromium } from './chromium.ts';
 import { ensureFirefox } from './firefox.ts';
 
@@ -28,6 +29,10 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     ]);
     await buildModels({ log: () => {} });
     await benchEditor();
+  },
+  async gpu() {
+    process.env.CHROME_PATH = ensureChromium();
+    await benchGpu();
   },
   async page() {
     process.env.CHROME_PATH = ensureChromium();

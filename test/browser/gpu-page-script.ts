@@ -5,8 +5,8 @@ import { colourModel } from '../../shared/colour-model.ts';
 import { composeOnColour } from '../../shared/compose.ts';
 import { foreground } from '../../shared/foreground.ts';
 import { matting } from '../../shared/matting.ts';
-import type { Picture } from '../../shared/picture.ts';
-import { refine } from '../../shared/refine.ts';
+import type { Picture, Tensor } from '../../shared/picture.ts';
+import { type RefineOptions, refine } from '../../shared/refine.ts';
 import { resize } from '../../shared/resize.ts';
 import { finish } from '../../shared/steps.ts';
 import { veto } from '../../shared/subject.ts';
@@ -15,6 +15,7 @@ import { createAccelerator } from '../../shared/web/gpu/accelerator.ts';
 import { KERNELS } from '../../shared/web/gpu/kernels.ts';
 import { createResidents } from '../../shared/web/gpu/residents.ts';
 import { drawnCoarse, drawnScene } from '../bench/scene.ts';
+import type { StageTimes } from './gpu-page.ts';
 
 /** Runs in a page: the accelerator on a device of its own, without a runtime. */
 const TIME_LIMIT_MS = 60_000;
@@ -45,17 +46,19 @@ const SPEC: InputSpec = {
   std: [1 / 255, 1 / 255, 1 / 255],
 };
 
-/** How far the GPU's matte and cutout are from this thread's. */
-async function finished(accelerator: Accelerator, ...given: Parameters<Accelerator['finish']>) {
-  const [coarse, picture, options] = given;
-  const refined = finish(refine(coarse, picture, options));
+/** What `Accelerator.finish` stands for. */
+function finished(coarse: Tensor, picture: Picture, sized: Picture, options: RefineOptions = {}) {
+  const refined = finish(refine(coarse, picture, options, sized));
   const model = finish(colourModel(picture, refined));
   const matte = finish(matting(picture, refined, model));
-  const found = await accelerator.finish(...given);
-  return {
-    matte: worst(found.matte.data, matte.data),
-    ...onColours(found.cutout, finish(foreground(picture, matte, model))),
-  };
+  return { matte, cutout: finish(foreground(picture, matte, model)) };
+}
+
+/** How far the GPU's matte and cutout are from this thread's. */
+async function apart(accelerator: Accelerator, ...given: Parameters<Accelerator['finish']>) {
+  const [coarse, picture, options, sized] = given;
+  const [gpu, cpu] = [await accelerator.finish(...given), finished(coarse, picture, sized, options)];
+  return { matte: worst(gpu.matte.data, cpu.matte.data), ...onColours(gpu.cutout, cpu.cutout) };
 }
 
 /** Of what is seen: colours where alpha is next to nothing may be anything. */
@@ -68,6 +71,18 @@ const named = (suffix: string, found: Record<string, number>) =>
   Object.fromEntries(Object.entries(found).map(([name, difference]) => [`${name} ${suffix}`, difference]));
 
 const PREVIEW = { radius: 3, reach: 3 };
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+async function median(runs: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await timed(work));
+  return times.sort((a, b) => a - b)[runs >> 1];
+}
 
 window.gpu = {
   async fault(change) {
@@ -104,13 +119,46 @@ window.gpu = {
         finish(toTensor(sized, SPEC, { width: 48, height: 32 })).data,
       ),
       veto: 255 * worst((await accelerator.read(await accelerator.veto(coarse, lite))).data, veto(coarse, lite).data),
-      ...(await finished(accelerator, coarse, picture, {}, sized)),
-      ...named(
-        'by another size',
-        await finished(accelerator, drawnCoarse(64, 64), drawnScene(401, 260), PREVIEW, sized),
-      ),
-      ...named('of a tall one', await finished(accelerator, drawnCoarse(64, 128), drawnScene(90, 701), {}, sized)),
+      ...(await apart(accelerator, coarse, picture, {}, sized)),
+      ...named('by another size', await apart(accelerator, drawnCoarse(64, 64), drawnScene(401, 260), PREVIEW, sized)),
+      ...named('of a tall one', await apart(accelerator, drawnCoarse(64, 128), drawnScene(90, 701), {}, sized)),
     };
+    device.destroy();
+    return found;
+  },
+  async adapter() {
+    const adapter = await navigator.gpu.requestAdapter();
+    const { vendor = '', architecture = '', description = '', isFallbackAdapter = false } = adapter?.info ?? {};
+    const name = [vendor, architecture, description].filter(Boolean).join(' ');
+    return { name, isSoftware: isFallbackAdapter || name.includes('swiftshader') };
+  },
+  async times({ width, height, runs }) {
+    const device = await openDevice();
+    const accelerator = await open(device);
+    const picture = drawnScene(width, height);
+    const coarse = drawnCoarse(768, 512);
+    const sized = finish(resize(picture, 768, 512));
+    const stages: Record<string, [() => Promise<unknown>, () => unknown]> = {
+      resize: [() => accelerator.resize(picture, 768, 512), () => finish(resize(picture, 768, 512))],
+      veto: [
+        async () => accelerator.read(await accelerator.veto(coarse, drawnCoarse(256, 256))),
+        () => veto(coarse, drawnCoarse(256, 256)),
+      ],
+      'refine to foreground': [
+        () => accelerator.finish(coarse, picture, {}, sized),
+        () => finished(coarse, picture, sized),
+      ],
+    };
+    const found: Record<string, StageTimes> = {};
+    for (const [stage, [onGpu, onCpu]] of Object.entries(stages)) {
+      // Each time the picture has to get there, as in a job.
+      const gpu = async () => {
+        accelerator.release();
+        await onGpu();
+      };
+      const first = await timed(gpu);
+      found[stage] = { first, gpu: await median(runs, gpu), cpu: await median(runs, async () => onCpu()) };
+    }
     device.destroy();
     return found;
   },

@@ -12,6 +12,13 @@ export interface KernelChange {
   readonly replace: string;
 }
 
+/** Milliseconds. */
+export interface StageTimes {
+  readonly first: number;
+  readonly gpu: number;
+  readonly cpu: number;
+}
+
 declare global {
   interface Window {
     gpu: {
@@ -19,6 +26,9 @@ declare global {
       fault(change?: KernelChange): Promise<string | undefined>;
       /** How far the GPU is from the CPU at most, of 255, stage by stage. */
       differences(): Promise<Record<string, number>>;
+      adapter(): Promise<{ readonly name: string; readonly isSoftware: boolean }>;
+      /** How long stages take, the median of `runs` after a first time. */
+      times(request: { width: number; height: number; runs: number }): Promise<Record<string, StageTimes>>;
       /** What a stage says when the device was lost, and how far an input made before is from the CPU’s. */
       afterLoss(): Promise<{ readonly said: string; readonly input: number }>;
     };

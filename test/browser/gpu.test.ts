@@ -54,6 +54,11 @@ describe('a kernel that is silently wrong is noticed', () => {
   });
 });
 
+it('says which kernel a driver refuses', async () => {
+  const broken = { kernel: 'mean', find: 'fn main(', replace: 'fn main((' } as const;
+  await expect(opened.page.evaluate((to) => window.gpu.fault(to), broken)).rejects.toThrow(/WGSL.*mean/s);
+});
+
 it('says so when the device is lost; an input made there is still to be had', async () => {
   const { said, input } = await opened.page.evaluate(() => window.gpu.afterLoss());
   expect(said).toMatch(/lost|destroyed/i);

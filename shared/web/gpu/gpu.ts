@@ -41,18 +41,28 @@ export interface Gpu {
 const GROUP = 8;
 const FAULTS = ['validation', 'out-of-memory', 'internal'] as const;
 
-export function createGpu(device: GPUDevice, kernels: Kernels, timeLimitMs: number): Gpu {
-  const pipelines = new Map<KernelName, GPUComputePipeline>();
-  const buffers = new Set<GPUBuffer>();
+type Pipelines = Readonly<Record<KernelName, GPUComputePipeline>>;
 
-  const pipelineOf = (label: KernelName): GPUComputePipeline => {
-    const known = pipelines.get(label);
-    if (known) return known;
-    const module = device.createShaderModule({ label, code: kernels[label] });
-    const pipeline = device.createComputePipeline({ label, layout: 'auto', compute: { module, entryPoint: 'main' } });
-    pipelines.set(label, pipeline);
-    return pipeline;
-  };
+/** All at once, and beside whatever else is going on. */
+async function compile(device: GPUDevice, kernels: Kernels): Promise<Pipelines> {
+  device.pushErrorScope('validation');
+  const pipelines = Object.entries(kernels).map(async ([label, code]) => {
+    const module = device.createShaderModule({ label, code });
+    const compute = { module, entryPoint: 'main' };
+    return [label, await device.createComputePipelineAsync({ label, layout: 'auto', compute })];
+  });
+  const all = Promise.all(pipelines);
+  all.catch(() => {});
+  const fault = await device.popErrorScope();
+  if (fault) throw new Error(fault.message);
+  return Object.fromEntries(await all) as Pipelines;
+}
+
+/** Starts to compile `kernels` at once. */
+export function createGpu(device: GPUDevice, kernels: Kernels, timeLimitMs: number): Gpu {
+  const compiled = compile(device, kernels);
+  compiled.catch(() => {});
+  const buffers = new Set<GPUBuffer>();
 
   const newBuffer = (bytes: number, usage: GPUBufferUsageFlags, mappedAtCreation = false): GPUBuffer => {
     const buffer = device.createBuffer({ size: Math.ceil(bytes / 16) * 16, usage, mappedAtCreation });
@@ -75,7 +85,7 @@ export function createGpu(device: GPUDevice, kernels: Kernels, timeLimitMs: numb
   };
 
   const STORAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const recorderOf = (pass: GPUComputePassEncoder, passing: Set<GPUBuffer>): Recorder => ({
+  const recorderOf = (pass: GPUComputePassEncoder, pipelines: Pipelines, passing: Set<GPUBuffer>): Recorder => ({
     buffer(bytes) {
       const buffer = newBuffer(bytes, STORAGE);
       passing.add(buffer);
@@ -87,7 +97,7 @@ export function createGpu(device: GPUDevice, kernels: Kernels, timeLimitMs: numb
       return buffer;
     },
     run(kernel, params, bound, width, height) {
-      const pipeline = pipelineOf(kernel);
+      const pipeline = pipelines[kernel];
       pass.setPipeline(pipeline);
       const own = newParams(params);
       passing.add(own);
@@ -114,17 +124,19 @@ export function createGpu(device: GPUDevice, kernels: Kernels, timeLimitMs: numb
   };
 
   return {
-    record: (work) =>
-      checked(() => {
+    async record(work) {
+      const pipelines = await withinTime(compiled, timeLimitMs);
+      return checked(() => {
         const encoder = device.createCommandEncoder();
         const pass = encoder.beginComputePass();
         const passing = new Set<GPUBuffer>();
-        const results = work(recorderOf(pass, passing));
+        const results = work(recorderOf(pass, pipelines, passing));
         pass.end();
         device.queue.submit([encoder.finish()]);
         for (const buffer of passing) if (!results.includes(buffer)) free(buffer);
         return results;
-      }),
+      });
+    },
     async read(...parts) {
       const sizes = parts.map(([, bytes]) => Math.ceil(bytes / 8) * 8);
       const size = sizes.reduce((sum, bytes) => sum + bytes, 0);

@@ -1,3 +1,4 @@
+/// <reference path="./wgsl.d.ts" />
 import anchor from './anchor.wgsl';
 import apply from './apply.wgsl';
 import colours from './colours.wgsl';
