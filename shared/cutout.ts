@@ -74,7 +74,7 @@ export async function cutOut(
   try {
     return await stageByStage(picture, engine, options, hooks);
   } finally {
-    await engine.accelerate?.(async (accelerator) => accelerator.release());
+    engine.release?.();
   }
 }
 

@@ -31,6 +31,8 @@ export interface Engine {
    * @returns undefined where none is open, or trusted, or it failed: the stage is then still to be done.
    */
   accelerate?<Result>(work: (accelerator: Accelerator) => Promise<Result>): Promise<Result | undefined>;
+  /** The end of a job: frees what was kept on the GPU for its stages. */
+  release?(): void;
   /** Frees sessions and device. */
   dispose(): Promise<void>;
 }

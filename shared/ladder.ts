@@ -55,6 +55,8 @@ export function createLadder(
   const standing: Record<Network, number> = { portrait: 0, lite: 0 };
   const open: Partial<Record<Network, Promise<Runner>>> = {};
   const acceleration = createAcceleration();
+  /** Of the rung that stands, trusted or not: its network keeps outputs there either way. */
+  let accelerator: Accelerator | undefined;
 
   const rungOf = (network: Network): Rung => {
     const rung = rungs[network][standing[network]];
@@ -85,11 +87,12 @@ export function createLadder(
   const openRung = async (rung: Rung): Promise<Runner> => {
     const runner = await openTested(rung, timeLimitMs, verdicts);
     if (runner.accelerator) {
+      accelerator = runner.accelerator;
       const leave = (reason: string) =>
         skipped.push({ backend: rung.backend, reason: `only the network runs there, for ${reason}` });
-      const fault = await faultOf(rung, runner.accelerator, verdicts);
+      const fault = await faultOf(rung, accelerator, verdicts);
       if (fault) leave(fault);
-      else acceleration.use(runner.accelerator, leave);
+      else acceleration.use(accelerator, leave);
     }
     return runner;
   };
@@ -128,6 +131,7 @@ export function createLadder(
       }
     },
     accelerate: acceleration.run,
+    release: () => accelerator?.release(),
     async dispose() {
       acceleration.use(undefined);
       const runners = Object.values(open);

@@ -90,7 +90,12 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
           const runner = await withinTime(opened, timeLimitMs);
           // The runtime's own device, which it only has once a session is open.
           const device: GPUDevice = await ort.env.webgpu.device;
-          return { ...runner, accelerator: await createAccelerator(device, residents, timeLimitMs) };
+          const accelerator = await createAccelerator(device, residents, timeLimitMs);
+          const dispose = () => {
+            accelerator.release();
+            return runner.dispose();
+          };
+          return { ...runner, accelerator, dispose };
         });
       },
     };

@@ -49,6 +49,7 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
     networkOf: (network) => answeredBy[network] ?? network,
     inputOf: (network) => local.inputOf(network),
     accelerate: async (work) => local.accelerate?.(work),
+    release: () => local.release?.(),
     infer: (network, input) =>
       orAway(
         network,

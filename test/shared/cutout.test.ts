@@ -170,7 +170,7 @@ describe('with an accelerator', () => {
   const accelerated = (accelerator: Accelerator) => {
     const acceleration = createAcceleration();
     acceleration.use(accelerator);
-    return { ...drawnEngine(), accelerate: acceleration.run };
+    return { ...drawnEngine(), accelerate: acceleration.run, release: () => accelerator.release() };
   };
 
   it('gives the same cutout, and frees what was kept', async () => {

@@ -220,6 +220,16 @@ describe('an accelerator', () => {
     expect(engine.skipped).toEqual([]);
   });
 
+  it('frees what a job kept, whether it is trusted or not', async () => {
+    for (const accelerator of [acceleratorOf(), black()]) {
+      const engine = ladder(rungs(accelerator));
+      await engine.prepare('portrait');
+      accelerator.calls.length = 0;
+      engine.release?.();
+      expect(accelerator.calls).toEqual(['release']);
+    }
+  });
+
   it('goes when its network steps down', async () => {
     let runs = 0;
     const lost = async () => (++runs === 1 ? goldenMatte() : failing('device lost')());
