@@ -12,7 +12,7 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Milliseconds spent per stage; a stage that did not run is absent. */
+/** Milliseconds spent per stage; a stage that did not run is absent. On a GPU `refine` is all that follows, in one go. */
 export type Timings = Partial<Record<Stage, number>>;
 
 /** Told as a stage moves on; `fraction` is of that stage, 0..1. */
