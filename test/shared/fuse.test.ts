@@ -41,19 +41,19 @@ describe('a near view with faults, a far one without', () => {
   });
 });
 
-it('where the far view is unsure, the near one stands', () => {
+it('where the others are unsure, the near view stands', () => {
   const near = alphaTensor(8, 8, (x) => x / 7);
   expect(
     fuse(
       near,
       alphaTensor(4, 4, () => 0.5),
-      alphaTensor(4, 4, () => 1),
+      alphaTensor(4, 4, () => 0.5),
     ),
   ).toEqual(near);
 });
 
 it('a far view that is sure everywhere decides', () => {
-  const near = alphaTensor(8, 6, (x) => x / 7);
+  const near = alphaTensor(8, 6, (x) => (x < 4 ? 0 : 1));
   expect(
     fuse(
       near,
@@ -90,5 +90,23 @@ describe('a far view in doubt', () => {
   it('is heard where lite seconds it', () => {
     const leaking = { ...near, data: near.data.map((alpha, i) => (i % 128 < 8 && i >> 7 < 8 ? 1 : alpha)) };
     expect(at(fuse(leaking, lost, disc(64)), 2, 2)).toBe(0);
+  });
+});
+
+describe('lite and a fairly sure far view together', () => {
+  const near = disc(128);
+  const corner = (value: number) => (x: number, y: number, alpha: number) => (x < 0.2 && y < 0.2 ? value : alpha);
+  const withCorner = (size: number, value: number) => {
+    const plain = disc(size);
+    return alphaTensor(size, size, (x, y) => corner(value)(x / size, y / size, at(plain, x, y)));
+  };
+
+  it('outvote a near view that is wrong, though the far one alone is not sure', () => {
+    expect(at(fuse(withCorner(128, 1), withCorner(64, 0.3), withCorner(64, 0)), 8, 8)).toBe(0);
+    expect(at(fuse(near, disc(64), withCorner(64, 0.7)), 8, 8)).toBe(0);
+  });
+
+  it('leave hair that the near view alone sees half', () => {
+    expect(at(fuse(withCorner(128, 0.45), withCorner(64, 0.1), withCorner(64, 0)), 8, 8)).toBeCloseTo(0.45, 5);
   });
 });
