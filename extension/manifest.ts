@@ -26,7 +26,7 @@ export function manifest(target: Target, version: string, grantedHosts: readonly
     options_ui: { page: 'options/options.html', open_in_tab: true },
     commands: {
       [POINTED_PICTURE]: { suggested_key: { default: 'Alt+Shift+M' }, description: '__MSG_pointedPicture__' },
-      [ALL_PICTURES]: { suggested_key: { default: 'Alt+Shift+P' }, description: '__MSG_allPictures__' },
+      [ALL_PICTURES]: { suggested_key: { default: 'Alt+Shift+L' }, description: '__MSG_allPictures__' },
     },
     permissions: [
       'activeTab',

@@ -1,25 +1,39 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import { withinTime } from '../shared/time-limit.ts';
 import { buildAll, ROOT } from './build.ts';
 import { ensureChromium } from './chromium.ts';
 import { beforeAfter } from './pictures/before-after.ts';
 import { inPage } from './pictures/in-page.ts';
 import { popup } from './pictures/popup.ts';
 import { drawPortrait } from './pictures/portrait.ts';
+import { storePictures } from './pictures/store.ts';
 import { tryPage } from './pictures/try-page.ts';
 
-const OUT = join(ROOT, 'docs/pictures');
 const LARGEST = 100 * 1024;
+/** One picture, or the set for the stores, takes no longer on the slowest of machines. */
+const LIMIT_MS = 300_000;
 
-/** The documentation's pictures: each is made from the drawn portrait by the product itself. */
-const PICTURES: Readonly<Record<string, (portrait: Buffer) => Promise<Buffer>>> = {
-  portrait: async (portrait) => portrait,
-  'before-after': beforeAfter,
-  'in-page': inPage,
-  'try-page': (portrait) => tryPage(portrait, 'light'),
-  'try-page-dark': (portrait) => tryPage(portrait, 'dark'),
-  popup,
+type Files = Readonly<Record<string, Buffer>>;
+
+/** A picture of the documentation, by the path of its file. */
+const webp =
+  (name: string, make: (portrait: Buffer) => Promise<Buffer>) =>
+  async (portrait: Buffer): Promise<Files> => ({ [`docs/pictures/${name}.webp`]: await encode(await make(portrait)) });
+
+/** The documentation's pictures and the stores': each is made from drawn people by the product itself. */
+const PICTURES: Readonly<Record<string, (portrait: Buffer) => Promise<Files>>> = {
+  portrait: webp('portrait', async (portrait) => portrait),
+  'before-after': webp('before-after', beforeAfter),
+  'in-page': webp('in-page', inPage),
+  'try-page': webp('try-page', (portrait) => tryPage(portrait, 'light')),
+  'try-page-dark': webp('try-page-dark', (portrait) => tryPage(portrait, 'dark')),
+  popup: webp('popup', popup),
+  store: async (portrait) => {
+    const pictures = Object.entries(await storePictures(portrait));
+    return Object.fromEntries(pictures.map(([name, jpeg]) => [`docs/store/pictures/${name}.jpg`, jpeg]));
+  },
 };
 
 /** The best WebP that is small enough to keep in the repository. */
@@ -39,11 +53,16 @@ if (unknown !== undefined) {
 }
 process.env.CHROME_PATH = ensureChromium();
 await buildAll(() => {});
-await mkdir(OUT, { recursive: true });
 const portrait = await drawPortrait();
 for (const name of names.length > 0 ? names : Object.keys(PICTURES)) {
-  const webp = await encode(await PICTURES[name](portrait));
-  await writeFile(join(OUT, `${name}.webp`), webp);
-  console.log(`docs/pictures/${name}.webp: ${(webp.length / 1024).toFixed(0)} KB`);
+  const files = await withinTime(PICTURES[name](portrait), LIMIT_MS).catch((cause: Error) => {
+    console.error(`The picture “${name}” was not made: ${cause.message}`);
+    process.exit(1);
+  });
+  for (const [path, picture] of Object.entries(files)) {
+    await mkdir(dirname(join(ROOT, path)), { recursive: true });
+    await writeFile(join(ROOT, path), picture);
+    console.log(`${path}: ${(picture.length / 1024).toFixed(0)} KB`);
+  }
 }
 process.exit(0);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { NO_REMOTE, remoteSettingsSchema } from './remote.ts';
 
-/** What the toolbar button's menu and the keyboard do to a picture: put the cutout in its place, save it, or copy it. */
+/** What the keyboard does to a picture: put the cutout in its place, save it, or copy it. */
 export const DEFAULT_ACTIONS = ['replace', 'save', 'copy'] as const;
 /** Where the ladder starts: `auto` at its top; a chosen backend that does not work is left for the next one below it. */
 export const BACKEND_CHOICES = ['auto', 'webgpu-f16', 'webgpu', 'wasm'] as const;

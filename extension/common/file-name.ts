@@ -25,6 +25,10 @@ export function resultName(source: string, output: string, naming: Naming = {}):
   return `${safe(filled)}.${extension}`;
 }
 
+/** What to call a picture on screen: of an address its last part; names of files and titles as they are. */
+export const shownName = (source: string): string =>
+  /^https?:/i.test(source) ? lastSegment(source) || new URL(source).hostname : source;
+
 /** `2026-11-21`, where the person is. */
 const isoDay = (date: Date): string =>
   [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');

@@ -3,7 +3,7 @@ import type { PageSettings } from '../../shared/settings.ts';
 import type { Output } from '../../shared/web/client.ts';
 import { openEditor } from '../common/editor.ts';
 import { save } from '../common/engine.ts';
-import { resultName } from '../common/file-name.ts';
+import { resultName, shownName } from '../common/file-name.ts';
 import { t } from '../common/words.ts';
 import type { createAttempts, Work } from './attempt.ts';
 import type { Choice } from './choice.ts';
@@ -89,7 +89,7 @@ export function createTools(having: Having): Tools {
   const edit: Work = async (consent) => {
     await need(['matte'], consent);
     const { acquired, matte } = results;
-    if (acquired && matte) await openEditor({ picture: acquired.picture, matte, name: nameOf(target) });
+    if (acquired && matte) await openEditor({ picture: acquired.picture, matte, name: shownName(nameOf(target)) });
   };
   return { show, save: saveNow };
 }

@@ -45,6 +45,13 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     await expect.poll(missing, { timeout: PATIENCE }).toEqual([]);
   });
 
+  test('has both its shortcuts: what the browser keeps for itself it would leave unassigned', async () => {
+    const commands = await (await extension.background()).evaluate(() => chrome.commands.getAll());
+    const shortcutOf = (name: string) => commands.find((command) => command.name === name)?.shortcut;
+    expect(shortcutOf('pointed-picture')).toBe('Alt+Shift+M');
+    expect(shortcutOf('all-pictures')).toBe('Alt+Shift+L');
+  });
+
   test('replaces a picture of another origin in the same box, compares, and puts everything back', async () => {
     const page = await extension.open(
       pages.put(

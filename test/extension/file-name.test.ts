@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resultName } from '../../extension/common/file-name.ts';
+import { resultName, shownName } from '../../extension/common/file-name.ts';
 import { hostPattern } from '../../extension/common/hosts.ts';
 
 test.for([
@@ -43,4 +43,12 @@ test.for([
 
 test('a result of another format has its ending', () => {
   expect(resultName('Ann.jpg', 'sticker', { extension: 'webp' })).toBe('Ann-sticker.webp');
+});
+
+test.for([
+  ['https://example.com/a/Anna%20at%20sea.jpg?w=900', 'Anna at sea.jpg'],
+  ['https://example.com/', 'example.com'],
+  ['Note: two/three – a page', 'Note: two/three – a page'],
+] as const)('%s is shown as “%s”', ([source, name]) => {
+  expect(shownName(source)).toBe(name);
 });
