@@ -2,25 +2,34 @@ import { floatValue, makeModel } from '../onnx/build.ts';
 import type { Model } from '../onnx/model.ts';
 import { GraphWriter } from './graph.ts';
 import { OPERATORS } from './operators.ts';
-import { readTflite } from './reader.ts';
+import { readTflite, type TfliteModel, type TfliteOperator } from './reader.ts';
 
-/** NHWC sizes in NCHW order. */
-const channelsFirst = ([batch, height, width, channels]: readonly number[]) => [batch, channels, height, width];
+/** NHWC sizes in NCHW order; others as they are. */
+const channelsFirst = (shape: readonly number[]) =>
+  shape.length === 4 ? [shape[0], shape[3], shape[1], shape[2]] : shape;
+
+export interface Names {
+  readonly graph: string;
+  readonly input: string;
+  readonly output: string;
+  /** What the source calls the output that is wanted; its first unless told. What leads to others only is left out. */
+  readonly from?: string;
+}
 
 /**
- * Turns a TFLite network with one picture in and one out into ONNX: NHWC becomes NCHW, weights are laid out anew, and
- * no transpose is left in the graph.
+ * Turns a TFLite network with one picture in and one output wanted into ONNX: NHWC becomes NCHW and weights are laid out
+ * anew; a transpose is left only where a picture's values become a list.
  *
  * @throws an error that names the operator when there is none like it in {@link OPERATORS}.
  */
-export function exportTflite(bytes: Uint8Array, names: { graph: string; input: string; output: string }): Model {
+export function exportTflite(bytes: Uint8Array, names: Names): Model {
   const model = readTflite(bytes);
   const graph = new GraphWriter(model);
   const [input] = model.inputs;
-  const [output] = model.outputs;
+  const output = outputOf(model, names.from);
   graph.rename(input, names.input);
   graph.rename(output, names.output);
-  for (const operator of model.operators) {
+  for (const operator of leadingTo(output, model.operators)) {
     const write = OPERATORS[operator.kind];
     if (!write)
       throw new Error(`The TFLite operator ${operator.kind} cannot be exported: it is not in the operators' table.`);
@@ -32,4 +41,21 @@ export function exportTflite(bytes: Uint8Array, names: { graph: string; input: s
     input: [floatValue(names.input, channelsFirst(graph.tensor(input).shape))],
     output: [floatValue(names.output, channelsFirst(graph.tensor(output).shape))],
   });
+}
+
+function outputOf({ outputs, tensors }: TfliteModel, name?: string): number {
+  const found = name === undefined ? outputs[0] : outputs.find((index) => tensors[index].name === name);
+  if (found === undefined) throw new Error(`The TFLite file has no output “${name}”.`);
+  return found;
+}
+
+/** The operators that tensor `output` is computed by, in the order they run. */
+function leadingTo(output: number, operators: readonly TfliteOperator[]): TfliteOperator[] {
+  const needed = new Set([output]);
+  const leading = operators.toReversed().filter(({ inputs, outputs }) => {
+    if (!outputs.some((index) => needed.has(index))) return false;
+    for (const index of inputs) needed.add(index);
+    return true;
+  });
+  return leading.reverse();
 }

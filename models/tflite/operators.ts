@@ -158,6 +158,62 @@ export const OPERATORS: Readonly<Record<string, Export>> = {
     );
   },
 
+  MAX_POOL_2D: (operator, graph) => {
+    const options = operator.options as Table;
+    const [, height, width] = graph.tensor(operator.inputs[0]).shape;
+    const strides = [options.int(2), options.int(1)];
+    const kernel = [options.int(4), options.int(3)];
+    const same = options.byte(0) === SAME;
+    const [top, bottom] = same ? samePadding(height, kernel[0], strides[0]) : [0, 0];
+    const [left, right] = same ? samePadding(width, kernel[1], strides[1]) : [0, 0];
+    activated(operator, graph, options.byte(5), (output) =>
+      graph.add('MaxPool', [graph.value(operator.inputs[0])], output, {
+        kernel_shape: kernel,
+        strides,
+        pads: [top, left, bottom, right],
+      }),
+    );
+  },
+
+  PAD: (operator, graph) => {
+    const [input, paddings] = operator.inputs;
+    const { shape, data } = graph.constant(paddings);
+    const output = graph.value(operator.outputs[0]);
+    const axes = [...Array(shape[0]).keys()];
+    const order = axes.length === 4 ? [0, 3, 1, 2] : axes;
+    const pads = [0, 1].flatMap((side) => order.map((axis) => data[2 * axis + side]));
+    graph.initializers.push(integers(`${output}:pads`, pads));
+    graph.add('Pad', [graph.value(input), `${output}:pads`], output);
+  },
+
+  RESHAPE: (operator, graph) => {
+    const [input] = operator.inputs;
+    const output = graph.value(operator.outputs[0]);
+    const { shape } = graph.tensor(operator.outputs[0]);
+    if (shape.length === 4) throw new Error('RESHAPE to four dimensions is not exported: to fewer only.');
+    let from = graph.value(input);
+    if (graph.tensor(input).shape.length === 4) {
+      graph.add('Transpose', [from], `${output}:channels-last`, { perm: [0, 2, 3, 1] });
+      from = `${output}:channels-last`;
+    }
+    graph.initializers.push(integers(`${output}:shape`, shape));
+    graph.add('Reshape', [from, `${output}:shape`], output);
+  },
+
+  CONCATENATION: (operator, graph) => {
+    const options = operator.options as Table;
+    const { length } = graph.tensor(operator.outputs[0]).shape;
+    const axis = (options.int(0) + length) % length;
+    activated(operator, graph, options.byte(1), (output) =>
+      graph.add(
+        'Concat',
+        operator.inputs.map((input) => graph.value(input)),
+        output,
+        { axis: length === 4 ? [0, 2, 3, 1][axis] : axis },
+      ),
+    );
+  },
+
   RESIZE_BILINEAR: (operator, graph) => {
     const output = graph.value(operator.outputs[0]);
     const [batch, height, width, channels] = graph.tensor(operator.outputs[0]).shape;

@@ -4,17 +4,21 @@ import { Builder } from 'flatbuffers';
 export interface Wanted {
   /** Number in the schema, or a custom operator's name. */
   readonly operator: number | string;
-  /** NHWC; tensors with data are constants. */
-  readonly tensors: readonly { shape: number[]; data?: number[] }[];
+  /** NHWC; tensors with `data` are float constants, those with `whole` int32 ones. */
+  readonly tensors: readonly { shape: number[]; data?: number[]; whole?: number[] }[];
+  /** Which tensors the operator takes; all but the last unless told. */
+  readonly inputs?: readonly number[];
   /** Options by field number; a number is written as an int32 where `wide` says so, else as a byte. */
   readonly options?: Readonly<Record<number, number>>;
   readonly wide?: readonly number[];
 }
 
 const CUSTOM = 32;
+const INT32 = 2;
 
 /** Writes a TFLite file (schema version 3) around one operator. */
-export function tflite({ operator, tensors, options = {}, wide = [] }: Wanted): Uint8Array {
+export function tflite(wanted: Wanted): Uint8Array {
+  const { operator, tensors, options = {}, wide = [] } = wanted;
   const builder = new Builder(1024);
   const ints = (values: number[]) => {
     builder.startVector(4, values.length, 4);
@@ -33,19 +37,20 @@ export function tflite({ operator, tensors, options = {}, wide = [] }: Wanted): 
   };
 
   const empty = table(1, () => {});
-  const buffers = tensors.map(({ data }) => {
-    if (!data) return empty;
-    const bytes = new Uint8Array(Float32Array.from(data).buffer);
+  const buffers = tensors.map(({ data, whole }) => {
+    if (!data && !whole) return empty;
+    const bytes = new Uint8Array((whole ? Int32Array.from(whole) : Float32Array.from(data!)).buffer);
     builder.startVector(1, bytes.length, 16);
     for (const byte of bytes.toReversed()) builder.addInt8(byte);
     const vector = builder.endVector();
     return table(1, () => builder.addFieldOffset(0, vector, 0));
   });
-  const written = tensors.map(({ shape }, index) => {
+  const written = tensors.map(({ shape, whole }, index) => {
     const name = builder.createString(`tensor${index}`);
     const sizes = ints(shape);
     return table(4, () => {
       builder.addFieldOffset(0, sizes, 0);
+      if (whole) builder.addFieldInt8(1, INT32, 0);
       builder.addFieldInt32(2, index, -1);
       builder.addFieldOffset(3, name, 0);
     });
@@ -62,7 +67,8 @@ export function tflite({ operator, tensors, options = {}, wide = [] }: Wanted): 
     }
   });
   const last = tensors.length - 1;
-  const [inputs, outputs] = [ints(tensors.slice(0, last).map((_, index) => index)), ints([last])];
+  const taken = wanted.inputs ?? tensors.slice(0, last).map((_, index) => index);
+  const [inputs, outputs] = [ints([...taken]), ints([last])];
   const step = table(6, () => {
     builder.addFieldInt32(0, 0, -1);
     builder.addFieldOffset(1, inputs, 0);
