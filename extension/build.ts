@@ -42,8 +42,8 @@ export interface BuildOptions {
   readonly engine?: EngineChanges;
 }
 
-/** What the extension packages: portrait's small artifacts (single and half precision compute), and lite. */
-const isPackaged = (artifact: Artifact): boolean => artifact.network === 'lite' || artifact.precision !== 'fp32';
+/** What the extension packages: portrait's small artifacts (single and half precision compute), lite and face. */
+const isPackaged = ({ network, precision }: Artifact): boolean => network !== 'portrait' || precision !== 'fp32';
 
 /**
  * Builds the extension for one browser into `outDir`, which is emptied first. Needs the networks in `modelsDir`.
@@ -110,7 +110,7 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
 async function packageModels(from: string, to: string): Promise<void> {
   const catalog = catalogSchema.parse(JSON.parse(await readFile(join(from, 'catalog.json'), 'utf8')));
   const artifacts = catalog.artifacts.filter(isPackaged);
-  for (const network of ['portrait', 'lite'] as const) {
+  for (const network of ['portrait', 'lite', 'face'] as const) {
     if (!artifacts.some((artifact) => artifact.network === network)) {
       throw new Error(`${from} has no ${network} network to package; run “npm run models”.`);
     }

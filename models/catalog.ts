@@ -1,7 +1,7 @@
 import type { Artifact, Catalog, Network, Precision } from '../shared/catalog.ts';
 import { catalogSchema } from '../shared/catalog.ts';
 import { sha256 } from './hash.ts';
-import { MODNET, SELFIE, type Source } from './sources.ts';
+import { BLAZEFACE, MODNET, SELFIE, type Source } from './sources.ts';
 
 type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Source };
 
@@ -30,6 +30,17 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
     },
     output: { ...output, name: 'alpha' },
     from: SELFIE,
+  },
+  face: {
+    input: {
+      name: 'input',
+      layout: 'NCHW',
+      size: { policy: 'fixed', width: 128, height: 128 },
+      mean: [0.5, 0.5, 0.5],
+      std: [0.5, 0.5, 0.5],
+    },
+    output: { name: 'scores', meaning: 'log-odds' },
+    from: BLAZEFACE,
   },
 };
 

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { catalogOf, describe, type Exported } from './catalog.ts';
+import { exportFace } from './face.ts';
 import { fetchSource } from './fetch.ts';
 import { goldenMatte } from './golden.ts';
 import { exportLite } from './lite.ts';
 import { exportPortrait } from './portrait.ts';
-import { MODNET, SELFIE, type Source } from './sources.ts';
+import { BLAZEFACE, MODNET, SELFIE, type Source } from './sources.ts';
 
 type Log = (line: string) => void;
 
@@ -14,6 +15,7 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
     return new Uint8Array(await readFile(await fetchSource(source, cache)));
   };
   const lite = exportLite(await bytesOf(SELFIE));
+  const face = exportFace(await bytesOf(BLAZEFACE));
   const portrait = exportPortrait(await bytesOf(MODNET));
   log('running the golden picture');
   const golden = await goldenMatte(portrait.fp32);
@@ -22,6 +24,7 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
       (precision): Exported => ({ network: 'portrait', precision, bytes: portrait[precision], golden }),
     ),
     { network: 'lite', precision: 'fp32', bytes: lite },
+    { network: 'face', precision: 'fp32', bytes: face },
   ];
 }
 

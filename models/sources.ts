@@ -36,6 +36,18 @@ export const SELFIE: Source = {
   ],
 };
 
+export const BLAZEFACE: Source = {
+  name: 'MediaPipe face detection (BlazeFace, short range), TFLite',
+  sha256: '3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633',
+  licence: 'Apache-2.0',
+  homepage: 'https://ai.google.dev/edge/mediapipe/solutions/vision/face_detector',
+  places: [
+    { npm: '@mediapipe/face_detection@0.4.1657300184', path: 'face_detection_short_range.tflite' },
+    { url: 'https://cdn.jsdelivr.net/npm/@mediapipe/face_detection@0.4.1657300184/face_detection_short_range.tflite' },
+    { url: 'https://unpkg.com/@mediapipe/face_detection@0.4.1657300184/face_detection_short_range.tflite' },
+  ],
+};
+
 const photograph = (number: number, sha256: string): Source => ({
   name: `Test photograph ${number}`,
   sha256,

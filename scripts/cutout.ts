@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildModels, DIST } from '../models/main.ts';
-import type { Network } from '../shared/catalog.ts';
+import type { MatteNetwork } from '../shared/catalog.ts';
 import { composeOnColour, composeOnPicture, cover, parseColour } from '../shared/compose.ts';
 import { cutOut, type Found, type NotFound } from '../shared/cutout.ts';
 import type { Engine } from '../shared/engine.ts';
@@ -37,7 +37,7 @@ interface Plan {
   readonly cutout: Target | undefined;
   readonly matte: Target | undefined;
   readonly on: Colour | Picture | undefined;
-  readonly model: Network;
+  readonly model: MatteNetwork;
   readonly json: boolean;
 }
 

@@ -1,15 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Example, fitLogistic, score } from '../models/logistic.ts';
 import { buildModels, DIST } from '../models/main.ts';
 import { MAX_INPUT_PIXELS } from '../shared/cutout.ts';
 import type { Engine } from '../shared/engine.ts';
+import { faceOdds } from '../shared/face.ts';
 import { decode } from '../shared/node/decode.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import { drive } from '../shared/steps.ts';
-import { type Evidence, isBlank, isPerson, liteSeesPerson, weigh } from '../shared/subject.ts';
+import { type Evidence, FACE, isBlank, isPerson, liteSeesPerson, weigh } from '../shared/subject.ts';
 import { inputSize, toTensor } from '../shared/tensor.ts';
 
 const USAGE = `Refits the no-person rule and prints how well it and the present one do.
@@ -19,12 +20,18 @@ const USAGE = `Refits the no-person rule and prints how well it and the present 
 --every N takes each Nth picture of the people's folders.`;
 
 interface Judged extends Example {
+  readonly name: string;
   readonly blank: boolean;
+  /** Log-odds of the surest face. */
+  readonly face: number;
+  /** What the rule says, what it would if no face were seen, and what lite and the face say. */
   readonly kept: boolean;
+  readonly keptFaceless: boolean;
   readonly keptByLite: boolean;
 }
 
 const FOLDS = 5;
+const MOST_NAMES = 10;
 const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name) && !name.includes('.mask.');
 const featuresOf = (evidence: Evidence) => [evidence.liteDoubt, evidence.portraitDoubt, evidence.agreement];
 
@@ -38,12 +45,17 @@ async function judge(path: string, positive: boolean, engine: Engine): Promise<J
   const lite = await matte('lite');
   const evidence = weigh(lite, await matte('portrait'));
   const blank = isBlank(lite) || evidence.empty;
+  const face = await faceOdds(picture, lite, engine);
+  if (face === undefined) throw new Error('The face network does not run here.');
   return {
+    name: basename(path),
     features: featuresOf(evidence),
     positive,
     blank,
-    kept: !blank && isPerson(evidence),
-    keptByLite: !isBlank(lite) && liteSeesPerson(lite),
+    face,
+    kept: !blank && (await isPerson(evidence, async () => face)),
+    keptFaceless: !blank && (await isPerson(evidence, async () => Number.NEGATIVE_INFINITY)),
+    keptByLite: !isBlank(lite) && (await liteSeesPerson(lite, async () => face)),
   };
 }
 
@@ -79,10 +91,22 @@ for (const [folders, positive, every] of [
 
 const people = judged.filter(({ positive }) => positive);
 const nobody = judged.filter(({ positive }) => !positive);
-console.log(`the present rule: people refused ${share(people, ({ kept }) => !kept)}`);
+const namesOf = (some: readonly Judged[], holds: (one: Judged) => boolean) =>
+  `${share(some, holds)} ${some
+    .filter(holds)
+    .map(({ name }) => name)
+    .slice(0, MOST_NAMES)
+    .join(' ')}`;
+console.log(`the present rule: people refused ${namesOf(people, ({ kept }) => !kept)}`);
+console.log(`                  if no face were seen ${share(people, ({ keptFaceless }) => !keptFaceless)}`);
 console.log(`                  nobody recognised ${share(nobody, ({ kept }) => !kept)}`);
-console.log(`lite alone:       people refused ${share(people, ({ keptByLite }) => !keptByLite)}`);
+console.log(`                  taken for a person ${namesOf(nobody, ({ kept }) => kept)}`);
+console.log(`lite and face:    people refused ${namesOf(people, ({ keptByLite }) => !keptByLite)}`);
 console.log(`                  nobody recognised ${share(nobody, ({ keptByLite }) => !keptByLite)}`);
+for (const odds of [1, FACE, 2]) {
+  const sees = ({ face }: Judged) => face > odds;
+  console.log(`a face above ${odds.toFixed(1)}: people ${share(people, sees)}, nobody ${share(nobody, sees)}`);
+}
 
 const usable = judged.filter(({ blank }) => !blank);
 const { bias, weights } = fitLogistic(usable);
@@ -95,10 +119,14 @@ const rules = Array.from({ length: FOLDS }, (_, fold) =>
 );
 const scores = new Map(judged.map((one, i) => [one, one.blank ? -Infinity : score(rules[i % FOLDS], one.features)]));
 console.log(
-  `threshold  people refused / nobody recognised, each picture judged by a rule that never saw it (${FOLDS} folds)`,
+  `Each picture judged by a rule whose weights never saw it (${FOLDS} folds), with a face and by the mattes alone:`,
 );
-for (let threshold = -4; threshold <= 0; threshold += 0.5) {
-  const below = (one: Judged) => scores.get(one)! < threshold;
-  console.log(`${threshold.toFixed(1).padStart(9)}  ${share(people, below)} / ${share(nobody, below)}`);
+console.log('sure above  people refused / nobody recognised   by mattes: people refused / nobody recognised');
+for (let sure = -2; sure <= 2; sure += 0.25) {
+  const unsure = (one: Judged) => scores.get(one)! <= sure;
+  const refused = (one: Judged) => unsure(one) && (one.blank || one.face <= FACE);
+  console.log(
+    `${sure.toFixed(2).padStart(10)}  ${share(people, refused)} / ${share(nobody, refused)}   ${share(people, unsure)} / ${share(nobody, unsure)}`,
+  );
 }
 process.exit(0);

@@ -22,8 +22,12 @@ const input = z.object({
   std: perChannel,
 });
 
-/** A network's output: alpha 0..1, `[1, 1, height, width]` at the input's size. */
-const output = z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') });
+const output = z.discriminatedUnion('meaning', [
+  /** Alpha 0..1, `[1, 1, height, width]` at the input's size. */
+  z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') }),
+  /** Log-odds of a face at each anchor, `[1, anchors, 1]`. */
+  z.object({ name: text, meaning: z.literal('log-odds') }),
+]);
 
 /** What the engine's self-test must reproduce: the fp32 network's matte of the golden picture, on WASM. */
 const golden = z.object({
@@ -35,7 +39,7 @@ const golden = z.object({
 
 export const artifactSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
-  network: z.enum(['portrait', 'lite']),
+  network: z.enum(['portrait', 'lite', 'face']),
   /** Content-hashed file name beside the catalog. */
   file: z.string().check(z.regex(/^[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/)),
   bytes: z.int().check(z.gte(1)),
@@ -58,6 +62,8 @@ export const catalogSchema = z.object({
 export type Artifact = z.infer<typeof artifactSchema>;
 export type Catalog = z.infer<typeof catalogSchema>;
 export type Network = Artifact['network'];
+/** The networks that give a matte. */
+export type MatteNetwork = Exclude<Network, 'face'>;
 export type Precision = Artifact['precision'];
 export type InputSpec = z.infer<typeof input>;
 

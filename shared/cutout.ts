@@ -1,7 +1,8 @@
 import type { Accelerator } from './accelerator.ts';
-import type { InputSpec, Network } from './catalog.ts';
+import type { InputSpec, MatteNetwork } from './catalog.ts';
 import { colourModel } from './colour-model.ts';
 import type { Backend, Engine } from './engine.ts';
+import { faceOdds } from './face.ts';
 import { foreground } from './foreground.ts';
 import { fuse } from './fuse.ts';
 import { matting } from './matting.ts';
@@ -16,7 +17,7 @@ import { inputSize, type Size, toTensor } from './tensor.ts';
 
 export interface CutoutOptions {
   /** Which network gives the matte; `portrait` unless told. */
-  readonly network?: Network;
+  readonly network?: MatteNetwork;
   /** Most pixels of portrait's input, in place of the backend's own. */
   readonly maxInputPixels?: number | undefined;
 }
@@ -29,7 +30,7 @@ export interface CutoutHooks {
 }
 
 interface Common {
-  readonly network: Network;
+  readonly network: MatteNetwork;
   readonly backend: Backend;
   readonly milliseconds: Timings;
 }
@@ -125,7 +126,9 @@ async function stageByStage(
   await engine.prepare('lite');
   milliseconds.load = Date.now() - waited;
   const lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
-  if (isBlank(lite) || (network === 'lite' && !liteSeesPerson(lite))) return { person: false, ...common() };
+  const face = async () => faceOdds(sized, lite, engine, signal);
+  const seen = async () => !isBlank(lite) && (network !== 'lite' || (await liteSeesPerson(lite, face)));
+  if (!(await during('preview', [0.7, 0.7], seen()))) return { person: false, ...common() };
   if (onPreview) {
     const small = await during('preview', [0.7, 0.9], preview(sized, lite));
     await during('preview', [0.9, 1], Promise.resolve(onPreview(small)));
@@ -146,7 +149,7 @@ async function stageByStage(
     };
     const near = await view(size, [0, 0.75]);
     const evidence = weigh(lite, near);
-    if (!isPerson(evidence)) return { person: false, ...common() };
+    if (!(await during('infer', [0.75, 0.75], isPerson(evidence, face)))) return { person: false, ...common() };
     const isPlain = evidence.agreement > CERTAIN || backend === 'remote';
     let seen = near;
     if (!isPlain) {

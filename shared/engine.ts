@@ -1,5 +1,5 @@
 import type { Accelerator } from './accelerator.ts';
-import type { InputSpec, Network } from './catalog.ts';
+import type { InputSpec, MatteNetwork, Network } from './catalog.ts';
 import type { Tensor } from './picture.ts';
 import type { Signal } from './signal.ts';
 
@@ -14,14 +14,14 @@ export interface Engine {
   /** The backend that `network` would run on now; it may still step down. */
   backendOf(network: Network): Backend;
   /** The network that answered when `network` was asked for last, where that may be another: a server may have one only. */
-  networkOf?(network: Network): Network;
+  networkOf?(network: MatteNetwork): MatteNetwork;
   /** How `network` wants its input. */
   inputOf(network: Network): InputSpec;
   /**
    * Runs `network` on one input.
    *
    * @param input `[1, 3, height, width]`, normalised as `inputOf(network)` says.
-   * @returns alpha `[1, 1, height, width]`, 0..1.
+   * @returns alpha `[1, 1, height, width]`, 0..1; of `face` the log-odds of a face at each anchor, `[1, anchors, 1]`.
    * @throws CutoutError `no-backend`, `engine-failed` or `artifact-mismatch`; whatever `signal` throws when aborted.
    */
   infer(network: Network, input: Tensor, signal?: Signal): Promise<Tensor>;

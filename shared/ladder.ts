@@ -47,19 +47,21 @@ export interface LadderEngine extends Engine {
  * The reference itself may take as long as it does.
  */
 export function createLadder(
-  rungs: Readonly<Record<Network, readonly Rung[]>>,
+  rungs: Readonly<Partial<Record<Network, readonly Rung[]>>>,
   verdicts?: Verdicts,
   timeLimitMs = TIME_LIMIT_MS,
 ): LadderEngine {
   const skipped: Skipped[] = [];
-  const standing: Record<Network, number> = { portrait: 0, lite: 0 };
+  const standing: Partial<Record<Network, number>> = {};
   const open: Partial<Record<Network, Promise<Runner>>> = {};
   const acceleration = createAcceleration();
   /** Of the rung that stands, trusted or not: its network keeps outputs there either way. */
   let accelerator: Accelerator | undefined;
 
+  const standingRung = (network: Network): Rung | undefined => rungs[network]?.[standing[network] ?? 0];
+
   const rungOf = (network: Network): Rung => {
-    const rung = rungs[network][standing[network]];
+    const rung = standingRung(network);
     if (rung) return rung;
     const reasons = skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
     throw new CutoutError(
@@ -70,14 +72,13 @@ export function createLadder(
   };
 
   /** The standing rung, or the last one where none stands any more. */
-  const describedBy = (network: Network): Rung =>
-    rungs[network][standing[network]] ?? rungs[network].at(-1) ?? rungOf(network);
+  const describedBy = (network: Network): Rung => standingRung(network) ?? rungs[network]?.at(-1) ?? rungOf(network);
 
   const stepDown = (network: Network, rung: Rung, thrown: unknown): void => {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    if (rungs[network][standing[network]] !== rung) return;
+    if (standingRung(network) !== rung) return;
     skipped.push({ backend: rung.backend, reason });
-    standing[network]++;
+    standing[network] = (standing[network] ?? 0) + 1;
     const abandoned = open[network];
     delete open[network];
     if (network === 'portrait') acceleration.use(undefined);
@@ -135,8 +136,7 @@ export function createLadder(
     async dispose() {
       acceleration.use(undefined);
       const runners = Object.values(open);
-      delete open.portrait;
-      delete open.lite;
+      for (const network of Object.keys(open) as Network[]) delete open[network];
       for (const runner of runners) await runner.then((opened) => opened.dispose()).catch(() => {});
     },
   };

@@ -8,7 +8,7 @@ import type { Tensor } from './picture.ts';
 export interface Runner {
   /**
    * @param input `[1, 3, height, width]`.
-   * @returns alpha `[1, 1, height, width]`, finite values.
+   * @returns what the catalog says the artifact's output means, finite values.
    * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values.
    */
   run(input: Tensor): Promise<Tensor>;

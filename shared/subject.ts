@@ -2,7 +2,7 @@ import { boxExtreme, boxMean } from './box.ts';
 import type { Tensor } from './picture.ts';
 import { resizePlane } from './plane.ts';
 
-/** What the two networks say about the presence of a person. */
+/** What the mattes of two networks say about the presence of a person. */
 export interface Evidence {
   /** Lite's doubt (see `doubt`): edges grow as the root of the area, indecision as the area. */
   readonly liteDoubt: number;
@@ -14,10 +14,18 @@ export interface Evidence {
   readonly empty: boolean;
 }
 
-/** A logistic rule over the evidence, fitted by `npm run gate`; models/cards/portrait.md says on what and how well. */
-const RULE = { bias: -15.36, liteDoubt: -1.71, portraitDoubt: -2.56, agreement: 5.04, threshold: -2.5 };
-/** Lite's doubt above which nobody is there, when lite is all there is. */
-const LITE_DOUBT = -1.3;
+/**
+ * A logistic rule over the evidence, fitted by `npm run gate`; models/cards/portrait.md says on what and how well. Above
+ * `sure` the mattes alone tell a person, `least` is what they must reach where no face can be looked for.
+ */
+const RULE = { bias: -16.19, liteDoubt: -1.45, portraitDoubt: -2.75, agreement: 5.67, least: -2, sure: 1.25 };
+/** Lite's doubt below which a person is there, and above which nobody is where no face can be looked for. */
+const LITE_DOUBT = { sure: -2.2, most: -1.3 };
+/** Log-odds above which a face is one. */
+export const FACE = 1.5;
+
+/** Looks for a face: its log-odds, undefined where none can be looked for. It is only asked where the mattes leave doubt. */
+export type FaceOdds = () => Promise<number | undefined>;
 
 /** Mattes with less than this mean have seen nothing at all. */
 const NOTHING = 0.002;
@@ -50,16 +58,26 @@ export function weigh(lite: Tensor, portrait: Tensor): Evidence {
   };
 }
 
-/** Whether a person is in the picture, as far as lite alone can tell. */
-export const liteSeesPerson = (lite: Tensor): boolean =>
-  doubt(resizePlane(lite.data, lite.dims[3], lite.dims[2], GRID, GRID)) < LITE_DOUBT;
-
-/** Whether the evidence speaks for a person. */
-export function isPerson({ liteDoubt, portraitDoubt, agreement, empty }: Evidence): boolean {
-  const score =
-    RULE.bias + RULE.liteDoubt * liteDoubt + RULE.portraitDoubt * portraitDoubt + RULE.agreement * agreement;
-  return !empty && score > RULE.threshold;
+/** Whether a person is in the picture, as far as lite and a face can tell. */
+export async function liteSeesPerson(lite: Tensor, faceOdds: FaceOdds): Promise<boolean> {
+  const liteDoubt = doubt(resizePlane(lite.data, lite.dims[3], lite.dims[2], GRID, GRID));
+  if (liteDoubt < LITE_DOUBT.sure) return true;
+  const odds = await faceOdds();
+  return odds === undefined ? liteDoubt < LITE_DOUBT.most : odds > FACE;
 }
+
+/** Whether a person is there: by the mattes where they are sure, else by a face. */
+export async function isPerson(evidence: Evidence, faceOdds: FaceOdds): Promise<boolean> {
+  if (evidence.empty) return false;
+  const score = scoreOf(evidence);
+  if (score > RULE.sure) return true;
+  const odds = await faceOdds();
+  return odds === undefined ? score > RULE.least : odds > FACE;
+}
+
+/** How much the mattes speak for a person, as log-odds. */
+const scoreOf = ({ liteDoubt, portraitDoubt, agreement }: Evidence): number =>
+  RULE.bias + RULE.liteDoubt * liteDoubt + RULE.portraitDoubt * portraitDoubt + RULE.agreement * agreement;
 
 /** How far, as a share of the height, portrait may reach beyond lite's mask. */
 export const REACH = 0.05;

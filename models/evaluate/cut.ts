@@ -1,4 +1,4 @@
-import type { Network } from '../../shared/catalog.ts';
+import type { MatteNetwork } from '../../shared/catalog.ts';
 import { cutOut } from '../../shared/cutout.ts';
 import type { Engine } from '../../shared/engine.ts';
 import { type Matte, newMatte, newPicture, type Picture } from '../../shared/picture.ts';
@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** The product: the whole pipeline. */
-export async function productOf(picture: Picture, engine: Engine, network: Network): Promise<Answer> {
+export async function productOf(picture: Picture, engine: Engine, network: MatteNetwork): Promise<Answer> {
   const result = await cutOut(picture, engine, { network });
   const { width, height } = picture;
   return result.person ? result : { person: false, matte: newMatte(width, height), cutout: newPicture(width, height) };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Network } from '../../shared/catalog.ts';
+import type { MatteNetwork } from '../../shared/catalog.ts';
 import type { Engine } from '../../shared/engine.ts';
 import { newMatte, type Picture } from '../../shared/picture.ts';
 import { type Case, readMatte, readPicture, withMatte } from './cases.ts';
@@ -10,7 +10,7 @@ import { type Scores, score, type Truth } from './score.ts';
 import { measureStages, type Stages } from './stages.ts';
 
 export interface Plan {
-  readonly network: Network;
+  readonly network: MatteNetwork;
   /** Where mattes are read from (`ID-matte.png`) instead of being made. */
   readonly mattes: string | undefined;
   /** Measures plain MODNet beside the product. */

@@ -28,5 +28,9 @@ export async function createNodeEngine(
       openRunner(ort, artifact, new Uint8Array(await readFile(join(folder, artifact.file))), 'wasm');
     return { backend: 'wasm' as const, artifact, open };
   };
-  return createLadder({ portrait: [rung('portrait', precision)], lite: [rung('lite', 'fp32')] });
+  return createLadder({
+    portrait: [rung('portrait', precision)],
+    lite: [rung('lite', 'fp32')],
+    face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
+  });
 }

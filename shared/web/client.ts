@@ -1,4 +1,4 @@
-import type { Network } from '../catalog.ts';
+import type { MatteNetwork } from '../catalog.ts';
 import type { Backend } from '../engine.ts';
 import type { RemoteAccess } from '../remote.ts';
 import type { BackendChoice } from '../settings.ts';
@@ -12,7 +12,7 @@ export interface CutoutRequest {
   readonly picture: Blob;
   readonly outputs: readonly Output[];
   /** Which network gives the matte; `portrait` unless told. */
-  readonly network?: Network;
+  readonly network?: MatteNetwork;
   /** Where the ladder starts; at its top unless told. */
   readonly backend?: BackendChoice;
   /** Present only when the person agreed that a small copy of this picture may be sent there. */
@@ -36,7 +36,7 @@ export interface CutoutAnswer {
   readonly cutout?: Blob;
   readonly matte?: Blob;
   /** The network that gave the matte: a server may have another than the one asked for. */
-  readonly network: Network;
+  readonly network: MatteNetwork;
   readonly backend: Backend;
   readonly milliseconds: Timings;
 }

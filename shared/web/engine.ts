@@ -35,8 +35,8 @@ export interface EngineHooks {
 }
 
 /**
- * The browser's engine: portrait on WebGPU in half precision, WebGPU, then WASM; lite on WASM, which answers before a GPU
- * has woken up.
+ * The browser's engine: portrait on WebGPU in half precision, WebGPU, then WASM; lite and face on WASM, which answers
+ * before a GPU has woken up.
  *
  * @throws CutoutError `unreachable` when the catalog can't be fetched.
  */
@@ -47,6 +47,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
   const small = artifactOf('portrait', 'int8', 'fp32');
   const half = artifactOf('portrait', 'fp16');
   const lite = artifactOf('lite', 'fp32');
+  const face = artifactOf('face', 'fp32');
   if (!small || !lite)
     throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.', {
       facts: ['catalog'],
@@ -58,9 +59,13 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
     opening = opened.catch(() => {});
     return opened;
   };
-  // Lite is small and there before anybody could read its progress.
+  // Lite and face are small and there before anybody could read their progress.
   const fetched = (artifact: Artifact) =>
-    fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, artifact === lite ? undefined : hooks.onLoad);
+    fetchArtifact(
+      new URL(artifact.file, settings.modelsBase),
+      artifact,
+      artifact === lite || artifact === face ? undefined : hooks.onLoad,
+    );
   const onWasm = (artifact: Artifact): Rung => ({
     backend: 'wasm',
     artifact,
@@ -102,7 +107,12 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
   };
   const portrait = [...(half ? [onGpu(half, 'shader-f16')] : []), onGpu(small), onWasm(small)];
   const start = portrait.findIndex(({ backend }) => backend === settings.backend);
-  return createLadder({ portrait: portrait.slice(Math.max(0, start)), lite: [onWasm(lite)] }, verdicts(), timeLimitMs);
+  const rungs = {
+    portrait: portrait.slice(Math.max(0, start)),
+    lite: [onWasm(lite)],
+    face: face ? [onWasm(face)] : [],
+  };
+  return createLadder(rungs, verdicts(), timeLimitMs);
 }
 
 /** @throws Error in words when there is no adapter that is worth using. */

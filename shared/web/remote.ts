@@ -1,5 +1,5 @@
 import { decode, encode } from 'fast-png';
-import type { InputSpec, Network } from '../catalog.ts';
+import type { InputSpec, MatteNetwork, Network } from '../catalog.ts';
 import type { Engine } from '../engine.ts';
 import { matteHeadersSchema } from '../http.ts';
 import { newPicture, type Picture, type Tensor } from '../picture.ts';
@@ -22,7 +22,7 @@ const MAX_ANSWER_SIDE = 2048;
  */
 export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal): Engine {
   const away = new Set<Network>(access.preferred ? ['portrait'] : []);
-  const answeredBy: Partial<Record<Network, Network>> = {};
+  const answeredBy: Partial<Record<MatteNetwork, MatteNetwork>> = {};
   /** What `act` does here, or `instead` where nothing here can. */
   const orAway = async <Result>(
     network: Network,
@@ -50,8 +50,10 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
     inputOf: (network) => local.inputOf(network),
     accelerate: async (work) => local.accelerate?.(work),
     release: () => local.release?.(),
-    infer: (network, input) =>
-      orAway(
+    async infer(network, input) {
+      // A server draws mattes, and is not asked for faces.
+      if (network === 'face') return local.infer(network, input, signal);
+      return orAway(
         network,
         () => local.infer(network, input, signal),
         async () => {
@@ -59,7 +61,8 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
           answeredBy[network] = answer.network;
           return answer;
         },
-      ),
+      );
+    },
     async dispose() {},
   };
 }
@@ -73,12 +76,12 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
  * @throws CutoutError `unreachable`, `http-status` or `timeout`; what `signal` throws when aborted.
  */
 export async function askForMatte(
-  network: Network,
+  network: MatteNetwork,
   spec: InputSpec,
   input: Tensor,
   access: RemoteAccess,
   signal: AbortSignal,
-): Promise<Tensor & { readonly network: Network }> {
+): Promise<Tensor & { readonly network: MatteNetwork }> {
   const url = new URL('/v1/mattes?output=coarse', access.address);
   // Portrait is asked for as “the best there is”: not every server has room for it.
   if (network === 'lite') url.searchParams.set('model', 'lite');
@@ -94,7 +97,7 @@ export async function askForMatte(
 }
 
 /** @returns undefined where the server does not say. @throws CutoutError `http-status` for a network that is none. */
-function readNetwork(headers: Headers, { address }: RemoteAccess): Network | undefined {
+function readNetwork(headers: Headers, { address }: RemoteAccess): MatteNetwork | undefined {
   const named = headers.get('Matteo-Model');
   if (named === null) return undefined;
   const parsed = matteHeadersSchema.shape['Matteo-Model'].safeParse(named);

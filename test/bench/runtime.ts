@@ -19,7 +19,7 @@ const SHAPES = [
   [1365, 48],
 ] as const;
 
-/** The memory of onnxruntime-web, in bytes, after both networks ran on every shape as the Worker runs them. */
+/** The memory of onnxruntime-web, in bytes, after all networks ran on every shape as the Worker runs them. */
 export async function runtimeBytes(): Promise<number> {
   const made: WebAssembly.Memory[] = [];
   const { Memory } = WebAssembly;
@@ -45,8 +45,10 @@ export async function runtimeBytes(): Promise<number> {
   };
   const lite = await open('lite', 'fp32');
   const portrait = await open('portrait', 'int8', PORTRAIT_SESSION);
+  const face = await open('face', 'fp32');
   for (const [width, height] of SHAPES) {
     await lite({ width, height });
+    await face({ width, height });
     await portrait({ width: width * 512, height: height * 512 });
   }
   WebAssembly.Memory = Memory;

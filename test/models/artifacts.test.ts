@@ -32,6 +32,7 @@ test.each([
   ['portrait', 'fp16'],
   ['portrait', 'int8'],
   ['lite', 'fp32'],
+  ['face', 'fp32'],
 ] as const)('%s in %s has the input and output that the catalog names', async (network, precision) => {
   const artifact = findArtifact(catalog, network, precision);
   expect(artifact).toBeDefined();
@@ -40,8 +41,9 @@ test.each([
   expect(graph.output.map(({ name }) => name)).toEqual([artifact!.output.name]);
 });
 
-test('the small artifact is small', () => {
+test('the small artifacts are small', () => {
   expect(findArtifact(catalog, 'portrait', 'int8')?.bytes).toBeLessThanOrEqual(7_000_000);
+  expect(findArtifact(catalog, 'face', 'fp32')?.bytes).toBeLessThanOrEqual(250_000);
 });
 
 test('a second build does nothing, quickly', async () => {

@@ -104,6 +104,38 @@ const transposedConvolve: Run = (_, [input, weights, bias], [, outHeight, outWid
   return out;
 };
 
+const maxPool: Run = (operator, [input], [, outHeight, outWidth, channels]) => {
+  const [, height, width] = input.shape;
+  const [strideX, strideY, kernelWidth, kernelHeight] = [1, 2, 3, 4].map((field) => operator.options!.int(field));
+  const out = new Float32Array(outHeight * outWidth * channels);
+  for (let at = 0; at < out.length; at++) {
+    const [c, x, y] = [at % channels, Math.trunc(at / channels) % outWidth, Math.trunc(at / channels / outWidth)];
+    let most = Number.NEGATIVE_INFINITY;
+    for (let row = y * strideY; row < Math.min(y * strideY + kernelHeight, height); row++)
+      for (let column = x * strideX; column < Math.min(x * strideX + kernelWidth, width); column++)
+        most = Math.max(most, input.data[(row * width + column) * channels + c]);
+    out[at] = most;
+  }
+  return out;
+};
+
+/** Channels that are zero, after the others: all that is met. */
+const padChannels: Run = (_, [input, paddings], [, , , channels]) => {
+  if (paddings.data.slice(0, 7).some((width) => width !== 0)) throw new Error('padding after the channels expected');
+  const from = input.shape[3];
+  const out = new Float32Array((input.data.length / from) * channels);
+  input.data.forEach((value, i) => {
+    out[Math.trunc(i / from) * channels + (i % from)] = value;
+  });
+  return out;
+};
+
+/** Along the first axis that is not 1: one list after the other. */
+const concatenate: Run = (operator, inputs) => {
+  if (operator.options!.int(0) !== 1 || inputs.some(({ shape }) => shape[0] !== 1)) throw new Error('axis 1 expected');
+  return Float32Array.from(inputs.flatMap(({ data }) => [...data]));
+};
+
 const RUN: Record<string, Run> = {
   ADD: both((a, b) => a + b),
   MUL: both((a, b) => a * b),
@@ -112,14 +144,22 @@ const RUN: Record<string, Run> = {
   LOGISTIC: each((x) => 1 / (1 + Math.exp(-x))),
   DEQUANTIZE: each((x) => x),
   AVERAGE_POOL_2D: averageAll,
+  MAX_POOL_2D: maxPool,
+  PAD: padChannels,
+  RESHAPE: each((x) => x),
+  CONCATENATION: concatenate,
   RESIZE_BILINEAR: resizeBilinear,
   CONV_2D: convolve(false),
   DEPTHWISE_CONV_2D: convolve(true),
   Convolution2DTransposeBias: transposedConvolve,
 };
 
-/** Runs a TFLite network as its operators are defined, in straight loops: slow, and shares nothing with the exporter. */
-export function interpret(model: TfliteModel, input: Float32Array): Float32Array {
+/**
+ * Runs a TFLite network as its operators are defined, in straight loops: slow, and shares nothing with the exporter.
+ *
+ * @param output which of its outputs; the first unless told.
+ */
+export function interpret(model: TfliteModel, input: Float32Array, output = 0): Float32Array {
   const values: (Value | undefined)[] = model.tensors.map(({ shape, data }) => data && { shape, data });
   values[model.inputs[0]] = { shape: model.tensors[model.inputs[0]].shape, data: input };
   for (const operator of model.operators) {
@@ -127,5 +167,5 @@ export function interpret(model: TfliteModel, input: Float32Array): Float32Array
     const inputs = operator.inputs.map((index) => values[index]!);
     values[operator.outputs[0]] = { shape, data: RUN[operator.kind](operator, inputs, shape) };
   }
-  return values[model.outputs[0]]!.data as Float32Array;
+  return values[model.outputs[output]]!.data as Float32Array;
 }

@@ -8,6 +8,7 @@ const accepts = (changes: Record<string, unknown>) =>
 describe('an artifact', () => {
   it('is accepted as the exporter writes it', () => {
     expect(accepts({})).toBe(true);
+    expect(accepts({ network: 'face', output: { name: 'scores', meaning: 'log-odds' } })).toBe(true);
     expect(accepts({ golden: { width: 1, height: 1, alpha: 'AA==' } })).toBe(true);
   });
 
@@ -28,6 +29,7 @@ describe('an artifact', () => {
     ['a multiple of 0', { input: { ...artifactOf().input, size: { policy: 'multiple', multiple: 0, shortSide: 5 } } }],
     ['a golden matte that is not base64', { golden: { width: 1, height: 1, alpha: '<>' } }],
     ['no output', { output: undefined }],
+    ['an output that means something else', { output: { name: 'output', meaning: 'depth' } }],
   ])('is refused with %s', (_, changes) => {
     expect(accepts(changes)).toBe(false);
   });

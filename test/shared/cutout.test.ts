@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAcceleration } from '../../shared/acceleration.ts';
 import type { Accelerator } from '../../shared/accelerator.ts';
 import { cutOut, type Found } from '../../shared/cutout.ts';
+import { CutoutError } from '../../shared/errors.ts';
 import type { Picture } from '../../shared/picture.ts';
 import { STAGES, type Stage } from '../../shared/stages.ts';
 import { acceleratorOf } from '../fixtures/accelerator.ts';
@@ -131,6 +132,29 @@ describe('nobody', () => {
       person: false,
       network: 'lite',
     });
+  });
+});
+
+describe('where the mattes leave doubt', () => {
+  const soft: Shape = (u, v) => bust(u, v) / 4;
+  const doubting = { lite: soft, portrait: soft };
+  const picture = portrait(300, 200);
+
+  it('a face is looked for, and decides', async () => {
+    for (const network of ['portrait', 'lite'] as const) {
+      const engine = drawnEngine(doubting);
+      expect(await cutOut(picture, engine, { network })).toMatchObject({ person: false, network });
+      expect(engine.inferences.at(-1)!.network).toBe('face');
+      await found(picture, drawnEngine({ ...doubting, face: bust }), { network });
+    }
+  });
+
+  it('where no face network runs, the mattes decide, and the job goes on', async () => {
+    const faceless = drawnEngine(doubting, ({ network }) => {
+      if (network === 'face') throw new CutoutError('no-backend', 'It does not run here.');
+    });
+    await found(picture, faceless);
+    await found(picture, faceless, { network: 'lite' });
   });
 });
 

@@ -69,6 +69,13 @@ describe('order', () => {
     expect([engine.backendOf('portrait'), engine.backendOf('lite')]).toEqual(['wasm', 'webgpu']);
   });
 
+  it('has no way to run a network that it has no rungs for', async () => {
+    const engine = ladder([rung('wasm', () => runnerOf(() => answer(0.1)))]);
+    expect(() => engine.inputOf('face')).toThrow(/none is offered/);
+    await expect(engine.infer('face', input)).rejects.toMatchObject({ code: 'no-backend' });
+    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.1);
+  });
+
   it('wants input as the standing rung’s network does', async () => {
     const half = artifactOf({ input: { ...artifact.input, name: 'half' } });
     const engine = ladder([

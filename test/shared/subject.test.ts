@@ -1,40 +1,52 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Tensor } from '../../shared/picture.ts';
 import { isBlank, isPerson, liteSeesPerson, veto, weigh } from '../../shared/subject.ts';
 import { alphaTensor } from '../fixtures/pixels.ts';
 
-/** Head and shoulders, as a network that is sure of them draws it; `at` moves them across. */
-const bust = (width: number, height: number, at = 0.5): Tensor =>
+/** Head and shoulders, as a network that is sure of them draws it; `at` moves them across, `slope` sharpens them. */
+const bust = (width: number, height: number, at = 0.5, slope = 120): Tensor =>
   alphaTensor(width, height, (x, y) => {
     const [u, v] = [(x + 0.5) / width, (y + 0.5) / height];
     const head = 0.16 - Math.hypot(u - at, (v - 0.35) * 0.8);
     const body = 0.32 - Math.hypot(u - at, (v - 1) * 0.75);
-    return Math.min(1, Math.max(0, Math.max(head, body) * 120 + 0.5));
+    return Math.min(1, Math.max(0, Math.max(head, body) * slope + 0.5));
   });
+/** The same by one that is less sure. */
+const blurred = (width: number, height: number) => bust(width, height, 0.5, 30);
 const haze = (width: number, height: number) => alphaTensor(width, height, (x, y) => 0.3 + 0.2 * Math.sin(x * 0.3 + y));
-const hasPerson = (lite: Tensor, portrait: Tensor) => isPerson(weigh(lite, portrait));
+const odds = (face: number | undefined) => vi.fn(async () => face);
+const hasPerson = (lite: Tensor, portrait: Tensor, face = odds(undefined)) => isPerson(weigh(lite, portrait), face);
 const empty = (width: number, height: number) => alphaTensor(width, height, () => 0.0005);
 /** Nothing but faint speckle. */
 const speckle = alphaTensor(256, 256, (x, y) => ((x * 7 + y * 13) % 97 === 0 ? 0.1 : 0));
 
 describe('the person gate', () => {
-  it('sees a person in two clear mattes that agree, whatever their sizes', () => {
-    expect(hasPerson(bust(256, 256), bust(352, 512))).toBe(true);
-    expect(hasPerson(bust(256, 256), bust(512, 512))).toBe(true);
+  it('sees a person in two clear mattes that agree, whatever their sizes, and looks for no face', async () => {
+    const face = odds(-9);
+    expect(await hasPerson(bust(256, 256), bust(352, 512), face)).toBe(true);
+    expect(await hasPerson(bust(256, 256), bust(512, 512), face)).toBe(true);
+    expect(face).not.toHaveBeenCalled();
   });
 
-  it('sees nobody where both are in doubt', () => {
-    expect(hasPerson(haze(256, 256), haze(320, 320))).toBe(false);
+  it('sees nobody where both are in doubt', async () => {
+    expect(await hasPerson(haze(256, 256), haze(320, 320))).toBe(false);
   });
 
-  it('sees nobody where portrait sees nothing at all', () => {
-    expect(hasPerson(bust(256, 256), empty(320, 320))).toBe(false);
-    expect(
-      hasPerson(
-        bust(256, 256),
-        alphaTensor(320, 320, () => 0),
-      ),
-    ).toBe(false);
+  it('sees nobody where portrait sees nothing at all, whatever the face', async () => {
+    expect(await hasPerson(bust(256, 256), empty(320, 320), odds(9))).toBe(false);
+    const black = alphaTensor(320, 320, () => 0);
+    expect(await hasPerson(bust(256, 256), black, odds(9))).toBe(false);
+  });
+
+  it('goes by the face where the mattes are in doubt', async () => {
+    const mattes = [blurred(256, 256), blurred(320, 320)] as const;
+    expect(await hasPerson(...mattes, odds(3))).toBe(true);
+    expect(await hasPerson(...mattes, odds(0))).toBe(false);
+    expect(await hasPerson(haze(256, 256), haze(320, 320), odds(3))).toBe(true);
+  });
+
+  it('is lenient where no face can be looked for', async () => {
+    expect(await hasPerson(blurred(256, 256), blurred(320, 320), odds(undefined))).toBe(true);
   });
 
   it('counts disagreement as evidence against a person', () => {
@@ -55,9 +67,22 @@ describe('the person gate', () => {
 });
 
 describe('lite alone', () => {
-  it('sees a clear person and no haze', () => {
-    expect(liteSeesPerson(bust(256, 256))).toBe(true);
-    expect(liteSeesPerson(haze(256, 256))).toBe(false);
+  it('sees a clear person, and looks for no face', async () => {
+    const face = odds(-9);
+    expect(await liteSeesPerson(bust(256, 256), face)).toBe(true);
+    expect(face).not.toHaveBeenCalled();
+  });
+
+  it('sees none in haze, unless there is a face', async () => {
+    expect(await liteSeesPerson(haze(256, 256), odds(undefined))).toBe(false);
+    expect(await liteSeesPerson(haze(256, 256), odds(0))).toBe(false);
+    expect(await liteSeesPerson(haze(256, 256), odds(3))).toBe(true);
+  });
+
+  it('in some doubt goes by the face, and is lenient where none can be looked for', async () => {
+    expect(await liteSeesPerson(blurred(256, 256), odds(0))).toBe(false);
+    expect(await liteSeesPerson(blurred(256, 256), odds(3))).toBe(true);
+    expect(await liteSeesPerson(blurred(256, 256), odds(undefined))).toBe(true);
   });
 
   it('is blank only where even a distant person would have left more', () => {

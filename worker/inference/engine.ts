@@ -37,7 +37,11 @@ async function createEngine(bindings: Bindings): Promise<LadderEngine> {
     const open = async () => openRunner(ort, artifact, await read(bindings, artifact), 'wasm', options);
     return { backend: 'wasm', artifact, open };
   };
-  return createLadder({ portrait: [rung('portrait', 'int8', PORTRAIT_SESSION)], lite: [rung('lite', 'fp32')] });
+  return createLadder({
+    portrait: [rung('portrait', 'int8', PORTRAIT_SESSION)],
+    lite: [rung('lite', 'fp32')],
+    face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
+  });
 }
 
 async function read(bindings: Bindings, artifact: Artifact): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,7 @@
 import { composeOnColour, parseColour } from '../../shared/compose.ts';
 import { cutOut } from '../../shared/cutout.ts';
 import type { Engine } from '../../shared/engine.ts';
+import { faceOdds } from '../../shared/face.ts';
 import type { MatteQuery } from '../../shared/http.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../../shared/picture.ts';
 import type { Stage, Timings } from '../../shared/stages.ts';
@@ -71,9 +72,10 @@ async function coarseMatte(
     return engine.infer(network, await drive(toTensor(picture, spec, size), limit), limit);
   };
   const lite = await view('lite');
-  if (model === 'lite') return { matte: matteOf(lite), person: !isBlank(lite) && liteSeesPerson(lite) };
+  const face = () => faceOdds(picture, lite, engine, limit);
+  if (model === 'lite') return { matte: matteOf(lite), person: !isBlank(lite) && (await liteSeesPerson(lite, face)) };
   const portrait = await view('portrait');
-  return { matte: matteOf(portrait), person: !isBlank(lite) && isPerson(weigh(lite, portrait)) };
+  return { matte: matteOf(portrait), person: !isBlank(lite) && (await isPerson(weigh(lite, portrait), face)) };
 }
 
 function matteOf({ dims, data }: Tensor): Matte {

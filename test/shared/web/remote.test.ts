@@ -270,6 +270,12 @@ describe('the last rung', () => {
     expect([engine.backendOf('lite'), engine.backendOf('portrait')]).toEqual(['wasm', 'remote']);
   });
 
+  it('is never asked for a face', async () => {
+    const engine = withRemote(exhausted('face', 'portrait'), { ...access, preferred: true }, never);
+    await expect(engine.infer('face', rgb)).rejects.toMatchObject({ code: 'no-backend' });
+    expect(server).not.toHaveBeenCalled();
+  });
+
   it('takes over all where nothing runs', async () => {
     const engine = withRemote(exhausted('lite', 'portrait'), access, never);
     expect([await engine.prepare('lite'), await engine.prepare('portrait')]).toEqual(['remote', 'remote']);
