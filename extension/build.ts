@@ -43,7 +43,8 @@ export interface BuildOptions {
 }
 
 /** What the extension packages: portrait's small artifacts (single and half precision compute), lite and face. */
-const isPackaged = ({ network, precision }: Artifact): boolean => network !== 'portrait' || precision !== 'fp32';
+const isPackaged = ({ network, precision }: Artifact): boolean =>
+  network === 'portrait' ? precision !== 'fp32' : network !== 'portrait-s';
 
 /**
  * Builds the extension for one browser into `outDir`, which is emptied first. Needs the networks in `modelsDir`.

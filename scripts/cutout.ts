@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildModels, DIST } from '../models/main.ts';
-import type { MatteNetwork } from '../shared/catalog.ts';
+import { isNetwork, type MatteNetwork, NETWORKS } from '../shared/catalog.ts';
 import { composeOnColour, composeOnPicture, cover, parseColour } from '../shared/compose.ts';
 import { cutOut, type Found, type NotFound } from '../shared/cutout.ts';
 import type { Engine } from '../shared/engine.ts';
@@ -17,7 +17,7 @@ import { finish } from '../shared/steps.ts';
 const USAGE = `Cuts the people out of photographs.
 
   npm run cutout -- PHOTO… [-o OUT.png or DIR/] [--matte FILE or DIR/] [--on COLOUR or PICTURE]
-                    [--model portrait or lite] [--json]
+                    [--model portrait, portrait-s or lite] [--json]
 
   -o, --output    the RGBA cutout, at the photograph's own size (unless told: <name>-cutout.png beside you)
   --matte         the 8-bit grey matte; alone, without -o, no cutout is written
@@ -69,8 +69,8 @@ async function planOf(argv: string[]): Promise<Plan> {
     process.exit(0);
   }
   if (photos.length === 0) throw new UsageError('Which photographs?');
-  if (values.model !== 'portrait' && values.model !== 'lite') {
-    throw new UsageError(`There is no model “${values.model}”: choose portrait or lite.`);
+  if (!isNetwork(values.model)) {
+    throw new UsageError(`There is no model “${values.model}”: choose ${NETWORKS.join(', ')}.`);
   }
   const output = values.output ?? (values.matte === undefined ? '.' : undefined);
   const cutout = output === undefined ? undefined : targetOf(output, photos);

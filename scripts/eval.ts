@@ -6,22 +6,24 @@ import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/ev
 import { sheet } from '../models/evaluate/look.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
 import { buildModels, DIST } from '../models/main.ts';
+import { isNetwork, NETWORKS } from '../shared/catalog.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 
 const USAGE = `Measures mattes, or draws people to measure with.
 
-  npm run eval -- --data DIR [--model portrait or lite] [--plain] [--stages] [--out DIR] [--json]
+  npm run eval -- --data DIR [--model portrait, portrait-s or lite] [--plain] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
-  npm run eval -- --generate DIR [--count 24] [--seed 1]
+  npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
 
   --data      holds ID.jpg or ID.png with ID.mask.png (255 is person) or ID.alpha.png (and ID.fg.png, the foreground)
   --mattes    holds ID-matte.png of the terminal command, measured instead of running the networks; a missing one is empty
-  --plain     beside it: portrait alone at short side 512, enlarged bilinearly, the picture's own colours
+  --plain     beside it: the network alone at short side 512, enlarged bilinearly, the picture's own colours
   --stages    refinement and foreground by themselves, from the true matte; where alpha and foreground are known
   --out       writes results.json, worst.png (picture, truth, matte, on green) and edges.png (close-ups at 200 %)
   --json      prints JSON instead of the table
   --generate  writes people drawn with exact alpha and foreground, the same for the same seed
+  --grounds   a folder for what is behind each of them, without the person
 
 models/README.md says what the numbers mean.`;
 
@@ -48,6 +50,8 @@ function optionsOf(argv: string[]) {
         generate: { type: 'string' },
         count: { type: 'string', default: '24' },
         seed: { type: 'string', default: '1' },
+        megapixels: { type: 'string' },
+        grounds: { type: 'string' },
       },
     }).values;
   } catch (thrown) {
@@ -88,10 +92,14 @@ try {
     const [count, seed] = [Number(options.count), Number(options.seed)];
     if (!Number.isInteger(count) || count < 1) usage(`--count ${options.count}: a whole number of pictures, please.`);
     if (!Number.isInteger(seed)) usage(`--seed ${options.seed}: a whole number, please.`);
-    await writePeople(options.generate, { count, seed, log: console.log });
+    const megapixels = options.megapixels === undefined ? undefined : Number(options.megapixels);
+    if (megapixels !== undefined && !(megapixels > 0 && megapixels <= 50)) {
+      usage(`--megapixels ${options.megapixels}: a number above 0 and up to 50, please.`);
+    }
+    await writePeople(options.generate, { count, seed, megapixels, grounds: options.grounds, log: console.log });
   } else if (options.data) {
     const { model, mattes } = options;
-    if (model !== 'portrait' && model !== 'lite') usage(`There is no model “${model}”: choose portrait or lite.`);
+    if (!isNetwork(model)) usage(`There is no model “${model}”: choose ${NETWORKS.join(', ')}.`);
     if (mattes && options.plain) usage('--plain runs a network, --mattes runs none: choose one of them.');
     const plan: Plan = { network: model, mattes, plain: options.plain, stages: options.stages, look: !!options.out };
     await measure(options.data, plan, options.out, options.json);

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 
+/** `portrait` and `portrait-s` give the matte, `lite` the preview; see models/README.md. */
+export const NETWORKS = ['portrait', 'portrait-s', 'lite'] as const;
+
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const text = z.string().check(z.minLength(1));
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
@@ -39,7 +42,7 @@ const golden = z.object({
 
 export const artifactSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
-  network: z.enum(['portrait', 'lite', 'face']),
+  network: z.enum([...NETWORKS, 'face']),
   /** Content-hashed file name beside the catalog. */
   file: z.string().check(z.regex(/^[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/)),
   bytes: z.int().check(z.gte(1)),
@@ -63,9 +66,11 @@ export type Artifact = z.infer<typeof artifactSchema>;
 export type Catalog = z.infer<typeof catalogSchema>;
 export type Network = Artifact['network'];
 /** The networks that give a matte. */
-export type MatteNetwork = Exclude<Network, 'face'>;
+export type MatteNetwork = (typeof NETWORKS)[number];
 export type Precision = Artifact['precision'];
 export type InputSpec = z.infer<typeof input>;
+
+export const isNetwork = (name: string): name is MatteNetwork => (NETWORKS as readonly string[]).includes(name);
 
 /** The artifact of a network in a precision, or undefined. */
 export const findArtifact = (catalog: Catalog, network: Network, precision: Precision): Artifact | undefined =>

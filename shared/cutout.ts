@@ -115,7 +115,9 @@ async function stageByStage(
     return result;
   };
 
-  const spec = engine.inputOf('portrait');
+  /** What gives the matte unless lite does. */
+  const drawer = network === 'lite' ? 'portrait' : network;
+  const spec = engine.inputOf(drawer);
   const largest = inputSize(picture, spec.size, LARGEST_INPUT);
   let sized = await during('preview', [0, 0.4], resize(picture, largest.width, largest.height), (gpu) =>
     gpu.resize(picture, largest.width, largest.height),
@@ -136,8 +138,8 @@ async function stageByStage(
   onProgress?.('preview', 1);
 
   let coarse = lite;
-  if (network === 'portrait') {
-    const backend = await during('load', [0, 1], engine.prepare('portrait'));
+  if (network !== 'lite') {
+    const backend = await during('load', [0, 1], engine.prepare(drawer));
     const maxInputPixels = options.maxInputPixels ?? MAX_INPUT_PIXELS[backend];
     const size = inputSize(picture, spec.size, maxInputPixels);
     if (size.width < sized.width) sized = await during('infer', [0, 0], resize(sized, size.width, size.height));
@@ -145,7 +147,7 @@ async function stageByStage(
       const input = await during('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
         gpu.toTensor(sized, spec, to),
       );
-      return during('infer', part, engine.infer('portrait', input, signal));
+      return during('infer', part, engine.infer(drawer, input, signal));
     };
     const near = await view(size, [0, 0.75]);
     const evidence = weigh(lite, near);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { NETWORKS } from './catalog.ts';
 import { BACKENDS } from './engine.ts';
 import { CUTOUT_ERROR_CODES } from './errors.ts';
 import { consentSchema } from './remote.ts';
@@ -119,7 +120,7 @@ const answer = z.object({
   height: pixels,
   cutout: z.exactOptional(blob),
   matte: z.exactOptional(blob),
-  network: z.enum(['portrait', 'lite']),
+  network: z.enum(NETWORKS),
   backend,
   milliseconds: z.partialRecord(z.enum(STAGES), z.number()),
 });

@@ -23,13 +23,13 @@ export async function productOf(picture: Picture, engine: Engine, network: Matte
 }
 
 /**
- * What the product is measured against: portrait alone, at the size it was trained for, its matte enlarged bilinearly
+ * What the product is measured against: a network alone, at the size it was trained for, its matte enlarged bilinearly
  * and the picture's own colours.
  */
-export async function plainOf(picture: Picture, engine: Engine): Promise<Answer> {
-  const spec = engine.inputOf('portrait');
-  await engine.prepare('portrait');
-  const coarse = await engine.infer('portrait', await drive(toTensor(picture, spec, inputSize(picture, spec.size))));
+export async function plainOf(picture: Picture, engine: Engine, network: Network): Promise<Answer> {
+  const spec = engine.inputOf(network);
+  await engine.prepare(network);
+  const coarse = await engine.infer(network, await drive(toTensor(picture, spec, inputSize(picture, spec.size))));
   const matte = enlarged(coarse.data, coarse.dims[3], coarse.dims[2], picture);
   return { person: true, matte, cutout: withMatte(picture, matte) };
 }

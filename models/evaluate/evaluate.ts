@@ -13,7 +13,7 @@ export interface Plan {
   readonly network: MatteNetwork;
   /** Where mattes are read from (`ID-matte.png`) instead of being made. */
   readonly mattes: string | undefined;
-  /** Measures plain MODNet beside the product. */
+  /** Measures the network alone beside the product. */
   readonly plain: boolean;
   /** Measures the stages after the network by themselves, where alpha and foreground are known. */
   readonly stages: boolean;
@@ -48,7 +48,7 @@ export async function evaluate(
   const answer = plan.mattes
     ? await readAnswer(join(plan.mattes, `${one.id}-matte.png`), picture)
     : await productOf(picture, engine!, plan.network);
-  const plain = plan.plain && engine ? await plainOf(picture, engine) : undefined;
+  const plain = plan.plain && engine ? await plainOf(picture, engine, plan.network) : undefined;
   return {
     row: {
       id: one.id,

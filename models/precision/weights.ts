@@ -8,7 +8,7 @@ interface Stored {
   readonly node: Node[];
 }
 
-/** Weights smaller than this stay halves: they are little of the file, and the early layers' errors travel far. */
+/** Weights smaller than this stay halves: they are little of MODNet's file, and the early layers' errors travel far. */
 const SMALLEST = 30_000;
 
 const sizeOf = ({ dims }: TensorProto) => dims.reduce<number>((product, size) => product * Number(size), 1);
@@ -56,17 +56,19 @@ function asTransposedBytes(tensor: TensorProto): Stored {
  * The same network with its weights kept small: large ones as signed bytes with a scale for each output channel, the
  * others as halves. It computes in the precision it did before: the nodes that widen the weights have constant inputs
  * only, so the runtime runs them once, when it loads the network.
+ *
+ * @param smallest tensors of fewer weights stay halves.
  */
-export function eightBitWeights(model: Model): Model {
+export function eightBitWeights(model: Model, smallest = SMALLEST): Model {
   const { graph } = model;
   const matrices = new Set(graph.node.filter(({ opType }) => opType === 'MatMul').map(({ input }) => input[1]));
   const stored = graph.initializer.map((tensor): Stored => {
     const asIs: Stored = { initializer: [tensor], node: [] };
     if (tensor.dims.length < 2) return asIs;
     if (tensor.dataType === ELEMENT.half)
-      return sizeOf(tensor) < SMALLEST || tensor.dims.length !== 4 ? asIs : asBytes(tensor);
+      return sizeOf(tensor) < smallest || tensor.dims.length !== 4 ? asIs : asBytes(tensor);
     if (tensor.dataType !== ELEMENT.float) return asIs;
-    if (sizeOf(tensor) < SMALLEST) return asHalves(tensor);
+    if (sizeOf(tensor) < smallest) return asHalves(tensor);
     return matrices.has(tensor.name as string) ? asTransposedBytes(tensor) : asBytes(tensor);
   });
   const initializer = stored.flatMap((one) => one.initializer);

@@ -30,6 +30,7 @@ export async function createNodeEngine(
   };
   return createLadder({
     portrait: [rung('portrait', precision)],
+    'portrait-s': [rung('portrait-s', precision)],
     lite: [rung('lite', 'fp32')],
     face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
   });

@@ -1,0 +1,40 @@
+"""A run's state on disk."""
+
+import copy
+from pathlib import Path
+
+import torch
+
+
+class Average:
+    """Exponential moving average of a module's weights and statistics (Polyak and Juditsky 1992), quicker at first."""
+
+    def __init__(self, module, decay):
+        self.module, self.decay, self.steps = copy.deepcopy(module).eval().requires_grad_(False), decay, 0
+
+    @torch.no_grad()
+    def update(self, module):
+        self.steps += 1
+        decay = min(self.decay, (1 + self.steps) / (20 + self.steps))
+        for mean, value in zip(self.module.state_dict().values(), module.state_dict().values()):
+            if mean.dtype.is_floating_point:
+                mean.lerp_(value, 1 - decay)
+            else:
+                mean.copy_(value)
+
+
+def save(path, state):
+    """Written aside and renamed: an interruption leaves the last state."""
+    aside = Path(path).with_suffix(".part")
+    torch.save(state, aside)
+    aside.rename(path)
+
+
+def load_matching(module, path):
+    """Loads the tensors of `path` whose names and shapes fit; returns how many did."""
+    given = torch.load(path, map_location="cpu")
+    given = given.get("average", given)
+    own = module.state_dict()
+    fitting = {name: value for name, value in given.items() if name in own and own[name].shape == value.shape}
+    module.load_state_dict(fitting, strict=False)
+    return len(fitting)

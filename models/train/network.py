@@ -1,0 +1,127 @@
+"""The network portrait-s: MODNet's MobileNetV2 on a half-size copy, a narrow decoder, detail read at full size."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from graph import Graph
+
+# Values inside MODNet's ONNX file: 16 channels at 1/2, 24 at 1/4, 1280 at 1/32 of the backbone's input.
+TAPS = ("1018", "476", "658")
+
+# The last inverted residual block and the 320→1280 convolution, which fine-tuning may change.
+TAIL = ("1157", "1158", "1160", "1161", "1163", "1164", "1166", "1167")
+
+
+def conv(inside, outside, kernel=3, stride=1, groups=1):
+    """Convolution, batch normalisation, ReLU; the normalisation is folded away when exported."""
+    return nn.Sequential(
+        nn.Conv2d(inside, outside, kernel, stride, kernel // 2, groups=groups, bias=False),
+        nn.BatchNorm2d(outside),
+        nn.ReLU(inplace=True),
+    )
+
+
+def separable(inside, outside, kernel=5):
+    """Depthwise then 1×1 convolution (MobileNets, Howard et al. 2017), in place of MODNet's wide 5×5."""
+    depthwise = nn.Conv2d(inside, inside, kernel, 1, kernel // 2, groups=inside, bias=False)
+    return nn.Sequential(depthwise, nn.BatchNorm2d(inside), conv(inside, outside, 1))
+
+
+def down(x):
+    return F.avg_pool2d(x, 2, count_include_pad=False)
+
+
+def up(x):
+    return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+
+
+class Decoder(nn.Module):
+    """From the backbone's taps and the picture to alpha; names say at which part of the picture's size a layer works.
+
+    Every concatenation has a multiple of four channels, which WebGPU kernels read four at a time.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.shrink = nn.Conv2d(3, 4, 2, 2)
+        self.stem2 = nn.Sequential(nn.Conv2d(3, 16, 4, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True))
+        self.reduce64 = conv(1280, 96, 1)
+        self.context = nn.Conv2d(1280, 96, 1)
+        self.semantic32 = separable(96, 64)
+        self.semantic16 = separable(64, 40)
+        self.semantic = nn.Conv2d(40, 1, 1)
+        self.tap4 = conv(16, 12, 1)
+        self.detail8 = conv(16, 20, 3, 2)
+        self.tap8 = conv(24, 16, 1)
+        self.mix8 = nn.Sequential(conv(36, 32))
+        self.fuse8 = nn.Sequential(conv(32 + 40 + 4, 32), conv(32, 24))
+        self.fuse4 = nn.Sequential(conv(24 + 12, 16), conv(16, 16))
+        self.lift8 = conv(40, 16, 1)
+        self.join4 = conv(32, 16)
+        self.edge2 = nn.Sequential(conv(16 + 4 + 16, 16), conv(16, 16))
+        self.skip2 = nn.Sequential(nn.Conv2d(16 + 4 + 16, 8, 3, 1, 1), nn.ReLU(inplace=True))
+        self.head2 = nn.Conv2d(24, 4, 3, 1, 1)
+        nn.init.zeros_(self.context.weight)
+        nn.init.zeros_(self.context.bias)
+        with torch.no_grad():
+            # Box averages of red, green, blue and of all three.
+            self.shrink.weight.zero_()
+            for c in range(3):
+                self.shrink.weight[c, c] = 1 / 4
+                self.shrink.weight[3, c] = 1 / 12
+            self.shrink.bias.zero_()
+
+    def forward(self, picture, taps):
+        """`picture` [N, 3, H, W] in -1..1, `taps` of its half-size copy → alpha [N, 1, H, W] and semantic
+        [N, 1, H/16, W/16], both before the sigmoid."""
+        tap4, tap8, deep = taps
+        half = self.shrink(picture)
+        quarter = down(half)
+        eighth = down(quarter)
+        # Squeezed context (as in SE-Nets, Hu et al. 2018, but added): is there a person in the picture at all?
+        deep = self.reduce64(deep) + self.context(F.adaptive_avg_pool2d(deep, 1))
+        low16 = self.semantic16(up(self.semantic32(up(deep))))
+        low8 = up(low16)
+        tap4 = self.tap4(tap4)
+        high = self.detail8(torch.cat([quarter, tap4], 1))
+        high = self.mix8(torch.cat([high, self.tap8(tap8)], 1))
+        high = self.fuse8(torch.cat([high, low8, eighth], 1))
+        high = self.fuse4(torch.cat([up(high), tap4], 1))
+        high = self.join4(torch.cat([up(self.lift8(low8)), high], 1))
+        edges = torch.cat([up(high), half, self.stem2(picture)], 1)
+        # One output for each of the four pixels under a half-size one (Shi et al. 2016): full-size convolutions over
+        # few channels cost the most time for the least arithmetic.
+        alpha = F.pixel_shuffle(self.head2(torch.cat([self.skip2(edges), self.edge2(edges)], 1)), 2)
+        return alpha, self.semantic(low16)
+
+
+class PortraitS(nn.Module):
+    """The whole network. `modnet` is the path of MODNet's ONNX file."""
+
+    def __init__(self, modnet):
+        super().__init__()
+        self.backbone = Graph(modnet, TAPS)
+        self.decoder = Decoder()
+
+    def forward(self, picture):
+        """[N, 3, H, W] in -1..1, sides multiples of 64 → alpha and semantic logits, see `Decoder`."""
+        return self.decoder(picture, self.backbone(down(picture)))
+
+    def tune_tail(self):
+        """Lets training change the end of the backbone; returns those parameters."""
+        tail = [self.backbone.weights[name] for name in TAIL]
+        for parameter in tail:
+            parameter.requires_grad_(True)
+        return tail
+
+
+class Matte(nn.Module):
+    """What is exported: a picture in -1..1 → alpha 0..1, [N, 1, H, W]."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, picture):
+        return torch.sigmoid(self.network(picture)[0])

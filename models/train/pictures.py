@@ -1,0 +1,40 @@
+"""Which pictures there are, with what is known about each."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A picture's files. `matte` is what to learn (grey, 255 is person) and exists only once prepared."""
+
+    id: str
+    picture: Path
+    matte: Path | None
+    truth: Path | None
+    """The hard mask or exact alpha that came with it."""
+
+
+def find_examples(root, cache, data):
+    """The examples of one `Data`, sorted; mattes made by `prepare` lie in `cache/FOLDER/ID.png`."""
+    folder = Path(root) / data.folder
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder}: there is no such folder; see --data.")
+    ending = {"masks": ".mask.png", "street": ".mask.png", "alphas": ".alpha.png"}.get(data.kind)
+    found = []
+    for picture in sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.name.count(".") == 1):
+        id = f"{data.folder}/{picture.relative_to(folder).with_suffix('')}"
+        truth = picture.with_suffix(ending) if ending else None
+        if truth and not truth.exists():
+            continue
+        matte = truth if data.kind == "alphas" else Path(cache) / f"{id}.png" if truth else None
+        found.append(Example(id, picture, matte, truth))
+    return found
+
+
+def is_held_out(example, one_in):
+    """The same answer for the same picture, whatever else there is."""
+    return crc32(example.id.encode()) % one_in == 0

@@ -1,0 +1,131 @@
+"""What a training picture shows: people as they were photographed, laid on other grounds, in groups, or nobody."""
+
+import numpy as np
+from PIL import Image, ImageChops, ImageFilter
+
+from augment import turned
+from pictures import find_examples, is_held_out
+
+
+def load(example):
+    """A picture and its matte; an unknown matte is all zero: nobody."""
+    picture = Image.open(example.picture).convert("RGB")
+    matte = Image.open(example.matte).convert("L") if example.matte else Image.new("L", picture.size)
+    return picture, matte
+
+
+def cut_out(picture, matte):
+    """RGBA whose edge colours come from inside the person, so that the old ground doesn't show on a new one."""
+    sure = matte.point(lambda a: 255 if a > 240 else 0)
+    radius = max(2, picture.height // 60)
+    weight = sure.filter(ImageFilter.BoxBlur(radius))
+    inside = Image.composite(picture, Image.new("RGB", picture.size), sure).filter(ImageFilter.BoxBlur(radius))
+    colours = np.asarray(inside, np.float32) / np.maximum(np.asarray(weight, np.float32)[..., None] / 255, 0.05)
+    spread = Image.fromarray(np.clip(colours, 0, 255).astype(np.uint8))
+    known = ImageChops.lighter(sure, weight.point(lambda w: 0 if w > 16 else 255))
+    person = Image.composite(picture, spread, known)
+    person.putalpha(matte)
+    return person
+
+
+def beside_person(picture, mask, rng):
+    """A crop of a street photograph with nobody in it, or None where there is too little."""
+    columns = np.flatnonzero(np.asarray(mask.resize((picture.width, 64))).max(0) > 8)
+    left, right = (columns[0], columns[-1] + 1) if len(columns) else (picture.width, 0)
+    margin = picture.width // 25
+    sides = [(0, left - margin), (right + margin, picture.width)]
+    start, end = max(sides, key=lambda side: side[1] - side[0])
+    width = end - start
+    if width < 80:
+        return None
+    height = min(picture.height, round(width * rng.uniform(0.8, 1.6)))
+    top = rng.integers(0, picture.height - height + 1)
+    return picture.crop((start, top, end, top + height))
+
+
+class Scenes:
+    """Draws scenes: (picture RGB, matte L), any size. The same for the same generator."""
+
+    def __init__(self, settings, root, cache, held_out=False):
+        self.mix = settings.mix
+        self.kinds = {"people": [], "grounds": [], "objects": [], "street": []}
+        for data in settings.data:
+            found = [
+                e
+                for e in find_examples(root, cache, data)
+                if is_held_out(e, settings.held_out) == held_out and (e.matte is None or e.matte.exists())
+            ]
+            if not found:
+                continue
+            kind = {"masks": "people", "alphas": "people", "street": "people"}.get(data.kind, data.kind)
+            self.kinds[kind].append((data.weight, found))
+            if data.kind == "street":
+                self.kinds["street"].append((data.weight, found))
+
+    def pick(self, kind, rng):
+        folders = self.kinds[kind]
+        weights = np.array([weight for weight, _ in folders])
+        found = folders[rng.choice(len(folders), p=weights / weights.sum())][1]
+        return found[rng.integers(len(found))]
+
+    def ground(self, size, rng):
+        """Something without people, filling `size`."""
+        ground = None
+        if self.kinds["street"] and rng.random() < 0.35:
+            example = self.pick("street", rng)
+            ground = beside_person(Image.open(example.picture).convert("RGB"), Image.open(example.truth).convert("L"), rng)
+        if ground is None and self.kinds["grounds"]:
+            ground = load(self.pick("grounds", rng))[0]
+        if ground is None:
+            ground = Image.new("RGB", size, tuple(int(c) for c in rng.integers(0, 256, 3)))
+        scale = max(size[0] / ground.width, size[1] / ground.height) * rng.uniform(1, 1.5)
+        ground = ground.resize((max(size[0], round(ground.width * scale)), max(size[1], round(ground.height * scale))))
+        x, y = (rng.integers(0, all - part + 1) for all, part in zip(ground.size, size))
+        ground = ground.crop((x, y, x + size[0], y + size[1]))
+        return ground.filter(ImageFilter.GaussianBlur(rng.uniform(1, 6))) if rng.random() < 0.25 else ground
+
+    def nobody(self, rng):
+        size = (512, 512)
+        ground = self.ground(size, rng)
+        for _ in range(rng.integers(0, 4) if self.kinds["objects"] else 0):
+            thing = Image.open(self.pick("objects", rng).picture).convert("RGBA")
+            scale = rng.uniform(0.3, 1.2) * size[1] / max(thing.size)
+            thing = thing.resize([max(8, round(side * scale)) for side in thing.size])
+            thing = thing.rotate(rng.uniform(-20, 20), Image.Resampling.BILINEAR, expand=True)
+            at = (int(rng.integers(-thing.width // 3, size[0])), int(rng.integers(-thing.height // 3, size[1])))
+            ground.paste(thing, at, thing)
+        return ground, Image.new("L", size)
+
+    def person(self, rng):
+        return turned(cut_out(*load(self.pick("people", rng))), rng.normal(0, 6))
+
+    def composite(self, rng):
+        person = self.person(rng)
+        ground = self.ground(person.size, rng)
+        ground.paste(person, (0, 0), person)
+        return ground, person.getchannel("A")
+
+    def group(self, rng):
+        """Two or three people of like height side by side, the later ones before the earlier."""
+        people = []
+        for _ in range(rng.integers(2, 4)):
+            person = self.person(rng)
+            person = person.crop(person.getchannel("A").getbbox())
+            height = round(480 * rng.uniform(0.8, 1.1))
+            people.append(person.resize((max(1, round(person.width * height / person.height)), height)))
+        steps = [round(person.width * rng.uniform(0.6, 0.95)) for person in people]
+        size = (max(320, sum(steps) + people[-1].width // 3), 560)
+        ground, matte, x = self.ground(size, rng), Image.new("L", size), 0
+        for person, step in zip(people, steps):
+            alpha = person.getchannel("A")
+            ground.paste(person, (x, size[1] - person.height), person)
+            matte.paste(255, (x, size[1] - person.height), alpha)
+            x += step
+        return ground, matte
+
+    def draw(self, rng):
+        shares = np.array([self.mix.people, self.mix.composites, self.mix.groups, self.mix.nobody])
+        which = rng.choice(4, p=shares / shares.sum())
+        if which == 0:
+            return load(self.pick("people", rng))
+        return (self.composite, self.group, self.nobody)[which - 1](rng)

@@ -1,0 +1,85 @@
+"""One TOML file says all about a run; `configs/` holds ours."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Shares of what a batch is drawn from; they need not add up to one."""
+
+    people: float = 1.0
+    """Pictures of people as they are."""
+    composites: float = 0.0
+    """One person cut out and laid on another ground."""
+    groups: float = 0.0
+    """Two or three people side by side on another ground."""
+    nobody: float = 0.0
+    """Grounds and objects: the matte is empty."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """One folder below `--data`, searched with its subfolders."""
+
+    folder: str
+    kind: str
+    """`masks`: `ID.jpg` with `ID.mask.png`, taught by the teacher. `alphas`: with `ID.alpha.png`, exact. `grounds`:
+    pictures without people. `objects`: things cut out, RGBA. `street`: as `masks`, and what is beside the person is a
+    ground."""
+    weight: float = 1.0
+    """Share among the folders of its kind."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that decides a run besides the pictures themselves."""
+
+    name: str
+    data: tuple[Data, ...]
+    mix: Mix = field(default_factory=Mix)
+    seed: int = 1
+    steps: int = 1000
+    """How many optimiser steps the learning rate is planned over."""
+    pixels: int = 1_200_000
+    """Pixels of a batch: many small pictures or a few large ones."""
+    short_sides: tuple[int, ...] = (256, 384, 512, 640)
+    """Short sides of batches, drawn alike; multiples of 64."""
+    rate: float = 1e-3
+    """Learning rate of the decoder (AdamW, cosine)."""
+    tail_rate: float = 0.0
+    """Learning rate of the end of the backbone; 0 leaves it as it is."""
+    average: float = 0.998
+    """Decay of the moving average of weights."""
+    held_out: int = 40
+    """One picture in so many is never trained on; the checkpoint is chosen on those."""
+    held_out_most: int = 64
+    """At most so many of them are looked at."""
+    evaluate_every: int = 500
+    save_every: int = 100
+    teacher_sides: tuple[int, ...] = (512, 256)
+    """Short sides the teacher looks from; the second decides what is surely inside or outside."""
+
+
+def _read(kind, table):
+    known = {f.name for f in fields(kind)}
+    if unknown := table.keys() - known:
+        raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}. Known: {', '.join(sorted(known))}.")
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()})
+
+
+KINDS = ("masks", "alphas", "grounds", "objects", "street")
+
+
+def read_settings(path):
+    """The settings in a TOML file. Raises ValueError with what is wrong in it."""
+    with open(path, "rb") as file:
+        table = tomllib.load(file)
+    table["mix"] = _read(Mix, table.get("mix", {}))
+    table["data"] = [_read(Data, one) for one in table.get("data", [])]
+    settings = _read(Settings, table)
+    if wrong := [one.kind for one in settings.data if one.kind not in KINDS]:
+        raise ValueError(f"{path}: there is no kind “{wrong[0]}”: choose {', '.join(KINDS)}.")
+    if wrong := [side for side in settings.short_sides if side % 64 or side <= 0]:
+        raise ValueError(f"{path}: a short side of {wrong[0]} is no multiple of 64.")
+    return settings
