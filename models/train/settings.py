@@ -57,6 +57,7 @@ class Settings:
     """At most so many of them are looked at."""
     evaluate_every: int = 500
     save_every: int = 100
+    note_every: int = 25
     teacher_sides: tuple[int, ...] = (512, 256)
     """Short sides the teacher looks from; the second decides what is surely inside or outside."""
 

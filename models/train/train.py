@@ -72,8 +72,8 @@ def train(settings, root, cache, run, modnet, device, init=None, stop=None, log=
             average.update(network)
             step += 1
             losses.append(float(loss.detach()))
-            if step % 25 == 0:
-                recent = losses[-25:]
+            if step % settings.note_every == 0:
+                recent = losses[-settings.note_every :]
                 note({"loss": sum(recent) / len(recent), **parts})
             done = step in (settings.steps, stop)
             if step % settings.evaluate_every == 0 or done:

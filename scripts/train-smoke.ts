@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-web';
+import { fetchSource } from '../models/fetch.ts';
+import { CACHE } from '../models/main.ts';
+import { exportPortraitS } from '../models/portrait-s.ts';
+import { MODNET } from '../models/sources.ts';
+import { writePeople } from '../test/fixtures/people/write.ts';
+
+const TRAIN = 'models/train';
+/** The most that onnxruntime-web may differ from PyTorch. */
+const TOLERANCE = 1e-4;
+
+/** The first Python that has what training needs. */
+function python(): string {
+  const found = [process.env.PYTHON, '/usr/bin/python3', 'python3'].find(
+    (name) => name && spawnSync(name, ['-c', 'import torch, onnx, numpy, PIL']).status === 0,
+  );
+  if (found) return found;
+  throw new Error(
+    'No Python with PyTorch, ONNX, NumPy and Pillow was found. On Debian: apt-get install python3-torch python3-onnx ' +
+      'python3-numpy python3-pil; elsewhere name one by PYTHON=….',
+  );
+}
+
+function train(...args: string[]): void {
+  const { status } = spawnSync(python(), [TRAIN, ...args], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`models/train ${args[0]} failed.`);
+}
+
+const floats = async (path: string) => new Float32Array(new Uint8Array(await readFile(path)).buffer);
+
+/** Mean of the losses that `log.jsonl` notes, the first and the last. */
+async function losses(run: string): Promise<number[]> {
+  const lines = (await readFile(join(run, 'log.jsonl'), 'utf8')).trim().split('\n');
+  return lines.flatMap((line) => (JSON.parse(line) as { loss?: number }).loss ?? []);
+}
+
+async function smoke(folder: string): Promise<void> {
+  const modnet = await fetchSource(MODNET, CACHE);
+  const at = (name: string) => join(folder, name);
+  await writePeople(at('drawn'), { count: 18, seed: 41, megapixels: 0.08, grounds: at('grounds') });
+  const config = ['--config', `${TRAIN}/configs/smoke.toml`, '--data', folder, '--mattes', at('mattes')];
+  train('prepare', ...config, '--modnet', modnet);
+  // Stopped and gone on with, as a long run is.
+  for (const stop of ['15', '30']) train('train', ...config, '--modnet', modnet, '--run', at('run'), '--stop', stop);
+  const [first, ...rest] = await losses(at('run'));
+  const last = rest.at(-1);
+  console.log(`loss ${first} → ${last}`);
+  if (last === undefined || !(last < first)) throw new Error('The loss did not fall.');
+
+  train('export', '--checkpoint', at('run/best.pt'), '--modnet', modnet, '--out', at('s.onnx'), '--sample', at('s'));
+  const { fp32, int8 } = exportPortraitS(await readFile(at('s.onnx')), await readFile(modnet));
+  const input = new ort.Tensor('float32', await floats(at('s.input')), [1, 3, 128, 192]);
+  const expected = await floats(at('s.output'));
+  const session = await ort.InferenceSession.create(fp32);
+  const output = (await session.run({ input })).output.data as Float32Array;
+  const worst = output.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
+  console.log(`onnxruntime-web differs from PyTorch by ${worst.toExponential(1)}; int8 ${int8.length} bytes`);
+  if (output.length !== expected.length || !(worst <= TOLERANCE)) throw new Error('That is too much.');
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'matteo-train-'));
+try {
+  const started = Date.now();
+  await smoke(folder);
+  console.log(`done in ${Math.round((Date.now() - started) / 1000)} s`);
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit();
