@@ -28,12 +28,19 @@ export const CROPS: readonly Crop[] = [
 ].map(([left, top, width, height], i) => ({ photograph: PHOTOGRAPHS[i], left, top, width, height }));
 
 const SHORT_SIDE = 512;
-const MULTIPLE = 32;
+/** What the input's sides are multiples of. */
+const MULTIPLE = { portrait: 32, 'portrait-s': 64 } as const;
+type Network = keyof typeof MULTIPLE;
 
-/** A crop as MODNet's input, at the short side it was trained with unless told. */
-export async function portraitInput({ photograph, ...area }: Crop, shortSide = SHORT_SIDE): Promise<ort.Tensor> {
+/** A crop as a network's input, at the short side it was trained with unless told. */
+export async function portraitInput(
+  network: Network,
+  { photograph, ...area }: Crop,
+  shortSide = SHORT_SIDE,
+): Promise<ort.Tensor> {
+  const multiple = MULTIPLE[network];
   const scale = shortSide / Math.min(area.width, area.height);
-  const [width, height] = [area.width, area.height].map((side) => Math.round((side * scale) / MULTIPLE) * MULTIPLE);
+  const [width, height] = [area.width, area.height].map((side) => Math.round((side * scale) / multiple) * multiple);
   const pixels = await sharp(await fetchSource(photograph, CACHE))
     .extract(area)
     .resize(width, height, { fit: 'fill' })
@@ -48,14 +55,15 @@ export async function portraitInput({ photograph, ...area }: Crop, shortSide = S
   return new ort.Tensor('float32', values, [1, 3, height, width]);
 }
 
-/** Runs one portrait artifact of `models/dist` over inputs; `milliseconds` is the fastest run's. */
+/** Runs one artifact of `models/dist` over inputs; `milliseconds` is the fastest run's. */
 export async function mattesOf(
+  network: Network,
   precision: Precision,
   inputs: readonly ort.Tensor[],
 ): Promise<{ mattes: Float32Array[]; milliseconds: number }> {
   const catalog: Catalog = catalogSchema.parse(JSON.parse(await readFile(join(DIST, 'catalog.json'), 'utf8')));
-  const artifact = findArtifact(catalog, 'portrait', precision);
-  if (!artifact) throw new Error(`The catalog has no portrait artifact in ${precision}.`);
+  const artifact = findArtifact(catalog, network, precision);
+  if (!artifact) throw new Error(`The catalog has no ${network} artifact in ${precision}.`);
   ort.env.wasm.numThreads = 2;
   const session = await ort.InferenceSession.create(new Uint8Array(await readFile(join(DIST, artifact.file))));
   const mattes: Float32Array[] = [];
@@ -76,12 +84,14 @@ export const meanDifference = (a: Float32Array, b: Float32Array): number =>
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildModels();
-  const inputs = await Promise.all(CROPS.map(portraitInput));
-  const reference = await mattesOf('fp32', inputs);
-  console.log(`fp32  fastest run ${reference.milliseconds.toFixed(0)} ms`);
-  for (const precision of ['fp16', 'int8'] as const) {
-    const { mattes, milliseconds } = await mattesOf(precision, inputs);
-    const differences = mattes.map((matte, i) => meanDifference(matte, reference.mattes[i]).toFixed(5));
-    console.log(`${precision}  fastest run ${milliseconds.toFixed(0)} ms  MAD to fp32: ${differences.join(' ')}`);
+  for (const network of ['portrait', 'portrait-s'] as const) {
+    const inputs = await Promise.all(CROPS.map((crop) => portraitInput(network, crop)));
+    const reference = await mattesOf(network, 'fp32', inputs);
+    console.log(`${network} fp32  fastest run ${reference.milliseconds.toFixed(0)} ms`);
+    for (const precision of ['fp16', 'int8'] as const) {
+      const { mattes, milliseconds } = await mattesOf(network, precision, inputs);
+      const differences = mattes.map((matte, i) => meanDifference(matte, reference.mattes[i]).toFixed(5));
+      console.log(`${network} ${precision}  ${milliseconds.toFixed(0)} ms  MAD to fp32: ${differences.join(' ')}`);
+    }
   }
 }

@@ -34,6 +34,15 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     process.env.CHROME_PATH = ensureChromium();
     await benchGpu();
   },
+  async networks() {
+    process.env.CHROME_PATH = ensureChromium();
+    const [{ buildModels }, { benchNetworks }] = await Promise.all([
+      import('../models/main.ts'),
+      import('../test/bench/networks.ts'),
+    ]);
+    await buildModels({ log: () => {} });
+    await benchNetworks();
+  },
   async page() {
     process.env.CHROME_PATH = ensureChromium();
     process.env.FIREFOX_PATH = ensureFirefox();

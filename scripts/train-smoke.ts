@@ -13,8 +13,8 @@ const TRAIN = 'models/train';
 /** The most that onnxruntime-web may differ from PyTorch. */
 const TOLERANCE = 1e-4;
 
-/** The first Python that has what training needs. */
-function python(): string {
+/** The first Python that has what training needs. @throws Error with what to install. */
+function findPython(): string {
   const found = [process.env.PYTHON, '/usr/bin/python3', 'python3'].find(
     (name) => name && spawnSync(name, ['-c', 'import torch, onnx, numpy, PIL']).status === 0,
   );
@@ -23,11 +23,6 @@ function python(): string {
     'No Python with PyTorch, ONNX, NumPy and Pillow was found. On Debian: apt-get install python3-torch python3-onnx ' +
       'python3-numpy python3-pil; elsewhere name one by PYTHON=….',
   );
-}
-
-function train(...args: string[]): void {
-  const { status } = spawnSync(python(), [TRAIN, ...args], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`models/train ${args[0]} failed.`);
 }
 
 const floats = async (path: string) => new Float32Array(new Uint8Array(await readFile(path)).buffer);
@@ -39,6 +34,11 @@ async function losses(run: string): Promise<number[]> {
 }
 
 async function smoke(folder: string): Promise<void> {
+  const python = findPython();
+  const train = (...args: string[]) => {
+    const { status } = spawnSync(python, [TRAIN, ...args], { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`models/train ${args[0]} failed.`);
+  };
   const modnet = await fetchSource(MODNET, CACHE);
   const at = (name: string) => join(folder, name);
   await writePeople(at('drawn'), { count: 18, seed: 41, megapixels: 0.08, grounds: at('grounds') });

@@ -31,6 +31,9 @@ test.each([
   ['portrait', 'fp32'],
   ['portrait', 'fp16'],
   ['portrait', 'int8'],
+  ['portrait-s', 'fp32'],
+  ['portrait-s', 'fp16'],
+  ['portrait-s', 'int8'],
   ['lite', 'fp32'],
   ['face', 'fp32'],
 ] as const)('%s in %s has the input and output that the catalog names', async (network, precision) => {
@@ -44,6 +47,9 @@ test.each([
 test('the small artifacts are small', () => {
   expect(findArtifact(catalog, 'portrait', 'int8')?.bytes).toBeLessThanOrEqual(7_000_000);
   expect(findArtifact(catalog, 'face', 'fp32')?.bytes).toBeLessThanOrEqual(250_000);
+  for (const precision of ['fp16', 'int8'] as const) {
+    expect(findArtifact(catalog, 'portrait-s', precision)?.bytes).toBeLessThanOrEqual(3_000_000);
+  }
 });
 
 test('a second build does nothing, quickly', async () => {
@@ -52,8 +58,8 @@ test('a second build does nothing, quickly', async () => {
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
-test("the golden matte shows the golden picture's person", () => {
-  const golden = findArtifact(catalog, 'portrait', 'int8')?.golden;
+test.each(['portrait', 'portrait-s'] as const)("%s's golden matte shows the golden picture's person", (network) => {
+  const golden = findArtifact(catalog, network, 'int8')?.golden;
   expect(golden).toBeDefined();
   const alpha = Buffer.from(golden!.alpha, 'base64');
   expect(alpha.length).toBe(golden!.width * golden!.height);
@@ -65,13 +71,13 @@ test("the golden matte shows the golden picture's person", () => {
 });
 
 test('fp16 and int8 give fp32’s matte within a mean of 0.001', async () => {
-  const inputs = [await portraitInput(CROPS[3])];
-  const { mattes: expected } = await mattesOf('fp32', inputs);
+  const inputs = [await portraitInput('portrait', CROPS[3])];
+  const { mattes: expected } = await mattesOf('portrait', 'fp32', inputs);
   const inside = expected[0].filter((value) => value > 0.5).length / expected[0].length;
   expect(inside).toBeGreaterThan(0.3);
   expect(inside).toBeLessThan(0.8);
   for (const precision of ['fp16', 'int8'] as const) {
-    const { mattes } = await mattesOf(precision, inputs);
+    const { mattes } = await mattesOf('portrait', precision, inputs);
     expect(meanDifference(mattes[0], expected[0]), precision).toBeLessThanOrEqual(0.001);
   }
 }, 120_000);
