@@ -4,21 +4,25 @@ import { parseArgs } from 'node:util';
 import { findCases } from '../models/evaluate/cases.ts';
 import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/evaluate.ts';
 import { sheet } from '../models/evaluate/look.ts';
+import { measureNobody } from '../models/evaluate/nobody.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import { isNetwork, NETWORKS } from '../shared/catalog.ts';
+import { isNetwork, NETWORKS, type Network } from '../shared/catalog.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 
 const USAGE = `Measures mattes, or draws people to measure with.
 
-  npm run eval -- --data DIR [--model portrait, portrait-s or lite] [--plain] [--stages] [--out DIR] [--json]
+  npm run eval -- --data DIR [--model portrait, portrait-s or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
+  npm run eval -- --nobody DIR [--model …]
   npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
 
   --data      holds ID.jpg or ID.png with ID.mask.png (255 is person) or ID.alpha.png (and ID.fg.png, the foreground)
   --mattes    holds ID-matte.png of the terminal command, measured instead of running the networks; a missing one is empty
   --plain     beside it: the network alone at short side 512, enlarged bilinearly, the picture's own colours
+  --alone     the same in place of the product
+  --nobody    holds pictures without people: how often the network alone gives an empty matte (mean below 1 %)
   --stages    refinement and foreground by themselves, from the true matte; where alpha and foreground are known
   --out       writes results.json, worst.png (picture, truth, matte, on green) and edges.png (close-ups at 200 %)
   --json      prints JSON instead of the table
@@ -44,6 +48,8 @@ function optionsOf(argv: string[]) {
         model: { type: 'string', default: 'portrait' },
         mattes: { type: 'string' },
         plain: { type: 'boolean', default: false },
+        alone: { type: 'boolean', default: false },
+        nobody: { type: 'string' },
         stages: { type: 'boolean', default: false },
         out: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -57,6 +63,15 @@ function optionsOf(argv: string[]) {
   } catch (thrown) {
     return usage((thrown as Error).message);
   }
+}
+
+async function countNobody(folder: string, network: Network): Promise<void> {
+  await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  const engine = await createNodeEngine(DIST);
+  const { pictures, wrong } = await measureNobody(folder, engine, network);
+  await engine.dispose();
+  console.log(`${pictures - wrong.length} of ${pictures} are empty; not these:`);
+  for (const [name, mean] of wrong) console.log(`${mean.toFixed(3)}  ${name}`);
 }
 
 async function measure(data: string, plan: Plan, out: string | undefined, json: boolean): Promise<void> {
@@ -86,6 +101,9 @@ async function measure(data: string, plan: Plan, out: string | undefined, json: 
   await writeFile(join(out, 'edges.png'), await sheet(shown.map((one) => ({ ...one, tiles: one.closeUp }))));
 }
 
+const networkOf = (name: string): Network =>
+  isNetwork(name) ? name : usage(`There is no model “${name}”: choose ${NETWORKS.join(', ')}.`);
+
 const options = optionsOf(process.argv.slice(2));
 try {
   if (options.generate) {
@@ -97,11 +115,13 @@ try {
       usage(`--megapixels ${options.megapixels}: a number above 0 and up to 50, please.`);
     }
     await writePeople(options.generate, { count, seed, megapixels, grounds: options.grounds, log: console.log });
+  } else if (options.nobody) {
+    await countNobody(options.nobody, networkOf(options.model));
   } else if (options.data) {
-    const { model, mattes } = options;
-    if (!isNetwork(model)) usage(`There is no model “${model}”: choose ${NETWORKS.join(', ')}.`);
-    if (mattes && options.plain) usage('--plain runs a network, --mattes runs none: choose one of them.');
-    const plan: Plan = { network: model, mattes, plain: options.plain, stages: options.stages, look: !!options.out };
+    const { mattes, plain, alone, stages } = options;
+    const network = networkOf(options.model);
+    if (mattes && (plain || alone)) usage('--plain and --alone run a network, --mattes runs none: choose one of them.');
+    const plan: Plan = { network, mattes, plain, alone, stages, look: !!options.out };
     await measure(options.data, plan, options.out, options.json);
   } else usage('--data or --generate?');
 } catch (thrown) {

@@ -15,6 +15,8 @@ export interface Plan {
   readonly mattes: string | undefined;
   /** Measures the network alone beside the product. */
   readonly plain: boolean;
+  /** Measures the network alone in place of the product. */
+  readonly alone?: boolean;
   /** Measures the stages after the network by themselves, where alpha and foreground are known. */
   readonly stages: boolean;
   /** Keeps tiles to look at. */
@@ -47,7 +49,7 @@ export async function evaluate(
   const truth: Truth = { kind: one.truth.kind, matte, cutout };
   const answer = plan.mattes
     ? await readAnswer(join(plan.mattes, `${one.id}-matte.png`), picture)
-    : await productOf(picture, engine!, plan.network);
+    : await (plan.alone ? plainOf : productOf)(picture, engine!, plan.network);
   const plain = plan.plain && engine ? await plainOf(picture, engine, plan.network) : undefined;
   return {
     row: {

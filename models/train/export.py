@@ -2,6 +2,7 @@
 
 import tempfile
 import warnings
+from hashlib import sha256
 from pathlib import Path
 
 import onnx
@@ -103,7 +104,9 @@ def export(checkpoint, modnet, out, sample=None, log=print):
         raise ValueError(f"The exported graph differs from PyTorch by {worst:.2g}.")
     left_out = strip(model, modnet)
     onnx.save(model, out)
-    log(f"{out}: {Path(out).stat().st_size / 1e6:.2f} MB without {left_out} constants of MODNet; differs by {worst:.1g}")
+    written = Path(out).read_bytes()
+    log(f"{out}: {len(written)} bytes without {left_out} constants of MODNet; differs by {worst:.1g}")
+    log(f"SHA-256, for models/sources.ts: {sha256(written).hexdigest()}")
     if sample:
         picture.numpy().tofile(f"{sample}.input")
         expected.numpy().tofile(f"{sample}.output")
