@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCases } from '../../models/evaluate/cases.ts';
 import { evaluate, type Plan, type Row } from '../../models/evaluate/evaluate.ts';
 import { sheet } from '../../models/evaluate/look.ts';
+import { measureNobody } from '../../models/evaluate/nobody.ts';
 import { reportOf, told } from '../../models/evaluate/report.ts';
 import { ideallyCoarse } from '../../models/evaluate/stages.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
 import type { Picture } from '../../shared/picture.ts';
-import { drawnEngine } from '../fixtures/engine.ts';
+import { bust, drawnEngine } from '../fixtures/engine.ts';
 import { matteOf, paint } from '../fixtures/pixels.ts';
 
 const PLAN: Plan = { network: 'lite', mattes: undefined, plain: false, stages: false, look: false };
@@ -28,6 +29,33 @@ const opaque = ({ width, height, data }: Picture) =>
     .removeAlpha()
     .png()
     .toBuffer();
+
+describe('a network alone', () => {
+  it('is measured in the product’s place', async () => {
+    const picture = await encodePicture(paint(64, 64, () => [9, 9, 9]));
+    await put('alone.png', picture);
+    await put('alone.mask.png', await encodeMatte(square(64, 16)));
+    const [one] = findCases(folder);
+    const engine = drawnEngine();
+    await evaluate(one, { ...PLAN, network: 'portrait-s', alone: true }, engine);
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['portrait-s']);
+    for (const name of ['alone.png', 'alone.mask.png']) await rm(join(folder, name));
+  });
+
+  it('is counted wrong where it sees somebody in pictures of nobody', async () => {
+    const nobody = join(folder, 'nobody');
+    await mkdir(nobody);
+    await expect(measureNobody(nobody, drawnEngine(), 'lite')).rejects.toThrow(/no picture/);
+    for (const name of ['a.png', 'b.png'])
+      await put(`nobody/${name}`, await encodePicture(paint(32, 32, () => [9, 9, 9])));
+    let turn = 0;
+    const seesTheSecond = drawnEngine({ lite: (u, v) => (turn > 1 ? bust(u, v) : -1) }, () => void turn++);
+    const { pictures, wrong } = await measureNobody(nobody, seesTheSecond, 'lite');
+    expect([pictures, wrong.map(([name]) => name)]).toEqual([2, ['b.png']]);
+    expect(wrong[0][1]).toBeGreaterThan(0.1);
+    await rm(nobody, { recursive: true });
+  });
+});
 
 describe('a folder of cases', () => {
   it('names what is missing', async () => {

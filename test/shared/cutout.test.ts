@@ -67,6 +67,12 @@ describe('a person', () => {
     expect(far.slice(2).every((side) => side % 32 === 0)).toBe(true);
   });
 
+  it('by portrait-s in portrait’s place when told', async () => {
+    const other = drawnEngine();
+    expect(await found(picture, other, { network: 'portrait-s' })).toMatchObject({ network: 'portrait-s' });
+    expect(other.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
+  });
+
   it('the picture stays as it was', () => {
     expect(sameBytes(picture.data, portrait(600, 400).data)).toBe(true);
   });
