@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildModels, DIST } from '../models/main.ts';
-import { isNetwork, type MatteNetwork, NETWORKS } from '../shared/catalog.ts';
+import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/catalog.ts';
 import { composeOnColour, composeOnPicture, cover, parseColour } from '../shared/compose.ts';
 import { cutOut, type Found, type NotFound } from '../shared/cutout.ts';
 import type { Engine } from '../shared/engine.ts';
@@ -69,8 +69,8 @@ async function planOf(argv: string[]): Promise<Plan> {
     process.exit(0);
   }
   if (photos.length === 0) throw new UsageError('Which photographs?');
-  if (!isNetwork(values.model)) {
-    throw new UsageError(`There is no model “${values.model}”: choose ${NETWORKS.join(', ')}.`);
+  if (!isMatteNetwork(values.model)) {
+    throw new UsageError(`There is no model “${values.model}”: choose ${MATTE_NETWORKS.join(', ')}.`);
   }
   const output = values.output ?? (values.matte === undefined ? '.' : undefined);
   const cutout = output === undefined ? undefined : targetOf(output, photos);

@@ -7,7 +7,7 @@ import { sheet } from '../models/evaluate/look.ts';
 import { measureNobody } from '../models/evaluate/nobody.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import { isNetwork, NETWORKS, type Network } from '../shared/catalog.ts';
+import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/catalog.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 
@@ -65,7 +65,7 @@ function optionsOf(argv: string[]) {
   }
 }
 
-async function countNobody(folder: string, network: Network): Promise<void> {
+async function countNobody(folder: string, network: MatteNetwork): Promise<void> {
   await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
   const engine = await createNodeEngine(DIST);
   const { pictures, wrong } = await measureNobody(folder, engine, network);
@@ -101,8 +101,8 @@ async function measure(data: string, plan: Plan, out: string | undefined, json: 
   await writeFile(join(out, 'edges.png'), await sheet(shown.map((one) => ({ ...one, tiles: one.closeUp }))));
 }
 
-const networkOf = (name: string): Network =>
-  isNetwork(name) ? name : usage(`There is no model “${name}”: choose ${NETWORKS.join(', ')}.`);
+const networkOf = (name: string): MatteNetwork =>
+  isMatteNetwork(name) ? name : usage(`There is no model “${name}”: choose ${MATTE_NETWORKS.join(', ')}.`);
 
 const options = optionsOf(process.argv.slice(2));
 try {

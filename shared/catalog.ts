@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-/** `portrait` and `portrait-s` give the matte, `lite` the preview; see models/README.md. */
-export const NETWORKS = ['portrait', 'portrait-s', 'lite'] as const;
+/** The networks that give a matte: `portrait` and `portrait-s` at the picture's aspect, `lite` a quick one. */
+export const MATTE_NETWORKS = ['portrait', 'portrait-s', 'lite'] as const;
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const text = z.string().check(z.minLength(1));
@@ -42,7 +42,7 @@ const golden = z.object({
 
 export const artifactSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
-  network: z.enum([...NETWORKS, 'face']),
+  network: z.enum([...MATTE_NETWORKS, 'face']),
   /** Content-hashed file name beside the catalog. */
   file: z.string().check(z.regex(/^[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/)),
   bytes: z.int().check(z.gte(1)),
@@ -65,12 +65,12 @@ export const catalogSchema = z.object({
 export type Artifact = z.infer<typeof artifactSchema>;
 export type Catalog = z.infer<typeof catalogSchema>;
 export type Network = Artifact['network'];
-/** The networks that give a matte. */
-export type MatteNetwork = (typeof NETWORKS)[number];
+export type MatteNetwork = (typeof MATTE_NETWORKS)[number];
 export type Precision = Artifact['precision'];
 export type InputSpec = z.infer<typeof input>;
 
-export const isNetwork = (name: string): name is MatteNetwork => (NETWORKS as readonly string[]).includes(name);
+export const isMatteNetwork = (name: string): name is MatteNetwork =>
+  (MATTE_NETWORKS as readonly string[]).includes(name);
 
 /** The artifact of a network in a precision, or undefined. */
 export const findArtifact = (catalog: Catalog, network: Network, precision: Precision): Artifact | undefined =>

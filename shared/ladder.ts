@@ -60,7 +60,6 @@ export function createLadder(
 
   const standingRung = (network: Network): Rung | undefined => rungs[network]?.[standing[network] ?? 0];
 
-
   const rungOf = (network: Network): Rung => {
     const rung = standingRung(network);
     if (rung) return rung;

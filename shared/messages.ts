@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NETWORKS } from './catalog.ts';
+import { MATTE_NETWORKS } from './catalog.ts';
 import { BACKENDS } from './engine.ts';
 import { CUTOUT_ERROR_CODES } from './errors.ts';
 import { consentSchema } from './remote.ts';
@@ -120,7 +120,7 @@ const answer = z.object({
   height: pixels,
   cutout: z.exactOptional(blob),
   matte: z.exactOptional(blob),
-  network: z.enum(NETWORKS),
+  network: z.enum(MATTE_NETWORKS),
   backend,
   milliseconds: z.partialRecord(z.enum(STAGES), z.number()),
 });

@@ -26,7 +26,7 @@ export async function productOf(picture: Picture, engine: Engine, network: Matte
  * What the product is measured against: a network alone, at the size it was trained for, its matte enlarged bilinearly
  * and the picture's own colours.
  */
-export async function plainOf(picture: Picture, engine: Engine, network: Network): Promise<Answer> {
+export async function plainOf(picture: Picture, engine: Engine, network: MatteNetwork): Promise<Answer> {
   const spec = engine.inputOf(network);
   await engine.prepare(network);
   const coarse = await engine.infer(network, await drive(toTensor(picture, spec, inputSize(picture, spec.size))));

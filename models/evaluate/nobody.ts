@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Network } from '../../shared/catalog.ts';
+import type { MatteNetwork } from '../../shared/catalog.ts';
 import type { Engine } from '../../shared/engine.ts';
 import { readPicture } from './cases.ts';
 import { plainOf } from './cut.ts';
@@ -16,7 +16,7 @@ const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
  * @returns `[name, mean alpha 0..1]` of each picture whose matte isn't empty, worst first, and how many there were.
  * @throws Error when the folder has no picture.
  */
-export async function measureNobody(folder: string, engine: Engine, network: Network) {
+export async function measureNobody(folder: string, engine: Engine, network: MatteNetwork) {
   const names = readdirSync(folder).filter(isPicture).sort();
   if (names.length === 0) throw new Error(`${folder} holds no picture.`);
   const means: (readonly [string, number])[] = [];

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import * as ort from 'onnxruntime-web';
 import { chromium } from 'playwright-core';
 import { DIST } from '../../models/main.ts';
-import { type Artifact, type Catalog, findArtifact, NETWORKS, type Network } from '../../shared/catalog.ts';
+import { type Artifact, type Catalog, findArtifact, MATTE_NETWORKS, type Network } from '../../shared/catalog.ts';
 import { readCatalog } from '../../shared/node/engine.ts';
 import type { Size } from '../../shared/tensor.ts';
 import { findChromium } from '../browser/chromium.ts';
@@ -93,10 +93,10 @@ const side = ({ width, height }: Size) => `${width} × ${height}`;
 /** Time and bytes of every network, in one run, beside MODNet's. */
 export async function benchNetworks(): Promise<void> {
   const catalog = await readCatalog(DIST);
-  const artifacts = NETWORKS.map((network) => artifactOf(catalog, network));
+  const artifacts = MATTE_NETWORKS.map((network) => artifactOf(catalog, network));
   const wasm = await onWasm(artifacts);
   const gpu = await onWebGpu(artifacts);
-  const reference = NETWORKS.indexOf('portrait');
+  const reference = MATTE_NETWORKS.indexOf('portrait');
   for (const [i, artifact] of artifacts.entries()) {
     const line = [
       `${artifact.id}: ${artifact.bytes} bytes`,
