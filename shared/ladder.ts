@@ -6,6 +6,7 @@ import type { Backend, Engine } from './engine.ts';
 import { CutoutError, isAbort } from './errors.ts';
 import type { Tensor } from './picture.ts';
 import type { Runner } from './runner.ts';
+import { isFlat, secondOpinion } from './second-opinion.ts';
 import { selfTest } from './selftest.ts';
 import { Overdue, withinTime } from './time-limit.ts';
 
@@ -44,6 +45,7 @@ export interface LadderEngine extends Engine {
 /**
  * An engine that tries each network's rungs in order, fastest first. A rung that can't be opened, fails its self-test,
  * fails in the middle of a job or does not answer within `timeLimitMs` is left for good; the job goes on with the next.
+ * So is one whose matte is flat where the reference's is not: a GPU may be wrong at other sizes than the self-test's.
  * The reference itself may take as long as it does.
  */
 export function createLadder(
@@ -124,7 +126,11 @@ export function createLadder(
         const [rung, runner] = await runnerOf(network);
         signal?.throwIfAborted();
         try {
-          return await runner.run(input);
+          const answer = await runner.run(input);
+          const reference = rung.identity && isFlat(answer) && rungs[network]?.find(({ identity }) => !identity);
+          const better = reference && (await secondOpinion(reference.open, input));
+          if (better) stepDown(network, rung, new Error('its matte was flat where WebAssembly’s was not'));
+          return better || answer;
         } catch (thrown) {
           if (isAbort(thrown)) throw thrown;
           stepDown(network, rung, thrown);
