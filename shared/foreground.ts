@@ -1,5 +1,5 @@
 import { type ColourModel, colourModel, GAUSSIAN, modelReader } from './colour-model.ts';
-import { type Matte, newPicture, type Picture } from './picture.ts';
+import type { Matte, Picture } from './picture.ts';
 import { type Steps, within } from './steps.ts';
 
 /** Variance of what the camera and the file add to a colour, in levels². */
@@ -23,23 +23,31 @@ const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
  */
 export function* foreground(picture: Picture, matte: Matte, known?: ColourModel): Steps<Picture> {
   const { width, height, data } = picture;
-  const cutout = newPicture(width, height);
+  const cutout: Picture = { width, height, data: data.slice() };
   const model = known ?? (yield* within(0, 0.3, colourModel(picture, matte)));
   const smear = smearOf(picture, matte, model);
   yield 0.4;
   const read = modelReader(model, picture);
   const pixel = new Float32Array(3);
   for (let y = 0; y < height; y++) {
-    for (let x = 0, i = y * width; x < width; x++, i++) {
+    const end = (y + 1) * width;
+    for (let i = y * width; i < end; i++) {
       const value = matte.data[i];
-      const opacity = data[i * 4 + 3];
-      const alpha = opacity === 255 ? value : Math.round((value * opacity) / 255);
-      if (alpha === 0) continue;
-      cutout.data[i * 4 + 3] = alpha;
-      if (value === 255) {
-        for (let c = i * 4; c < i * 4 + 3; c++) cutout.data[c] = data[c];
+      if (value === 0) {
+        const first = i;
+        while (i + 1 < end && matte.data[i + 1] === 0) i++;
+        cutout.data.fill(0, first * 4, (i + 1) * 4);
         continue;
       }
+      const opacity = data[i * 4 + 3];
+      if (value === 255 && opacity > 0) continue;
+      const alpha = opacity === 255 ? value : Math.round((value * opacity) / 255);
+      cutout.data[i * 4 + 3] = alpha;
+      if (alpha === 0) {
+        cutout.data.fill(0, i * 4, i * 4 + 3);
+        continue;
+      }
+      const x = i - y * width;
       const at = read(x, y);
       for (let c = 0; c < 3; c++) pixel[c] = data[i * 4 + c];
       if (smear > 0) sharpen(pixel, smear * detail(matte, x, y), at);

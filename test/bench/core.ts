@@ -3,7 +3,8 @@ import { foreground } from '../../shared/foreground.ts';
 import { matting } from '../../shared/matting.ts';
 import type { Matte, Picture } from '../../shared/picture.ts';
 import { refine } from '../../shared/refine.ts';
-import type { Steps } from '../../shared/steps.ts';
+import { resize } from '../../shared/resize.ts';
+import { finish, type Steps } from '../../shared/steps.ts';
 import { drawnCoarse, drawnScene } from './scene.ts';
 
 const RUNS = 5;
@@ -30,12 +31,14 @@ function* afterwards(picture: Picture, refined: Matte): Steps<Picture> {
 export async function benchCore(): Promise<void> {
   const picture = drawnScene(4000, 3000);
   const coarse = drawnCoarse(592, 448);
+  // `cutOut` has this size of the picture from inference.
+  const sized = finish(resize(picture, 592, 448));
   const pixels = picture.width * picture.height;
   const times: number[] = [];
   let peak = 0;
   for (let run = 0; run < RUNS; run++) {
     globalThis.gc?.();
-    const refined = measured(refine(coarse, picture));
+    const refined = measured(refine(coarse, picture, {}, sized));
     const finished = measured(afterwards(picture, refined.result));
     times.push(refined.milliseconds + finished.milliseconds);
     peak = Math.max(peak, refined.peak, refined.result.data.length + finished.peak);
