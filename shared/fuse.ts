@@ -18,17 +18,20 @@ const scaled = (view: Tensor): number => Math.min(1.5, Math.max(-3, (doubt(view.
 
 /** Belief above/below this is inside/outside, this far (a share of the height) from where it turns. */
 const INSIDE = 0.6;
-const OUTSIDE = 0.4;
 const MARGIN = 0.005;
-/** Half-transparent edges and hair differ less from a belief than this; what differs by `WRONG` is replaced. */
+/** There the near view's half-transparent edges and hair may differ by this; what differs by `WRONG` is replaced. */
 const DIFFERENT = 0.5;
 const WRONG = 0.9;
+/** With all around it, this far: faults have soft rims. */
+const RIM = 0.01;
+/** Belief above/below this, this far from where it turns, leaves no room for another opinion. */
+const CERTAIN = 0.95;
+const DEEP = 0.025;
 
 /** Below this doubt the far view needs no second: it is as decided as on a plain portrait. */
 const DECIDED = Math.log(0.041);
-/** What it then says for sure, this far from its own edge. */
+/** What it then says for sure, `DEEP` from its own edge. */
 const SURE = 0.95;
-const FAR_MARGIN = 0.02;
 
 /**
  * Three views of one picture become one matte: `near` (large input) knows edges, `far` (small input) is less often taken
@@ -41,22 +44,16 @@ const FAR_MARGIN = 0.02;
 export function fuse(near: Tensor, far: Tensor, lite: Tensor): Tensor {
   const [height, width] = [near.dims[2], near.dims[3]];
   const belief = believe(near, far, lite);
-  if (doubt(far.data) < DECIDED) {
-    const floor = away(far, FAR_MARGIN, (alpha) => alpha > SURE, near);
-    const ceiling = away(far, FAR_MARGIN, (alpha) => alpha < 1 - SURE, near);
-    for (let i = 0; i < belief.length; i++) belief[i] = Math.min(Math.max(belief[i], floor[i]), 1 - ceiling[i]);
-  }
+  if (doubt(far.data) < DECIDED) clampTo(belief, between(far, SURE, DEEP, near));
   const believed: Tensor = { dims: near.dims, data: belief };
-  const inside = away(believed, MARGIN, (value) => value > INSIDE, near);
-  const outside = away(believed, MARGIN, (value) => value < OUTSIDE, near);
-  boxMean(inside, width, height, 1);
-  boxMean(outside, width, height, 1);
-  const data = near.data.map((alpha, i) => {
-    const better = Math.min(Math.max(alpha, inside[i]), 1 - outside[i]);
-    const share = (Math.abs(better - alpha) - DIFFERENT) / (WRONG - DIFFERENT);
-    return alpha + (better - alpha) * Math.min(1, Math.max(0, share));
-  });
-  return { dims: near.dims, data };
+  const better = clampTo(near.data.slice(), between(believed, INSIDE, MARGIN, near));
+  const share = better.map((alpha, i) => (Math.abs(alpha - near.data[i]) - DIFFERENT) / (WRONG - DIFFERENT));
+  for (let i = 0; i < share.length; i++) share[i] = Math.min(1, Math.max(0, share[i]));
+  const rim = Math.max(1, Math.round(height * RIM));
+  boxExtreme(share, width, height, rim, 'max');
+  boxMean(share, width, height, rim >> 1);
+  const data = near.data.map((alpha, i) => alpha + (better[i] - alpha) * share[i]);
+  return { dims: near.dims, data: clampTo(data, between(believed, CERTAIN, DEEP, near)) };
 }
 
 /** The probability, at the near view's size, that a pixel is of a person. */
@@ -75,15 +72,29 @@ function believe(near: Tensor, far: Tensor, lite: Tensor): Float32Array<ArrayBuf
   return logit.map((value) => 1 / (1 + Math.exp(-value)));
 }
 
-/** 1 where `holds`, at least `margin` of the height away from where it doesn't; at `size`'s size. */
-function away(
-  view: Tensor,
-  margin: number,
-  holds: (value: number) => boolean,
-  size: Tensor,
-): Float32Array<ArrayBuffer> {
-  const [height, width] = [view.dims[2], view.dims[3]];
-  const plane = view.data.map((value) => (holds(value) ? 1 : 0));
-  boxExtreme(plane, width, height, Math.max(1, Math.round(height * margin)), 'min');
-  return resizePlane(plane, width, height, size.dims[3], size.dims[2]);
+interface Range {
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/**
+ * What a view leaves open, at `size`'s size: 1..1 where it is above `sure` and at least `margin` of the height from where
+ * it isn't, 0..0 where it is below `1 − sure`, 0..1 elsewhere.
+ */
+function between(view: Tensor, sure: number, margin: number, size: Tensor): Range {
+  const away = (holds: (value: number) => boolean) => {
+    const [height, width] = [view.dims[2], view.dims[3]];
+    const plane = view.data.map((value) => (holds(value) ? 1 : 0));
+    boxExtreme(plane, width, height, Math.max(1, Math.round(height * margin)), 'min');
+    const sized = resizePlane(plane, width, height, size.dims[3], size.dims[2]);
+    boxMean(sized, size.dims[3], size.dims[2], 1);
+    return sized;
+  };
+  return { low: away((value) => value > sure), high: away((value) => value < 1 - sure).map((value) => 1 - value) };
+}
+
+/** In place. */
+function clampTo(plane: Float32Array<ArrayBuffer>, { low, high }: Range): Float32Array<ArrayBuffer> {
+  for (let i = 0; i < plane.length; i++) plane[i] = Math.min(Math.max(plane[i], low[i]), high[i]);
+  return plane;
 }
