@@ -111,7 +111,7 @@ describe('lite and a fairly sure far view together', () => {
   });
   it('leave no outline of what was removed', () => {
     // A leak that fades over six pixels, as networks' leaks do.
-    const leak = (x: number, y: number) => Math.min(1, Math.max(0, (26 - Math.max(x, y)) / 6));
+    const leak = (x: number, y: number) => Math.min(1, Math.max(0, (26 - Math.max(x, y)) / 2 - 0.25));
     const leaking = { ...near, data: near.data.map((alpha, i) => Math.max(alpha, leak(i % 128, i >> 7))) };
     const fused = fuse(leaking, disc(64), disc(64));
     for (let i = 0; i < 28; i++) expect(at(fused, i, i)).toBeLessThan(0.15);
