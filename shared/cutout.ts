@@ -49,7 +49,7 @@ export interface NotFound extends Common {
 
 /** Longest side of the preview. */
 const PREVIEW_SIDE = 512;
-const PREVIEW_REFINE = { radius: 4, epsilon: 1e-3, reach: 3 };
+const PREVIEW_REFINE = { reach: 3 };
 /** Most pixels of portrait's input: a GPU has time for more of the picture's detail. */
 export const MAX_INPUT_PIXELS: Readonly<Record<Backend, number>> = {
   'webgpu-f16': 768 * 512,
@@ -191,6 +191,7 @@ const farther = (size: InputSpec['size']): InputSpec['size'] =>
 function* preview(sized: Picture, lite: Tensor): Steps<Picture> {
   const scale = Math.min(1, PREVIEW_SIDE / Math.max(sized.width, sized.height));
   const small = yield* resize(sized, Math.round(sized.width * scale), Math.round(sized.height * scale));
-  const matte = yield* refine(lite, small, PREVIEW_REFINE);
-  return yield* foreground(small, matte);
+  const refined = yield* refine(lite, small, PREVIEW_REFINE);
+  const model = yield* colourModel(small, refined);
+  return yield* foreground(small, yield* matting(small, refined, model), model);
 }
