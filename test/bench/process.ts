@@ -34,3 +34,6 @@ export function cpuMs(pid: number): number {
 
 /** Memory that a process holds, in MiB. */
 export const memory = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(read(pid, 'status'))?.[1]) / 1024;
+
+/** The most memory that a process ever held, in MiB. */
+export const peakMemory = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(read(pid, 'status'))?.[1]) / 1024;
