@@ -18,6 +18,8 @@ import { inputSize, type Size, toTensor } from './tensor.ts';
 export interface CutoutOptions {
   /** Which network gives the matte; `portrait` unless told. */
   readonly network?: MatteNetwork;
+  /** A smaller copy of the picture for the first look, where the host has one sooner; made here unless given. */
+  readonly small?: Picture | undefined;
   /** Most pixels of portrait's input, in place of the backend's own. */
   readonly maxInputPixels?: number | undefined;
 }
@@ -119,9 +121,11 @@ async function stageByStage(
   const drawer = network === 'lite' ? 'portrait' : network;
   const spec = engine.inputOf(drawer);
   const largest = inputSize(picture, spec.size, LARGEST_INPUT);
-  let sized = await during('preview', [0, 0.4], resize(picture, largest.width, largest.height), (gpu) =>
-    gpu.resize(picture, largest.width, largest.height),
-  );
+  let sized =
+    options.small ??
+    (await during('preview', [0, 0.4], resize(picture, largest.width, largest.height), (gpu) =>
+      gpu.resize(picture, largest.width, largest.height),
+    ));
   const liteSpec = engine.inputOf('lite');
   const liteInput = await during('preview', [0.4, 0.5], toTensor(sized, liteSpec, inputSize(sized, liteSpec.size)));
   const waited = Date.now();
@@ -142,7 +146,11 @@ async function stageByStage(
     const backend = await during('load', [0, 1], engine.prepare(drawer));
     const maxInputPixels = options.maxInputPixels ?? MAX_INPUT_PIXELS[backend];
     const size = inputSize(picture, spec.size, maxInputPixels);
-    if (size.width < sized.width) sized = await during('infer', [0, 0], resize(sized, size.width, size.height));
+    if (options.small) {
+      sized = await during('infer', [0, 0], resize(picture, size.width, size.height), (gpu) =>
+        gpu.resize(picture, size.width, size.height),
+      );
+    } else if (size.width < sized.width) sized = await during('infer', [0, 0], resize(sized, size.width, size.height));
     const view = async (to: Size, part: readonly [number, number]) => {
       const input = await during('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
         gpu.toTensor(sized, spec, to),
@@ -190,7 +198,8 @@ const farther = (size: InputSpec['size']): InputSpec['size'] =>
 
 function* preview(sized: Picture, lite: Tensor): Steps<Picture> {
   const scale = Math.min(1, PREVIEW_SIDE / Math.max(sized.width, sized.height));
-  const small = yield* resize(sized, Math.round(sized.width * scale), Math.round(sized.height * scale));
+  const [width, height] = [Math.round(sized.width * scale), Math.round(sized.height * scale)];
+  const small = scale < 1 ? yield* resize(sized, width, height) : sized;
   const refined = yield* refine(lite, small, PREVIEW_REFINE);
   const model = yield* colourModel(small, refined);
   return yield* foreground(small, yield* matting(small, refined, model), model);

@@ -1,6 +1,11 @@
 import { CutoutError } from '../errors.ts';
 import type { Picture } from '../picture.ts';
 import { type Sniffed, sniff } from '../sniff.ts';
+import type { Size } from '../tensor.ts';
+
+/** Longest side of the small copy, but neither of its sides is shorter than `COPY_SHORT` for that. */
+const COPY_LONG = 512;
+const COPY_SHORT = 256;
 
 /**
  * Decodes an encoded picture: first frame, upright, converted to sRGB, 8 bits a channel.
@@ -8,19 +13,43 @@ import { type Sniffed, sniff } from '../sniff.ts';
  * @throws CutoutError what `sniff` throws, or `damaged`.
  */
 export async function decode(blob: Blob): Promise<Picture> {
-  sniff(new Uint8Array(await blob.arrayBuffer()));
-  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image', premultiplyAlpha: 'none' }).catch(
-    (cause) => {
-      throw new CutoutError('damaged', 'The picture is damaged and could not be decoded; try another copy of it.', {
-        cause,
-      });
-    },
-  );
-  const { width, height } = bitmap;
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(bitmap, 0, 0);
+  const bitmap = await open(blob);
+  const picture = pixelsOf(bitmap, bitmap);
   bitmap.close();
+  return picture;
+}
+
+/**
+ * Decodes a picture as `decode` does, and makes a small copy for the first look: the browser shrinks in a tenth of the time
+ * that pixels in an array take.
+ *
+ * @returns no copy of what is small itself.
+ * @throws CutoutError what `decode` throws.
+ */
+export async function decodeWithCopy(blob: Blob): Promise<{ picture: Picture; small: Picture | undefined }> {
+  const bitmap = await open(blob);
+  const { width, height } = bitmap;
+  const scale = Math.max(COPY_LONG / Math.max(width, height), COPY_SHORT / Math.min(width, height));
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+  const small = scale < 1 ? pixelsOf(bitmap, size) : undefined;
+  const picture = pixelsOf(bitmap, bitmap);
+  bitmap.close();
+  return { picture, small };
+}
+
+async function open(blob: Blob): Promise<ImageBitmap> {
+  sniff(new Uint8Array(await blob.arrayBuffer()));
+  return createImageBitmap(blob, { imageOrientation: 'from-image', premultiplyAlpha: 'none' }).catch((cause) => {
+    throw new CutoutError('damaged', 'The picture is damaged and could not be decoded; try another copy of it.', {
+      cause,
+    });
+  });
+}
+
+function pixelsOf(bitmap: ImageBitmap, { width, height }: Size): Picture {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   return { width, height, data: data as Uint8ClampedArray<ArrayBuffer> };
 }

@@ -4,7 +4,7 @@ import type { Matte, Picture } from '../picture.ts';
 /** A picture as PNG, RGBA, 8 bits a channel. */
 export async function encodePicture({ width, height, data }: Picture): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(new ImageData(data, width, height), 0, 0);
+  canvas.getContext('2d', { willReadFrequently: true })!.putImageData(new ImageData(data, width, height), 0, 0);
   return canvas.convertToBlob({ type: 'image/png' });
 }
 

@@ -6,7 +6,7 @@ import { isNoBackend } from '../remote.ts';
 import type { BackendChoice } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import type { CutoutAnswer, CutoutRequest, EngineChoice, EngineStatus } from './client.ts';
-import { decode as decodePicture } from './decode.ts';
+import { decodeWithCopy } from './decode.ts';
 import { encodeMatte, encodePicture } from './encode.ts';
 import { createWebEngine, type EngineSettings } from './engine.ts';
 import { threads } from './ort.ts';
@@ -98,10 +98,10 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
   const started = performance.now();
-  const decoding = decodePicture(request.picture);
+  const decoding = decodeWithCopy(request.picture);
   // Beside all that needs no network yet.
   void start(request);
-  const picture = await decoding;
+  const { picture, small } = await decoding;
   const decode = Math.round(performance.now() - started);
   onProgress('decode', 1);
   const local = await ready(request.backend);
@@ -111,7 +111,7 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
   const result = await cutOut(
     picture,
     opened,
-    { network, maxInputPixels: settings.maxInputPixels },
+    { network, small, maxInputPixels: settings.maxInputPixels },
     {
       signal,
       onProgress,

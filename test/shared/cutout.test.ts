@@ -110,6 +110,30 @@ describe('the preview', () => {
     expect(onPreview).toHaveBeenCalledOnce();
   });
 
+  it('is made of the host’s small copy; the cutout is made of the picture', async () => {
+    const picture = portrait(1200, 800);
+    const small = paint(512, 341, () => [10, 200, 30]);
+    const onPreview = vi.fn((preview: Picture) => {
+      expect([preview.width, preview.height]).toEqual([512, 341]);
+      expect(pixelAt(preview, 256, 330)).toEqual([10, 200, 30, 255]);
+    });
+    const engine = drawnEngine();
+    const { cutout, matte } = await found(picture, engine, { small }, { onPreview });
+    expect(onPreview).toHaveBeenCalledOnce();
+    const plain = drawnEngine();
+    const without = await found(picture, plain);
+    expect(engine.inferences).toEqual(plain.inferences);
+    expect(pixelAt(cutout, 600, 780)).toEqual([220, 130, 60, 255]);
+    const wrong = matte.data.filter((alpha, i) => alpha > 127 !== without.matte.data[i] > 127).length;
+    expect(wrong / matte.data.length).toBeLessThan(0.0005);
+  });
+
+  it('is no larger where the host’s copy is', async () => {
+    const onPreview = vi.fn((preview: Picture) => expect([preview.width, preview.height]).toEqual([512, 128]));
+    await found(portrait(2048, 512), drawnEngine(), { small: portrait(1024, 256) }, { onPreview });
+    expect(onPreview).toHaveBeenCalledOnce();
+  });
+
   it('does not come where nobody is', async () => {
     const onPreview = vi.fn();
     await cutOut(portrait(200, 200), drawnEngine({ lite: nothing }), {}, { onPreview });
