@@ -5,7 +5,7 @@ import { fetchSource } from '../../models/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { PHOTOGRAPHS } from '../../models/sources.ts';
 import { findChromium } from '../browser/chromium.ts';
-import { bundle, CONTENDERS, putContender } from './peers/contenders.ts';
+import { bundle, CONTENDERS, type Contender, putContender } from './peers/contenders.ts';
 import { installPeers, PAGES } from './peers/install.ts';
 import { type Lane, openLane } from './peers/lane.ts';
 import type { Lap } from './peers/pages/stopwatch.ts';
@@ -48,14 +48,15 @@ export async function benchPeers(): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
   try {
     await fill(site);
-    const running = await timeCold(browser, site, numberOf('MATTEO_COLD', 3));
-    await timeWarm(running, numberOf('MATTEO_WARM', 5));
-    const measured = running.map((one) => ({ ...one, peak: one.lane.peak() }));
-    console.log(`one portrait of ${WIDTH} × ${HEIGHT}, WASM, ${running[0].cold[0].threads} threads`);
-    console.log(`Matteo's stages in ms: ${stagesOf(measured[0])}`);
+    const started = await timeCold(browser, site, numberOf('MATTEO_COLD', 3));
+    const running = await timeWarm(started, numberOf('MATTEO_WARM', 5));
+    const peaks = new Map(running.map(({ folder, lane }) => [folder, lane.peak()]));
     const drawn = await rate(running, site, drawnPeople(numberOf('MATTEO_DRAWN', DIFFICULTIES)), ends);
     const folder = process.env.MATTEO_PORTRAITS;
     const photographed = folder ? await rate(running, site, portraits(folder, numberOf('MATTEO_MOST', 12)), ends) : 0;
+    const measured = standing(running).map((one) => ({ ...one, peak: peaks.get(one.folder) }));
+    console.log(`one portrait of ${WIDTH} × ${HEIGHT}, WASM, ${measured[0].cold[0].threads} threads`);
+    console.log(`Matteo's stages in ms: ${stagesOf(measured[0])}`);
     console.log(`quality: ${drawn} drawn people, ${photographed} portraits\n`);
     console.log(`${table(measured)}\n`);
     for (const line of checks(measured)) console.log(line);
@@ -82,38 +83,40 @@ async function fill(site: Site): Promise<void> {
 /** The first cutout in a fresh profile, a few times; the last pages stay open. */
 async function timeCold(browser: Browser, site: Site, rounds: number): Promise<Running[]> {
   const running = new Map<string, Running>();
-  const failed = new Set<string>();
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) {
       const { folder, label } = contender;
-      if (failed.has(folder)) continue;
       const former = running.get(folder);
       await former?.lane.close();
       const before = site.sent(`/${folder}/`);
-      try {
-        const { lane, cold } = await openLane(browser, site, contender, TIMED);
-        const downloaded = site.sent(`/${folder}/`) - before;
-        const laps = [...(former?.cold ?? []), cold];
-        running.set(folder, { folder, label, lane, cold: laps, warm: [], downloaded, scores: [] });
-      } catch (thrown) {
-        failed.add(folder);
-        running.delete(folder);
-        console.error(`${label} is left out: ${(thrown as Error).message}`);
-      }
+      const opened = await unlessFailed(contender, () => openLane(browser, site, contender, TIMED));
+      if (!opened) continue;
+      const { lane, cold } = opened;
+      const downloaded = site.sent(`/${folder}/`) - before;
+      running.set(folder, {
+        folder,
+        label,
+        lane,
+        cold: [...(former?.cold ?? []), cold],
+        warm: [],
+        downloaded,
+        scores: [],
+      });
     }
   }
-  if (failed.has(contenders[0].folder)) throw new Error('Without Matteo there is nothing to compare.');
-  return [...running.values()];
+  return standing([...running.values()]);
 }
 
 /** In turn, so that what disturbs a round disturbs all; each round begins with another. */
-async function timeWarm(running: readonly Running[], rounds: number): Promise<void> {
+async function timeWarm(running: readonly Running[], rounds: number): Promise<Running[]> {
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < running.length; turn++) {
-      const { lane, warm } = running[(round + turn) % running.length];
-      warm.push(await lane.lap(TIMED));
+      const one = running[(round + turn) % running.length];
+      const lap = await unlessFailed(one, () => one.lane.lap(TIMED));
+      if (lap) one.warm.push(lap);
     }
   }
+  return standing(running);
 }
 
 /** Scores everybody on the same pictures until time is up; how many there were. */
@@ -122,12 +125,32 @@ async function rate(running: readonly Running[], site: Site, trials: AsyncIterab
   for await (const { id, picture, score } of trials) {
     const path = `/bench/${id}.jpg`;
     await site.put(path, picture);
-    for (const { lane, scores } of running) {
-      const { png } = await lane.lap(path, true);
-      scores.push(await score(Buffer.from(png ?? '', 'base64')));
+    for (const one of running) {
+      const lap = await unlessFailed(one, () => one.lane.lap(path, true));
+      if (lap) one.scores.push(await score(Buffer.from(lap.png ?? '', 'base64')));
     }
     count++;
     if (performance.now() > ends) break;
   }
   return count;
+}
+
+const failed = new Set<string>();
+
+const standing = (running: readonly Running[]) => running.filter(({ folder }) => !failed.has(folder));
+
+/** What `act` comes to. A peer that fails is named and left out from then on; without Matteo there is nothing to compare. */
+async function unlessFailed<Result>(
+  { folder, label }: Pick<Contender, 'folder' | 'label'>,
+  act: () => Promise<Result>,
+): Promise<Result | undefined> {
+  if (failed.has(folder)) return undefined;
+  try {
+    return await act();
+  } catch (thrown) {
+    if (folder === contenders[0].folder) throw thrown;
+    failed.add(folder);
+    console.error(`${label} is left out: ${(thrown as Error).message}`);
+    return undefined;
+  }
 }
