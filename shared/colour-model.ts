@@ -111,47 +111,53 @@ function gaussians({ data: means }: Grid, to: Float32Array, offset: number): voi
  * @returns the same array each time, `MODEL` fields.
  */
 export function modelReader({ width, height, data }: ColourModel, size: { width: number; height: number }) {
-  /** Six means a cell of the row that was asked for last. */
-  const means = new Float32Array(width * 6);
   const found = new Float32Array(MODEL);
-  let cells = 0;
-  let row = -1;
-  let cell = -1;
+  /** The six means between two cells of the row: at the left one, and what the right one has more. */
+  const means = new Float32Array(6);
+  const slopes = new Float32Array(6);
+  let [row, left, nearest] = [-1, -1, -1];
+  let [above, below, nearestRow, fy] = [0, 0, 0, 0];
   return (x: number, y: number): Float32Array => {
     if (y !== row) startRow(y);
     const across = Math.min(Math.max(((x + 0.5) * width) / size.width - 0.5, 0), width - 1);
-    const left = Math.trunc(across);
-    const fx = across - left;
-    const from = left * 6;
-    const next = left < width - 1 ? from + 6 : from;
+    const cell = Math.trunc(across);
+    if (cell !== left) startCell(cell);
+    const fx = across - cell;
     for (let c = 0; c < 3; c++) {
-      found[c] = means[from + c] + (means[next + c] - means[from + c]) * fx;
-      found[GAUSSIAN + c] = means[from + 3 + c] + (means[next + 3 + c] - means[from + 3 + c]) * fx;
+      found[c] = means[c] + slopes[c] * fx;
+      found[GAUSSIAN + c] = means[3 + c] + slopes[3 + c] * fx;
     }
-    const nearest = fx < 0.5 ? left : left + 1;
-    if (nearest !== cell) {
-      for (let f = 3, at = (cells + nearest) * MODEL + 3; f < GAUSSIAN; f++, at++) {
-        found[f] = data[at];
-        found[GAUSSIAN + f] = data[at + GAUSSIAN];
-      }
-    }
-    cell = nearest;
+    const near = fx < 0.5 ? cell : cell + 1;
+    if (near !== nearest) takeCovariances(near);
     return found;
   };
 
   function startRow(y: number): void {
     row = y;
-    cell = -1;
+    left = nearest = -1;
     const down = Math.min(Math.max(((y + 0.5) * height) / size.height - 0.5, 0), height - 1);
     const top = Math.trunc(down);
-    const fy = down - top;
-    cells = (fy < 0.5 ? top : top + 1) * width;
-    for (let x = 0, to = 0; x < width; x++) {
-      for (const side of [0, GAUSSIAN]) {
-        const above = (top * width + x) * MODEL + side;
-        const below = top < height - 1 ? above + width * MODEL : above;
-        for (let c = 0; c < 3; c++, to++) means[to] = data[above + c] + (data[below + c] - data[above + c]) * fy;
-      }
+    fy = down - top;
+    above = top * width * MODEL;
+    below = top < height - 1 ? above + width * MODEL : above;
+    nearestRow = fy < 0.5 ? above : below;
+  }
+
+  function startCell(cell: number): void {
+    left = cell;
+    for (let c = 0; c < 6; c++) {
+      const from = cell * MODEL + (c < 3 ? c : GAUSSIAN - 3 + c);
+      const next = cell < width - 1 ? from + MODEL : from;
+      means[c] = data[above + from] + (data[below + from] - data[above + from]) * fy;
+      slopes[c] = data[above + next] + (data[below + next] - data[above + next]) * fy - means[c];
+    }
+  }
+
+  function takeCovariances(cell: number): void {
+    nearest = cell;
+    for (let f = 3, at = nearestRow + cell * MODEL + 3; f < GAUSSIAN; f++, at++) {
+      found[f] = data[at];
+      found[GAUSSIAN + f] = data[at + GAUSSIAN];
     }
   }
 }
