@@ -26,7 +26,7 @@ export interface Engine {
    */
   infer(network: Network, input: Tensor, signal?: Signal): Promise<Tensor>;
   /**
-   * Has the GPU that `portrait` runs on do a stage of the cutout.
+   * Has the GPU that a network runs on do a stage of the cutout.
    *
    * @returns undefined where none is open, or trusted, or it failed: the stage is then still to be done.
    */

@@ -57,8 +57,9 @@ export function createLadder(
   const standing: Partial<Record<Network, number>> = {};
   const open: Partial<Record<Network, Promise<Runner>>> = {};
   const acceleration = createAcceleration();
-  /** Of the rung that stands, trusted or not: its network keeps outputs there either way. */
+  /** The last that was opened, trusted or not: its network keeps outputs there either way. */
   let accelerator: Accelerator | undefined;
+  let acceleratedBy: Rung | undefined;
 
   const standingRung = (network: Network): Rung | undefined => rungs[network]?.[standing[network] ?? 0];
 
@@ -83,7 +84,7 @@ export function createLadder(
     standing[network] = (standing[network] ?? 0) + 1;
     const abandoned = open[network];
     delete open[network];
-    if (network === 'portrait') acceleration.use(undefined);
+    if (rung === acceleratedBy) acceleration.use(undefined);
     abandoned?.then((runner) => runner.dispose()).catch(() => {});
   };
 
@@ -91,6 +92,7 @@ export function createLadder(
     const runner = await openTested(rung, timeLimitMs, verdicts);
     if (runner.accelerator) {
       accelerator = runner.accelerator;
+      acceleratedBy = rung;
       const leave = (reason: string) =>
         skipped.push({ backend: rung.backend, reason: `only the network runs there, for ${reason}` });
       const fault = await faultOf(rung, accelerator, verdicts);
