@@ -8,6 +8,8 @@ const LIGHTEST = 0.15;
 /** Wheel units to one doubling of the zoom. */
 const WHEEL = 400;
 const LINE = 40;
+/** The button that a pen's other end is (Pointer Events). */
+const ERASER = 5;
 
 const at = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY });
 
@@ -57,15 +59,18 @@ export function listenForPointers(
       doing = 'panning';
       element.classList.add('panning');
     } else if (event.button === 0 && settings.get().panel === 'crop') doing = 'framing';
-    else if (event.button === 0) {
+    else if (event.button === 0 || event.button === ERASER) {
       const { mode, softness } = settings.get();
       doing = 'painting';
-      drawing.begin({ mode, softness }, dabAt(event));
+      drawing.begin({ mode: event.button === ERASER ? 'remove' : mode, softness }, dabAt(event));
     }
   });
 
   element.addEventListener('pointermove', (event) => {
-    if (touches.has(event.pointerId) && touches.size === 2) return pinch(event);
+    if (touches.has(event.pointerId)) {
+      if (touches.size === 2) return pinch(event);
+      touches.set(event.pointerId, at(event));
+    }
     if (doing === 'painting') {
       // Of what came since the last frame, steps much smaller than the brush make no difference.
       const least = settings.get().size / 20;

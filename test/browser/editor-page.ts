@@ -71,7 +71,7 @@ export const keptJobs = (page: Page): Promise<readonly string[]> =>
   );
 
 /** Where the picture's point (shares of its sides) is in the window; the picture is shown whole. */
-const pointOf = (page: Page, x: number, y: number): Promise<{ x: number; y: number }> =>
+export const pointOf = (page: Page, x: number, y: number): Promise<{ x: number; y: number }> =>
   page.evaluate(
     ([x, y]) => {
       const { left, top, width, height } = document.querySelector('#stage')!.getBoundingClientRect();

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { brushLatency } from '../bench/brush.ts';
 import { expectAccessible } from './axe.ts';
-import { drawnJob, keptJobs, openInEditor, strokeWithMouse, untilShown } from './editor-page.ts';
+import { drawnJob, keptJobs, openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
 import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 import { until } from './until.ts';
@@ -13,6 +13,8 @@ const SIZE = { width: 400, height: 300 } as const;
 /** Points of the drawn picture, as shares of its sides: on the person's breast, and on the wall. */
 const BREAST = [0.5, 0.8] as const;
 const WALL = [0.12, 0.2] as const;
+
+type Place = readonly [number, number];
 
 const isKept = (red: number) => red > 250;
 const isRemoved = (red: number) => red < 5;
@@ -149,6 +151,110 @@ describe.each(ONE_OR_ALL)('the editor in %s', { timeout: PATIENCE }, (browser) =
     await page.close();
   });
 });
+
+test('works by touch and pen: a finger paints, two pinch, a pen’s pressure is its size, its other end removes', {
+  timeout: PATIENCE,
+}, async () => {
+  const extension = await startExtension({});
+  try {
+    const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
+    const hand = await handOf(page);
+    await choose(page, 'view', 'matte');
+    await choose(page, 'softness', '0');
+    await hand.fingers([[[0.08, 0.2]], [[0.2, 0.2]], [[0.3, 0.2]]]);
+    await untilShown(page, [...WALL], isKept);
+    await page.keyboard.press('Control+z');
+    await untilShown(page, [...WALL], isRemoved);
+
+    const zoom = async () => Number.parseFloat((await page.textContent('#zoom')) ?? '');
+    const before = await zoom();
+    // The first finger has painted a little when the second comes down: that is taken back, and nothing jumps.
+    await hand.fingers([
+      [[0.08, 0.2]],
+      [[0.15, 0.2]],
+      [
+        [0.15, 0.2],
+        [0.35, 0.2],
+      ],
+      [
+        [0.05, 0.2],
+        [0.45, 0.2],
+      ],
+    ]);
+    expect((await zoom()) / before).toBeCloseTo(2, 1);
+    await page.keyboard.press('0');
+    await untilShown(page, [...WALL], isRemoved);
+
+    await hand.pen(0.05, [0.1, 0.2], [0.2, 0.2]);
+    await untilShown(page, [0.15, 0.2], isKept);
+    await untilShown(page, [0.15, 0.23], isRemoved);
+    await hand.pen(1, [0.1, 0.2], [0.2, 0.2]);
+    await untilShown(page, [0.15, 0.23], isKept);
+    await hand.eraser([...BREAST]);
+    await untilShown(page, [...BREAST], isRemoved);
+  } finally {
+    await extension.close();
+  }
+});
+
+/** Fingers and a pen on points of the picture (shares of its sides). */
+async function handOf(page: PlaywrightPage) {
+  const cdp = await page.context().newCDPSession(page);
+  const place = ([x, y]: Place) => pointOf(page, x, y);
+  return {
+    /** Where each finger is, moment by moment; all lift at the end. */
+    async fingers(moments: readonly (readonly Place[])[]) {
+      const seen = await Promise.all(moments.map((moment) => Promise.all(moment.map(place))));
+      let down = 0;
+      for (const points of seen) {
+        const touchPoints = points.map((point, id) => ({ ...point, id }));
+        await cdp.send('Input.dispatchTouchEvent', {
+          type: points.length > down ? 'touchStart' : 'touchMove',
+          touchPoints,
+        });
+        down = points.length;
+      }
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    },
+    async pen(force: number, from: Place, to: Place) {
+      const pen = { button: 'left', buttons: 1, pointerType: 'pen', force } as const;
+      await cdp.send('Input.dispatchMouseEvent', {
+        type: 'mousePressed',
+        ...(await place(from)),
+        ...pen,
+        clickCount: 1,
+      });
+      await cdp.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...(await place(to)), ...pen });
+      await cdp.send('Input.dispatchMouseEvent', {
+        type: 'mouseReleased',
+        ...(await place(to)),
+        ...pen,
+        clickCount: 1,
+      });
+    },
+    /** A dab; the debugger has no such button, so the page says it to itself. */
+    async eraser(at: Place) {
+      const { x: clientX, y: clientY } = await place(at);
+      await page.evaluate(
+        (where) => {
+          const event = {
+            pointerId: 1,
+            pointerType: 'pen',
+            pressure: 1,
+            button: 5,
+            buttons: 32,
+            bubbles: true,
+            ...where,
+          };
+          const stage = document.querySelector('#stage');
+          stage?.dispatchEvent(new PointerEvent('pointerdown', event));
+          stage?.dispatchEvent(new PointerEvent('pointerup', { ...event, buttons: 0 }));
+        },
+        { clientX, clientY },
+      );
+    },
+  };
+}
 
 test('axe finds nothing serious in any panel', { timeout: PATIENCE }, async () => {
   const extension = await startExtension({});
