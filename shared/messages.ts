@@ -104,6 +104,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     kind: z.literal('cut'),
     picture: blob,
     outputs: z.array(z.enum(['cutout', 'matte'])).check(z.minLength(1)),
+    /** Whether somebody looks at a preview; it takes a while to make. */
+    preview: z.boolean(),
     /** The answer to `remote-offered`. */
     consent: z.exactOptional(consentSchema),
     /** The picture's file name or URL: with it the result is kept among the recent ones of this session. */

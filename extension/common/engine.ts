@@ -31,7 +31,14 @@ type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
  */
 export const cutOut = ({ picture, outputs, consent, name }: Request, watch: CutoutWatch = {}): Promise<CutoutAnswer> =>
   converse(
-    { kind: 'cut', picture, outputs: [...outputs], ...(consent && { consent }), ...(name && { name }) },
+    {
+      kind: 'cut',
+      picture,
+      outputs: [...outputs],
+      preview: watch.onPreview !== undefined,
+      ...(consent && { consent }),
+      ...(name && { name }),
+    },
     (event) => {
       if (event.kind === 'progress') watch.onProgress?.(event.stage, event.fraction);
       if (event.kind === 'preview') watch.onPreview?.(event.picture);

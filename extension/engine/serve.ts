@@ -73,11 +73,11 @@ async function serve(
 ): Promise<void> {
   switch (request.kind) {
     case 'cut': {
-      const { picture, outputs, consent, name } = request;
+      const { picture, outputs, preview, consent, name } = request;
       const answer = await cut(client, { picture, outputs }, consent, {
         signal,
         onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
-        onPreview: (picture) => tell({ kind: 'preview', picture }),
+        ...(preview && { onPreview: (picture: Blob) => tell({ kind: 'preview', picture }) }),
       });
       tell({ kind: 'done', answer });
       await remember(answer, picture, isPrivate ? undefined : name).catch(() => {});

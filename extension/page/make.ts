@@ -45,9 +45,11 @@ export async function make(
         {
           signal,
           ...(onProgress && { onProgress }),
-          onPreview: (small) => {
-            preview = onPreview?.(small, acquired).catch(() => {});
-          },
+          ...(onPreview && {
+            onPreview: (small: Blob) => {
+              preview = onPreview(small, acquired).catch(() => {});
+            },
+          }),
         },
       );
       if (answer.cutout) results.cutout = answer.cutout;

@@ -25,7 +25,7 @@ export type EngineChoice = Pick<CutoutRequest, 'network' | 'backend'>;
 export interface CutoutWatch {
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
-  /** A small PNG cutout by the lite network, long before the result. Never called after the promise settles. */
+  /** A small PNG cutout by the lite network, long before the result; made only where asked for. Never called after the promise settles. */
   readonly onPreview?: (preview: Blob) => void;
 }
 

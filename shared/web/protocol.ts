@@ -8,7 +8,7 @@ export type ToWorker =
   | { readonly type: 'configure'; readonly settings: EngineSettings }
   | { readonly type: 'start'; readonly choice: EngineChoice }
   | { readonly type: 'warm-up'; readonly id: number; readonly choice: EngineChoice }
-  | { readonly type: 'job'; readonly id: number; readonly request: CutoutRequest }
+  | { readonly type: 'job'; readonly id: number; readonly request: CutoutRequest; readonly preview: boolean }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** From the engine worker to its document; `started` once, as soon as the runtime and lite are there. */

@@ -94,7 +94,8 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
     async cutOut(request, watch) {
       const picture = await rasterize(request.picture);
       if (watch?.signal?.aborted) throw new CutoutError('aborted', 'Cancelled.');
-      return send((id) => ({ type: 'job', id, request: { ...request, picture } }), watch);
+      const preview = watch?.onPreview !== undefined;
+      return send((id) => ({ type: 'job', id, request: { ...request, picture }, preview }), watch);
     },
     warmUp: (choice = {}) => send((id) => ({ type: 'warm-up', id, choice })),
     dispose: () => end(new CutoutError('aborted', 'The engine was closed.')),

@@ -2,10 +2,11 @@
 import { cutOut } from '../cutout.ts';
 import { CutoutError, reportOf } from '../errors.ts';
 import type { LadderEngine } from '../ladder.ts';
+import type { Picture } from '../picture.ts';
 import { isNoBackend } from '../remote.ts';
 import type { BackendChoice } from '../settings.ts';
 import type { Stage } from '../stages.ts';
-import type { CutoutAnswer, CutoutRequest, EngineChoice, EngineStatus } from './client.ts';
+import type { CutoutAnswer, EngineChoice, EngineStatus } from './client.ts';
 import { decodeWithCopy } from './decode.ts';
 import { encodeMatte, encodePicture } from './encode.ts';
 import { createWebEngine, type EngineSettings } from './engine.ts';
@@ -40,7 +41,7 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void 
     try {
       controller.signal.throwIfAborted();
       if (message.type === 'warm-up') post({ type: 'ready', id, status: await status(message.choice) });
-      else post({ type: 'done', id, answer: await run(id, message.request, controller.signal) });
+      else post({ type: 'done', id, answer: await run(message, controller.signal) });
     } catch (thrown) {
       post({ type: 'failed', id, report: reportOf(thrown) });
     } finally {
@@ -93,7 +94,9 @@ async function status({ network = 'portrait', backend }: EngineChoice): Promise<
   }
 }
 
-async function run(id: number, request: CutoutRequest, signal: AbortSignal): Promise<CutoutAnswer> {
+type Job = Extract<ToWorker, { type: 'job' }>;
+
+async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<CutoutAnswer> {
   const { network = 'portrait', outputs } = request;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
@@ -115,7 +118,9 @@ async function run(id: number, request: CutoutRequest, signal: AbortSignal): Pro
     {
       signal,
       onProgress,
-      onPreview: async (preview) => post({ type: 'preview', id, preview: await encodePicture(preview) }),
+      ...(preview && {
+        onPreview: async (seen: Picture) => post({ type: 'preview', id, preview: await encodePicture(seen) }),
+      }),
     },
   );
   if (!result.person)

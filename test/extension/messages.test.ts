@@ -13,8 +13,12 @@ describe('messages', () => {
     ['a fetch of a local file', backgroundRequest, { kind: 'picture/fetch', url: 'file:///etc/passwd' }],
     ['a fetch of the extension itself', backgroundRequest, { kind: 'picture/fetch', url: 'chrome-extension://abc/x' }],
     ['a download of a web address', backgroundRequest, { kind: 'download', url: 'https://a.example/x.exe', name: 'x' }],
-    ['a picture that lost its bytes on the way', engineRequest, { kind: 'cut', picture: {}, outputs: ['cutout'] }],
-    ['a job for nothing', engineRequest, { kind: 'cut', picture: png, outputs: [] }],
+    [
+      'a picture that lost its bytes on the way',
+      engineRequest,
+      { kind: 'cut', picture: {}, outputs: ['cutout'], preview: true },
+    ],
+    ['a job for nothing', engineRequest, { kind: 'cut', picture: png, outputs: [], preview: true }],
     ['progress beyond the end', engineEvent, { kind: 'progress', stage: 'infer', fraction: 1.5 }],
     ['an error without a known code', engineEvent, { kind: 'failed', error: { code: 'oops', message: '' } }],
     [

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FromWorker } from '../../../shared/web/protocol.ts';
 import { createWorkerClient } from '../../../shared/web/worker-client.ts';
@@ -74,5 +75,19 @@ it('starts ahead of the first job, once, and says nothing of what fails there', 
   expect(lastMade().terminated).toBe(true);
   engine.warmUp().catch(() => {});
   expect(SilentWorker.made).toHaveLength(3);
+  engine.dispose();
+});
+
+it('has a preview made only where somebody looks at it', async () => {
+  const engine = client();
+  const picture = new Blob([
+    await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer(),
+  ]);
+  engine.cutOut({ picture, outputs: ['cutout'] }).catch(() => {});
+  engine.cutOut({ picture, outputs: ['cutout'] }, { onPreview() {} }).catch(() => {});
+  await vi.waitFor(() => expect(lastMade().received).toHaveLength(3));
+  expect(lastMade().received.slice(1)).toMatchObject([{ preview: false }, { preview: true }]);
   engine.dispose();
 });
