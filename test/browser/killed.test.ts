@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personPhoto } from '../fixtures/photo.ts';
-import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
+import { type ExtensionUnderTest, ONE_OR_ALL, QUICK, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
@@ -30,7 +30,7 @@ describe.each(ONE_OR_ALL)('stopped in %s', { timeout: PATIENCE }, (browser) => {
       .jpeg()
       .toBuffer();
     photo = site.put('/me.jpg', { body, type: 'image/jpeg' });
-    extension = await startExtension({ browser, grantedHosts: ['http://*/*'] });
+    extension = await startExtension({ browser, grantedHosts: ['http://*/*'], engine: QUICK });
   }, PATIENCE);
 
   afterAll(async () => {

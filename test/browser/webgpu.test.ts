@@ -77,8 +77,14 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
     return sharp(matte).extractChannel(0).raw().toBuffer();
   }
 
+  let drawn: Promise<Uint8ClampedArray> | undefined;
+  const reference = () => {
+    drawn ??= drawReference();
+    return drawn;
+  };
+
   /** The same on WASM, outside the browser. */
-  async function reference(): Promise<Uint8ClampedArray> {
+  async function drawReference(): Promise<Uint8ClampedArray> {
     const engine = await createNodeEngine(join(extension.folder, 'models'), 'int8');
     const result = await cutOut(await decode(photo), engine, { maxInputPixels: INPUT_PIXELS });
     await engine.dispose();
