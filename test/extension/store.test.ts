@@ -1,4 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { manifest, type Target } from '../../extension/manifest.ts';
 
@@ -16,6 +18,16 @@ describe('what the stores are told', () => {
       }),
     );
     expect(explained.sort()).toEqual([...asked].sort());
+  });
+
+  test('shows pictures as the stores want them: 1280 × 800, opaque', async () => {
+    const folder = fileURLToPath(new URL('../../docs/store/pictures/', import.meta.url));
+    const names = await readdir(folder);
+    expect(names.length).toBeGreaterThanOrEqual(5);
+    for (const name of names) {
+      const { width, height, hasAlpha } = await sharp(`${folder}${name}`).metadata();
+      expect([name, width, height, hasAlpha]).toEqual([name, 1280, 800, false]);
+    }
   });
 
   test('fits the stores: a name of at most 75, a description of at most 132 characters in every language', async () => {
