@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { drive, finish, type Steps } from '../../shared/steps.ts';
+import { drive, finish, type Steps, within } from '../../shared/steps.ts';
 
 /** Work of `count` steps that take `milliseconds` each. */
 function* work(count: number, milliseconds: number, done: () => void = () => {}): Steps<string> {
@@ -55,4 +55,19 @@ describe('drive', () => {
     };
     await expect(drive(failing())).rejects.toThrow(RangeError);
   });
+});
+
+it('within tells a part’s progress as a share of the whole and returns its result', () => {
+  function* half(): Steps<string> {
+    yield 0;
+    yield 0.5;
+    yield 1;
+    return 'done';
+  }
+  const steps = within(0.2, 0.6, half());
+  const told: number[] = [];
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) told.push(step.value);
+  expect(told.map((value) => value.toFixed(2))).toEqual(['0.20', '0.40', '0.60']);
+  expect(step.value).toBe('done');
 });
