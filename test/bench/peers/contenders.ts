@@ -125,6 +125,7 @@ export async function bundle(entry: string): Promise<Record<string, Uint8Array>>
     format: 'esm',
     target: 'es2022',
     outdir: 'out',
+    loader: { '.wgsl': 'text' },
     write: false,
     logLevel: 'error',
   });
