@@ -55,7 +55,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: '754b686b61df06550de311fc8d9fcd3141f6d98bd8f64e16e85517a61a696b71',
+  sha256: '00d050beee6828eca80259d5814df206641a0205102643941667e35cf22d644c',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };
