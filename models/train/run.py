@@ -52,8 +52,15 @@ class Run:
         return float(loss.detach()), parts
 
     def save(self, path):
-        parts = {"network": self.network, "average": self.average.module, "optimiser": self.optimiser, "scaler": self.scaler}
-        save(path, {"step": self.step, "best": self.best, **{name: part.state_dict() for name, part in parts.items()}})
+        state = {
+            "step": self.step,
+            "best": self.best,
+            "network": self.network.state_dict(),
+            "average": self.average.module.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "scaler": self.scaler.state_dict(),
+        }
+        save(path, state)
 
     def load(self, path):
         state = torch.load(path, map_location=self.device)

@@ -73,7 +73,8 @@ class Scenes:
         ground = None
         if self.kinds["street"] and rng.random() < 0.35:
             example = self.pick("street", rng)
-            ground = beside_person(Image.open(example.picture).convert("RGB"), Image.open(example.truth).convert("L"), rng)
+            picture, mask = Image.open(example.picture).convert("RGB"), Image.open(example.truth).convert("L")
+            ground = beside_person(picture, mask, rng)
         if ground is None and self.kinds["grounds"]:
             ground = load(self.pick("grounds", rng))[0]
         if ground is None:
