@@ -55,7 +55,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: '00d050beee6828eca80259d5814df206641a0205102643941667e35cf22d644c',
+  sha256: 'a458490af99a5fd61adb17963c891bdf918f2130b6bfb02972b10e587da8ecb4',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

@@ -63,7 +63,8 @@ test.each(['portrait', 'portrait-s'] as const)("%s's golden matte shows the gold
   expect(golden).toBeDefined();
   const alpha = Buffer.from(golden!.alpha, 'base64');
   expect(alpha.length).toBe(golden!.width * golden!.height);
-  const at = (x: number, y: number) => alpha[y * golden!.width + x];
+  const scale = golden!.width / 128;
+  const at = (x: number, y: number) => alpha[(y * golden!.width + x) * scale];
   expect(at(64, 50)).toBeGreaterThan(250);
   expect(at(30, 120)).toBeGreaterThan(250);
   expect(at(10, 10)).toBeLessThan(5);
