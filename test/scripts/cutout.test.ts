@@ -212,7 +212,7 @@ it('--on a picture: scaled to cover', async () => {
 describe('usage', () => {
   const CASES = [
     ['no photograph', [], 'Which photographs?'],
-    ['an unknown model', ['small.png', '--model', 'cats'], '“cats”: choose portrait or lite'],
+    ['an unknown model', ['small.png', '--model', 'cats'], '“cats”: choose portrait, portrait-s, lite'],
     ['an unknown option', ['small.png', '--fast'], '--fast'],
     ['an option without its value', ['small.png', '-o'], 'output'],
     ['one file for two photographs', ['small.png', 'empty.png', '-o', 'x.png'], 'x.png is one file for 2 photographs'],
