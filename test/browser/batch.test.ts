@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 import { keepSettings } from './settings.ts';
 
@@ -16,7 +16,7 @@ const today = () => {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 };
 
-describe.each(ONE_OR_ALL)('several pictures in %s', { timeout: PATIENCE }, (browser) => {
+describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let portrait: Buffer;
 

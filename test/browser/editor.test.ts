@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { brushLatency } from '../bench/brush.ts';
 import { expectAccessible } from './axe.ts';
 import { drawnJob, keptJobs, openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
-import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 import { until } from './until.ts';
 
@@ -29,7 +29,7 @@ const choose = (page: Page, id: string, value: string) =>
     [id, value] as const,
   );
 
-describe.each(ONE_OR_ALL)('the editor in %s', { timeout: PATIENCE }, (browser) => {
+describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let job: { picture: Buffer; matte: Buffer };
 

@@ -12,12 +12,6 @@ import type { Background, Page } from './page.ts';
 export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
-/**
- * For tests of what is the same code in both browsers: Chromium, and with `MATTEO_BROWSERS=all` Firefox too. A whole run
- * has to end within 20 minutes on two cores.
- */
-export const ONE_OR_ALL: readonly BrowserName[] = process.env.MATTEO_BROWSERS === 'all' ? BROWSERS : ['chromium'];
-
 /** The extension in a browser, and what a person, a page or the browser itself does to it. */
 export interface ExtensionUnderTest {
   /** A new tab on `url`, its pictures loaded unless told not to wait. */

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personPhoto } from '../fixtures/photo.ts';
-import { type ExtensionUnderTest, ONE_OR_ALL, QUICK, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { page as html, type Site, serveSite } from './site.ts';
 
@@ -16,7 +16,7 @@ const STAGES = [
   ['the result is written', /Writing/],
 ] as const;
 
-describe.each(ONE_OR_ALL)('stopped in %s', { timeout: PATIENCE }, (browser) => {
+describe.each(BROWSERS)('stopped in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let site: Site;
   let far: Site;

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 import { keepSettings, keptSettings } from './settings.ts';
 
 const PATIENCE = 60_000;
 
-describe.each(ONE_OR_ALL)('the options in %s', { timeout: PATIENCE }, (browser) => {
+describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
 
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
 import { personPhoto } from './photo.ts';
@@ -11,7 +11,7 @@ const SOON = { timeout: 20_000 };
 const sources = () => [...document.images].map(({ currentSrc }) => currentSrc.replace(/^blob:.*/, 'cutout'));
 const markup = () => document.documentElement.outerHTML;
 
-describe.each(ONE_OR_ALL)('what pages do to a replaced picture in %s', { timeout: PATIENCE }, (browser) => {
+describe.each(BROWSERS)('what pages do to a replaced picture in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let site: Site;
   let photo: string;

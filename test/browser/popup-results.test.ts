@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
 import { keepSettings } from './settings.ts';
@@ -12,7 +12,7 @@ const PATIENCE = 60_000;
 const pictureNamed = async (name: string) => ({ name, mimeType: 'image/png', buffer: await drawnPortrait(320) });
 const recents = (page: Page) => page.evaluate(() => document.querySelectorAll('#recent-results button').length);
 
-describe.each(ONE_OR_ALL)('results in the popup in %s', { timeout: PATIENCE }, (browser) => {
+describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
 
   beforeAll(async () => {

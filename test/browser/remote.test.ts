@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type RemoteSettings, remoteSettingsSchema } from '../../shared/remote.ts';
 import type { Kept } from '../../shared/settings.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { type ExtensionUnderTest, ONE_OR_ALL, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { type MatteServer, serveMattes } from './server.ts';
 import { page as html, type Site, serveSite } from './site.ts';
@@ -14,7 +14,7 @@ const PATIENCE = 60_000;
 const HEIGHT = 400;
 const WIDTH = 300;
 
-describe.each(ONE_OR_ALL)('a server that helps, in %s', (browser) => {
+describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
   let extension: ExtensionUnderTest;
   let site: Site;
   let server: MatteServer;
