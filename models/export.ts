@@ -21,7 +21,7 @@ async function trained(): Promise<Uint8Array> {
 }
 
 /** At 128 × 128 portrait-s, whose backbone sees half of that, is sure of nobody. */
-const GOLDEN_SIZE_S = 256;
+const GOLDEN_SIZE_S = 192;
 
 async function inAllPrecisions(
   network: Network,
