@@ -1,3 +1,4 @@
+import { goldenPicture } from '../../shared/golden.ts';
 import { importOrt, type OrtRuntime } from '../../shared/web/ort.ts';
 
 export interface Request {
@@ -30,7 +31,13 @@ declare global {
 async function run(ort: OrtRuntime, bytes: Uint8Array, provider: 'webgpu' | 'wasm', request: Request, rounds: number) {
   const session = await ort.InferenceSession.create(bytes, { executionProviders: [provider] });
   const { width, height, input, output } = request;
-  const values = Float32Array.from({ length: 3 * width * height }, (_, i) => Math.sin(i * 12.9898));
+  // Somebody, so that two mattes that agree say something.
+  const { data } = goldenPicture(width);
+  const pixels = width * height;
+  const values = Float32Array.from(
+    { length: 3 * pixels },
+    (_, i) => data[(i % pixels) * 4 + Math.floor(i / pixels)] / 127.5 - 1,
+  );
   const feed = { [input]: new ort.Tensor('float32', values, [1, 3, height, width]) };
   let matte = new Float32Array();
   let milliseconds = Number.POSITIVE_INFINITY;

@@ -18,7 +18,7 @@ const ORT = fileURLToPath(new URL('../../node_modules/onnxruntime-web/dist/', im
 
 /** The input that stands for all: what a 3:4 portrait becomes at short side 512, and a small one for an emulated GPU. */
 const LARGE: Size = { width: 512, height: 704 };
-const SMALL: Size = { width: 128, height: 128 };
+const SMALL: Size = { width: 192, height: 192 };
 
 const sizeOf = ({ input: { size } }: Artifact, wanted: Size): Size => (size.policy === 'fixed' ? size : wanted);
 
@@ -82,7 +82,7 @@ async function onWebGpu(artifacts: readonly Artifact[]): Promise<Timed[]> {
       output: artifact.output.name,
       ...sizeOf(artifact, SMALL),
     }));
-    return await page.evaluate((asked) => globalThis.timeNetworks(asked), { base: ORIGIN, requests, rounds: 3 });
+    return await page.evaluate((asked) => globalThis.timeNetworks(asked), { base: ORIGIN, requests, rounds: 2 });
   } finally {
     await browser.close();
   }
