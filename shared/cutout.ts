@@ -56,7 +56,7 @@ const PREVIEW_REFINE = { reach: 3 };
 export const MAX_INPUT_PIXELS: Readonly<Record<Backend, number>> = {
   'webgpu-f16': 768 * 512,
   webgpu: 768 * 512,
-  wasm: 448 * 448,
+  wasm: 416 * 416,
   // What is sent has no longer side than 512.
   remote: 512 * 384,
 };
