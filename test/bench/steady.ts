@@ -4,8 +4,8 @@ import { watchHeap } from './heap.ts';
 const PARTS = 4;
 const LOOK_MS = 50;
 const MIB = 2 ** 20;
-/** Over all parts but the first, in which code is still being compiled. */
-const MOST_GROWTH_MIB = 2;
+/** Over all parts but the first, in which code is still being compiled; collections come when they come. */
+const MOST_GROWTH_MIB = 4;
 
 /**
  * Whether an isolate's memory stays where it is over many requests: the least that its heap and buffers hold in each
