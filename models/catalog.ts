@@ -7,27 +7,24 @@ type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Pinned };
 
 const output = { name: 'output', layout: 'NCHW', meaning: 'alpha' } as const;
 
+/** MODNet's input, which its descendants share: sides are multiples of `multiple`. */
+const anySize = (multiple: number): Artifact['input'] => ({
+  name: 'input',
+  layout: 'NCHW',
+  size: { policy: 'multiple', multiple, shortSide: 512 },
+  mean: [0.5, 0.5, 0.5],
+  std: [0.5, 0.5, 0.5],
+});
+
 /** What is true of all of a network's artifacts. */
 const NETWORKS: Readonly<Record<Network, Facts>> = {
   portrait: {
-    input: {
-      name: 'input',
-      layout: 'NCHW',
-      size: { policy: 'multiple', multiple: 32, shortSide: 512 },
-      mean: [0.5, 0.5, 0.5],
-      std: [0.5, 0.5, 0.5],
-    },
+    input: anySize(32),
     output,
     from: MODNET,
   },
   'portrait-s': {
-    input: {
-      name: 'input',
-      layout: 'NCHW',
-      size: { policy: 'multiple', multiple: 64, shortSide: 512 },
-      mean: [0.5, 0.5, 0.5],
-      std: [0.5, 0.5, 0.5],
-    },
+    input: anySize(64),
     output,
     from: PORTRAIT_S,
   },

@@ -133,8 +133,8 @@ async function stageByStage(
   milliseconds.load = Date.now() - waited;
   const lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
   const face = async () => faceOdds(sized, lite, engine, signal);
-  const seen = async () => !isBlank(lite) && (network !== 'lite' || (await liteSeesPerson(lite, face)));
-  if (!(await during('preview', [0.7, 0.7], seen()))) return { person: false, ...common() };
+  const isSeen = async () => !isBlank(lite) && (network !== 'lite' || (await liteSeesPerson(lite, face)));
+  if (!(await during('preview', [0.7, 0.7], isSeen()))) return { person: false, ...common() };
   if (onPreview) {
     const small = await during('preview', [0.7, 0.9], preview(sized, lite));
     await during('preview', [0.9, 1], Promise.resolve(onPreview(small)));

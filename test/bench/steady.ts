@@ -1,5 +1,6 @@
 import { startWorker } from '../worker/start.ts';
 import { watchHeap } from './heap.ts';
+import { inLanes } from './lanes.ts';
 
 const PARTS = 4;
 const LOOK_MS = 50;
@@ -21,15 +22,11 @@ export async function benchSteady(count: number, lanes: number, ask: (url: strin
     const heap = await watchHeap(worker.inspectorUrl as string);
     const least: number[] = [];
     for (let part = 0; part < PARTS; part++) {
-      let left = count / PARTS;
       least[part] = Number.POSITIVE_INFINITY;
       const look = setInterval(async () => {
         least[part] = Math.min(least[part], (await heap.held()) / MIB);
       }, LOOK_MS);
-      const lane = async () => {
-        while (left-- > 0) await ask(worker.url);
-      };
-      await Promise.all(Array.from({ length: lanes }, lane));
+      await inLanes(count / PARTS, lanes, () => ask(worker.url));
       clearInterval(look);
     }
     heap.close();

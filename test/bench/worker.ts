@@ -5,6 +5,7 @@ import { post } from '../worker/post.ts';
 import { startWorker } from '../worker/start.ts';
 import { expectGood, sendAll } from '../worker/survives.ts';
 import { benchHeld } from './held.ts';
+import { inLanes } from './lanes.ts';
 import { cpuMs, descendants, memory } from './process.ts';
 import { benchSteady } from './steady.ts';
 
@@ -72,19 +73,16 @@ export async function benchWorker(): Promise<void> {
   async function load(pid: number, count: number, body: Uint8Array): Promise<void> {
     const start = memory(pid);
     const unexpected: number[] = [];
-    let left = count;
     let retried = 0;
-    const lane = async () => {
-      while (left-- > 0) {
-        let status = await ask('model=lite&output=coarse', body);
-        for (let tries = 0; status === 503 && tries < 20; tries++, retried++) {
-          await new Promise((resolve) => setTimeout(resolve, 2000));
-          status = await ask('model=lite&output=coarse', body);
-        }
-        if (status !== 200) unexpected.push(status);
+    const request = async () => {
+      let status = await ask('model=lite&output=coarse', body);
+      for (let tries = 0; status === 503 && tries < 20; tries++, retried++) {
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        status = await ask('model=lite&output=coarse', body);
       }
+      if (status !== 200) unexpected.push(status);
     };
-    const ms = await timed(() => Promise.all(Array.from({ length: LANES }, lane)));
+    const ms = await timed(() => inLanes(count, LANES, request));
     const rate = ((count * 1000) / ms).toFixed(1);
     console.log(
       `${count} requests, ${LANES} at a time: ${rate} a second, ${retried} retried, ${unexpected.length} unexpected statuses`,
