@@ -9,6 +9,9 @@ export interface Cursor {
   moveTo(point: Point): void;
 }
 
+/** The ring's size where it doesn't paint, in CSS pixels. */
+const POINTING = 24;
+
 export function createCursor(stage: Stage, settings: SettingsStore): Cursor {
   const ring = byId('ring');
   const { element } = stage;
@@ -16,7 +19,8 @@ export function createCursor(stage: Stage, settings: SettingsStore): Cursor {
 
   const place = () => {
     const { x, y } = stage.toStage(point);
-    const { size, mode } = settings.get();
+    const { mode } = settings.get();
+    const size = mode === 'only' ? POINTING : settings.get().size;
     ring.style.width = ring.style.height = `${size}px`;
     ring.style.transform = `translate(${x - size / 2}px, ${y - size / 2}px)`;
     ring.dataset.mode = mode;

@@ -1,5 +1,6 @@
 import { type Box, crop } from '../../shared/compose.ts';
 import { createHistory, replaceMatte } from '../../shared/edit/history.ts';
+import { onePerson } from '../../shared/edit/people.ts';
 import { type Pyramid, updatePyramid } from '../../shared/edit/pyramid.ts';
 import { clip, grow, union } from '../../shared/edit/rectangle.ts';
 import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../../shared/edit/stroke.ts';
@@ -31,6 +32,8 @@ export interface Drawing {
   redo(): void;
   /** Back to the matte that the engine gave; can be undone. */
   reset(): void;
+  /** Keeps only the person at a place of the picture; can be undone. False where nobody is there. */
+  keepOnly(at: { readonly x: number; readonly y: number }): boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 }
@@ -95,6 +98,12 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     recolour();
   };
 
+  const replaceBy = (other: Matte) => {
+    const before = replaceMatte(matte, other);
+    history.add(before);
+    settle(before);
+  };
+
   return {
     picture,
     cutout,
@@ -127,10 +136,11 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     },
     undo: () => settle(history.undo()),
     redo: () => settle(history.redo()),
-    reset() {
-      const before = replaceMatte(matte, engines);
-      history.add(before);
-      settle(before);
+    reset: () => replaceBy(engines),
+    keepOnly(at) {
+      const one = onePerson(matte, at);
+      if (one) replaceBy(one);
+      return one !== undefined;
     },
     get canUndo() {
       return history.canUndo;

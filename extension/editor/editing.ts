@@ -14,7 +14,7 @@ import { wirePanels } from './panels.ts';
 import { listenForPointers } from './pointer.ts';
 import { wireSavePanel } from './save-panel.ts';
 import { createSettings, DEFAULTS } from './settings.ts';
-import { createStage } from './stage.ts';
+import { createStage, type Point } from './stage.ts';
 import { wireTabs } from './tabs.ts';
 import { createWork } from './work-client.ts';
 
@@ -107,8 +107,9 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   wirePanels(settings);
   wireTabs(settings);
   const cursor = createCursor(stage, settings);
-  const isSpaceDown = listenForKeys(stage, drawing, settings, cursor, say);
-  listenForPointers(stage, drawing, settings, isSpaceDown);
+  const keepOnly = (at: Point) => say(t(drawing.keepOnly(at) ? 'editOnlyKept' : 'editNobodyThere'));
+  const isSpaceDown = listenForKeys(stage, drawing, settings, cursor, say, keepOnly);
+  listenForPointers(stage, drawing, settings, isSpaceDown, keepOnly);
   stage.onMoved(() => {
     const zoom = byId('zoom');
     zoom.textContent = percent.format(stage.scale);

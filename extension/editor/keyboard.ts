@@ -25,6 +25,7 @@ const isTyping = (target: EventTarget | null): boolean =>
  * along.
  *
  * @param say tells a screen reader what was done.
+ * @param keepOnly keeps only the person at a place of the picture.
  * @returns whether the space bar is held, which turns dragging into panning.
  */
 export function listenForKeys(
@@ -33,6 +34,7 @@ export function listenForKeys(
   settings: SettingsStore,
   cursor: Cursor,
   say: (sentence: string) => void,
+  keepOnly: (at: Point) => void,
 ): () => boolean {
   const { element } = stage;
   let space = false;
@@ -52,6 +54,7 @@ export function listenForKeys(
 
   const paint = (to: Point) => {
     const { mode, softness, size } = settings.get();
+    if (mode === 'only') return keepOnly(cursor.at);
     const radius = size / 2 / stage.scale;
     drawing.begin({ mode, softness }, { ...cursor.at, radius });
     drawing.extend({ ...to, radius });

@@ -36,6 +36,8 @@ export function wirePanels(settings: SettingsStore): void {
   settings.on((now) => {
     document.body.dataset.panel = now.panel;
     byId('contrast').hidden = now.view !== 'colour';
+    byId('only-hint').hidden = now.mode !== 'only';
+    for (const id of ['size', 'softness']) byId<HTMLInputElement>(id).disabled = now.mode === 'only';
     byId('quality-row').hidden = now.format === 'image/png';
     byId('opaque').hidden = now.format !== 'image/jpeg' || now.backdrop !== 'none';
     for (const id of ['outline-width']) byId<HTMLInputElement>(id).disabled = !now.outlined;

@@ -19,6 +19,7 @@ export function listenForPointers(
   drawing: Drawing,
   settings: SettingsStore,
   isSpaceDown: () => boolean,
+  keepOnly: (at: Point) => void,
 ): void {
   const { element } = stage;
   const touches = new Map<number, Point>();
@@ -61,8 +62,9 @@ export function listenForPointers(
     } else if (event.button === 0 && settings.get().panel === 'crop') doing = 'framing';
     else if (event.button === 0 || event.button === ERASER) {
       const { mode, softness } = settings.get();
+      if (mode === 'only' && event.button === 0) return keepOnly(stage.toPicture(last));
       doing = 'painting';
-      drawing.begin({ mode: event.button === ERASER ? 'remove' : mode, softness }, dabAt(event));
+      drawing.begin({ mode: mode === 'only' || event.button === ERASER ? 'remove' : mode, softness }, dabAt(event));
     }
   });
 

@@ -10,7 +10,8 @@ export type Cropping = 'all' | 'person' | Aspect | IdPhotoName;
 /** All that the panels set. Lengths of stickers are shares of the picture's longer side. */
 export interface Settings {
   readonly panel: string;
-  readonly mode: 'keep' | 'remove';
+  /** What a stroke does; `only` keeps one person of several by a click. */
+  readonly mode: 'keep' | 'remove' | 'only';
   /** Diameter of the brush in CSS pixels. */
   readonly size: number;
   /** 0..1. */

@@ -72,6 +72,27 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.close();
   });
 
+  test('keeps one person of several, by a click or by Enter', async () => {
+    const page = await openInEditor(extension, job, 'us.jpg');
+    await choose(page, 'view', 'matte');
+    await strokeWithMouse(page, [0.08, 0.2], [0.2, 0.2]);
+    await untilShown(page, [...WALL], isKept);
+    await page.check('input[value=only]', { force: true });
+    expect(await page.evaluate(() => document.getElementById('only-hint')!.hidden)).toBe(false);
+    const click = async ([x, y]: Place) => strokeWithMouse(page, [x, y], [x, y]);
+    await click([0.95, 0.05]);
+    expect(await page.textContent('#said')).toBe('There is nobody at this place.');
+    await click(BREAST);
+    expect(await page.textContent('#said')).toBe('Only this person is left.');
+    await untilShown(page, [...WALL], isRemoved);
+    await untilShown(page, [...BREAST], isKept);
+    await page.keyboard.press('Control+z');
+    await untilShown(page, [...WALL], isKept);
+    await page.press('#stage', 'Enter');
+    await untilShown(page, [...WALL], isRemoved);
+    await page.close();
+  });
+
   test('works by keyboard alone, and asks before strokes are lost', async () => {
     const page = await openInEditor(extension, job, 'me.jpg');
     const isAsked = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
