@@ -1,5 +1,4 @@
 import { type Accelerator, TooLarge } from './accelerator.ts';
-import { isAbort } from './errors.ts';
 
 /** Work that goes to the accelerator in use; one that fails is left for good. */
 export interface Acceleration {
@@ -19,7 +18,7 @@ export function createAcceleration(): Acceleration {
       try {
         return await work(accelerator);
       } catch (thrown) {
-        if (isAbort(thrown)) throw thrown;
+        // Never the person's abort, though a buffer of a lost device rejects with an AbortError.
         if (thrown instanceof TooLarge) return undefined;
         if (used === accelerator) used = undefined;
         tell?.(thrown instanceof Error ? thrown.message : String(thrown));
