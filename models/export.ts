@@ -46,10 +46,9 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
   };
   const lite = exportLite(await bytesOf(SELFIE));
   const face = exportFace(await bytesOf(BLAZEFACE));
-  const modnet = await bytesOf(MODNET);
   return [
-    ...(await inAllPrecisions('portrait', exportPortrait(modnet), log)),
-    ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained(), modnet), log, GOLDEN_SIZE_S)),
+    ...(await inAllPrecisions('portrait', exportPortrait(await bytesOf(MODNET)), log)),
+    ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained()), log, GOLDEN_SIZE_S)),
     { network: 'lite', precision: 'fp32', bytes: lite },
     { network: 'face', precision: 'fp32', bytes: face },
   ];

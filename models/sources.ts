@@ -55,7 +55,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: 'a458490af99a5fd61adb17963c891bdf918f2130b6bfb02972b10e587da8ecb4',
+  sha256: '67a8182741215cde0f6715819610e82b1ea183d1efbc84d4aed9631cd2142c12',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

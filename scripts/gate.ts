@@ -1,23 +1,22 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Example, fitLogistic, score } from '../models/logistic.ts';
+import { isHeldOut } from '../models/evaluate/held-out.ts';
+import { balanced, type Example, fitLogistic, score } from '../models/logistic.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import { MAX_INPUT_PIXELS } from '../shared/cutout.ts';
+import { cutOut } from '../shared/cutout.ts';
 import type { Engine } from '../shared/engine.ts';
-import { faceOdds } from '../shared/face.ts';
 import { decode } from '../shared/node/decode.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
-import { drive } from '../shared/steps.ts';
-import { type Evidence, FACE, isBlank, isPerson, liteSeesPerson, weigh } from '../shared/subject.ts';
-import { inputSize, toTensor } from '../shared/tensor.ts';
+import type { Picture } from '../shared/picture.ts';
+import { type Evidence, FACE, type FaceOdds, isPerson } from '../shared/subject.ts';
 
 const USAGE = `Refits the no-person rule and prints how well it and the present one do.
 
-  npm run gate -- --people DIR [--people DIR…] --nobody DIR [--every N]
+  npm run gate -- --people DIR [--people DIR…] --nobody DIR [--held-out N]
 
---every N takes each Nth picture of the people's folders.`;
+Of the people's pictures --held-out takes the one in N that models/train left out.`;
 
 interface Judged extends Example {
   readonly name: string;
@@ -35,18 +34,26 @@ const MOST_NAMES = 10;
 const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name) && !name.includes('.mask.');
 const featuresOf = (evidence: Evidence) => [evidence.liteDoubt, evidence.portraitDoubt, evidence.agreement];
 
+/** What speaks for a person in a picture; nothing is cut out. */
+async function evidenceOf(picture: Picture, engine: Engine): Promise<{ evidence: Evidence; face: number }> {
+  const stop = new AbortController();
+  let found: { evidence: Evidence; face: number } | undefined;
+  const onEvidence = async (evidence: Evidence, faceOdds: FaceOdds) => {
+    const face = await faceOdds();
+    if (face === undefined) throw new Error('The face network does not run here.');
+    found = { evidence, face };
+    stop.abort();
+  };
+  await cutOut(picture, engine, {}, { signal: stop.signal, onEvidence }).catch((thrown) => {
+    if (!found) throw thrown;
+  });
+  return found!;
+}
+
 async function judge(path: string, positive: boolean, engine: Engine): Promise<Judged> {
   const picture = await decode(await readFile(path));
-  const matte = async (network: 'lite' | 'portrait') => {
-    const spec = engine.inputOf(network);
-    const input = await drive(toTensor(picture, spec, inputSize(picture, spec.size, MAX_INPUT_PIXELS.wasm)));
-    return engine.infer(network, input);
-  };
-  const lite = await matte('lite');
-  const evidence = weigh(lite, await matte('portrait'));
-  const blank = isBlank(lite) || evidence.empty;
-  const face = await faceOdds(picture, lite, engine);
-  if (face === undefined) throw new Error('The face network does not run here.');
+  const { evidence, face } = await evidenceOf(picture, engine);
+  const blank = evidence.empty;
   return {
     name: basename(path),
     features: featuresOf(evidence),
@@ -55,7 +62,7 @@ async function judge(path: string, positive: boolean, engine: Engine): Promise<J
     face,
     kept: !blank && (await isPerson(evidence, async () => face)),
     keptFaceless: !blank && (await isPerson(evidence, async () => Number.NEGATIVE_INFINITY)),
-    keptByLite: !isBlank(lite) && (await liteSeesPerson(lite, async () => face)),
+    keptByLite: (await cutOut(picture, engine, { network: 'lite' })).person,
   };
 }
 
@@ -66,7 +73,7 @@ const { values } = parseArgs({
   options: {
     people: { type: 'string', multiple: true },
     nobody: { type: 'string', multiple: true },
-    every: { type: 'string', default: '1' },
+    'held-out': { type: 'string', default: '0' },
   },
 });
 if (!values.people || !values.nobody) {
@@ -77,13 +84,13 @@ if (!values.people || !values.nobody) {
 await buildModels();
 const engine = await createNodeEngine(DIST);
 const judged: Judged[] = [];
-for (const [folders, positive, every] of [
-  [values.people, true, Number(values.every)],
-  [values.nobody, false, 1],
+for (const [folders, positive, heldOut] of [
+  [values.people, true, Number(values['held-out'])],
+  [values.nobody, false, 0],
 ] as const) {
   for (const folder of folders) {
     const names = readdirSync(folder).filter(isPicture);
-    for (const name of names.filter((_, i) => i % every === 0)) {
+    for (const name of names.filter((each) => isHeldOut(folder, parse(each).name, heldOut))) {
       judged.push(await judge(join(folder, name), positive, engine));
     }
   }
@@ -109,13 +116,13 @@ for (const odds of [1, FACE, 2]) {
 }
 
 const usable = judged.filter(({ blank }) => !blank);
-const { bias, weights } = fitLogistic(usable);
+const { bias, weights } = fitLogistic(balanced(usable));
 console.log(
   `refitted: bias ${bias.toFixed(2)}, liteDoubt, portraitDoubt, agreement ${weights.map((w) => w.toFixed(2)).join(', ')}`,
 );
 
 const rules = Array.from({ length: FOLDS }, (_, fold) =>
-  fitLogistic(judged.filter((one, i) => i % FOLDS !== fold && !one.blank)),
+  fitLogistic(balanced(judged.filter((one, i) => i % FOLDS !== fold && !one.blank))),
 );
 const scores = new Map(judged.map((one, i) => [one, one.blank ? -Infinity : score(rules[i % FOLDS], one.features)]));
 console.log(

@@ -1,12 +1,19 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
+import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
+import { keptSmall } from '../models/portrait-s.ts';
 import { publishModels } from '../models/publish.ts';
 
 const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.
 
   npm run models
+  npm run models -- adopt FILE
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
+
+adopt keeps a network that models/train exported as models/portrait-s.onnx, with weights of eight bits, and prints its hash,
+which models/sources.ts pins.
 
 publish uploads what the bucket lacks and verifies it. The bucket is the one that wrangler.toml binds as MODELS in that
 environment, production unless told; --local means the emulation that wrangler dev uses.`;
@@ -22,6 +29,12 @@ function boundBucket(env: string): string {
   return bound.bucket_name;
 }
 
+async function adopt(file: string): Promise<void> {
+  const small = keptSmall(await readFile(file));
+  await writeFile('models/portrait-s.onnx', small);
+  console.log(`models/portrait-s.onnx: ${small.length} bytes, SHA-256 ${sha256(small)}`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -33,6 +46,7 @@ async function main(): Promise<void> {
     },
   });
   const [command, ...more] = positionals;
+  if (command === 'adopt' && more.length === 1) return adopt(more[0]);
   if ((command !== undefined && command !== 'publish') || more.length > 0) throw new Error(USAGE);
   const log = (line: string) => console.log(line);
   await buildModels({ log });

@@ -1,4 +1,4 @@
-import { MAX_INPUT_PIXELS } from '../../shared/cutout.ts';
+import { CLOSE } from '../../shared/cutout.ts';
 import { foreground } from '../../shared/foreground.ts';
 import { type Matte, newPicture, type Picture, type Tensor } from '../../shared/picture.ts';
 import { refine } from '../../shared/refine.ts';
@@ -28,12 +28,12 @@ export interface Stages {
 
 /** Most that a coarse alpha is off where it is neither 0 nor 1. */
 const NOISE = 4 / 255;
-/** Portrait's input, but for its side: MODNet's multiple and short side. */
-const SIZE = { policy: 'multiple', shortSide: 512, multiple: 32 } as const;
+/** What draws on WASM has inputs of these sizes. */
+const SIZE = { policy: 'multiple', shortSide: 512, multiple: 64 } as const;
 
 /** The true matte as an ideal network would give it: averaged to the network's size, 8 bits, a little noise. */
 export function ideallyCoarse(truth: Matte): Tensor {
-  const { width, height } = inputSize(truth, SIZE, MAX_INPUT_PIXELS.wasm);
+  const { width, height } = inputSize(truth, SIZE, CLOSE.wasm.pixels);
   const grey = newPicture(truth.width, truth.height).data.fill(255);
   for (let i = 0; i < truth.data.length; i++) grey[i * 4] = truth.data[i];
   const small = finish(resize({ width: truth.width, height: truth.height, data: grey }, width, height));

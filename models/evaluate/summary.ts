@@ -28,6 +28,13 @@ export const METRICS = Object.keys(SHOWN) as Metric[];
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** A quantile of sorted values, linear between neighbours (Hyndman & Fan 1996, type 7). */
+export function quantile(sorted: readonly number[], q: number): number {
+  const at = q * (sorted.length - 1);
+  const low = Math.floor(at);
+  return sorted[low] + (sorted[Math.ceil(at)] - sorted[low]) * (at - low);
+}
+
 /** Summaries of the metrics that every row has. */
 export function summarise(rows: readonly Scores[]): Partial<Record<Metric, Summary>> {
   const result: Partial<Record<Metric, Summary>> = {};
@@ -35,8 +42,8 @@ export function summarise(rows: readonly Scores[]): Partial<Record<Metric, Summa
     const values = rows.map((row) => row[metric]).filter((value) => value !== undefined);
     if (values.length === 0) continue;
     const badFirst = values.sort((a, b) => (SHOWN[metric].better === 'more' ? a - b : b - a));
-    const quantile = (q: number) => badFirst[Math.floor(q * (values.length - 1))];
-    result[metric] = { mean: mean(values), median: quantile(0.5), low: quantile(0.05), worst: quantile(0) };
+    const [worst, low, median] = [0, 0.05, 0.5].map((q) => quantile(badFirst, q));
+    result[metric] = { mean: mean(values), median, low, worst };
   }
   return result;
 }

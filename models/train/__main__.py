@@ -19,8 +19,10 @@ except ModuleNotFoundError as missing:
         "apt-get install python3-torch python3-onnx python3-numpy python3-pil, and /usr/bin/python3."
     )
 
+from checkpoint import mean_of
 from evaluate import evaluate, held_out
 from export import export
+from figures import draw
 from network import PortraitS
 from prepare import prepare
 from settings import read_settings
@@ -30,9 +32,11 @@ CACHE = Path(__file__).resolve().parents[1] / "cache"
 MODNET = CACHE / "07c308cf0fc7e6e8b2065a12ed7fc07e1de8febb7dc7839d7b7f15dd66584df9.onnx"
 
 COMMANDS = {
+    "figures": "draw flat figures of people, with exact alpha",
     "prepare": "compute the teacher's mattes that are still missing",
     "train": "train, or go on where the run stopped; fine-tuning is training with --init and another configuration",
     "evaluate": "measure a checkpoint on the pictures held out of training",
+    "mean": "write the mean of several checkpoints of one run",
     "export": "write a checkpoint as ONNX and check it against PyTorch",
 }
 
@@ -45,7 +49,9 @@ def options_of(arguments):
         command.add_argument("--modnet", default=MODNET, help="MODNet's ONNX file (npm run models fetches it)")
         command.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
         command.add_argument("--threads", type=int, default=2)
-        if name != "export":
+        if name == "figures":
+            command.add_argument("--count", type=int, default=240)
+        if name not in ("figures", "mean", "export"):
             command.add_argument("--config", required=True, help="TOML, see models/train/configs")
             command.add_argument("--data", required=True, help="folder of the configuration's folders")
             command.add_argument("--mattes", required=True, help="folder that keeps the teacher's mattes")
@@ -55,6 +61,10 @@ def options_of(arguments):
             command.add_argument("--stop", type=int, help="stop after this step; the same command goes on later")
         if name in ("evaluate", "export"):
             command.add_argument("--checkpoint", required=True, help="best.pt or last.pt of a run")
+        if name == "mean":
+            command.add_argument("--checkpoint", required=True, action="append", help="one of them; give several")
+        if name in ("figures", "mean"):
+            command.add_argument("--out", required=True, help="the folder or the checkpoint to write")
         if name == "evaluate":
             command.add_argument("--short-side", type=int, default=512)
         if name == "export":
@@ -66,10 +76,16 @@ def options_of(arguments):
 def main(arguments):
     options = options_of(arguments)
     torch.set_num_threads(options.threads)
+    if options.command == "figures":
+        draw(options.out, options.count)
+        return
     if not Path(options.modnet).exists():
         sys.exit(f"{options.modnet} is missing: npm run models fetches it.")
     if options.command == "export":
         export(options.checkpoint, options.modnet, options.out, options.sample)
+        return
+    if options.command == "mean":
+        mean_of(options.checkpoint, options.out)
         return
     settings = read_settings(options.config)
     where = (settings, options.data, options.mattes)

@@ -30,6 +30,17 @@ def save(path, state):
     aside.rename(path)
 
 
+def mean_of(paths, out):
+    """Writes the mean of several checkpoints' averages, which generalises better than each of them (Izmailov et al. 2018,
+    Averaging Weights Leads to Wider Optima; Wortsman et al. 2022, Model Soups)."""
+    all = [torch.load(path, map_location="cpu")["average"] for path in paths]
+    mean = {
+        name: sum(one[name] for one in all) / len(all) if value.dtype.is_floating_point else value
+        for name, value in all[-1].items()
+    }
+    save(out, {"average": mean})
+
+
 def load_matching(module, path):
     """Loads the tensors of `path` whose names and shapes fit; returns how many did."""
     given = torch.load(path, map_location="cpu")

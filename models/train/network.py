@@ -6,11 +6,9 @@ from torch import nn
 
 from graph import Graph
 
-# Values inside MODNet's ONNX file: 16 channels at 1/2, 24 at 1/4, 1280 at 1/32 of the backbone's input.
-TAPS = ("1018", "476", "658")
-
-# The last inverted residual block and the 320→1280 convolution, which fine-tuning may change.
-TAIL = ("1157", "1158", "1160", "1161", "1163", "1164", "1166", "1167")
+# Values inside MODNet's ONNX file: 16 channels at 1/2, 24 at 1/4, 32 at 1/8, 96 at 1/16, 1280 at 1/32 of the
+# backbone's input.
+TAPS = ("1018", "476", "514", "603", "658")
 
 
 def conv(inside, outside, kernel=3, stride=1, groups=1):
@@ -26,6 +24,34 @@ def separable(inside, outside, kernel=5):
     """Depthwise then 1×1 convolution (MobileNets, Howard et al. 2017), in place of MODNet's wide 5×5."""
     depthwise = nn.Conv2d(inside, inside, kernel, 1, kernel // 2, groups=inside, bias=False)
     return nn.Sequential(depthwise, nn.BatchNorm2d(inside), conv(inside, outside, 1))
+
+
+class Residual(nn.Module):
+    """Adds what it sees around each place; adds nothing at first, so that earlier checkpoints still hold."""
+
+    def __init__(self, channels):
+        super().__init__()
+        depthwise = nn.Conv2d(channels, channels, 5, 1, 2, groups=channels, bias=False)
+        last = nn.BatchNorm2d(channels)
+        nn.init.zeros_(last.weight)
+        self.seen = nn.Sequential(
+            depthwise,
+            nn.BatchNorm2d(channels),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(channels, channels, 1, bias=False),
+            last,
+        )
+
+    def forward(self, x):
+        return x + self.seen(x)
+
+
+def silent(inside, outside):
+    """A 1×1 convolution that gives nothing at first."""
+    layer = nn.Conv2d(inside, outside, 1)
+    nn.init.zeros_(layer.weight)
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 def down(x):
@@ -47,9 +73,14 @@ class Decoder(nn.Module):
         self.shrink = nn.Conv2d(3, 4, 2, 2)
         self.stem2 = nn.Sequential(nn.Conv2d(3, 16, 4, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True))
         self.reduce64 = conv(1280, 96, 1)
-        self.context = nn.Conv2d(1280, 96, 1)
+        self.context = silent(1280, 96)
+        self.around64 = nn.Sequential(Residual(96), Residual(96))
         self.semantic32 = separable(96, 64)
+        self.tap32 = silent(96, 64)
+        self.around32 = nn.Sequential(Residual(64), Residual(64))
         self.semantic16 = separable(64, 40)
+        self.tap16 = silent(32, 40)
+        self.around16 = Residual(40)
         self.semantic = nn.Conv2d(40, 1, 1)
         self.tap4 = conv(16, 12, 1)
         self.detail8 = conv(16, 20, 3, 2)
@@ -62,8 +93,6 @@ class Decoder(nn.Module):
         self.edge2 = nn.Sequential(conv(16 + 4 + 16, 16), conv(16, 16))
         self.skip2 = nn.Sequential(nn.Conv2d(16 + 4 + 16, 8, 3, 1, 1), nn.ReLU(inplace=True))
         self.head2 = nn.Conv2d(24, 4, 3, 1, 1)
-        nn.init.zeros_(self.context.weight)
-        nn.init.zeros_(self.context.bias)
         with torch.no_grad():
             # Box averages of red, green, blue and of all three.
             self.shrink.weight.zero_()
@@ -75,13 +104,15 @@ class Decoder(nn.Module):
     def forward(self, picture, taps):
         """`picture` [N, 3, H, W] in -1..1, `taps` of its half-size copy → alpha [N, 1, H, W] and semantic
         [N, 1, H/16, W/16], both before the sigmoid."""
-        tap4, tap8, deep = taps
+        tap4, tap8, tap16, tap32, deep = taps
         half = self.shrink(picture)
         quarter = down(half)
         eighth = down(quarter)
         # Squeezed context (as in SE-Nets, Hu et al. 2018, but added): is there a person in the picture at all?
         deep = self.reduce64(deep) + self.context(F.adaptive_avg_pool2d(deep, 1))
-        low16 = self.semantic16(up(self.semantic32(up(deep))))
+        deep = self.around64(deep)
+        low32 = self.around32(self.semantic32(up(deep)) + self.tap32(tap32))
+        low16 = self.around16(self.semantic16(up(low32)) + self.tap16(tap16))
         low8 = up(low16)
         tap4 = self.tap4(tap4)
         high = self.detail8(torch.cat([quarter, tap4], 1))
@@ -108,12 +139,9 @@ class PortraitS(nn.Module):
         """[N, 3, H, W] in -1..1, sides multiples of 64 → alpha and semantic logits, see `Decoder`."""
         return self.decoder(picture, self.backbone(down(picture)))
 
-    def tune_tail(self):
-        """Lets training change the end of the backbone; returns those parameters."""
-        tail = [self.backbone.weights[name] for name in TAIL]
-        for parameter in tail:
-            parameter.requires_grad_(True)
-        return tail
+    def tune_backbone(self):
+        """Lets training change the backbone; returns its parameters."""
+        return [parameter.requires_grad_(True) for parameter in self.backbone.parameters()]
 
 
 class Matte(nn.Module):

@@ -24,8 +24,8 @@ class Run:
         if init:
             log(f"{load_matching(self.network, init)} tensors from {init}")
         groups = [{"params": list(self.network.decoder.parameters()), "initial": settings.rate}]
-        if settings.tail_rate > 0:
-            groups.append({"params": self.network.tune_tail(), "initial": settings.tail_rate})
+        if settings.backbone_rate > 0:
+            groups.append({"params": self.network.tune_backbone(), "initial": settings.backbone_rate})
         self.optimiser = torch.optim.AdamW(groups, lr=settings.rate, weight_decay=1e-4)
         self.scaler = torch.cuda.amp.GradScaler(enabled=device == "cuda")
         self.average = Average(self.network, settings.average)

@@ -1,7 +1,7 @@
 """What a training picture shows: people as they were photographed, laid on other grounds, in groups, or nobody."""
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from augment import turned
 from pictures import find_examples, is_held_out
@@ -90,10 +90,13 @@ class Scenes:
         ground = self.ground(size, rng)
         for _ in range(rng.integers(0, 4) if self.kinds["objects"] else 0):
             thing = Image.open(self.pick("objects", rng).picture).convert("RGBA")
-            scale = rng.uniform(0.3, 1.2) * size[1] / max(thing.size)
+            # One in four is seen from so near that it may fill the picture.
+            scale = (rng.uniform(0.3, 1.2) if rng.random() < 0.75 else rng.uniform(1.2, 2.5)) * size[1] / max(thing.size)
             thing = thing.resize([max(8, round(side * scale)) for side in thing.size])
             thing = thing.rotate(rng.uniform(-20, 20), Image.Resampling.BILINEAR, expand=True)
-            at = (int(rng.integers(-thing.width // 3, size[0])), int(rng.integers(-thing.height // 3, size[1])))
+            at = tuple(
+                int(rng.integers(-part // 2, all - part // 3)) for part, all in zip(thing.size, size)
+            )
             ground.paste(thing, at, thing)
         return ground, Image.new("L", size)
 
@@ -102,9 +105,38 @@ class Scenes:
 
     def composite(self, rng):
         person = self.person(rng)
-        ground = self.ground(person.size, rng)
-        ground.paste(person, (0, 0), person)
-        return ground, person.getchannel("A")
+        # One in three stands in a picture larger than the person's own.
+        room = rng.uniform(1.1, 1.9) if rng.random() < 0.33 else 1
+        size = (round(person.width * room), round(person.height * room))
+        ground, matte = self.ground(size, rng), Image.new("L", size)
+        at = (int(rng.integers(0, size[0] - person.width + 1)), size[1] - person.height)
+        ground.paste(person, at, person)
+        matte.paste(person.getchannel("A"), at)
+        return ground, matte
+
+    def behind(self, picture, matte, rng):
+        """The same with something before it: a table's edge, a wall, the rim of a tub, straight and of one ground."""
+        width, height = picture.size
+        if rng.random() < 0.5:
+            thing = self.ground(picture.size, rng)
+        else:
+            colour = np.asarray(picture.resize((1, 1)), np.float32)[0, 0] * rng.uniform(0.4, 1.3) + rng.normal(0, 25, 3)
+            light = np.linspace(rng.uniform(0.7, 1.1), rng.uniform(0.7, 1.1), height)[:, None, None]
+            plain = np.broadcast_to(light * colour, (height, width, 3))
+            thing = Image.fromarray(np.clip(plain + rng.normal(0, 3, (height, width, 1)), 0, 255).astype(np.uint8))
+        deep, tilt = rng.uniform(0.1, 0.45), rng.uniform(-0.12, 0.12)
+        if rng.random() < 0.7:
+            top = [(0, height * (1 - deep - tilt)), (width, height * (1 - deep + tilt))]
+            corners = [*top, (width, height), (0, height)]
+        else:
+            left = rng.random() < 0.5
+            edge = width * deep if left else width * (1 - deep)
+            side = 0 if left else width
+            corners = [(edge - tilt * width, 0), (edge + tilt * width, height), (side, height), (side, 0)]
+        cover = Image.new("L", picture.size)
+        ImageDraw.Draw(cover).polygon(corners, fill=255)
+        cover = cover.filter(ImageFilter.GaussianBlur(rng.uniform(0.6, 3)))
+        return Image.composite(thing, picture, cover), ImageChops.multiply(matte, ImageChops.invert(cover))
 
     def group(self, rng):
         """Two or three people of like height side by side, the later ones before the earlier."""
@@ -127,6 +159,7 @@ class Scenes:
     def draw(self, rng):
         shares = np.array([self.mix.people, self.mix.composites, self.mix.groups, self.mix.nobody])
         which = rng.choice(4, p=shares / shares.sum())
-        if which == 0:
-            return load(self.pick("people", rng))
-        return (self.composite, self.group, self.nobody)[which - 1](rng)
+        if which == 3:
+            return self.nobody(rng)
+        scene = load(self.pick("people", rng)) if which == 0 else (self.composite, self.group)[which - 1](rng)
+        return self.behind(*scene, rng) if rng.random() < self.mix.behind else scene

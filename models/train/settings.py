@@ -16,6 +16,8 @@ class Mix:
     """Two or three people side by side on another ground."""
     nobody: float = 0.0
     """Grounds and objects: the matte is empty."""
+    behind: float = 0.0
+    """Of the scenes with people, the share that has something before it."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Settings:
     """Short sides of batches, drawn alike; multiples of 64."""
     rate: float = 1e-3
     """Learning rate of the decoder (AdamW, cosine)."""
-    tail_rate: float = 0.0
-    """Learning rate of the end of the backbone; 0 leaves it as it is."""
+    backbone_rate: float = 0.0
+    """Learning rate of the backbone; 0 leaves it as it is."""
     average: float = 0.998
     """Decay of the moving average of weights."""
     held_out: int = 40

@@ -9,6 +9,7 @@ import { sheet } from '../../models/evaluate/look.ts';
 import { measureNobody } from '../../models/evaluate/nobody.ts';
 import { reportOf, told } from '../../models/evaluate/report.ts';
 import { ideallyCoarse } from '../../models/evaluate/stages.ts';
+import { quantile } from '../../models/evaluate/summary.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
 import type { Picture } from '../../shared/picture.ts';
 import { bust, drawnEngine } from '../fixtures/engine.ts';
@@ -145,11 +146,16 @@ it('the product on a disc: every metric, the stages by themselves, and something
 it('an ideal coarse matte is the truth averaged, solid where the truth is', () => {
   const truth = matteOf(1200, 1600, (x) => (x < 500 ? 0 : 255));
   const { dims, data } = ideallyCoarse(truth);
-  expect(dims[2] * dims[3]).toBeLessThanOrEqual(460 * 460);
+  expect(dims[2] * dims[3]).toBeLessThanOrEqual(768 * 512);
   const row = data.subarray(0, dims[3]);
   const edge = Math.floor((500 * dims[3]) / 1200);
   expect(row.slice(0, edge).every((alpha) => alpha === 0)).toBe(true);
   expect(row.slice(edge + 1).every((alpha) => alpha === 1)).toBe(true);
   const sum = row.reduce((total, alpha) => total + alpha, 0) / dims[3];
   expect(sum).toBeCloseTo(700 / 1200, 2);
+});
+
+it('quantiles lie between neighbours', () => {
+  expect([0, 0.05, 0.5, 1].map((q) => quantile([1, 3, 4, 8, 10], q))).toEqual([1, expect.closeTo(1.4, 9), 4, 10]);
+  expect(quantile([7], 0.05)).toBe(7);
 });

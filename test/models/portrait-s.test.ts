@@ -1,45 +1,40 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { fetchSource } from '../../models/fetch.ts';
 import { CROPS, mattesOf, meanDifference, portraitInput } from '../../models/fidelity.ts';
-import { buildModels, CACHE } from '../../models/main.ts';
-import { ELEMENT, floatsOf, halves } from '../../models/onnx/build.ts';
-import { type Model, readModel } from '../../models/onnx/model.ts';
-import { completed } from '../../models/portrait-s.ts';
-import { MODNET } from '../../models/sources.ts';
+import { buildModels } from '../../models/main.ts';
+import { ELEMENT, floatsOf } from '../../models/onnx/build.ts';
+import { readModel, writeModel } from '../../models/onnx/model.ts';
+import { exportPortraitS, keptSmall } from '../../models/portrait-s.ts';
 
-let ours: Model;
-let modnet: Model;
+let ours: Buffer;
 
 beforeAll(async () => {
   await buildModels();
-  ours = readModel(await readFile('models/portrait-s.onnx'));
-  modnet = readModel(await readFile(await fetchSource(MODNET, CACHE)));
+  ours = await readFile('models/portrait-s.onnx');
 }, 180_000);
 
-const named = (model: Model, name: string) => model.graph.initializer.find((tensor) => tensor.name === name);
-
-test('MODNet’s own weights are not in our file', () => {
-  const theirs = new Set(modnet.graph.initializer.map(({ rawData }) => Buffer.from(rawData ?? []).toString('base64')));
-  const large = ours.graph.initializer.filter(({ rawData }) => (rawData?.length ?? 0) > 64);
-  expect(large.length).toBeGreaterThan(20);
-  for (const { rawData } of large) expect(theirs.has(Buffer.from(rawData!).toString('base64'))).toBe(false);
+test('the committed file is the int8 artifact, of at most 3 MB', () => {
+  expect(exportPortraitS(ours).int8.length).toBe(ours.length);
+  expect(ours.length).toBeLessThanOrEqual(3_000_000);
 });
 
-test('the whole network takes them from MODNet’s file, byte for byte, and widens ours', () => {
-  const whole = completed(ours, modnet);
-  const inFile = new Set(ours.graph.initializer.map(({ name }) => name));
-  const added = whole.graph.initializer.filter(({ name }) => !inFile.has(name));
-  expect(added.length).toBeGreaterThan(90);
-  for (const tensor of added) expect(tensor).toEqual(named(modnet, tensor.name as string));
-  expect(whole.graph.initializer.some(({ dataType }) => dataType === ELEMENT.half)).toBe(false);
-  const half = ours.graph.initializer.find(({ dataType }) => dataType === ELEMENT.half)!;
-  expect(floatsOf(named(whole, half.name as string)!)).toEqual(floatsOf(half));
+test('made wide, all weights are in single precision and no node widens any', () => {
+  const { graph } = readModel(exportPortraitS(ours).fp32);
+  expect(graph.initializer.some(({ dataType }) => dataType === ELEMENT.half || dataType === ELEMENT.int8)).toBe(false);
+  expect(graph.node.some(({ opType }) => opType === 'Cast')).toBe(false);
 });
 
-test('a constant that is in neither file is named', () => {
-  const other = { ...modnet, graph: { ...modnet.graph, initializer: [halves('another', [1], [0])] } };
-  expect(() => completed(ours, other)).toThrow(/needs “\d+”/);
+test('kept small again, wide weights give the same file', () => {
+  const wide = exportPortraitS(ours).fp32;
+  const again = readModel(exportPortraitS(keptSmall(wide)).fp32).graph.initializer;
+  const first = new Map(readModel(wide).graph.initializer.map((tensor) => [tensor.name, tensor]));
+  const differing = again.filter((tensor) => {
+    if (tensor.dataType !== ELEMENT.float) return false;
+    const [a, b] = [floatsOf(tensor), floatsOf(first.get(tensor.name)!)];
+    return a.some((value, i) => value !== b[i]);
+  });
+  expect(differing.map(({ name }) => name)).toEqual([]);
+  expect(writeModel(readModel(wide)).length).toBe(wide.length);
 });
 
 test('fp16 and int8 give fp32’s matte within a mean of 0.002', async () => {
