@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions as Esbuild } from 'esbuild';
 import sharp from 'sharp';
-import { type Artifact, catalogSchema } from '../shared/catalog.ts';
+import { type Artifact, catalogSchema, type Network, type Precision } from '../shared/catalog.ts';
 import type { EngineChanges } from './engine/changes.ts';
 import { ICON_SIZES, manifest, type Target } from './manifest.ts';
 
@@ -42,9 +42,13 @@ export interface BuildOptions {
   readonly engine?: EngineChanges;
 }
 
-/** What the extension packages: portrait's small artifacts (single and half precision compute), lite and face. */
-const isPackaged = ({ network, precision }: Artifact): boolean =>
-  network === 'portrait' ? precision !== 'fp32' : network !== 'portrait-s';
+/** The artifacts that the extension packages: portrait-s for computing in single and half precision, lite and face. */
+const PACKAGED: Readonly<Partial<Record<Network, readonly Precision[]>>> = {
+  'portrait-s': ['int8', 'fp16'],
+  lite: ['fp32'],
+  face: ['fp32'],
+};
+const isPackaged = ({ network, precision }: Artifact): boolean => PACKAGED[network]?.includes(precision) ?? false;
 
 /**
  * Builds the extension for one browser into `outDir`, which is emptied first. Needs the networks in `modelsDir`.
@@ -111,7 +115,7 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
 async function packageModels(from: string, to: string): Promise<void> {
   const catalog = catalogSchema.parse(JSON.parse(await readFile(join(from, 'catalog.json'), 'utf8')));
   const artifacts = catalog.artifacts.filter(isPackaged);
-  for (const network of ['portrait', 'lite', 'face'] as const) {
+  for (const network of Object.keys(PACKAGED)) {
     if (!artifacts.some((artifact) => artifact.network === network)) {
       throw new Error(`${from} has no ${network} network to package; run “npm run models”.`);
     }

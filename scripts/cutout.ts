@@ -17,7 +17,7 @@ import { finish } from '../shared/steps.ts';
 const USAGE = `Cuts the people out of photographs.
 
   npm run cutout -- PHOTO… [-o OUT.png or DIR/] [--matte FILE or DIR/] [--on COLOUR or PICTURE]
-                    [--model portrait, portrait-s or lite] [--json]
+                    [--model portrait-s, portrait or lite] [--json]
 
   -o, --output    the RGBA cutout, at the photograph's own size (unless told: <name>-cutout.png beside you)
   --matte         the 8-bit grey matte; alone, without -o, no cutout is written
@@ -59,7 +59,7 @@ async function planOf(argv: string[]): Promise<Plan> {
       output: { type: 'string', short: 'o' },
       matte: { type: 'string' },
       on: { type: 'string' },
-      model: { type: 'string', default: 'portrait' },
+      model: { type: 'string', default: 'portrait-s' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

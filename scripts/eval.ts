@@ -13,15 +13,15 @@ import { writePeople } from '../test/fixtures/people/write.ts';
 
 const USAGE = `Measures mattes, or draws people to measure with.
 
-  npm run eval -- --data DIR [--model portrait, portrait-s or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
+  npm run eval -- --data DIR [--model portrait-s, portrait or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
   npm run eval -- --nobody DIR [--model …]
   npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
 
   --data      holds ID.jpg or ID.png with ID.mask.png (255 is person) or ID.alpha.png (and ID.fg.png, the foreground)
   --mattes    holds ID-matte.png of the terminal command, measured instead of running the networks; a missing one is empty
-  --plain     beside it: the network alone at short side 512, enlarged bilinearly, the picture's own colours
-  --alone     the same in place of the product
+  --plain     beside it: MODNet alone at short side 512, enlarged bilinearly, the picture's own colours
+  --alone     the network alone in that way, in place of the product
   --nobody    holds pictures without people: how often the network alone gives an empty matte (mean below 1 %)
   --stages    refinement and foreground by themselves, from the true matte; where alpha and foreground are known
   --out       writes results.json, worst.png (picture, truth, matte, on green) and edges.png (close-ups at 200 %)
@@ -45,7 +45,7 @@ function optionsOf(argv: string[]) {
       args: argv,
       options: {
         data: { type: 'string' },
-        model: { type: 'string', default: 'portrait' },
+        model: { type: 'string', default: 'portrait-s' },
         mattes: { type: 'string' },
         plain: { type: 'boolean', default: false },
         alone: { type: 'boolean', default: false },

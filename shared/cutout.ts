@@ -1,6 +1,8 @@
 import type { Accelerator } from './accelerator.ts';
 import type { InputSpec, MatteNetwork } from './catalog.ts';
+import { closeUp, placeMatte, placePicture } from './close-up.ts';
 import { colourModel } from './colour-model.ts';
+import { type Box, crop } from './compose.ts';
 import type { Backend, Engine } from './engine.ts';
 import { faceOdds } from './face.ts';
 import { foreground } from './foreground.ts';
@@ -12,21 +14,23 @@ import { resize } from './resize.ts';
 import type { Signal } from './signal.ts';
 import type { OnProgress, Stage, Timings } from './stages.ts';
 import { drive, type Steps } from './steps.ts';
-import { isBlank, isPerson, liteSeesPerson, veto, weigh } from './subject.ts';
+import { type Evidence, type FaceOdds, isBlank, isPerson, liteSeesPerson, veto, weigh } from './subject.ts';
 import { inputSize, type Size, toTensor } from './tensor.ts';
 
 export interface CutoutOptions {
-  /** Which network gives the matte; `portrait` unless told. */
-  readonly network?: MatteNetwork;
+  /** Which network gives the matte; `portrait-s` unless told. */
+  readonly network?: MatteNetwork | undefined;
   /** A smaller copy of the picture for the first look, where the host has one sooner; made here unless given. */
   readonly small?: Picture | undefined;
-  /** Most pixels of portrait's input, in place of the backend's own. */
+  /** Most pixels of the input up close, in place of the backend's own. */
   readonly maxInputPixels?: number | undefined;
 }
 
 export interface CutoutHooks {
   readonly signal?: Signal | undefined;
   readonly onProgress?: OnProgress | undefined;
+  /** Told what speaks for a person, and how to look for a face, before that is decided: for measuring. */
+  readonly onEvidence?: ((evidence: Evidence, face: FaceOdds) => void | Promise<void>) | undefined;
   /** A small cutout by the lite network; portrait runs, and may block this thread, only after it was delivered. */
   readonly onPreview?: ((preview: Picture) => void | Promise<void>) | undefined;
 }
@@ -52,16 +56,14 @@ export interface NotFound extends Common {
 /** Longest side of the preview. */
 const PREVIEW_SIDE = 512;
 const PREVIEW_REFINE = { reach: 3 };
-/** Most pixels of portrait's input: a GPU has time for more of the picture's detail. */
-export const MAX_INPUT_PIXELS: Readonly<Record<Backend, number>> = {
-  'webgpu-f16': 768 * 512,
-  webgpu: 768 * 512,
-  wasm: 416 * 416,
+/** The input up close: its short side, and its pixels at most. A GPU has time for more of the picture's detail. */
+export const CLOSE: Readonly<Record<Backend, { readonly shortSide: number; readonly pixels: number }>> = {
+  'webgpu-f16': { shortSide: 640, pixels: 960 * 640 },
+  webgpu: { shortSide: 640, pixels: 960 * 640 },
+  wasm: { shortSide: 512, pixels: 768 * 512 },
   // What is sent has no longer side than 512.
-  remote: 512 * 384,
+  remote: { shortSide: 512, pixels: 512 * 384 },
 };
-/** What every later resize starts from. */
-const LARGEST_INPUT = Math.max(...Object.values(MAX_INPUT_PIXELS));
 
 /**
  * Cuts the people out of a picture: tensor → infer → subject → refine → matting → foreground. See README for the whole path.
@@ -82,13 +84,13 @@ export async function cutOut(
 }
 
 async function stageByStage(
-  picture: Picture,
+  whole: Picture,
   engine: Engine,
   options: CutoutOptions,
   hooks: CutoutHooks,
 ): Promise<Found | NotFound> {
-  const { network = 'portrait' } = options;
-  const { signal, onProgress, onPreview } = hooks;
+  const { network = 'portrait-s' } = options;
+  const { signal, onProgress, onPreview, onEvidence } = hooks;
   const milliseconds: Timings = {};
   const common = () => ({
     network: engine.networkOf?.(network) ?? network,
@@ -117,61 +119,88 @@ async function stageByStage(
     return result;
   };
 
-  /** What gives the matte unless lite does. */
-  const drawer = network === 'lite' ? 'portrait' : network;
-  const spec = engine.inputOf(drawer);
-  const largest = inputSize(picture, spec.size, LARGEST_INPUT);
-  let sized =
-    options.small ??
-    (await during('preview', [0, 0.4], resize(picture, largest.width, largest.height), (gpu) =>
-      gpu.resize(picture, largest.width, largest.height),
-    ));
+  /** The size that all looks start from, unless the engine turns out to be a slower one. */
+  const sizeOf = (of: Size) => {
+    const drawer = network === 'lite' ? 'portrait-s' : network;
+    const { shortSide, pixels } = CLOSE[engine.backendOf(drawer)];
+    return inputSize(of, seenAt(engine.inputOf(drawer), shortSide), pixels);
+  };
+  const sizedTo = (stage: Stage, part: readonly [number, number], from: Picture, { width, height }: Size) =>
+    during(stage, part, resize(from, width, height), (gpu) => gpu.resize(from, width, height));
   const liteSpec = engine.inputOf('lite');
-  const liteInput = await during('preview', [0.4, 0.5], toTensor(sized, liteSpec, inputSize(sized, liteSpec.size)));
+  const liteInputOf = (of: Picture) => toTensor(of, liteSpec, inputSize(of, liteSpec.size));
+  const face = async () => faceOdds(sized, lite, engine, signal);
+  /** The part of the whole picture that is looked at, if not all of it. */
+  let box: Box | undefined;
+  let picture = whole;
+  const moveTo = async (part: Box, stage: Stage, at: number) => {
+    box = part;
+    picture = crop(whole, part);
+    sized = await sizedTo(stage, [at, at], picture, sizeOf(picture));
+    lite = await during(stage, [at, at], engine.infer('lite', await drive(liteInputOf(sized), signal), signal));
+  };
+
+  let sized = options.small ?? (await sizedTo('preview', [0, 0.4], whole, sizeOf(whole)));
+  const liteInput = await during('preview', [0.4, 0.5], liteInputOf(sized));
   const waited = Date.now();
   await engine.prepare('lite');
   milliseconds.load = Date.now() - waited;
-  const lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
-  const face = async () => faceOdds(sized, lite, engine, signal);
-  const isSeen = async () => !isBlank(lite) && (network !== 'lite' || (await liteSeesPerson(lite, face)));
-  if (!(await during('preview', [0.7, 0.7], isSeen()))) return { person: false, ...common() };
-  if (onPreview) {
+  let lite = await during('preview', [0.5, 0.7], engine.infer('lite', liteInput, signal));
+  if (onPreview && !isBlank(lite)) {
     const small = await during('preview', [0.7, 0.9], preview(sized, lite));
     await during('preview', [0.9, 1], Promise.resolve(onPreview(small)));
   }
   onProgress?.('preview', 1);
 
-  let coarse = lite;
-  if (network !== 'lite') {
-    const backend = await during('load', [0, 1], engine.prepare(drawer));
-    const maxInputPixels = options.maxInputPixels ?? MAX_INPUT_PIXELS[backend];
-    const size = inputSize(picture, spec.size, maxInputPixels);
-    if (options.small) {
-      sized = await during('infer', [0, 0], resize(picture, size.width, size.height), (gpu) =>
-        gpu.resize(picture, size.width, size.height),
-      );
-    } else if (size.width < sized.width) sized = await during('infer', [0, 0], resize(sized, size.width, size.height));
+  let coarse: Tensor;
+  if (network === 'lite') {
+    const part = closeUp(lite, whole);
+    if (part) await moveTo(part, 'infer', 0);
+    const isSeen = async () => !isBlank(lite) && (await liteSeesPerson(lite, face));
+    if (!(await during('infer', [1, 1], isSeen()))) return { person: false, ...common() };
+    coarse = lite;
+  } else {
+    const backend = await during('load', [0, 1], engine.prepare(network));
+    const spec = engine.inputOf(network);
+    const { shortSide, pixels } = {
+      ...CLOSE[backend],
+      ...(options.maxInputPixels && { pixels: options.maxInputPixels }),
+    };
     const view = async (to: Size, part: readonly [number, number]) => {
       const input = await during('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
         gpu.toTensor(sized, spec, to),
       );
-      return during('infer', part, engine.infer(drawer, input, signal));
+      return during('infer', part, engine.infer(network, input, signal));
     };
-    const near = await view(size, [0, 0.75]);
+    const lookNear = async (part: readonly [number, number], isCopy: boolean) => {
+      const size = inputSize(picture, seenAt(spec, shortSide), pixels);
+      // A host's copy is not as good as the picture.
+      if (isCopy || size.width < sized.width)
+        sized = await sizedTo('infer', [part[0], part[0]], isCopy ? picture : sized, size);
+      return view(size, part);
+    };
+    let near = await lookNear([0, 0.4], options.small !== undefined);
+    const isOnce = backend === 'remote';
+    const part = isOnce ? undefined : closeUp(near, whole);
+    if (part) {
+      await moveTo(part, 'infer', 0.4);
+      near = await lookNear([0.4, 0.75], false);
+    }
     const evidence = weigh(lite, near);
+    await onEvidence?.(evidence, face);
     if (!(await during('infer', [0.75, 0.75], isPerson(evidence, face)))) return { person: false, ...common() };
-    const isPlain = evidence.agreement > CERTAIN || backend === 'remote';
+    const isPlain = evidence.alone || evidence.agreement > CERTAIN || isOnce;
     let seen = near;
     if (!isPlain) {
-      const far = await view(inputSize(picture, farther(spec.size), maxInputPixels / 4), [0.75, 1]);
+      const far = await view(inputSize(picture, seenAt(spec, shortSide / 2), pixels / 4), [0.75, 1]);
       seen = await during('subject', [0, 0.5], () => fuse(near, far, lite));
     }
     onProgress?.('infer', 1);
     coarse = await during(
       'subject',
       [isPlain ? 0 : 0.5, 1],
-      () => veto(seen, lite),
-      (gpu) => gpu.veto(seen, lite),
+      () => (evidence.alone ? seen : veto(seen, lite)),
+      (gpu) => (evidence.alone ? Promise.resolve(seen) : gpu.veto(seen, lite)),
     );
   }
   const refining = network === 'lite' ? PREVIEW_REFINE : {};
@@ -181,20 +210,26 @@ async function stageByStage(
     () => undefined,
     (gpu) => gpu.finish(coarse, picture, refining, sized),
   );
-  if (both) return { person: true, ...both, ...common() };
+  const found = ({ matte, cutout }: Pick<Found, 'matte' | 'cutout'>): Found => ({
+    person: true,
+    matte: box ? placeMatte(matte, box, whole) : matte,
+    cutout: box ? placePicture(cutout, box, whole) : cutout,
+    ...common(),
+  });
+  if (both) return found(both);
   const refined = await during('refine', [0, 0.6], refine(coarse, picture, refining, sized));
   const model = await during('refine', [0.6, 0.8], colourModel(picture, refined));
   const matte = await during('refine', [0.8, 1], matting(picture, refined, model));
   const cutout = await during('foreground', [0, 1], foreground(picture, matte, model));
-  return { person: true, matte, cutout, ...common() };
+  return found({ matte, cutout });
 }
 
 /** Where lite and the near view agree as much, a second view has nothing to add; a server is asked once. */
 const CERTAIN = 0.97;
 
-/** The input size of portrait's second, distant view: half as large. */
-const farther = (size: InputSpec['size']): InputSpec['size'] =>
-  size.policy === 'multiple' ? { ...size, shortSide: size.shortSide / 2 } : size;
+/** A network's input size for another short side. */
+export const seenAt = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>
+  size.policy === 'multiple' ? { ...size, shortSide } : size;
 
 function* preview(sized: Picture, lite: Tensor): Steps<Picture> {
   const scale = Math.min(1, PREVIEW_SIDE / Math.max(sized.width, sized.height));

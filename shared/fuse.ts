@@ -3,18 +3,29 @@ import type { Tensor } from './picture.ts';
 import { resizePlane } from './plane.ts';
 import { doubt } from './subject.ts';
 
-/**
- * A logistic rule for "this pixel is of a person", fitted on 140 portraits with hand-drawn masks: each view's alpha
- * (−1..1) counts by `own`, and by `doubt` for each unit of its doubt: a hesitating view counts less.
- */
-const RULE = {
-  near: { own: 1.396, doubt: -0.25 },
-  far: { own: 1.029, doubt: -1.203 },
-  lite: { own: 2.018, doubt: -0.305 },
-  bias: 0.109,
+/** How a view's alpha (−1..1) counts for "this pixel is of a person": by `own`, and by `doubt` for each unit of its doubt. */
+interface Weight {
+  readonly own: number;
+  readonly doubt: number;
+}
+
+/** A logistic rule over three views: a hesitating view counts less. */
+export interface FuseRule {
+  readonly near: Weight;
+  readonly far: Weight;
+  readonly lite: Weight;
+  readonly bias: number;
+}
+
+/** As `npm run fuse` fits it, rounded to what is plausible beyond its pictures; models/LOG.md says how. */
+export const RULE: FuseRule = {
+  near: { own: 1.8, doubt: -0.1 },
+  far: { own: 1.3, doubt: 0 },
+  lite: { own: 1.5, doubt: -2 },
+  bias: -0.2,
 };
-/** Doubt of a view as the rule takes it: about −1..1. */
-const scaled = (view: Tensor): number => Math.min(1.5, Math.max(-3, (doubt(view.data) + 2.5) * 0.7));
+/** Doubt of a view as a rule takes it: about −1..1. */
+export const scaledDoubt = (view: Tensor): number => Math.min(1.5, Math.max(-3, (doubt(view.data) + 2.5) * 0.7));
 
 /** Belief above/below this is inside/outside, this far (a share of the height) from where it turns. */
 const INSIDE = 0.6;
@@ -38,12 +49,12 @@ const SURE = 0.95;
  * in by large plain things, `lite` is another network. Together they say what belongs to a person; where the near view
  * says the opposite, it is overruled. A far view that is decided as a whole is believed where it is sure.
  *
- * @param near, far, lite alpha `[1, 1, height, width]`, 0..1, of one picture; the far view may be any network's.
+ * @param near, far, lite alpha `[1, 1, height, width]`, 0..1, of one picture; near and far may be any network's.
  * @returns alpha at the size of `near`.
  */
-export function fuse(near: Tensor, far: Tensor, lite: Tensor): Tensor {
+export function fuse(near: Tensor, far: Tensor, lite: Tensor, rule = RULE): Tensor {
   const [height, width] = [near.dims[2], near.dims[3]];
-  const belief = believe(near, far, lite);
+  const belief = believe(near, far, lite, rule);
   if (doubt(far.data) < DECIDED) clampTo(belief, between(far, SURE, DEEP, near));
   const believed: Tensor = { dims: near.dims, data: belief };
   const better = clampTo(near.data.slice(), between(believed, INSIDE, MARGIN, near));
@@ -57,17 +68,17 @@ export function fuse(near: Tensor, far: Tensor, lite: Tensor): Tensor {
 }
 
 /** The probability, at the near view's size, that a pixel is of a person. */
-function believe(near: Tensor, far: Tensor, lite: Tensor): Float32Array<ArrayBuffer> {
+function believe(near: Tensor, far: Tensor, lite: Tensor, rule: FuseRule): Float32Array<ArrayBuffer> {
   const [height, width] = [near.dims[2], near.dims[3]];
-  const logit = new Float32Array(width * height).fill(RULE.bias);
-  for (const [view, rule] of [
-    [near, RULE.near],
-    [far, RULE.far],
-    [lite, RULE.lite],
+  const logit = new Float32Array(width * height).fill(rule.bias);
+  for (const [view, weight] of [
+    [near, rule.near],
+    [far, rule.far],
+    [lite, rule.lite],
   ] as const) {
-    const weight = Math.max(0, rule.own + rule.doubt * scaled(view));
+    const counted = Math.max(0, weight.own + weight.doubt * scaledDoubt(view));
     const alpha = resizePlane(view.data, view.dims[3], view.dims[2], width, height);
-    for (let i = 0; i < logit.length; i++) logit[i] += weight * (2 * alpha[i] - 1);
+    for (let i = 0; i < logit.length; i++) logit[i] += counted * (2 * alpha[i] - 1);
   }
   return logit.map((value) => 1 / (1 + Math.exp(-value)));
 }

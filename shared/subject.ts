@@ -12,13 +12,15 @@ export interface Evidence {
   readonly agreement: number;
   /** True when portrait's matte is empty: nothing to cut out, whatever the rest says. */
   readonly empty: boolean;
+  /** True when lite has seen nothing at all: only a face can second portrait. */
+  readonly alone: boolean;
 }
 
 /**
- * A logistic rule over the evidence, fitted by `npm run gate`; models/cards/portrait.md says on what and how well. Above
+ * A logistic rule over the evidence, fitted by `npm run gate`; models/cards/portrait-s.md says on what and how well. Above
  * `sure` the mattes alone tell a person, `least` is what they must reach where no face can be looked for.
  */
-const RULE = { bias: -16.19, liteDoubt: -1.45, portraitDoubt: -2.75, agreement: 5.67, least: -2, sure: 1.25 };
+const RULE = { bias: -23.15, liteDoubt: -2.04, portraitDoubt: -6.95, agreement: 1.42, least: -3, sure: -1 };
 /** Lite's doubt below which a person is there, and above which nobody is where no face can be looked for. */
 const LITE_DOUBT = { sure: -2.2, most: -1.3 };
 /** Log-odds above which a face is one. */
@@ -33,7 +35,7 @@ const NOTHING = 0.002;
 /** Evidence is weighed on lite's own grid. */
 const GRID = 256;
 
-/** True when even a person far away would have left more in lite's matte: portrait need not be asked. */
+/** True when lite has seen nothing at all. */
 export const isBlank = (lite: Tensor): boolean =>
   meanOf(lite.data) < NOTHING && lite.data.every((alpha) => alpha < 0.5);
 
@@ -55,6 +57,7 @@ export function weigh(lite: Tensor, portrait: Tensor): Evidence {
     portraitDoubt: doubt(b),
     agreement: either > 0 ? both / either : 0,
     empty: meanOf(b) < NOTHING,
+    alone: isBlank(lite),
   };
 }
 
@@ -69,7 +72,7 @@ export async function liteSeesPerson(lite: Tensor, faceOdds: FaceOdds): Promise<
 /** Whether a person is there: by the mattes where they are sure, else by a face. */
 export async function isPerson(evidence: Evidence, faceOdds: FaceOdds): Promise<boolean> {
   if (evidence.empty) return false;
-  const score = scoreOf(evidence);
+  const score = evidence.alone ? Number.NEGATIVE_INFINITY : scoreOf(evidence);
   if (score > RULE.sure) return true;
   const odds = await faceOdds();
   return odds === undefined ? score > RULE.least : odds > FACE;

@@ -29,9 +29,9 @@ export async function createNodeEngine(
     return { backend: 'wasm' as const, artifact, open };
   };
   return createLadder({
-    portrait: [rung('portrait', precision)],
-    // Not in every folder: the extension packages the two that it runs.
-    'portrait-s': findArtifact(catalog, 'portrait-s', precision) ? [rung('portrait-s', precision)] : [],
+    // Not in every folder: the extension packages what it runs.
+    portrait: findArtifact(catalog, 'portrait', precision) ? [rung('portrait', precision)] : [],
+    'portrait-s': [rung('portrait-s', precision)],
     lite: [rung('lite', 'fp32')],
     face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
   });

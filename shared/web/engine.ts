@@ -19,23 +19,23 @@ export interface EngineSettings {
   readonly modelsBase: string;
   /** Use a GPU that is emulated in software: slower than WASM, only good for tests. */
   readonly allowSoftwareGpu?: boolean;
-  /** Most pixels of portrait's input, in place of the backend's own. */
+  /** Most pixels of the input up close, in place of the backend's own. */
   readonly maxInputPixels?: number;
   /** Milliseconds a GPU may take for one answer before it is given up on. */
   readonly gpuTimeLimitMs?: number;
-  /** Where portrait's ladder starts; at its top unless told. */
+  /** Where the ladder of what draws the matte starts; at its top unless told. */
   readonly backend?: BackendChoice;
 }
 
 export interface EngineHooks {
-  /** Told how much of portrait's artifact is there, 0..1. */
+  /** Told how much of the artifact that draws the matte is there, 0..1. */
   onLoad?(fraction: number): void;
   /** A network is being opened on WASM: the first time the runtime is compiled, which leaves this thread idle. */
   onOpening?(): void;
 }
 
 /**
- * The browser's engine: portrait on WebGPU in half precision, WebGPU, then WASM; lite and face on WASM, which answers
+ * The browser's engine: portrait-s on WebGPU in half precision, WebGPU, then WASM; lite and face on WASM, which answers
  * before a GPU has woken up.
  *
  * @throws CutoutError `unreachable` when the catalog can't be fetched.
@@ -44,8 +44,8 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
   const [ort, catalog] = await Promise.all([importOrt(settings.ortBase, settings.ortBuilds), fetchCatalog(settings)]);
   const artifactOf = (network: Artifact['network'], ...precisions: Artifact['precision'][]) =>
     precisions.map((precision) => findArtifact(catalog, network, precision)).find((artifact) => artifact);
-  const small = artifactOf('portrait', 'int8', 'fp32');
-  const half = artifactOf('portrait', 'fp16');
+  const small = artifactOf('portrait-s', 'int8', 'fp32');
+  const half = artifactOf('portrait-s', 'fp16');
   const lite = artifactOf('lite', 'fp32');
   const face = artifactOf('face', 'fp32');
   if (!small || !lite)
@@ -59,18 +59,13 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
     opening = opened.catch(() => {});
     return opened;
   };
-  // Lite and face are small and there before anybody could read their progress.
-  const fetched = (artifact: Artifact) =>
-    fetchArtifact(
-      new URL(artifact.file, settings.modelsBase),
-      artifact,
-      artifact === lite || artifact === face ? undefined : hooks.onLoad,
-    );
-  const onWasm = (artifact: Artifact): Rung => ({
+  const fetched = (artifact: Artifact, onLoad?: EngineHooks['onLoad']) =>
+    fetchArtifact(new URL(artifact.file, settings.modelsBase), artifact, onLoad);
+  const onWasm = (artifact: Artifact, onLoad?: EngineHooks['onLoad']): Rung => ({
     backend: 'wasm',
     artifact,
     async open() {
-      const bytes = await fetched(artifact);
+      const bytes = await fetched(artifact, onLoad);
       return inTurn(() => {
         const opened = openRunner(ort, artifact, bytes, 'wasm');
         hooks.onOpening?.();
@@ -86,7 +81,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
       artifact,
       identity: async () => identityOf(await adapter(), navigator.userAgent, ort.env.versions.web ?? ''),
       async open() {
-        const bytes = await fetched(artifact);
+        const bytes = await fetched(artifact, hooks.onLoad);
         return inTurn(async () => {
           ort.env.webgpu.adapter = await adapter();
           const residents = createResidents(ort);
@@ -105,10 +100,11 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
       },
     };
   };
-  const portrait = [...(half ? [onGpu(half, 'shader-f16')] : []), onGpu(small), onWasm(small)];
-  const start = portrait.findIndex(({ backend }) => backend === settings.backend);
+  const ladder = [...(half ? [onGpu(half, 'shader-f16')] : []), onGpu(small), onWasm(small, hooks.onLoad)];
+  const start = ladder.findIndex(({ backend }) => backend === settings.backend);
   const rungs = {
-    portrait: portrait.slice(Math.max(0, start)),
+    'portrait-s': ladder.slice(Math.max(0, start)),
+    // Lite and face are small and there before anybody could read their progress.
     lite: [onWasm(lite)],
     face: face ? [onWasm(face)] : [],
   };

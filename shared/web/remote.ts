@@ -15,13 +15,13 @@ const MAX_ANSWER_SIDE = 2048;
 
 /**
  * The ladder's last rung, for one job that the person agreed to: what nothing on this device can run is asked of the
- * server at `access.address`; with `access.preferred` portrait is asked there at once.
+ * server at `access.address`; with `access.preferred` portrait-s is asked there at once.
  *
  * @param local the engine of this device; stays the owner's to dispose of.
  * @throws from `infer` also CutoutError `unreachable`, `http-status`, `timeout`, and what `signal` throws when aborted.
  */
 export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal): Engine {
-  const away = new Set<Network>(access.preferred ? ['portrait'] : []);
+  const away = new Set<Network>(access.preferred ? ['portrait-s'] : []);
   const answeredBy: Partial<Record<MatteNetwork, MatteNetwork>> = {};
   /** What `act` does here, or `instead` where nothing here can. */
   const orAway = async <Result>(
@@ -83,7 +83,7 @@ export async function askForMatte(
   signal: AbortSignal,
 ): Promise<Tensor & { readonly network: MatteNetwork }> {
   const url = new URL('/v1/mattes?output=coarse', access.address);
-  // Portrait is asked for as “the best there is”: not every server has room for it.
+  // The server's best is asked for: not every one has room for portrait-s.
   if (network === 'lite') url.searchParams.set('model', 'lite');
   const { bytes, headers } = await post(url, encodeCopy(toPicture(input, spec)), access, signal);
   const matte = readMatte(bytes, access);
@@ -92,7 +92,7 @@ export async function askForMatte(
   return {
     dims: [1, 1, height, width],
     data: resizePlane(alpha, matte.width, matte.height, width, height),
-    network: readNetwork(headers, access) ?? network,
+    network: readNetwork(headers, access) === 'lite' ? 'lite' : network,
   };
 }
 

@@ -82,7 +82,7 @@ async function start({ backend }: EngineChoice): Promise<void> {
   } catch {}
 }
 
-async function status({ network = 'portrait', backend }: EngineChoice): Promise<EngineStatus> {
+async function status({ network = 'portrait-s', backend }: EngineChoice): Promise<EngineStatus> {
   const { prepare, skipped } = await ready(backend);
   try {
     await prepare('lite');
@@ -97,7 +97,7 @@ async function status({ network = 'portrait', backend }: EngineChoice): Promise<
 type Job = Extract<ToWorker, { type: 'job' }>;
 
 async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<CutoutAnswer> {
-  const { network = 'portrait', outputs } = request;
+  const { network, outputs } = request;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
   const started = performance.now();

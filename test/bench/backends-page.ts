@@ -21,7 +21,7 @@ globalThis.mattesBy = async ({ ort: base, provider, inputs }) => {
   const ort = await importOrt(new URL(base, location.href).href, ['jspi', 'asyncify', 'wasm']);
   const models = new URL('/models/', location.href);
   const catalog = catalogSchema.parse(await (await fetch(new URL('catalog.json', models))).json());
-  const artifact = findArtifact(catalog, 'portrait', 'int8');
+  const artifact = findArtifact(catalog, 'portrait-s', 'int8');
   if (!artifact) throw new Error('The catalog has no portrait in eight bits.');
   const bytes = new Uint8Array(await (await fetch(new URL(artifact.file, models))).arrayBuffer());
   const runner = await openRunner(ort, artifact, bytes, provider);

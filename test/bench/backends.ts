@@ -8,7 +8,7 @@ const SHORT_SIDE = 128;
 
 /** Portrait in eight bits on WASM and on WebGPU, in one Chromium: how far their mattes of the six photographs differ. */
 export async function benchBackends(): Promise<void> {
-  const tensors = await Promise.all(CROPS.map((crop) => portraitInput('portrait', crop, SHORT_SIDE)));
+  const tensors = await Promise.all(CROPS.map((crop) => portraitInput('portrait-s', crop, SHORT_SIDE)));
   const inputs: Input[] = tensors.map(({ dims, data }) => ({ dims, values: [...(data as Float32Array)] }));
   const { ort } = await findPlaces();
   const { page, close } = await openSitePage('backends-page.ts', ['--enable-unsafe-webgpu']);

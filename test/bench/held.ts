@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import sharp, { type Sharp } from 'sharp';
 import { composeOnColour } from '../../shared/compose.ts';
 import { cutOut } from '../../shared/cutout.ts';
-import { PORTRAIT_INPUT_PIXELS } from '../../worker/inference/portrait.ts';
+import { DRAWER_INPUT_PIXELS } from '../../worker/inference/session.ts';
 import { MAX_HELD_BYTES } from '../../worker/limits.ts';
 import { drawnPhoto } from '../fixtures/drawn.ts';
 import { drawnEngine } from '../fixtures/engine.ts';
@@ -91,7 +91,7 @@ const mib = (bytes: number): string => `${(bytes / MIB).toFixed(1)} MiB`;
 async function answer(codecs: Codecs, body: Uint8Array, wanted: Case['wanted'], look: () => void): Promise<number> {
   const picture = await codecs.decode(body, codecs.inspect(body, wanted));
   look();
-  const options = { network: 'portrait', maxInputPixels: PORTRAIT_INPUT_PIXELS } as const;
+  const options = { network: 'portrait-s', maxInputPixels: DRAWER_INPUT_PIXELS } as const;
   const result = await cutOut(picture, drawnEngine(), options, { onProgress: look });
   if (!result.person) throw new Error('Nobody was found.');
   const encoded = await codecs.encodePicture(composeOnColour(result.cutout, [255, 0, 0]), wanted);

@@ -5,7 +5,7 @@ import { findArtifact, type Network } from '../../shared/catalog.ts';
 import { readCatalog } from '../../shared/node/engine.ts';
 import { openRunner } from '../../shared/runner.ts';
 import { inputSize } from '../../shared/tensor.ts';
-import { PORTRAIT_INPUT_PIXELS, PORTRAIT_SESSION } from '../../worker/inference/portrait.ts';
+import { DRAWER_INPUT_PIXELS, DRAWER_SESSION } from '../../worker/inference/session.ts';
 
 const MODELS = 'models/dist';
 
@@ -39,12 +39,12 @@ export async function runtimeBytes(): Promise<number> {
     const bytes = new Uint8Array(await readFile(join(MODELS, artifact.file)));
     const runner = await openRunner(ort, artifact, bytes, 'wasm', options);
     return async (shape: { width: number; height: number }) => {
-      const { width, height } = inputSize(shape, artifact.input.size, PORTRAIT_INPUT_PIXELS);
+      const { width, height } = inputSize(shape, artifact.input.size, DRAWER_INPUT_PIXELS);
       await runner.run({ dims: [1, 3, height, width], data: new Float32Array(3 * width * height) });
     };
   };
   const lite = await open('lite', 'fp32');
-  const portrait = await open('portrait', 'int8', PORTRAIT_SESSION);
+  const portrait = await open('portrait-s', 'int8', DRAWER_SESSION);
   const face = await open('face', 'fp32');
   for (const [width, height] of SHAPES) {
     await lite({ width, height });

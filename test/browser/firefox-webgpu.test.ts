@@ -10,7 +10,7 @@ import { meanDifference } from './photo.ts';
 import { page as html, serveSite } from './site.ts';
 
 const PATIENCE = 180_000;
-const INPUT_PIXELS = 128 * 128;
+const INPUT_PIXELS = 192 * 192;
 
 /** What this machine's Firefox offers; nothing where it has no driver (Debian's is mesa-vulkan-drivers). */
 const features = async () => [...((await navigator.gpu?.requestAdapter())?.features ?? [])];

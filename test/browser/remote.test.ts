@@ -29,7 +29,7 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
     // Nothing on this device runs portrait.
     const catalog = JSON.parse(await readFile(join(extension.folder, 'models/catalog.json'), 'utf8'));
     for (const { network, file } of catalog.artifacts)
-      if (network === 'portrait') await rm(join(extension.folder, 'models', file));
+      if (network === 'portrait-s') await rm(join(extension.folder, 'models', file));
   }, PATIENCE);
 
   afterAll(async () => {

@@ -14,7 +14,7 @@ import { changeVerdicts } from './verdicts.ts';
 
 // A GPU emulated on two cores takes half a minute for this input, the smallest at which the drawn person is surely seen.
 const PATIENCE = 180_000;
-const INPUT_PIXELS = 128 * 128;
+const INPUT_PIXELS = 192 * 192;
 
 const LOSE_DEVICE = `{
   const { requestDevice } = GPUAdapter.prototype;
@@ -152,8 +152,8 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
   test('a GPU whose golden matte is wrong is passed over, and the job done on WASM', async () => {
     const file = join(extension.folder, 'models/catalog.json');
     const catalog = catalogSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-    const alpha = Buffer.alloc(32 * 32, Buffer.from([0, 255])).toString('base64');
-    const artifacts = catalog.artifacts.map((artifact) => ({ ...artifact, golden: { width: 32, height: 32, alpha } }));
+    const alpha = Buffer.alloc(64 * 64, Buffer.from([0, 255])).toString('base64');
+    const artifacts = catalog.artifacts.map((artifact) => ({ ...artifact, golden: { width: 64, height: 64, alpha } }));
     await writeFile(file, JSON.stringify({ ...catalog, artifacts }));
     await verdicts(null);
     await extension.stopEngine();

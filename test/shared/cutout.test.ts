@@ -6,7 +6,7 @@ import { CutoutError } from '../../shared/errors.ts';
 import type { Picture } from '../../shared/picture.ts';
 import { STAGES, type Stage } from '../../shared/stages.ts';
 import { acceleratorOf } from '../fixtures/accelerator.ts';
-import { bust, drawnEngine, type Shape } from '../fixtures/engine.ts';
+import { bust, drawnEngine, type Shape, seeingEngine } from '../fixtures/engine.ts';
 import { paint, pixelAt, sameBytes } from '../fixtures/pixels.ts';
 
 const nothing: Shape = () => -1;
@@ -36,7 +36,7 @@ describe('a person', () => {
   it('is cut out at the picture’s own size', () => {
     expect([result.matte.width, result.matte.height, result.matte.data.length]).toEqual([600, 400, 240_000]);
     expect([result.cutout.width, result.cutout.height, result.cutout.data.length]).toEqual([600, 400, 960_000]);
-    expect([result.network, result.backend]).toEqual(['portrait', 'wasm']);
+    expect([result.network, result.backend]).toEqual(['portrait-s', 'wasm']);
   });
 
   it('along their own outline', () => {
@@ -50,27 +50,34 @@ describe('a person', () => {
     expect(pixelAt(result.cutout, 10, 10)).toEqual([0, 0, 0, 0]);
   });
 
-  it('by lite first, then by one look of portrait: they agree', () => {
-    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait']);
+  it('by lite first, then by one look of portrait-s: they agree', () => {
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
     const [lite, near] = engine.inferences.map(({ dims }) => dims);
     expect(lite).toEqual([1, 3, 256, 256]);
-    expect(near.slice(2).every((side) => side % 32 === 0)).toBe(true);
+    expect(near.slice(2).every((side) => side % 64 === 0)).toBe(true);
   });
 
   it('by a second look of portrait, from afar, where the first and lite differ', async () => {
     const wider: Shape = (u, v) => bust(u, v) + 0.03;
     const differing = drawnEngine({ lite: wider });
     await found(picture, differing);
-    expect(differing.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait', 'portrait']);
+    expect(differing.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'portrait-s']);
     const [, near, far] = differing.inferences.map(({ dims }) => dims);
     expect(near[2] * near[3]).toBeGreaterThan(far[2] * far[3] * 3);
     expect(far.slice(2).every((side) => side % 32 === 0)).toBe(true);
   });
 
-  it('by portrait-s in portrait’s place when told', async () => {
+  it('in more detail where a GPU draws it', async () => {
+    const drawn = drawnEngine();
+    await found(portrait(1500, 1000), { ...drawn, prepare: async () => 'webgpu', backendOf: () => 'webgpu' });
+    const [, near] = drawn.inferences.map(({ dims }) => dims);
+    expect([near[3], near[2]]).toEqual([960, 640]);
+  });
+
+  it('by portrait in portrait-s’ place when told', async () => {
     const other = drawnEngine();
-    expect(await found(picture, other, { network: 'portrait-s' })).toMatchObject({ network: 'portrait-s' });
-    expect(other.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
+    expect(await found(picture, other, { network: 'portrait' })).toMatchObject({ network: 'portrait' });
+    expect(other.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait']);
   });
 
   it('the picture stays as it was', () => {
@@ -80,6 +87,36 @@ describe('a person', () => {
   it('each stage is timed', () => {
     expect(Object.keys(result.milliseconds)).toEqual(['preview', 'load', 'infer', 'subject', 'refine', 'foreground']);
     expect(Object.values(result.milliseconds).every((ms) => ms >= 0 && Number.isFinite(ms))).toBe(true);
+  });
+});
+
+describe('a person who is small in the picture', () => {
+  /** The bust, four times smaller, at the lower right. */
+  const small: Shape = (u, v) => bust((u - 0.6) * 4, (v - 0.75) * 4) / 4;
+  const picture = paint(1600, 1200, (x, y) =>
+    small((x + 0.5) / 1600, (y + 0.5) / 1200) > 0 ? [220, 130, 60] : [90, 95, 105],
+  );
+
+  it('is looked at again, from near, and goes back to their place', async () => {
+    const engine = seeingEngine();
+    const { matte, cutout } = await found(picture, engine);
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'portrait-s']);
+    expect([matte.width, matte.height, cutout.width, cutout.height]).toEqual([1600, 1200, 1600, 1200]);
+    const isInside = (i: number) => small(((i % 1600) + 0.5) / 1600, (Math.trunc(i / 1600) + 0.5) / 1200) > 0;
+    const wrong = matte.data.filter((alpha, i) => alpha > 127 !== isInside(i)).length;
+    expect(wrong / matte.data.length).toBeLessThan(0.0005);
+    expect(pixelAt(cutout, 1160, 1180)).toEqual([220, 130, 60, 255]);
+    expect(pixelAt(cutout, 100, 100)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('so by lite alone, and not by a server, which is asked once', async () => {
+    const lite = seeingEngine();
+    await found(picture, lite, { network: 'lite' });
+    expect(lite.inferences.map(({ network }) => network)).toEqual(['lite', 'lite']);
+    const remote = seeingEngine();
+    const away = { ...remote, prepare: async () => 'remote' as const, backendOf: () => 'remote' as const };
+    await found(picture, away);
+    expect(remote.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
   });
 });
 
@@ -142,16 +179,22 @@ describe('the preview', () => {
 });
 
 describe('nobody', () => {
-  it('where lite sees nothing at all, portrait is not asked', async () => {
-    const engine = drawnEngine({ lite: nothing });
+  it('where neither lite nor portrait-s sees anything, two looks are enough', async () => {
+    const engine = drawnEngine({ lite: nothing, 'portrait-s': nothing });
     const result = await cutOut(portrait(300, 200), engine);
-    expect(result).toMatchObject({ person: false, network: 'portrait', backend: 'wasm' });
+    expect(result).toMatchObject({ person: false, network: 'portrait-s', backend: 'wasm' });
     expect(result).not.toHaveProperty('matte');
-    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
   });
 
-  it('where portrait sees nothing, one look is enough', async () => {
-    const engine = drawnEngine({ portrait: nothing });
+  it('where lite sees nothing at all, unless there is a face', async () => {
+    expect(await cutOut(portrait(300, 200), drawnEngine({ lite: nothing }))).toMatchObject({ person: false });
+    const { matte } = await found(portrait(300, 200), drawnEngine({ lite: nothing, face: bust }));
+    expect(matte.data[150 * 300 + 150]).toBe(255);
+  });
+
+  it('where portrait-s sees nothing, one look is enough', async () => {
+    const engine = drawnEngine({ 'portrait-s': nothing });
     expect(await cutOut(portrait(300, 200), engine)).toMatchObject({ person: false });
     expect(engine.inferences).toHaveLength(2);
   });
@@ -167,11 +210,11 @@ describe('nobody', () => {
 
 describe('where the mattes leave doubt', () => {
   const soft: Shape = (u, v) => bust(u, v) / 4;
-  const doubting = { lite: soft, portrait: soft };
+  const doubting = { lite: soft, portrait: soft, 'portrait-s': soft };
   const picture = portrait(300, 200);
 
   it('a face is looked for, and decides', async () => {
-    for (const network of ['portrait', 'lite'] as const) {
+    for (const network of ['portrait-s', 'lite'] as const) {
       const engine = drawnEngine(doubting);
       expect(await cutOut(picture, engine, { network })).toMatchObject({ person: false, network });
       expect(engine.inferences.at(-1)!.network).toBe('face');
@@ -196,7 +239,7 @@ describe('options', () => {
     expect([result.network, result.matte.width, result.matte.height]).toEqual(['lite', 640, 480]);
   });
 
-  it('the most pixels of portrait’s input', async () => {
+  it('the most pixels of the input up close', async () => {
     const engine = drawnEngine();
     await found(portrait(640, 480), engine, { maxInputPixels: 256 * 256 });
     const near = engine.inferences[1].dims;
@@ -213,9 +256,9 @@ it.each([
   expect([matte.width, matte.height, cutout.width, cutout.height]).toEqual([width, height, width, height]);
 });
 
-it('portrait’s leak far from lite’s person is vetoed', async () => {
+it('a leak far from lite’s person is vetoed', async () => {
   const leaky: Shape = (u, v) => Math.max(bust(u, v), 0.1 - Math.hypot(u - 0.08, v - 0.12));
-  const { matte } = await found(portrait(600, 400), drawnEngine({ portrait: leaky }));
+  const { matte } = await found(portrait(600, 400), drawnEngine({ 'portrait-s': leaky }));
   expect(matte.data[48 * 600 + 48]).toBe(0);
 });
 
@@ -234,15 +277,18 @@ describe('with an accelerator', () => {
     expect(accelerator.calls).toEqual(['resize', 'toTensor', 'veto', 'finish', 'release']);
   });
 
-  it('finishes where it fails in the middle', async () => {
-    const failing = acceleratorOf({ finish: () => Promise.reject(new Error('device lost')) });
+  it.each([
+    new Error('device lost'),
+    new DOMException('A valid external Instance reference no longer exists.', 'AbortError'),
+  ])('finishes where it fails in the middle: %s', async (fault) => {
+    const failing = acceleratorOf({ finish: () => Promise.reject(fault) });
     const [fast, slow] = [await found(picture, accelerated(failing)), await found(picture, drawnEngine())];
     expect(sameBytes(fast.cutout.data, slow.cutout.data)).toBe(true);
   });
 
   it('frees what was kept where nobody is found', async () => {
     const accelerator = acceleratorOf();
-    const engine = { ...accelerated(accelerator), infer: drawnEngine({ lite: nothing }).infer };
+    const engine = { ...accelerated(accelerator), infer: drawnEngine({ lite: nothing, 'portrait-s': nothing }).infer };
     expect((await cutOut(picture, engine)).person).toBe(false);
     expect(accelerator.calls.at(-1)).toBe('release');
   });
@@ -264,7 +310,7 @@ describe('an abort', () => {
     const told: Stage[] = [];
     const engine = drawnEngine({}, ({ network }, signal) => {
       expect(signal).toBe(abort.signal);
-      if (network === 'portrait') abort.abort();
+      if (network === 'portrait-s') abort.abort();
     });
     const onProgress = (stage: Stage) => told.push(stage);
     const job = cutOut(picture, engine, {}, { signal: abort.signal, onProgress });

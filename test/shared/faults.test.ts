@@ -43,7 +43,7 @@ function job(runner: Runner | (() => never), onWasm: Answer = sound) {
   };
   const wasm: Rung = { backend: 'wasm', artifact: portrait, open: async () => runnerOf(onWasm) };
   const small: Rung = { backend: 'wasm', artifact: lite, open: async () => runnerOf(sound) };
-  const engine = createLadder({ portrait: [gpu, wasm], lite: [small] }, undefined, LIMIT_MS);
+  const engine = createLadder({ 'portrait-s': [gpu, wasm], lite: [small] }, undefined, LIMIT_MS);
   return { engine, done: cutOut(picture, engine, { maxInputPixels: 256 * 256 }) };
 }
 

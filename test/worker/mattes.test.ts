@@ -84,7 +84,7 @@ describe('POST /v1/mattes', () => {
   it('takes portrait unless told', async () => {
     const response = await ask('output=coarse', photo);
     expect(response.headers.get('Matteo-Model')).toBe('portrait');
-    expect(await picked(response)).toMatchObject({ width: 224, height: 288 });
+    expect(await picked(response)).toMatchObject({ width: 448, height: 576 });
   }, 60_000);
 
   it('lays the cutout on a colour', async () => {

@@ -5,8 +5,8 @@ import type { Bindings } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
 import { ProblemError } from '../problems.ts';
 import { openArtifact } from '../storage.ts';
-import { PORTRAIT_SESSION } from './portrait.ts';
 import { ort } from './runtime.ts';
+import { DRAWER_SESSION } from './session.ts';
 
 let engine: Promise<LadderEngine> | undefined;
 
@@ -38,7 +38,7 @@ async function createEngine(bindings: Bindings): Promise<LadderEngine> {
     return { backend: 'wasm', artifact, open };
   };
   return createLadder({
-    portrait: [rung('portrait', 'int8', PORTRAIT_SESSION)],
+    'portrait-s': [rung('portrait-s', 'int8', DRAWER_SESSION)],
     lite: [rung('lite', 'fp32')],
     face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
   });

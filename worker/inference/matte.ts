@@ -1,3 +1,4 @@
+import type { MatteNetwork } from '../../shared/catalog.ts';
 import { composeOnColour, parseColour } from '../../shared/compose.ts';
 import { cutOut } from '../../shared/cutout.ts';
 import type { Engine } from '../../shared/engine.ts';
@@ -10,10 +11,13 @@ import { isBlank, isPerson, liteSeesPerson, weigh } from '../../shared/subject.t
 import { inputSize, toTensor } from '../../shared/tensor.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
 import { ProblemError } from '../problems.ts';
-import { PORTRAIT_INPUT_PIXELS } from './portrait.ts';
+import { DRAWER_INPUT_PIXELS } from './session.ts';
 import type { StageLimit } from './stage-limit.ts';
 
 type Model = NonNullable<MatteQuery['model']>;
+
+/** The network behind a name of the interface: an isolate has neither room nor time for MODNet. */
+const NETWORK = { portrait: 'portrait-s', lite: 'lite' } as const satisfies Record<Model, MatteNetwork>;
 
 export interface Answer {
   readonly image: Uint8Array;
@@ -38,7 +42,7 @@ export async function makeMatte(
     const { matte, person } = await timed('infer', () => coarseMatte(picture, engine, model, limit));
     return { image: await timed('encode', () => encodeMatte(matte, format)), model, person };
   }
-  const options = { network: model, maxInputPixels: PORTRAIT_INPUT_PIXELS };
+  const options = { network: NETWORK[model], maxInputPixels: DRAWER_INPUT_PIXELS };
   const found = await cutOut(picture, engine, options, { signal: limit, onProgress: limit.enter });
   Object.assign(timings, found.milliseconds);
   if (!found.person) throw new ProblemError('no-person', 'No person was found in this picture; choose another one.');
@@ -66,15 +70,15 @@ async function coarseMatte(
   model: Model,
   limit: StageLimit,
 ): Promise<{ matte: Matte; person: boolean }> {
-  const view = async (network: Model) => {
+  const view = async (network: MatteNetwork) => {
     const spec = engine.inputOf(network);
-    const size = inputSize(picture, spec.size, PORTRAIT_INPUT_PIXELS);
+    const size = inputSize(picture, spec.size, DRAWER_INPUT_PIXELS);
     return engine.infer(network, await drive(toTensor(picture, spec, size), limit), limit);
   };
   const lite = await view('lite');
   const face = () => faceOdds(picture, lite, engine, limit);
   if (model === 'lite') return { matte: matteOf(lite), person: !isBlank(lite) && (await liteSeesPerson(lite, face)) };
-  const portrait = await view('portrait');
+  const portrait = await view(NETWORK[model]);
   return { matte: matteOf(portrait), person: !isBlank(lite) && (await isPerson(weigh(lite, portrait), face)) };
 }
 

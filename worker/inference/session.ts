@@ -1,12 +1,11 @@
 /**
- * Most pixels of portrait's input: with 256 × 256 the runtime's memory ends at 58 MiB, with 384 × 384 an accepted
- * request would no longer fit the isolate.
+ * Most pixels of the input of the network that draws the matte: the runtime's memory ends at 58 MiB, and an accepted
+ * request still fits the isolate.
  */
-export const PORTRAIT_INPUT_PIXELS = 256 * 256;
+export const DRAWER_INPUT_PIXELS = 512 * 512;
 
-/** Portrait's weights stay eight-bit in memory: folded to floats, the session alone would take 100 MiB. */
-export const PORTRAIT_SESSION = {
-  graphOptimizationLevel: 'disabled',
+/** Memory is given back, not kept for the next run. */
+export const DRAWER_SESSION = {
   enableCpuMemArena: false,
   enableMemPattern: false,
 } as const;

@@ -64,7 +64,7 @@ async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Resp
       const opening = Date.now();
       const engine = await loadEngine(context.env);
       await engine.prepare('lite');
-      if (query.model !== 'lite') await engine.prepare('portrait');
+      if (query.model !== 'lite') await engine.prepare('portrait-s');
       stages.load = Date.now() - opening;
       limit.enter('decode');
       const decoding = Date.now();

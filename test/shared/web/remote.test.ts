@@ -40,8 +40,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const ask = (picture = colours(64, 32), signal = never, leave = access, network: 'portrait' | 'lite' = 'portrait') =>
-  askForMatte(network, spec, inputOf(picture), leave, signal);
+const ask = (
+  picture = colours(64, 32),
+  signal = never,
+  leave = access,
+  network: 'portrait-s' | 'lite' = 'portrait-s',
+) => askForMatte(network, spec, inputOf(picture), leave, signal);
 const sent = (call = 0) => decode(server.mock.calls[call][1].body as Uint8Array);
 const failure = async (asked: Promise<unknown>): Promise<CutoutError> => {
   const thrown = await asked.then(
@@ -245,7 +249,7 @@ describe('the last rung', () => {
     });
     return {
       ...engine,
-      prepare: async (network: 'lite' | 'portrait') => {
+      prepare: async (network: 'lite' | 'portrait-s') => {
         if (lost.includes(network)) throw new CutoutError('no-backend', 'Nothing works.');
         return engine.backendOf(network);
       },
@@ -254,33 +258,33 @@ describe('the last rung', () => {
 
   it('sends nothing while this device can', async () => {
     const engine = withRemote(exhausted(), access, never);
-    expect(await engine.prepare('portrait')).toBe('wasm');
-    await engine.infer('portrait', input);
+    expect(await engine.prepare('portrait-s')).toBe('wasm');
+    await engine.infer('portrait-s', input);
     await engine.infer('lite', input);
-    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(engine.backendOf('portrait-s')).toBe('wasm');
     expect(server).not.toHaveBeenCalled();
   });
 
   it('takes over the network that can’t run, and no other', async () => {
-    const engine = withRemote(exhausted('portrait'), access, never);
+    const engine = withRemote(exhausted('portrait-s'), access, never);
     await engine.infer('lite', rgb);
     expect(server).not.toHaveBeenCalled();
-    expect((await engine.infer('portrait', rgb)).dims).toEqual([1, 1, 32, 64]);
+    expect((await engine.infer('portrait-s', rgb)).dims).toEqual([1, 1, 32, 64]);
     expect(server).toHaveBeenCalledTimes(1);
-    expect([engine.backendOf('lite'), engine.backendOf('portrait')]).toEqual(['wasm', 'remote']);
+    expect([engine.backendOf('lite'), engine.backendOf('portrait-s')]).toEqual(['wasm', 'remote']);
   });
 
   it('is never asked for a face', async () => {
-    const engine = withRemote(exhausted('face', 'portrait'), { ...access, preferred: true }, never);
+    const engine = withRemote(exhausted('face', 'portrait-s'), { ...access, preferred: true }, never);
     await expect(engine.infer('face', rgb)).rejects.toMatchObject({ code: 'no-backend' });
     expect(server).not.toHaveBeenCalled();
   });
 
   it('takes over all where nothing runs', async () => {
-    const engine = withRemote(exhausted('lite', 'portrait'), access, never);
-    expect([await engine.prepare('lite'), await engine.prepare('portrait')]).toEqual(['remote', 'remote']);
+    const engine = withRemote(exhausted('lite', 'portrait-s'), access, never);
+    expect([await engine.prepare('lite'), await engine.prepare('portrait-s')]).toEqual(['remote', 'remote']);
     await engine.infer('lite', rgb);
-    await engine.infer('portrait', rgb);
+    await engine.infer('portrait-s', rgb);
     expect(server.mock.calls.map(([url]) => url.searchParams.get('model'))).toEqual(['lite', null]);
   });
 
@@ -288,15 +292,15 @@ describe('the last rung', () => {
     const local = exhausted();
     const engine = withRemote(local, { ...access, preferred: true }, never);
     await engine.infer('lite', rgb);
-    await engine.infer('portrait', rgb);
+    await engine.infer('portrait-s', rgb);
     expect(local.inferences.map(({ network }) => network)).toEqual(['lite']);
     expect(server).toHaveBeenCalledTimes(1);
   });
 
   it.each([
     ['lite', 'lite'],
-    ['portrait', 'portrait'],
-    [undefined, 'portrait'],
+    ['portrait', 'portrait-s'],
+    [undefined, 'portrait-s'],
   ])('tells which network answered: the server says %s', async (said, network) => {
     server.mockImplementation(async () =>
       png(
@@ -304,7 +308,7 @@ describe('the last rung', () => {
         said ? { 'Matteo-Model': said } : {},
       ),
     );
-    const engine = withRemote(exhausted('portrait'), access, never);
+    const engine = withRemote(exhausted('portrait-s'), access, never);
     const answer = await cutOut(colours(64, 64), engine);
     expect(answer).toMatchObject({ person: true, network, backend: 'remote' });
   });
@@ -313,7 +317,7 @@ describe('the last rung', () => {
     const broken = drawnEngine({}, () => {
       throw new CutoutError('engine-failed', 'A fault.');
     });
-    await expect(withRemote(broken, access, never).infer('portrait', rgb)).rejects.toMatchObject({
+    await expect(withRemote(broken, access, never).infer('portrait-s', rgb)).rejects.toMatchObject({
       code: 'engine-failed',
     });
     expect(server).not.toHaveBeenCalled();
