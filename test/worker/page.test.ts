@@ -98,7 +98,9 @@ describe('the try page in Chromium', () => {
   });
 
   it('stops when told to, and works again afterwards', { timeout: TIMEOUT }, async () => {
-    await choose(portrait);
+    // Large enough to be still at work when told.
+    const buffer = await sharp(portrait.buffer).resize({ height: 4000 }).png({ compressionLevel: 1 }).toBuffer();
+    await choose({ ...portrait, buffer });
     await reaches('working');
     await page.locator('#cancel').click();
     await reaches('empty');
