@@ -1,5 +1,6 @@
 import type { Box } from './compose.ts';
 import { type Matte, newMatte, newPicture, type Picture, type Tensor } from './picture.ts';
+import { solidBounds } from './subject.ts';
 import type { Size } from './tensor.ts';
 
 /** What is left around a person, as a share of the longer side of their box. */
@@ -14,28 +15,20 @@ const LARGER = 1.3;
  * @param seen alpha `[1, 1, height, width]` of the picture.
  * @returns whole pixels inside of the picture; undefined where the whole picture will do.
  */
-export function closeUp({ dims, data }: Tensor, { width, height }: Size): Box | undefined {
-  const [rows, columns] = [dims[2], dims[3]];
-  let [left, top, right, bottom] = [columns, rows, 0, 0];
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      if (data[y * columns + x] < 0.5) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x + 1);
-      top = Math.min(top, y);
-      bottom = y + 1;
-    }
-  }
-  if (right <= left) return undefined;
-  const [w, h] = [((right - left) * width) / columns, ((bottom - top) * height) / rows];
-  const margin = MARGIN * Math.max(w, h);
-  const x = Math.max(0, Math.floor((left * width) / columns - margin));
-  const y = Math.max(0, Math.floor((top * height) / rows - margin));
+export function closeUp(seen: Tensor, { width, height }: Size): Box | undefined {
+  const person = solidBounds(seen);
+  if (!person) return undefined;
+  const [rows, columns] = [seen.dims[2], seen.dims[3]];
+  const margin = MARGIN * Math.max((person.width * width) / columns, (person.height * height) / rows);
+  const x = Math.max(0, Math.floor((person.x * width) / columns - margin));
+  const y = Math.max(0, Math.floor((person.y * height) / rows - margin));
+  const right = ((person.x + person.width) * width) / columns;
+  const bottom = ((person.y + person.height) * height) / rows;
   const box = {
     x,
     y,
-    width: Math.min(width, Math.ceil((right * width) / columns + margin)) - x,
-    height: Math.min(height, Math.ceil((bottom * height) / rows + margin)) - y,
+    width: Math.min(width, Math.ceil(right + margin)) - x,
+    height: Math.min(height, Math.ceil(bottom + margin)) - y,
   };
   return Math.min(width, height) / Math.min(box.width, box.height) >= LARGER &&
     Math.sqrt((width * height) / (box.width * box.height)) >= LARGER

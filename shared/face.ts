@@ -5,6 +5,7 @@ import { isNoBackend } from './remote.ts';
 import { resize } from './resize.ts';
 import type { Signal } from './signal.ts';
 import { drive, type Steps } from './steps.ts';
+import { solidBounds } from './subject.ts';
 import { inputSize, type Size, toTensor } from './tensor.ts';
 
 /** A square of a picture, in its pixels; it may reach beyond the picture's edges. */
@@ -61,26 +62,16 @@ function around({ width, height }: Size): Square {
  * Where the head of lite's person would be in a picture of that size: a wide square and a close one; none where lite is
  * nowhere more sure than not.
  */
-export function headsOf({ dims, data }: Tensor, { width, height }: Size): Square[] {
-  const [rows, columns] = [dims[2], dims[3]];
-  let [left, right, top, bottom] = [columns, -1, rows, -1];
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      if (data[y * columns + x] <= 0.5) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
-  }
-  if (bottom < 0) return [];
-  const [across, down] = [width / columns, height / rows];
-  const wide = (right + 1 - left) * across;
-  const tall = (bottom + 1 - top) * down;
-  const middle = ((left + right + 1) / 2) * across;
+export function headsOf(lite: Tensor, { width, height }: Size): Square[] {
+  const person = solidBounds(lite);
+  if (!person) return [];
+  const [across, down] = [width / lite.dims[3], height / lite.dims[2]];
+  const wide = person.width * across;
+  const tall = person.height * down;
+  const middle = (person.x + person.width / 2) * across;
   return [WIDE * wide, CLOSE * Math.min(wide, tall)].map((side) => ({
     left: middle - side / 2,
-    top: top * down - ABOVE * side,
+    top: person.y * down - ABOVE * side,
     side,
   }));
 }

@@ -1,4 +1,5 @@
 import { boxExtreme, boxMean } from './box.ts';
+import type { Box } from './compose.ts';
 import type { Tensor } from './picture.ts';
 import { resizePlane } from './plane.ts';
 
@@ -107,6 +108,22 @@ function meanOf(alpha: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < alpha.length; i++) sum += alpha[i];
   return sum / alpha.length;
+}
+
+/** The smallest box, in pixels of the matte, that holds all it is more sure of than not; undefined when there is none. */
+export function solidBounds({ dims, data }: Tensor): Box | undefined {
+  const [rows, columns] = [dims[2], dims[3]];
+  let [left, right, top, bottom] = [columns, -1, rows, -1];
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      if (data[y * columns + x] <= 0.5) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  return bottom < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 /** log of a matte's undecided share (alpha 0.1..0.9) over the root of its mean; lower is surer. */
