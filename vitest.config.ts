@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Browsers on a machine shared with others; whatever is broken fails twice.
-    retry: 2,
+    retry: 1,
     // Browsers and networks have threads of their own.
     maxWorkers: Math.max(2, availableParallelism() >> 1),
   },

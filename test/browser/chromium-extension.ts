@@ -36,7 +36,7 @@ export async function startInChromium(folder: string, options: LaunchOptions): P
       await page.bringToFront();
       await (await background()).evaluate(
         async ([menuItemId, src, url, inChild]) => {
-          const tab = (await chrome.tabs.query({})).find((each) => each.url === url);
+          const tab = (await chrome.tabs.query({})).find((each) => each.active && each.url === url);
           const frames = inChild
             ? await chrome.scripting.executeScript({
                 target: { tabId: tab?.id ?? -1, allFrames: true },

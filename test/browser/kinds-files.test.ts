@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawnPortrait } from '../fixtures/drawn.ts';
+import { personPhoto } from '../fixtures/photo.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { type FileKind, fileKinds } from './kinds/files.ts';
 import { documentOf } from './kinds/kind.ts';
@@ -16,7 +16,7 @@ const SURE = 250;
 
 const table = markTable();
 const site = await serveSite('localhost');
-const kinds = await fileKinds(await drawnPortrait(320));
+const kinds = await fileKinds(await sharp(await personPhoto()).resize({ height: 320 }).png().toBuffer());
 
 afterAll(async () => {
   table.print('file');

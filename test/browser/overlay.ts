@@ -28,6 +28,13 @@ export interface Reader {
   at(label: string): Promise<{ x: number; y: number } | undefined>;
 }
 
+/** A page in the background draws none; nothing moves in it either. */
+const twoFrames = () =>
+  new Promise((next) => {
+    requestAnimationFrame(() => requestAnimationFrame(next));
+    setTimeout(next, 1000);
+  });
+
 export async function overlayOf(page: Page): Promise<PageOverlay> {
   const firefox = inFirefox(page);
   const reader = firefox
@@ -38,6 +45,16 @@ export async function overlayOf(page: Page): Promise<PageOverlay> {
     const middle = await reader.at(label);
     if (!middle) throw new Error(`No button “${label}” in: ${await text()}`);
     return middle;
+  };
+  /** Where a button has come to rest: a card follows its picture and its own size a frame later. */
+  const atRest = async (label: string) => {
+    let last = await at(label);
+    for (;;) {
+      await page.evaluate(twoFrames);
+      const now = await at(label);
+      if (now.x === last.x && now.y === last.y) return now;
+      last = now;
+    }
   };
   return {
     text,
@@ -51,9 +68,9 @@ export async function overlayOf(page: Page): Promise<PageOverlay> {
       await until(shows, timeoutMs, () => `The overlay did not come to show ${wanted}; it shows “${now}”.`);
       return now;
     },
-    at,
+    at: atRest,
     async press(label) {
-      const { x, y } = await at(label);
+      const { x, y } = await atRest(label);
       await page.mouse.click(x, y);
     },
   };

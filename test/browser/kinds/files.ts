@@ -35,7 +35,7 @@ export async function fileKinds(photo: Buffer): Promise<FileKind[]> {
     const { file, overlooked } = await displayP3(vivid, format);
     const right = await sharp(vivid).raw().toBuffer();
     const name = `Display P3 ${format.toUpperCase()}`;
-    const colours = { right, tolerance: format === 'png' ? 1.5 : 3 };
+    const colours = { right, tolerance: 3 };
     return { name, fileName: `p3.${format}`, bytes: file, width, height, colours, wrong: overlooked };
   });
   return [...plain, ...(await Promise.all(wide)), ...(await largeFiles(photo))];
