@@ -16,7 +16,12 @@ const SURE = 250;
 
 const table = markTable();
 const site = await serveSite('localhost');
-const kinds = await fileKinds(await sharp(await personPhoto()).resize({ height: 320 }).png().toBuffer());
+const kinds = await fileKinds(
+  await sharp(await personPhoto())
+    .resize({ height: 320 })
+    .png()
+    .toBuffer(),
+);
 
 afterAll(async () => {
   table.print('file');
