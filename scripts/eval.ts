@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { findCases } from '../models/evaluate/cases.ts';
 import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/evaluate.ts';
 import { sheet } from '../models/evaluate/look.ts';
@@ -10,6 +9,7 @@ import { buildModels, DIST } from '../models/main.ts';
 import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/catalog.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
+import { endWithUsage, readOptions } from './options.ts';
 
 const USAGE = `Measures mattes, or draws people to measure with.
 
@@ -34,36 +34,24 @@ models/README.md says what the numbers mean.`;
 /** Rows in a contact sheet. */
 const SHOWN = 20;
 
-function usage(problem: string): never {
-  console.error(`${problem}\n\n${USAGE}`);
-  process.exit(2);
-}
+const usage = (wrong: string): never => endWithUsage(USAGE, wrong);
 
-function optionsOf(argv: string[]) {
-  try {
-    return parseArgs({
-      args: argv,
-      options: {
-        data: { type: 'string' },
-        model: { type: 'string', default: 'portrait-s' },
-        mattes: { type: 'string' },
-        plain: { type: 'boolean', default: false },
-        alone: { type: 'boolean', default: false },
-        nobody: { type: 'string' },
-        stages: { type: 'boolean', default: false },
-        out: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        generate: { type: 'string' },
-        count: { type: 'string', default: '24' },
-        seed: { type: 'string', default: '1' },
-        megapixels: { type: 'string' },
-        grounds: { type: 'string' },
-      },
-    }).values;
-  } catch (thrown) {
-    return usage((thrown as Error).message);
-  }
-}
+const OPTIONS = {
+  data: { type: 'string' },
+  model: { type: 'string', default: 'portrait-s' },
+  mattes: { type: 'string' },
+  plain: { type: 'boolean', default: false },
+  alone: { type: 'boolean', default: false },
+  nobody: { type: 'string' },
+  stages: { type: 'boolean', default: false },
+  out: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  generate: { type: 'string' },
+  count: { type: 'string', default: '24' },
+  seed: { type: 'string', default: '1' },
+  megapixels: { type: 'string' },
+  grounds: { type: 'string' },
+} as const;
 
 async function countNobody(folder: string, network: MatteNetwork): Promise<void> {
   await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
@@ -104,7 +92,7 @@ async function measure(data: string, plan: Plan, out: string | undefined, json: 
 const networkOf = (name: string): MatteNetwork =>
   isMatteNetwork(name) ? name : usage(`There is no model “${name}”: choose ${MATTE_NETWORKS.join(', ')}.`);
 
-const options = optionsOf(process.argv.slice(2));
+const options = readOptions(OPTIONS, USAGE);
 try {
   if (options.generate) {
     const [count, seed] = [Number(options.count), Number(options.seed)];

@@ -1,11 +1,9 @@
-import { parseArgs } from 'node:util';
 import { type Case, findCases, readMatte, readPicture } from '../models/evaluate/cases.ts';
 import { isHeldOut } from '../models/evaluate/held-out.ts';
 import { quantile } from '../models/evaluate/summary.ts';
 import { type Example, fitLogistic } from '../models/logistic.ts';
 import { buildModels, DIST } from '../models/main.ts';
 import type { MatteNetwork } from '../shared/catalog.ts';
-import { CLOSE, seenAt } from '../shared/cutout.ts';
 import type { Engine } from '../shared/engine.ts';
 import { type FuseRule, fuse, RULE, scaledDoubt } from '../shared/fuse.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
@@ -13,6 +11,8 @@ import type { Picture, Tensor } from '../shared/picture.ts';
 import { resizePlane } from '../shared/plane.ts';
 import { drive } from '../shared/steps.ts';
 import { inputSize, toTensor } from '../shared/tensor.ts';
+import { CLOSE, seenAt } from '../shared/view.ts';
+import { endWithUsage, readOptions } from './options.ts';
 
 const USAGE = `Refits the rule by which three views say what belongs to a person, and prints how well it and the present one do.
 
@@ -96,17 +96,15 @@ function told(name: string, seen: readonly Seen[], alphaOf: (one: Seen) => Tenso
   );
 }
 
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  {
     data: { type: 'string', multiple: true },
     test: { type: 'string' },
     'held-out': { type: 'string', default: '0' },
   },
-});
-if (!values.data) {
-  console.error(USAGE);
-  process.exit(2);
-}
+  USAGE,
+);
+if (!values.data) endWithUsage(USAGE);
 
 await buildModels();
 const engine = await createNodeEngine(DIST, 'int8');

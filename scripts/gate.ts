@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
-import { parseArgs } from 'node:util';
 import { isHeldOut } from '../models/evaluate/held-out.ts';
 import { balanced, type Example, fitLogistic, score } from '../models/logistic.ts';
 import { buildModels, DIST } from '../models/main.ts';
@@ -11,6 +10,7 @@ import { decode } from '../shared/node/decode.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import type { Picture } from '../shared/picture.ts';
 import { type Evidence, FACE, type FaceOdds, isPerson } from '../shared/subject.ts';
+import { endWithUsage, readOptions } from './options.ts';
 
 const USAGE = `Refits the no-person rule and prints how well it and the present one do.
 
@@ -69,17 +69,15 @@ async function judge(path: string, positive: boolean, engine: Engine): Promise<J
 const share = (some: readonly Judged[], holds: (one: Judged) => boolean) =>
   `${some.filter(holds).length} of ${some.length} (${((100 * some.filter(holds).length) / some.length).toFixed(1)} %)`;
 
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  {
     people: { type: 'string', multiple: true },
     nobody: { type: 'string', multiple: true },
     'held-out': { type: 'string', default: '0' },
   },
-});
-if (!values.people || !values.nobody) {
-  console.error(USAGE);
-  process.exit(2);
-}
+  USAGE,
+);
+if (!values.people || !values.nobody) endWithUsage(USAGE);
 
 await buildModels();
 const engine = await createNodeEngine(DIST);

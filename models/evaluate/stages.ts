@@ -1,10 +1,10 @@
-import { CLOSE } from '../../shared/cutout.ts';
 import { foreground } from '../../shared/foreground.ts';
 import { type Matte, newPicture, type Picture, type Tensor } from '../../shared/picture.ts';
 import { refine } from '../../shared/refine.ts';
 import { resize } from '../../shared/resize.ts';
 import { finish } from '../../shared/steps.ts';
 import { inputSize } from '../../shared/tensor.ts';
+import { CLOSE } from '../../shared/view.ts';
 import { colourError } from '../metrics/colour.ts';
 import { mad } from '../metrics/difference.ts';
 import { gradientError } from '../metrics/gradient.ts';
