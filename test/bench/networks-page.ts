@@ -10,7 +10,7 @@ export interface Request {
 }
 
 export interface Timed {
-  /** The fastest round on WebGPU. */
+  /** The fastest round on WebGPU, after one to warm up. */
   readonly milliseconds: number;
   /** Mean difference of its matte to WASM's, 0..1. */
   readonly difference: number;
@@ -27,8 +27,8 @@ declare global {
   var timeNetworks: (asked: Asked) => Promise<Timed[]>;
 }
 
-/** Runs one network; returns its matte and the time of the fastest round after one to warm up. */
-async function run(ort: OrtRuntime, bytes: Uint8Array, provider: 'webgpu' | 'wasm', request: Request, rounds: number) {
+/** Opens one network; each run returns its matte and how long it took. */
+async function open(ort: OrtRuntime, bytes: Uint8Array, provider: 'webgpu' | 'wasm', request: Request) {
   const session = await ort.InferenceSession.create(bytes, { executionProviders: [provider] });
   const { width, height, input, output } = request;
   // Somebody, so that two mattes that agree say something.
@@ -39,26 +39,29 @@ async function run(ort: OrtRuntime, bytes: Uint8Array, provider: 'webgpu' | 'was
     (_, i) => data[(i % pixels) * 4 + Math.floor(i / pixels)] / 127.5 - 1,
   );
   const feed = { [input]: new ort.Tensor('float32', values, [1, 3, height, width]) };
-  let matte = new Float32Array();
-  let milliseconds = Number.POSITIVE_INFINITY;
-  for (let round = 0; round <= rounds; round++) {
+  const run = async () => {
     const started = performance.now();
-    matte = Float32Array.from((await (await session.run(feed))[output].getData()) as Float32Array);
-    if (round > 0) milliseconds = Math.min(milliseconds, performance.now() - started);
-  }
-  await session.release();
-  return { matte, milliseconds };
+    const matte = Float32Array.from((await (await session.run(feed))[output].getData()) as Float32Array);
+    return { matte, milliseconds: performance.now() - started };
+  };
+  return { run, release: () => session.release() };
 }
 
 globalThis.timeNetworks = async ({ base, requests, rounds }) => {
   const ort = await importOrt(base, ['jspi', 'asyncify']);
-  const timed: Timed[] = [];
+  const opened = [];
   for (const request of requests) {
     const bytes = new Uint8Array(await (await fetch(request.url)).arrayBuffer());
-    const expected = await run(ort, bytes, 'wasm', request, 0);
-    const { matte, milliseconds } = await run(ort, bytes, 'webgpu', request, rounds);
-    const difference = matte.reduce((sum, value, i) => sum + Math.abs(value - expected.matte[i]), 0) / matte.length;
-    timed.push({ milliseconds, difference });
+    const onWasm = await open(ort, bytes, 'wasm', request);
+    const expected = (await onWasm.run()).matte;
+    await onWasm.release();
+    const { run } = await open(ort, bytes, 'webgpu', request);
+    const { matte } = await run();
+    const difference = matte.reduce((sum, value, i) => sum + Math.abs(value - expected[i]), 0) / matte.length;
+    opened.push({ run, difference, milliseconds: Number.POSITIVE_INFINITY });
   }
-  return timed;
+  for (let round = 0; round < rounds; round++) {
+    for (const each of opened) each.milliseconds = Math.min(each.milliseconds, (await each.run()).milliseconds);
+  }
+  return opened.map(({ milliseconds, difference }) => ({ milliseconds, difference }));
 };

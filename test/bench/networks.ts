@@ -82,7 +82,7 @@ async function onWebGpu(artifacts: readonly Artifact[]): Promise<Timed[]> {
       output: artifact.output.name,
       ...sizeOf(artifact, SMALL),
     }));
-    return await page.evaluate((asked) => globalThis.timeNetworks(asked), { base: ORIGIN, requests, rounds: 2 });
+    return await page.evaluate((asked) => globalThis.timeNetworks(asked), { base: ORIGIN, requests, rounds: 3 });
   } finally {
     await browser.close();
   }
