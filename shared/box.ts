@@ -1,62 +1,37 @@
-/**
- * Means of several fields at once over (2r+1)² windows clipped at the borders, by running sums: O(1) a value, no planes
- * in between.
- *
- * @param load puts the `fields * width` values of row `y`, fields innermost, into `row`; called once a row, in order.
- * @param visit is given the means of row `y` in the same layout, at most `radius` rows after it was loaded.
- */
-export function windowMeans(
-  width: number,
-  height: number,
-  radius: number,
-  fields: number,
-  load: (y: number, row: Float32Array) => void,
-  visit: (y: number, means: Float32Array) => void,
-): void {
-  const length = width * fields;
+/** Mean of one plane over a (2r+1)² window clipped at the borders, in place, by running sums: O(1) a pixel. */
+export function boxMean(plane: Float32Array, width: number, height: number, radius: number): void {
+  if (radius < 1) return;
   const span = 2 * radius + 1;
-  const rows = Array.from({ length: Math.min(span, height + radius) }, () => new Float32Array(length));
-  const columns = new Float64Array(length);
-  const window = new Float64Array(fields);
-  const means = new Float32Array(length);
+  const rows = Array.from({ length: Math.min(span, height + radius) }, () => new Float32Array(width));
+  /** Sums of the rows in the window, with nothing on both sides of them. */
+  const columns = new Float64Array(width + span);
+  const scale = sharesOf(width, radius);
+  const rowScale = sharesOf(height, radius);
   for (let entering = 0; entering < height + radius; entering++) {
     const row = rows[entering % span];
-    if (entering >= span) for (let i = 0; i < length; i++) columns[i] -= row[i];
+    if (entering >= span) for (let x = 0; x < width; x++) columns[x + radius + 1] -= row[x];
     if (entering < height) {
-      load(entering, row);
-      for (let i = 0; i < length; i++) columns[i] += row[i];
+      row.set(plane.subarray(entering * width, (entering + 1) * width));
+      for (let x = 0; x < width; x++) columns[x + radius + 1] += row[x];
     } else row.fill(0);
     const y = entering - radius;
     if (y < 0) continue;
-    const high = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
-    window.fill(0);
-    for (let i = 0; i < Math.min(radius, width) * fields; i++) window[i % fields] += columns[i];
-    for (let x = 0; x < width; x++) {
-      const right = x + radius;
-      const left = x - radius - 1;
-      const wide = Math.min(width - 1, right) - Math.max(0, left + 1) + 1;
-      const scale = 1 / (wide * high);
-      for (let f = 0; f < fields; f++) {
-        let sum = window[f];
-        if (right < width) sum += columns[right * fields + f];
-        if (left >= 0) sum -= columns[left * fields + f];
-        window[f] = sum;
-        means[x * fields + f] = sum * scale;
-      }
+    let window = 0;
+    for (let i = 0; i < span; i++) window += columns[i];
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      window += columns[x + span] - columns[x];
+      plane[at] = window * rowScale[y] * scale[x];
     }
-    visit(y, means);
   }
 }
 
-/** Mean of one plane over a (2r+1)² window, in place. */
-export function boxMean(plane: Float32Array, width: number, height: number, radius: number): void {
-  const load = (y: number, row: Float32Array) => row.set(plane.subarray(y * width, (y + 1) * width));
-  windowMeans(width, height, radius, 1, load, (y, means) => plane.set(means, y * width));
-}
+/** One over how many places of a window lie inside, for each place along an axis. */
+const sharesOf = (length: number, radius: number): Float64Array =>
+  Float64Array.from({ length }, (_, i) => 1 / (Math.min(length - 1, i + radius) - Math.max(0, i - radius) + 1));
 
 /**
- * Smallest or largest value in a (2r+1)² window clipped at the borders (grey erosion or dilation), in place, by van
- * Herk's two passes (van Herk 1992): O(1) a pixel.
+ * Smallest or largest value in a (2r+1)² window clipped at the borders (grey erosion or dilation), in place: windows of
+ * twice the length each pass, along one axis and then the other.
  */
 export function boxExtreme(
   plane: Float32Array,
@@ -66,27 +41,33 @@ export function boxExtreme(
   pick: 'min' | 'max',
 ): void {
   if (radius < 1) return;
-  const padded = Math.max(width, height) + 2 * radius;
-  const line: Line = { ahead: new Float32Array(padded), behind: new Float32Array(padded) };
-  const sign = pick === 'max' ? 1 : -1;
-  for (let y = 0; y < height; y++) maxOfLine(plane, y * width, 1, width, radius, sign, line);
-  for (let x = 0; x < width; x++) maxOfLine(plane, x, width, height, radius, sign, line);
-}
-
-interface Line {
-  readonly ahead: Float32Array;
-  readonly behind: Float32Array;
-}
-
-/** A window as long as a block touches two blocks at most: the end of one, the beginning of the next. */
-function maxOfLine(plane: Float32Array, start: number, step: number, n: number, r: number, sign: number, line: Line) {
-  const { ahead, behind } = line;
-  const block = 2 * r + 1;
-  const padded = n + 2 * r;
-  const value = (i: number) => (i < r || i >= n + r ? Number.NEGATIVE_INFINITY : sign * plane[start + (i - r) * step]);
-  for (let i = 0; i < padded; i++) behind[i] = i % block === 0 ? value(i) : Math.max(behind[i - 1], value(i));
-  for (let i = padded - 1; i >= 0; i--) {
-    ahead[i] = i === padded - 1 || (i + 1) % block === 0 ? value(i) : Math.max(ahead[i + 1], value(i));
+  const extend = pick === 'max' ? raise : lower;
+  const stride = width + 2 * radius;
+  const outside = pick === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const padded = new Float32Array(stride * (height + 2 * radius)).fill(outside);
+  for (let y = 0; y < height; y++) {
+    padded.set(plane.subarray(y * width, (y + 1) * width), (y + radius) * stride + radius);
   }
-  for (let i = 0; i < n; i++) plane[start + i * step] = sign * Math.max(ahead[i], behind[i + 2 * r]);
+  for (const step of [1, stride]) {
+    let reached = 1;
+    for (; reached * 2 <= 2 * radius + 1; reached *= 2) extend(padded, reached * step);
+    extend(padded, (2 * radius + 1 - reached) * step);
+  }
+  for (let y = 0; y < height; y++) plane.set(padded.subarray(y * stride, y * stride + width), y * width);
+}
+
+/** Each value, in order, becomes the larger of it and the one `by` places after it. */
+function raise(values: Float32Array, by: number): void {
+  for (let i = 0, end = values.length - by; i < end; i++) {
+    const other = values[i + by];
+    if (other > values[i]) values[i] = other;
+  }
+}
+
+/** Each value, in order, becomes the smaller of it and the one `by` places after it. */
+function lower(values: Float32Array, by: number): void {
+  for (let i = 0, end = values.length - by; i < end; i++) {
+    const other = values[i + by];
+    if (other < values[i]) values[i] = other;
+  }
 }

@@ -5,7 +5,7 @@ import type { Size } from './tensor.ts';
 
 /** Longest side of the grid of colour models. */
 const LONGEST = 320;
-/** Samples that a cell of the grid takes along each axis, at most about twice as many. */
+/** Samples that a cell of the grid takes along each axis, about. */
 const SAMPLES = 4;
 /** How fast a pixel stops telling of the foreground as alpha falls (of the background as it rises). */
 export const POWER = 120;
@@ -30,59 +30,68 @@ export type ColourModel = Grid;
  * by `fillGaps`).
  *
  * @param matte of the picture's size.
+ * @param longest side of the grid.
  */
-export function* colourModel(picture: Picture, matte: Matte): Steps<ColourModel> {
-  const { width, height } = gridOf(picture);
+export function* colourModel(picture: Picture, matte: Matte, longest = LONGEST): Steps<ColourModel> {
+  const { width, height } = gridOf(picture, longest);
   const data = new Float32Array(width * height * MODEL);
-  for (const side of [0, 1] as const) {
-    const sums = yield* sumUp(picture, matte, side);
+  for (const [side, sums] of (yield* sumUp(picture, matte, longest)).entries()) {
     gaussians(fillGaps(sums), data, side * GAUSSIAN);
-    yield (side + 1) / 2;
+    yield 0.8 + 0.1 * side;
   }
   return { width, height, fields: MODEL, data };
 }
 
 /** The grid over a picture of this size; every `step`-th pixel of each axis is a sample, which is `share` of a cell. */
-export function gridOf(size: Size): Size & { readonly step: number; readonly share: number } {
-  const scale = Math.min(1, LONGEST / Math.max(size.width, size.height));
+export function gridOf(size: Size, longest = LONGEST): Size & { readonly step: number; readonly share: number } {
+  const scale = Math.min(1, longest / Math.max(size.width, size.height));
   const width = Math.max(1, Math.round(size.width * scale));
   const height = Math.max(1, Math.round(size.height * scale));
-  const step = Math.max(1, Math.floor(size.width / width / SAMPLES));
+  const step = Math.max(1, Math.round(size.width / width / SAMPLES));
   return { width, height, step, share: (step * step * width * height) / (size.width * size.height) };
 }
 
-/** Weighted sums of a cell's samples, weights as shares of the cell: 1 where all are surely of this side. */
-function* sumUp(picture: Picture, matte: Matte, side: 0 | 1): Steps<Grid> {
-  const { width, height, step, share } = gridOf(picture);
-  const weights = Float64Array.from({ length: 256 }, (_, value) => {
-    const own = (side ? 255 - value : value) / 255;
-    return share * (own ** POWER + SOMETHING * own);
-  });
-  const data = new Float32Array(width * height * SUMS);
+/**
+ * Weighted sums of a cell's samples, weights as shares of the cell: 1 where all are surely of this side.
+ *
+ * @returns the foreground's and the background's.
+ */
+function* sumUp(picture: Picture, matte: Matte, longest: number): Steps<[Grid, Grid]> {
+  const { width, height, step, share } = gridOf(picture, longest);
+  const weightOf = (own: number) => share * (own ** POWER + SOMETHING * own);
+  const weights = Float64Array.from({ length: 256 }, (_, value) => weightOf(value / 255));
+  const sums = () => ({ width, height, fields: SUMS, data: new Float32Array(width * height * SUMS) });
+  const [front, back] = [sums(), sums()];
+  const cells = Int32Array.from({ length: picture.width }, (_, x) => Math.trunc((x * width) / picture.width) * SUMS);
   for (let y = step >> 1; y < picture.height; y += step) {
-    const row = Math.trunc((y * height) / picture.height) * width;
+    const row = Math.trunc((y * height) / picture.height) * width * SUMS;
     for (let x = step >> 1; x < picture.width; x += step) {
       const i = y * picture.width + x;
-      const weight = weights[matte.data[i]];
-      if (weight === 0 || picture.data[i * 4 + 3] === 0) continue;
-      const red = picture.data[i * 4];
-      const green = picture.data[i * 4 + 1];
-      const blue = picture.data[i * 4 + 2];
-      const at = (row + Math.trunc((x * width) / picture.width)) * SUMS;
-      data[at] += weight;
-      data[at + 1] += weight * red;
-      data[at + 2] += weight * green;
-      data[at + 3] += weight * blue;
-      data[at + 4] += weight * red * red;
-      data[at + 5] += weight * red * green;
-      data[at + 6] += weight * red * blue;
-      data[at + 7] += weight * green * green;
-      data[at + 8] += weight * green * blue;
-      data[at + 9] += weight * blue * blue;
+      const value = matte.data[i];
+      if (picture.data[i * 4 + 3] === 0) continue;
+      if (value > 0) addTo(front.data, row + cells[x], weights[value], picture.data, i * 4);
+      if (value < 255) addTo(back.data, row + cells[x], weights[255 - value], picture.data, i * 4);
     }
-    if (y % 64 < step) yield side / 2;
+    if (y % 64 < step) yield (0.8 * y) / picture.height;
   }
-  return { width, height, fields: SUMS, data };
+  return [front, back];
+}
+
+/** Adds one pixel to a cell's sums. */
+function addTo(sums: Float32Array, at: number, weight: number, pixels: Uint8ClampedArray, from: number): void {
+  const red = pixels[from];
+  const green = pixels[from + 1];
+  const blue = pixels[from + 2];
+  sums[at] += weight;
+  sums[at + 1] += weight * red;
+  sums[at + 2] += weight * green;
+  sums[at + 3] += weight * blue;
+  sums[at + 4] += weight * red * red;
+  sums[at + 5] += weight * red * green;
+  sums[at + 6] += weight * red * blue;
+  sums[at + 7] += weight * green * green;
+  sums[at + 8] += weight * green * blue;
+  sums[at + 9] += weight * blue * blue;
 }
 
 /** Means and covariances out of mean products. */

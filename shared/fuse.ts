@@ -55,21 +55,23 @@ const SURE = 0.95;
 export function fuse(near: Tensor, far: Tensor, lite: Tensor, rule = RULE): Tensor {
   const [height, width] = [near.dims[2], near.dims[3]];
   const belief = believe(near, far, lite, rule);
-  if (doubt(far.data) < DECIDED) clampTo(belief, between(far, SURE, DEEP, near));
-  const believed: Tensor = { dims: near.dims, data: belief };
+  if (doubt(far.data) < DECIDED) clampTo(belief, between(far, SURE, DEEP, far));
+  const believed: Tensor = { dims: far.dims, data: belief };
   const better = clampTo(near.data.slice(), between(believed, INSIDE, MARGIN, near));
-  const share = better.map((alpha, i) => (Math.abs(alpha - near.data[i]) - DIFFERENT) / (WRONG - DIFFERENT));
-  for (let i = 0; i < share.length; i++) share[i] = Math.min(1, Math.max(0, share[i]));
+  const share = new Float32Array(better.length);
+  for (let i = 0; i < share.length; i++) {
+    share[i] = Math.min(1, Math.max(0, (Math.abs(better[i] - near.data[i]) - DIFFERENT) / (WRONG - DIFFERENT)));
+  }
   const rim = Math.max(1, Math.round(height * RIM));
   boxExtreme(share, width, height, rim, 'max');
   boxMean(share, width, height, rim >> 1);
-  const data = near.data.map((alpha, i) => alpha + (better[i] - alpha) * share[i]);
-  return { dims: near.dims, data: clampTo(data, between(believed, CERTAIN, DEEP, near)) };
+  for (let i = 0; i < share.length; i++) better[i] = near.data[i] + (better[i] - near.data[i]) * share[i];
+  return { dims: near.dims, data: clampTo(better, between(believed, CERTAIN, DEEP, near)) };
 }
 
-/** The probability, at the near view's size, that a pixel is of a person. */
+/** The probability, at the far view's size, that a pixel is of a person. */
 function believe(near: Tensor, far: Tensor, lite: Tensor, rule: FuseRule): Float32Array<ArrayBuffer> {
-  const [height, width] = [near.dims[2], near.dims[3]];
+  const [height, width] = [far.dims[2], far.dims[3]];
   const logit = new Float32Array(width * height).fill(rule.bias);
   for (const [view, weight] of [
     [near, rule.near],
@@ -80,7 +82,8 @@ function believe(near: Tensor, far: Tensor, lite: Tensor, rule: FuseRule): Float
     const alpha = resizePlane(view.data, view.dims[3], view.dims[2], width, height);
     for (let i = 0; i < logit.length; i++) logit[i] += counted * (2 * alpha[i] - 1);
   }
-  return logit.map((value) => 1 / (1 + Math.exp(-value)));
+  for (let i = 0; i < logit.length; i++) logit[i] = 1 / (1 + Math.exp(-logit[i]));
+  return logit;
 }
 
 interface Range {
@@ -93,15 +96,18 @@ interface Range {
  * it isn't, 0..0 where it is below `1 − sure`, 0..1 elsewhere.
  */
 function between(view: Tensor, sure: number, margin: number, size: Tensor): Range {
-  const away = (holds: (value: number) => boolean) => {
+  const away = (above: number, below: number) => {
     const [height, width] = [view.dims[2], view.dims[3]];
-    const plane = view.data.map((value) => (holds(value) ? 1 : 0));
+    const plane = new Float32Array(view.data.length);
+    for (let i = 0; i < plane.length; i++) plane[i] = view.data[i] > above && view.data[i] < below ? 1 : 0;
     boxExtreme(plane, width, height, Math.max(1, Math.round(height * margin)), 'min');
     const sized = resizePlane(plane, width, height, size.dims[3], size.dims[2]);
     boxMean(sized, size.dims[3], size.dims[2], 1);
     return sized;
   };
-  return { low: away((value) => value > sure), high: away((value) => value < 1 - sure).map((value) => 1 - value) };
+  const high = away(Number.NEGATIVE_INFINITY, 1 - sure);
+  for (let i = 0; i < high.length; i++) high[i] = 1 - high[i];
+  return { low: away(sure, Number.POSITIVE_INFINITY), high };
 }
 
 /** In place. */

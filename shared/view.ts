@@ -48,6 +48,8 @@ export const CLOSE: Readonly<Record<Backend, { readonly shortSide: number; reado
 
 /** Longest side of the preview. */
 const PREVIEW_SIDE = 512;
+/** Longest side of its grid of colours. */
+const PREVIEW_GRID = 160;
 /** How a coarse matte of lite is refined. */
 export const LITE_REFINE = { reach: 3 };
 
@@ -123,6 +125,6 @@ function* preview(sized: Picture, lite: Tensor): Steps<Picture> {
   const [width, height] = [Math.round(sized.width * scale), Math.round(sized.height * scale)];
   const small = scale < 1 ? yield* resize(sized, width, height) : sized;
   const refined = yield* refine(lite, small, LITE_REFINE);
-  const model = yield* colourModel(small, refined);
+  const model = yield* colourModel(small, refined, PREVIEW_GRID);
   return yield* foreground(small, yield* matting(small, refined, model), model);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boxExtreme, boxMean, windowMeans } from '../../shared/box.ts';
+import { boxExtreme, boxMean } from '../../shared/box.ts';
 import { randomInts } from '../fixtures/random.ts';
 
 /** Widths, heights and radii: usual ones, lines, windows larger than the plane, radius 0. */
@@ -51,27 +51,6 @@ describe.each(SHAPES)('on %i×%i with radius %i', (width, height, radius) => {
       boxExtreme(result, width, height, radius, pick);
       expect([...result]).toEqual(expected.map((values) => Math[pick](...values)));
     }
-  });
-
-  it('several fields are averaged at once, each by itself', () => {
-    const other = randomPlane(width * height, 5);
-    const loaded: number[] = [];
-    const visited: number[] = [];
-    const load = (y: number, row: Float32Array) => {
-      loaded.push(y);
-      for (let x = 0; x < width; x++) row.set([plane[y * width + x], other[y * width + x]], x * 2);
-    };
-    const others = windows(other, width, height, radius);
-    windowMeans(width, height, radius, 2, load, (y, means) => {
-      visited.push(y);
-      expect(loaded.length).toBeLessThanOrEqual(y + radius + 1);
-      for (let x = 0; x < width; x++) {
-        expect(means[x * 2]).toBeCloseTo(mean(expected[y * width + x]), 5);
-        expect(means[x * 2 + 1]).toBeCloseTo(mean(others[y * width + x]), 5);
-      }
-    });
-    const rows = Array.from({ length: height }, (_, y) => y);
-    expect([loaded, visited]).toEqual([rows, rows]);
   });
 });
 
