@@ -28,42 +28,61 @@ export function* foreground(picture: Picture, matte: Matte, known?: ColourModel)
   const smear = smearOf(picture, matte, model);
   yield 0.4;
   const read = modelReader(model, picture);
-  const pixel = new Float32Array(3);
   for (let y = 0; y < height; y++) {
-    const end = (y + 1) * width;
-    for (let i = y * width; i < end; i++) {
-      const value = matte.data[i];
-      if (value === 0) {
-        const first = i;
-        while (i + 1 < end && matte.data[i + 1] === 0) i++;
-        cutout.data.fill(0, first * 4, (i + 1) * 4);
-        continue;
-      }
-      const opacity = data[i * 4 + 3];
-      if (value === 255 && opacity > 0) continue;
-      const alpha = opacity === 255 ? value : Math.round((value * opacity) / 255);
-      cutout.data[i * 4 + 3] = alpha;
-      if (alpha === 0) {
-        cutout.data.fill(0, i * 4, i * 4 + 3);
-        continue;
-      }
-      const x = i - y * width;
-      const at = read(x, y);
-      for (let c = 0; c < 3; c++) pixel[c] = data[i * 4 + c];
-      if (smear > 0) sharpen(pixel, smear * detail(matte, x, y), at);
-      unmix(pixel, value / 255, at);
-      for (let c = 0; c < 3; c++) cutout.data[i * 4 + c] = pixel[c];
-    }
+    cleanRow(cutout, picture, matte, y, smear, read);
     if ((y & 31) === 31) yield 0.4 + (0.6 * y) / height;
   }
   return cutout;
 }
 
+/** One row of the cutout, which has the picture's own colours so far. */
+function cleanRow(
+  cutout: Picture,
+  { data, width }: Picture,
+  matte: Matte,
+  y: number,
+  smear: number,
+  read: (x: number, y: number) => Float32Array,
+): void {
+  const to = cutout.data;
+  const end = (y + 1) * width;
+  for (let i = y * width; i < end; i++) {
+    const value = matte.data[i];
+    if (value === 0) {
+      const first = i;
+      while (i + 1 < end && matte.data[i + 1] === 0) i++;
+      to.fill(0, first * 4, (i + 1) * 4);
+      continue;
+    }
+    const opacity = data[i * 4 + 3];
+    if (value === 255 && opacity > 0) continue;
+    const alpha = opacity === 255 ? value : Math.round((value * opacity) / 255);
+    to[i * 4 + 3] = alpha;
+    if (alpha === 0) {
+      to.fill(0, i * 4, i * 4 + 3);
+      continue;
+    }
+    const x = i - y * width;
+    const at = read(x, y);
+    pixel[0] = data[i * 4];
+    pixel[1] = data[i * 4 + 1];
+    pixel[2] = data[i * 4 + 2];
+    if (smear > 0) sharpen(pixel, smear * detail(matte, x, y), at);
+    unmix(pixel, value / 255, at);
+    to[i * 4] = pixel[0];
+    to[i * 4 + 1] = pixel[1];
+    to[i * 4 + 2] = pixel[2];
+  }
+}
+
+/** The pixel that is being worked on. */
+const pixel = new Float64Array(3);
+
 /**
  * The foreground's most likely colour: its mean and its share of what both means together leave unexplained,
  * F = μF + α ΣF (α² ΣF + (1−α)² ΣB + σ² I)⁻¹ (C − α μF − (1−α) μB). In place of `pixel`.
  */
-function unmix(pixel: Float32Array, alpha: number, m: Float32Array): void {
+function unmix(pixel: Float64Array, alpha: number, m: Float32Array): void {
   const beta = 1 - alpha;
   const f = alpha * alpha;
   const b = beta * beta;
@@ -92,7 +111,7 @@ function unmix(pixel: Float32Array, alpha: number, m: Float32Array): void {
 }
 
 /** Gives a pixel the colour (not the luma) that `detail` more of the foreground would bring. */
-function sharpen(pixel: Float32Array, detail: number, m: Float32Array): void {
+function sharpen(pixel: Float64Array, detail: number, m: Float32Array): void {
   const red = m[0] - m[GAUSSIAN];
   const green = m[1] - m[GAUSSIAN + 1];
   const blue = m[2] - m[GAUSSIAN + 2];
@@ -136,8 +155,10 @@ const BINOMIAL = [1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16];
 
 /** What a blur as wide as that of JPEG's colours takes from alpha at a pixel, −1..1. */
 function detail({ width, height, data }: Matte, x: number, y: number): number {
-  const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
-  const [leftmost, rightmost] = [Math.max(0, x - 2), Math.min(width - 1, x + 2)];
+  const left = x > 0 ? x - 1 : 0;
+  const right = x < width - 1 ? x + 1 : x;
+  const leftmost = left > 0 ? left - 1 : 0;
+  const rightmost = right < width - 1 ? right + 1 : right;
   let blurred = 0;
   for (let v = -2; v <= 2; v++) {
     const row = Math.min(Math.max(y + v, 0), height - 1) * width;

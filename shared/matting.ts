@@ -20,20 +20,30 @@ export const EXPECTED = 1;
  * @param model of picture and matte.
  */
 export function* matting(picture: Picture, matte: Matte, model: ColourModel): Steps<Matte> {
-  const { width, height, data } = picture;
+  const { width, height } = picture;
   const result = newMatte(width, height);
   result.data.set(matte.data);
   const read = modelReader(model, picture);
   for (let y = 0; y < height; y++) {
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      const value = matte.data[i];
-      if (value === 0 || value === 255) continue;
-      const at = i * 4;
-      result.data[i] = 255 * posterior(value / 255, data[at], data[at + 1], data[at + 2], read(x, y));
-    }
+    matteRow(result, picture, matte, y, read);
     if ((y & 31) === 31) yield y / height;
   }
   return result;
+}
+
+function matteRow(
+  result: Matte,
+  { data, width }: Picture,
+  matte: Matte,
+  y: number,
+  read: (x: number, y: number) => Float32Array,
+): void {
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    const value = matte.data[i];
+    if (value === 0 || value === 255) continue;
+    const at = i * 4;
+    result.data[i] = 255 * posterior(value / 255, data[at], data[at + 1], data[at + 2], read(x, y));
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personPhoto } from '../fixtures/photo.ts';
-import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
 import { type FileKind, fileKinds } from './kinds/files.ts';
 import { documentOf } from './kinds/kind.ts';
 import { markTable } from './kinds/table.ts';
@@ -32,7 +32,7 @@ describe.each(BROWSERS)('files of every format in pages, in %s', { timeout: PATI
   let extension: ExtensionUnderTest;
 
   beforeAll(async () => {
-    extension = await startExtension({ browser, grantedHosts: ['http://*/*'] });
+    extension = await startExtension({ browser, grantedHosts: ['http://*/*'], engine: QUICK });
   }, PATIENCE);
 
   afterAll(() => extension?.close());
