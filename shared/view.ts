@@ -66,13 +66,15 @@ export async function glance(
 ): Promise<View> {
   const { whole, engine, course } = job;
   const sized = small ?? (await sizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
-  const input = await course.during('preview', [0.4, 0.5], liteInput(job, sized));
+  const { width, height } = liteSize(job, sized);
+  const seen = await course.during('preview', [0.4, 0.45], resize(sized, width, height));
+  const input = await course.during('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
   const waited = Date.now();
   await engine.prepare('lite');
   course.milliseconds.load = Date.now() - waited;
   const lite = await course.during('preview', [0.5, 0.7], engine.infer('lite', input, course.signal));
   if (onPreview && !isBlank(lite)) {
-    const drawn = await course.during('preview', [0.7, 0.9], preview(sized, lite));
+    const drawn = await course.during('preview', [0.7, 0.9], preview(sized, lite, seen));
     await course.during('preview', [0.9, 1], Promise.resolve(onPreview(drawn)));
   }
   course.tell('preview', 1);
@@ -84,7 +86,7 @@ export async function moveTo(job: Job, box: Box, stage: Stage, at: number): Prom
   const { engine, course } = job;
   const picture = crop(job.whole, box);
   const sized = await sizedTo(job, stage, [at, at], picture, sizeOf(job, picture));
-  const input = await drive(liteInput(job, sized), course.signal);
+  const input = await drive(toTensor(sized, engine.inputOf('lite'), liteSize(job, sized)), course.signal);
   const lite = await course.during(stage, [at, at], engine.infer('lite', input, course.signal));
   return { picture, box, sized, lite };
 }
@@ -115,16 +117,16 @@ function sizeOf({ network, engine }: Job, picture: Size): Size {
   return inputSize(picture, seenAt(engine.inputOf(drawer), shortSide), pixels);
 }
 
-function liteInput({ engine }: Job, sized: Picture): Steps<Tensor> {
-  const spec = engine.inputOf('lite');
-  return toTensor(sized, spec, inputSize(sized, spec.size));
+function liteSize({ engine }: Job, picture: Size): Size {
+  return inputSize(picture, engine.inputOf('lite').size);
 }
 
-function* preview(sized: Picture, lite: Tensor): Steps<Picture> {
+/** @param seen the picture as lite saw it. */
+function* preview(sized: Picture, lite: Tensor, seen: Picture): Steps<Picture> {
   const scale = Math.min(1, PREVIEW_SIDE / Math.max(sized.width, sized.height));
   const [width, height] = [Math.round(sized.width * scale), Math.round(sized.height * scale)];
   const small = scale < 1 ? yield* resize(sized, width, height) : sized;
-  const refined = yield* refine(lite, small, LITE_REFINE);
+  const refined = yield* refine(lite, small, LITE_REFINE, seen);
   const model = yield* colourModel(small, refined, PREVIEW_GRID);
   return yield* foreground(small, yield* matting(small, refined, model), model);
 }

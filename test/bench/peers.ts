@@ -24,6 +24,9 @@ const PAGE = '<!doctype html><meta charset="utf-8"><title>Peers</title><script s
 const numberOf = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
 
 const wanted = process.env.MATTEO_PEERS?.split(',');
+const unknown = wanted?.find((folder) => !CONTENDERS.some((one) => one.folder === folder));
+if (unknown !== undefined)
+  throw new Error(`There is no peer “${unknown}”: ${CONTENDERS.map(({ folder }) => folder).join(', ')}.`);
 const contenders = CONTENDERS.filter(({ folder }, i) => i === 0 || !wanted || wanted.includes(folder));
 
 /** A contender while it is measured. */
