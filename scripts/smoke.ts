@@ -1,4 +1,5 @@
 import { drawnPhoto } from '../test/fixtures/drawn.ts';
+import { endWithUsage } from './options.ts';
 import { type Check, smoke } from './smoke/checks.ts';
 
 const USAGE = `Checks a deployed Worker.
@@ -8,10 +9,7 @@ const USAGE = `Checks a deployed Worker.
 MATTEO_TOKEN in the environment is sent as bearer token. Exit status: 0 all well, 1 something failed, 2 usage.`;
 
 const [address] = process.argv.slice(2);
-if (!address || !URL.canParse(address)) {
-  console.error(USAGE);
-  process.exit(2);
-}
+if (!address || !URL.canParse(address)) endWithUsage(USAGE);
 
 const failed: Check[] = [];
 for await (const check of smoke(new URL(address).origin, await drawnPhoto(), process.env.MATTEO_TOKEN)) {

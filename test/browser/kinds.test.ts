@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Action } from '../../shared/messages.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { elementKinds } from './kinds/elements.ts';
 import { documentOf, type Kind, SHOWN } from './kinds/kind.ts';
 import { markTable } from './kinds/table.ts';
@@ -34,7 +34,7 @@ describe.each(BROWSERS)('pictures of every kind in %s', { timeout: 4 * PATIENCE 
   let extension: ExtensionUnderTest;
 
   beforeAll(async () => {
-    extension = await startExtension({ browser, grantedHosts: ['<all_urls>'], engine: QUICK });
+    extension = await startExtension({ browser, grantedHosts: ['<all_urls>'] });
     // The small network takes the same path as the large one, a tenth as long.
     await keepSettings(extension, { model: 'lite' });
   }, PATIENCE);
