@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions as Esbuild } from 'esbuild';
 import sharp from 'sharp';
-import { type Artifact, catalogSchema, type Network, type Precision } from '../shared/catalog.ts';
+import { type Artifact, catalogSchema, type Network, type Precision } from '../shared/inference/catalog.ts';
 import type { EngineChanges } from './engine/changes.ts';
 import { ICON_SIZES, manifest, type Target } from './manifest.ts';
 
@@ -90,18 +90,18 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
     minify: true,
     legalComments: 'none',
     target: target === 'chrome' ? 'chrome148' : 'firefox142',
-    inject: [join(HERE, 'common/zod-without-eval.ts')],
+    inject: [join(HERE, 'common/browser/zod-without-eval.ts')],
     loader: { '.css': 'text', '.wgsl': 'text' },
     define: { ENGINE_CHANGES: JSON.stringify(engine) },
     logLevel: 'warning',
   };
   const modules: Record<string, string> = {
     'background/main': join(HERE, target === 'chrome' ? 'background/main.ts' : 'background/firefox.ts'),
-    'engine/worker': join(ROOT, 'shared/web/worker.ts'),
+    'engine/worker': join(ROOT, 'shared/web/engine-worker/worker.ts'),
     'engine/compose-worker': join(HERE, 'engine/compose-worker.ts'),
     'batch/batch': join(HERE, 'batch/batch.ts'),
     'editor/editor': join(HERE, 'editor/editor.ts'),
-    'editor/worker': join(HERE, 'editor/worker.ts'),
+    'editor/worker': join(HERE, 'editor/work/worker.ts'),
     'popup/popup': join(HERE, 'popup/popup.ts'),
     'options/options': join(HERE, 'options/options.ts'),
     ...(target === 'chrome' && { 'engine/offscreen': join(HERE, 'engine/offscreen.ts') }),

@@ -1,4 +1,4 @@
-import { ALL_PICTURES, POINTED_PICTURE } from '../shared/messages.ts';
+import { ALL_PICTURES, POINTED_PICTURE } from './contracts/messages.ts';
 
 export type Target = 'chrome' | 'firefox';
 

@@ -1,5 +1,5 @@
-import type { Artifact, Catalog, Network, Precision } from '../shared/catalog.ts';
-import { catalogSchema } from '../shared/catalog.ts';
+import type { Artifact, Catalog, Network, Precision } from '../shared/inference/catalog.ts';
+import { catalogSchema } from '../shared/inference/catalog.ts';
 import { sha256 } from './hash.ts';
 import { BLAZEFACE, MODNET, type Pinned, PORTRAIT_S, SELFIE } from './sources.ts';
 

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Network, Precision } from '../shared/catalog.ts';
+import type { Network, Precision } from '../shared/inference/catalog.ts';
 import { catalogOf, describe, type Exported } from './catalog.ts';
-import { exportFace } from './face.ts';
-import { fetchSource } from './fetch.ts';
+import { fetchSource } from './fetch/fetch.ts';
 import { goldenMatte } from './golden.ts';
 import { sha256 } from './hash.ts';
-import { exportLite } from './lite.ts';
-import { exportPortrait } from './portrait.ts';
-import { exportPortraitS } from './portrait-s.ts';
+import { exportFace } from './networks/face.ts';
+import { exportLite } from './networks/lite.ts';
+import { exportPortrait } from './networks/portrait.ts';
+import { exportPortraitS } from './networks/portrait-s.ts';
 import { BLAZEFACE, MODNET, PORTRAIT_S, SELFIE, type Source } from './sources.ts';
 
 type Log = (line: string) => void;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
-import { type Catalog, catalogSchema, findArtifact, type Precision } from '../shared/catalog.ts';
-import { fetchSource } from './fetch.ts';
+import { type Catalog, catalogSchema, findArtifact, type Precision } from '../shared/inference/catalog.ts';
+import { fetchSource } from './fetch/fetch.ts';
 import { buildModels, CACHE, DIST } from './main.ts';
 import { PHOTOGRAPHS, type Source } from './sources.ts';
 

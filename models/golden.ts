@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web';
-import type { Artifact } from '../shared/catalog.ts';
-import { GOLDEN_SIZE, goldenPicture } from '../shared/golden.ts';
+import type { Artifact } from '../shared/inference/catalog.ts';
+import { GOLDEN_SIZE, goldenPicture } from '../shared/inference/golden.ts';
 
 /** What a portrait network gives for the golden picture on WASM: the matte that every backend must reproduce. */
 export async function goldenMatte(onnx: Uint8Array, size = GOLDEN_SIZE): Promise<NonNullable<Artifact['golden']>> {

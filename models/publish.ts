@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Artifact, catalogSchema } from '../shared/catalog.ts';
+import { type Artifact, catalogSchema } from '../shared/inference/catalog.ts';
 import { sha256 } from './hash.ts';
 import { DIST } from './main.ts';
 

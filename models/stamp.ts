@@ -22,7 +22,9 @@ async function ingredients(): Promise<string> {
   const own = all.filter((name) => /\.(ts|proto)$/.test(name) && !/^(dist|cache|evaluate|metrics)\b/.test(name)).sort();
   const paths = [
     ...own.map((name) => join(MODELS, name)),
-    ...['shared/catalog.ts', 'shared/golden.ts', 'package-lock.json'].map((name) => join(ROOT, name)),
+    ...['shared/inference/catalog.ts', 'shared/inference/golden.ts', 'package-lock.json'].map((name) =>
+      join(ROOT, name),
+    ),
   ];
   const hash = createHash('sha256');
   for (const path of paths) hash.update(sha256(await readFile(path)));

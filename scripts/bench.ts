@@ -1,8 +1,8 @@
 import { benchBrowser } from '../test/bench/browser.ts';
 import { benchCore } from '../test/bench/core.ts';
 import { benchGpu } from '../test/bench/gpu.ts';
-import { ensureChromium } from './chromium.ts';
-import { ensureFirefox } from './firefox.ts';
+import { ensureChromium } from './browsers/chromium.ts';
+import { ensureFirefox } from './browsers/firefox.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   core: benchCore,

@@ -3,15 +3,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildModels, DIST } from '../models/main.ts';
-import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/catalog.ts';
-import { composeOnColour, composeOnPicture, cover, parseColour } from '../shared/compose.ts';
-import { cutOut, type Found, type NotFound } from '../shared/cutout.ts';
-import type { Engine } from '../shared/engine.ts';
 import { CutoutError, reportOf } from '../shared/errors.ts';
+import { composeOnColour, composeOnPicture, cover, parseColour } from '../shared/image/compose.ts';
+import type { Colour, Picture } from '../shared/image/picture.ts';
+import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/inference/catalog.ts';
+import type { Engine } from '../shared/inference/engine.ts';
 import { decode } from '../shared/node/decode.ts';
 import { encodeMatte, encodePicture } from '../shared/node/encode.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
-import type { Colour, Picture } from '../shared/picture.ts';
+import { cutOut, type Found, type NotFound } from '../shared/pipeline/cutout.ts';
 import { finish } from '../shared/steps.ts';
 
 const USAGE = `Cuts the people out of photographs.

@@ -6,7 +6,7 @@ import { sheet } from '../models/evaluate/look.ts';
 import { measureNobody } from '../models/evaluate/nobody.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/catalog.ts';
+import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/inference/catalog.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 import { endWithUsage, readOptions } from './options.ts';

@@ -3,15 +3,15 @@ import { isHeldOut } from '../models/evaluate/held-out.ts';
 import { quantile } from '../models/evaluate/summary.ts';
 import { type Example, fitLogistic } from '../models/logistic.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import type { MatteNetwork } from '../shared/catalog.ts';
-import type { Engine } from '../shared/engine.ts';
-import { type FuseRule, fuse, RULE, scaledDoubt } from '../shared/fuse.ts';
+import type { Picture, Tensor } from '../shared/image/picture.ts';
+import { resizePlane } from '../shared/image/plane.ts';
+import type { MatteNetwork } from '../shared/inference/catalog.ts';
+import type { Engine } from '../shared/inference/engine.ts';
+import { inputSize, toTensor } from '../shared/inference/tensor.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
-import type { Picture, Tensor } from '../shared/picture.ts';
-import { resizePlane } from '../shared/plane.ts';
+import { type FuseRule, fuse, RULE, scaledDoubt } from '../shared/person/fuse.ts';
+import { CLOSE, seenAt } from '../shared/pipeline/view.ts';
 import { drive } from '../shared/steps.ts';
-import { inputSize, toTensor } from '../shared/tensor.ts';
-import { CLOSE, seenAt } from '../shared/view.ts';
 import { endWithUsage, readOptions } from './options.ts';
 
 const USAGE = `Refits the rule by which three views say what belongs to a person, and prints how well it and the present one do.

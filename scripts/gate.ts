@@ -4,12 +4,12 @@ import { basename, join, parse } from 'node:path';
 import { isHeldOut } from '../models/evaluate/held-out.ts';
 import { balanced, type Example, fitLogistic, score } from '../models/logistic.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import { cutOut } from '../shared/cutout.ts';
-import type { Engine } from '../shared/engine.ts';
+import type { Picture } from '../shared/image/picture.ts';
+import type { Engine } from '../shared/inference/engine.ts';
 import { decode } from '../shared/node/decode.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
-import type { Picture } from '../shared/picture.ts';
-import { type Evidence, FACE, type FaceOdds, isPerson } from '../shared/subject.ts';
+import { type Evidence, FACE, type FaceOdds, isPerson } from '../shared/person/subject.ts';
+import { cutOut } from '../shared/pipeline/cutout.ts';
 import { endWithUsage, readOptions } from './options.ts';
 
 const USAGE = `Refits the no-person rule and prints how well it and the present one do.

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
 import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
-import { keptSmall } from '../models/portrait-s.ts';
+import { keptSmall } from '../models/networks/portrait-s.ts';
 import { publishModels } from '../models/publish.ts';
 
 const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { launchFirefox } from '../test/browser/firefox.ts';
-import { ensureChromium } from './chromium.ts';
-import { ensureFirefox } from './firefox.ts';
+import { ensureChromium } from './browsers/chromium.ts';
+import { ensureFirefox } from './browsers/firefox.ts';
 
 export interface OpenBrowser {
   close(): Promise<void>;

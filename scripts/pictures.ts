@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { withinTime } from '../shared/time-limit.ts';
+import { withinTime } from '../shared/inference/time-limit.ts';
+import { ensureChromium } from './browsers/chromium.ts';
 import { buildAll, ROOT } from './build.ts';
-import { ensureChromium } from './chromium.ts';
 import { beforeAfter } from './pictures/before-after.ts';
 import { inPage } from './pictures/in-page.ts';
 import { popup } from './pictures/popup.ts';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureChromium } from './browsers/chromium.ts';
+import { ensureFirefox } from './browsers/firefox.ts';
 import { buildAll, ROOT } from './build.ts';
-import { ensureChromium } from './chromium.ts';
-import { ensureFirefox } from './firefox.ts';
 import { lint } from './lint.ts';
 
 interface Counts {

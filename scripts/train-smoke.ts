@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
-import { fetchSource } from '../models/fetch.ts';
+import { fetchSource } from '../models/fetch/fetch.ts';
 import { CACHE } from '../models/main.ts';
-import { keptSmall } from '../models/portrait-s.ts';
+import { keptSmall } from '../models/networks/portrait-s.ts';
 import { MODNET } from '../models/sources.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { catalogSchema } from '../shared/catalog.ts';
+import { catalogSchema } from '../shared/inference/catalog.ts';
 import { siteHeaders } from './headers.ts';
 import { openApi } from './openapi/document.ts';
 import { docsPage } from './site/docs/page.ts';
@@ -37,7 +37,7 @@ export async function buildSite(outDir: string): Promise<void> {
   await copyModels(join(outDir, 'models'));
   const ortBase = await copyOrt(outDir);
 
-  const workerUrl = await bundle(outDir, join(ROOT, 'shared/web/worker.ts'), {
+  const workerUrl = await bundle(outDir, join(ROOT, 'shared/web/engine-worker/worker.ts'), {
     entryNames: 'engine-[hash]',
     loader: { '.wgsl': 'text' },
   });

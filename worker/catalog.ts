@@ -1,4 +1,4 @@
-import { type Catalog, catalogSchema } from '../shared/catalog.ts';
+import { type Catalog, catalogSchema } from '../shared/inference/catalog.ts';
 import type { Bindings } from './bindings.ts';
 import { ProblemError } from './problems.ts';
 import { openModelFile } from './storage.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Problem, ProblemName } from '../shared/http.ts';
+import type { Problem, ProblemName } from '../shared/contracts/http.ts';
 
 /** The status and the title of each problem. */
 export const KNOWN: Record<ProblemName, { status: ContentfulStatusCode; title: string }> = {

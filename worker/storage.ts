@@ -1,6 +1,6 @@
-import type { Artifact } from '../shared/catalog.ts';
+import type { Artifact } from '../shared/inference/catalog.ts';
 import type { Bindings } from './bindings.ts';
-import type { Span } from './range.ts';
+import type { Span } from './http/range.ts';
 
 const FOLDER = 'https://assets.invalid/models/';
 

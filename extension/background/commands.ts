@@ -1,5 +1,5 @@
-import { ALL_PICTURES, type PageCommand, POINTED_PICTURE, POINTS, pointsSchema } from '../../shared/messages.ts';
-import { browser, type Tabs } from '../common/browser.ts';
+import { browser, type Tabs } from '../common/browser/browser.ts';
+import { ALL_PICTURES, type PageCommand, POINTED_PICTURE, POINTS, pointsSchema } from '../contracts/messages.ts';
 import { enterFrames, markClosed, markOpen } from './enter.ts';
 
 /** Runs a keyboard command, or the menu's item for all pictures, in the tab in front. */

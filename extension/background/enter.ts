@@ -1,5 +1,5 @@
-import { browser } from '../common/browser.ts';
-import { t } from '../common/words.ts';
+import { browser } from '../common/browser/browser.ts';
+import { t } from '../common/words/words.ts';
 
 const PAGE_SCRIPT = 'page/main.js';
 

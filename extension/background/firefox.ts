@@ -1,6 +1,6 @@
 // Firefox's background is a page: the engine lives in it.
 import './main.ts';
-import { browser } from '../common/browser.ts';
+import { browser } from '../common/browser/browser.ts';
 import { startEngine } from '../engine/start.ts';
 import { stayAwakeForJobs } from './stay-awake.ts';
 

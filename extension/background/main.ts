@@ -1,12 +1,12 @@
-import { browser } from '../common/browser.ts';
-import { ensureOffscreen, keepStorageFromPages } from '../common/chrome.ts';
-import { speak } from '../common/language.ts';
-import { clearRecents } from '../common/recents.ts';
-import { onSettingsChanged } from '../common/settings.ts';
+import { browser } from '../common/browser/browser.ts';
+import { ensureOffscreen, keepStorageFromPages } from '../common/browser/chrome.ts';
+import { clearRecents } from '../common/storage/recents.ts';
+import { onSettingsChanged } from '../common/storage/settings.ts';
+import { speak } from '../common/words/language.ts';
 import { runCommand } from './commands.ts';
-import { forgetEditorTab } from './editor.ts';
 import { createMenus } from './menus.ts';
-import { answerRequests } from './requests.ts';
+import { forgetEditorTab } from './requests/editor.ts';
+import { answerRequests } from './requests/requests.ts';
 import { runInPage } from './run-in-page.ts';
 
 void keepStorageFromPages();

@@ -1,8 +1,8 @@
-import { ACTIONS, type Action, ALL_PICTURES } from '../../shared/messages.ts';
-import { browser, type Menus } from '../common/browser.ts';
-import { menusNameElements } from '../common/chrome.ts';
-import { readSettings } from '../common/settings.ts';
-import { t, type WordKey } from '../common/words.ts';
+import { browser, type Menus } from '../common/browser/browser.ts';
+import { menusNameElements } from '../common/browser/chrome.ts';
+import { readSettings } from '../common/storage/settings.ts';
+import { t, type WordKey } from '../common/words/words.ts';
+import { ACTIONS, type Action, ALL_PICTURES } from '../contracts/messages.ts';
 
 const TITLES: Record<Action, WordKey> = {
   'remove-background': 'removeBackground',

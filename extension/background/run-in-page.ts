@@ -1,5 +1,5 @@
-import { ACTIONS, type PageCommand } from '../../shared/messages.ts';
-import { browser, type Menus, type Tabs } from '../common/browser.ts';
+import { browser, type Menus, type Tabs } from '../common/browser/browser.ts';
+import { ACTIONS, type PageCommand } from '../contracts/messages.ts';
 import { enterFrames, markClosed, markOpen } from './enter.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ENGINE_PORT } from '../../shared/messages.ts';
-import { browser } from '../common/browser.ts';
+import { browser } from '../common/browser/browser.ts';
+import { ENGINE_PORT } from '../contracts/messages.ts';
 
 /** Well below the half minute after which Firefox suspends a background page that does nothing it knows of. */
 const SIGN_OF_LIFE_MS = 10_000;

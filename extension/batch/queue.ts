@@ -1,5 +1,5 @@
+import type { Consent } from '../../shared/contracts/remote.ts';
 import { CutoutError, type ErrorReport, isAbort, reportOf } from '../../shared/errors.ts';
-import type { Consent } from '../../shared/remote.ts';
 
 export type State<Result> =
   | { readonly kind: 'waiting' | 'cancelled' }

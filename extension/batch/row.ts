@@ -1,13 +1,13 @@
+import type { Consent } from '../../shared/contracts/remote.ts';
 import { isAbort, reportOf } from '../../shared/errors.ts';
-import type { Consent } from '../../shared/remote.ts';
-import { openEditor } from '../common/editor.ts';
-import { h } from '../common/element.ts';
-import { waysOn } from '../common/failure.ts';
-import { wayButtons } from '../common/notice.ts';
-import type { Result } from '../common/recents.ts';
-import { copyToClipboard, finished, saveResult } from '../common/result.ts';
-import { readSettings } from '../common/settings.ts';
-import { t } from '../common/words.ts';
+import { h } from '../common/elements/element.ts';
+import { wayButtons } from '../common/elements/notice.ts';
+import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
+import { openEditor } from '../common/storage/editor.ts';
+import type { Result } from '../common/storage/recents.ts';
+import { readSettings } from '../common/storage/settings.ts';
+import { waysOn } from '../common/words/failure.ts';
+import { t } from '../common/words/words.ts';
 import type { Item } from './queue.ts';
 
 /** A result, and a small copy of it to show. */

@@ -1,5 +1,5 @@
-import { byId } from '../common/dom.ts';
-import { t } from '../common/words.ts';
+import { byId } from '../common/elements/dom.ts';
+import { t } from '../common/words/words.ts';
 import type { Item } from './queue.ts';
 
 /** Shows how far the whole batch is, and what can be done with it now. */

@@ -1,14 +1,14 @@
-import { type Box, crop } from '../../shared/compose.ts';
-import { createHistory, replaceMatte } from '../../shared/edit/history.ts';
-import { onePerson } from '../../shared/edit/people.ts';
-import { type Pyramid, updatePyramid } from '../../shared/edit/pyramid.ts';
-import { clip, grow, union } from '../../shared/edit/rectangle.ts';
-import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../../shared/edit/stroke.ts';
-import { type Tiles, tileBox, tilesOf, writeTile } from '../../shared/edit/tiles.ts';
-import { type Matte, newMatte, type Picture } from '../../shared/picture.ts';
-import { newest } from './newest.ts';
-import type { Opened } from './work.ts';
-import type { Worked } from './work-client.ts';
+import { type Box, crop } from '../../shared/image/compose.ts';
+import { type Matte, newMatte, type Picture } from '../../shared/image/picture.ts';
+import { type Pyramid, updatePyramid } from './canvas/pyramid.ts';
+import { clip, grow, union } from './canvas/rectangle.ts';
+import { createHistory, replaceMatte } from './matte/history.ts';
+import { onePerson } from './matte/people.ts';
+import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from './matte/stroke.ts';
+import { type Tiles, tileBox, tilesOf, writeTile } from './matte/tiles.ts';
+import { newest } from './work/newest.ts';
+import type { Opened } from './work/tasks.ts';
+import type { Worked } from './work/work-client.ts';
 
 const HISTORY_BYTES = 96 * 1024 * 1024;
 /** Around what changed: how far colours are taken anew, and how far beyond the estimate looks. */

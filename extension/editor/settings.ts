@@ -1,8 +1,8 @@
-import type { Aspect } from '../../shared/edit/frame.ts';
-import type { IdPhotoName } from '../../shared/edit/id-photo.ts';
-import type { ViewMode } from '../../shared/edit/view.ts';
-import type { Colour } from '../../shared/picture.ts';
-import type { Format } from './work.ts';
+import type { Colour } from '../../shared/image/picture.ts';
+import type { ViewMode } from './canvas/view.ts';
+import type { Aspect } from './result/frame.ts';
+import type { IdPhotoName } from './result/id-photo.ts';
+import type { Format } from './work/tasks.ts';
 
 /** What is kept of the picture. */
 export type Cropping = 'all' | 'person' | Aspect | IdPhotoName;

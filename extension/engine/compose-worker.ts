@@ -1,12 +1,13 @@
 /// <reference lib="webworker" />
-import { blurBehind } from '../../shared/backdrop.ts';
-import { composeOnColour, composeOnPicture, cover, parseColour } from '../../shared/compose.ts';
+
 import { CutoutError, reportOf } from '../../shared/errors.ts';
-import type { Backdrop } from '../../shared/messages.ts';
-import type { Picture } from '../../shared/picture.ts';
+import { composeOnColour, composeOnPicture, cover, parseColour } from '../../shared/image/compose.ts';
+import type { Picture } from '../../shared/image/picture.ts';
 import { finish } from '../../shared/steps.ts';
 import { decode } from '../../shared/web/decode.ts';
 import { encodePicture } from '../../shared/web/encode.ts';
+import { blurBehind } from '../common/pixels/backdrop.ts';
+import type { Backdrop } from '../contracts/messages.ts';
 import type { Composed } from './compose.ts';
 
 const post = (answer: Composed) => self.postMessage(answer);

@@ -1,7 +1,7 @@
 import { CutoutError, type ErrorReport } from '../../shared/errors.ts';
-import type { Backdrop } from '../../shared/messages.ts';
 import { rasterize } from '../../shared/web/decode.ts';
-import { browser } from '../common/browser.ts';
+import { browser } from '../common/browser/browser.ts';
+import type { Backdrop } from '../contracts/messages.ts';
 
 /** What the compositing worker answers. */
 export type Composed = { readonly picture: Blob } | { readonly error: ErrorReport };

@@ -1,5 +1,4 @@
-import { accessOf, type Consent, offerRemote } from '../../shared/remote.ts';
-import type { Settings } from '../../shared/settings.ts';
+import { accessOf, type Consent, offerRemote } from '../../shared/contracts/remote.ts';
 import type {
   CutoutAnswer,
   CutoutClient,
@@ -7,10 +6,11 @@ import type {
   CutoutWatch,
   EngineChoice,
   EngineStatus,
-} from '../../shared/web/client.ts';
-import { ask } from '../common/ask.ts';
-import { browser } from '../common/browser.ts';
-import { allowRemote, readSettings } from '../common/settings.ts';
+} from '../../shared/web/engine-worker/client.ts';
+import { ask } from '../common/browser/ask.ts';
+import { browser } from '../common/browser/browser.ts';
+import { allowRemote, readSettings } from '../common/storage/settings.ts';
+import type { Settings } from '../contracts/settings.ts';
 
 /**
  * Cuts one picture out; a copy goes to the server only under the person's settings or answer.

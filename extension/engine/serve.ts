@@ -1,10 +1,10 @@
 import { reportOf } from '../../shared/errors.ts';
-import { ENGINE_PORT, type EngineEvent, engineRequest } from '../../shared/messages.ts';
-import type { CutoutAnswer, CutoutClient } from '../../shared/web/client.ts';
-import { browser, type Runtime } from '../common/browser.ts';
-import { resultName } from '../common/file-name.ts';
-import { keepJobTimings } from '../common/last-jobs.ts';
-import { keepRecent } from '../common/recents.ts';
+import type { CutoutAnswer, CutoutClient } from '../../shared/web/engine-worker/client.ts';
+import { browser, type Runtime } from '../common/browser/browser.ts';
+import { keepJobTimings } from '../common/engine/last-jobs.ts';
+import { keepRecent } from '../common/storage/recents.ts';
+import { resultName } from '../common/words/file-name.ts';
+import { ENGINE_PORT, type EngineEvent, engineRequest } from '../contracts/messages.ts';
 import { compose } from './compose.ts';
 import { cut, statusOf, wake } from './cut.ts';
 import { whenIdle } from './idle.ts';

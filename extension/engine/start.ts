@@ -1,6 +1,6 @@
+import { createWorkerClient } from '../../shared/web/engine-worker/worker-client.ts';
 import type { OrtBuild } from '../../shared/web/ort.ts';
-import { createWorkerClient } from '../../shared/web/worker-client.ts';
-import { browser } from '../common/browser.ts';
+import { browser } from '../common/browser/browser.ts';
 import type { EngineChanges } from './changes.ts';
 import { serveEngine } from './serve.ts';
 

@@ -1,12 +1,12 @@
 import { reportOf } from '../../shared/errors.ts';
-import { STAGES } from '../../shared/stages.ts';
+import { STAGES } from '../../shared/pipeline/stages.ts';
 import { knownVerdicts } from '../../shared/web/verdicts.ts';
-import { browser } from '../common/browser.ts';
-import { byId } from '../common/dom.ts';
-import { engineStatus } from '../common/engine.ts';
-import { type LastJob, lastJobs } from '../common/last-jobs.ts';
-import { readSettings } from '../common/settings.ts';
-import { t } from '../common/words.ts';
+import { browser } from '../common/browser/browser.ts';
+import { byId } from '../common/elements/dom.ts';
+import { engineStatus } from '../common/engine/engine.ts';
+import { type LastJob, lastJobs } from '../common/engine/last-jobs.ts';
+import { readSettings } from '../common/storage/settings.ts';
+import { t } from '../common/words/words.ts';
 
 /** Shows what a bug report should tell, to be copied as it stands. In English: it is read by those who mend things. */
 export async function showDiagnostics(): Promise<void> {

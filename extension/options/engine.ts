@@ -1,8 +1,8 @@
 import { reportOf } from '../../shared/errors.ts';
-import { backendWords, engineWords } from '../common/backend-words.ts';
-import { byId } from '../common/dom.ts';
-import { engineStatus } from '../common/engine.ts';
-import { t } from '../common/words.ts';
+import { byId } from '../common/elements/dom.ts';
+import { engineStatus } from '../common/engine/engine.ts';
+import { backendWords, engineWords } from '../common/words/backend-words.ts';
+import { t } from '../common/words/words.ts';
 
 /** Shows what the engine runs on, and what it passed over and why. */
 export async function showEngine(): Promise<void> {

@@ -1,6 +1,6 @@
-import { speak } from '../common/language.ts';
-import { onSettingsChanged } from '../common/settings.ts';
-import { localise, t } from '../common/words.ts';
+import { onSettingsChanged } from '../common/storage/settings.ts';
+import { speak } from '../common/words/language.ts';
+import { localise, t } from '../common/words/words.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { showEngine } from './engine.ts';
 import { showLanguage } from './language.ts';

@@ -1,9 +1,9 @@
-import { isNamePattern, type Settings } from '../../shared/settings.ts';
-import { menusNameElements } from '../common/chrome.ts';
-import { byId } from '../common/dom.ts';
-import { resultName } from '../common/file-name.ts';
-import { changeSettings, onSettingsChanged, readSettings } from '../common/settings.ts';
-import { t } from '../common/words.ts';
+import { menusNameElements } from '../common/browser/chrome.ts';
+import { byId } from '../common/elements/dom.ts';
+import { changeSettings, onSettingsChanged, readSettings } from '../common/storage/settings.ts';
+import { resultName } from '../common/words/file-name.ts';
+import { t } from '../common/words/words.ts';
+import { isNamePattern, type Settings } from '../contracts/settings.ts';
 
 /** The settings about results and about what runs; each is kept as soon as it is changed, and shown when others change it. */
 export async function showPreferences(): Promise<void> {

@@ -1,8 +1,8 @@
-import { browser } from '../common/browser.ts';
-import { byId } from '../common/dom.ts';
-import { hostOf } from '../common/fetch-picture.ts';
-import { hostPattern } from '../common/hosts.ts';
-import { t } from '../common/words.ts';
+import { browser } from '../common/browser/browser.ts';
+import { hostOf } from '../common/browser/fetch-picture.ts';
+import { hostPattern } from '../common/browser/hosts.ts';
+import { byId } from '../common/elements/dom.ts';
+import { t } from '../common/words/words.ts';
 
 /** The question of `options.html#allow=<picture URL>`: for browsers that want the click in a page of the extension. */
 export function askForHost(): void {

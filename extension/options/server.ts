@@ -1,11 +1,11 @@
+import { type Health, healthSchema } from '../../shared/contracts/http.ts';
+import { hostOfOrigin, originOf, type RemoteSettings } from '../../shared/contracts/remote.ts';
 import { CutoutError, reportOf } from '../../shared/errors.ts';
-import { type Health, healthSchema } from '../../shared/http.ts';
-import { hostOfOrigin, originOf, type RemoteSettings } from '../../shared/remote.ts';
-import { browser } from '../common/browser.ts';
-import { byId } from '../common/dom.ts';
-import { hostPattern } from '../common/hosts.ts';
-import { changeSettings, onSettingsChanged, readSettings } from '../common/settings.ts';
-import { t } from '../common/words.ts';
+import { browser } from '../common/browser/browser.ts';
+import { hostPattern } from '../common/browser/hosts.ts';
+import { byId } from '../common/elements/dom.ts';
+import { changeSettings, onSettingsChanged, readSettings } from '../common/storage/settings.ts';
+import { t } from '../common/words/words.ts';
 
 const TIME_LIMIT_MS = 10_000;
 

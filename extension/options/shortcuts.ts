@@ -1,7 +1,7 @@
-import { browser } from '../common/browser.ts';
-import { byId } from '../common/dom.ts';
-import { h } from '../common/element.ts';
-import { t } from '../common/words.ts';
+import { browser } from '../common/browser/browser.ts';
+import { byId } from '../common/elements/dom.ts';
+import { h } from '../common/elements/element.ts';
+import { t } from '../common/words/words.ts';
 
 const CHROME_PAGE = 'chrome://extensions/shortcuts';
 

@@ -1,6 +1,6 @@
-import { browser } from '../common/browser.ts';
-import { byId } from '../common/dom.ts';
-import { t } from '../common/words.ts';
+import { browser } from '../common/browser/browser.ts';
+import { byId } from '../common/elements/dom.ts';
+import { t } from '../common/words/words.ts';
 
 /** Lists the hosts that were granted, each with a way to take it back; kept up to date. */
 export async function showSites(): Promise<void> {

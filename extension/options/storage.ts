@@ -1,10 +1,10 @@
 import { reportOf } from '../../shared/errors.ts';
 import { forgetVerdicts } from '../../shared/web/verdicts.ts';
-import { byId } from '../common/dom.ts';
-import { forgetJobTimings } from '../common/last-jobs.ts';
-import { clearRecents } from '../common/recents.ts';
-import { resetSettings } from '../common/settings.ts';
-import { t } from '../common/words.ts';
+import { byId } from '../common/elements/dom.ts';
+import { forgetJobTimings } from '../common/engine/last-jobs.ts';
+import { clearRecents } from '../common/storage/recents.ts';
+import { resetSettings } from '../common/storage/settings.ts';
+import { t } from '../common/words/words.ts';
 
 /** The button that clears all that the extension keeps, after a yes. */
 export function offerToClear(onCleared: () => void): void {

@@ -1,18 +1,18 @@
-import { type Action, type PageCommand, pageCommand } from '../../shared/messages.ts';
-import { DEFAULT_SETTINGS, type PageSettings } from '../../shared/settings.ts';
-import { browser } from '../common/browser.ts';
-import { elementOfMenu } from '../common/chrome.ts';
-import { settingsForPage } from '../common/settings-for-page.ts';
-import { t } from '../common/words.ts';
-import { cutOutAll } from './all-pictures.ts';
-import { findPicture } from './find.ts';
-import { pictureOf, type Target } from './kinds.ts';
+import { browser } from '../common/browser/browser.ts';
+import { elementOfMenu } from '../common/browser/chrome.ts';
+import { settingsForPage } from '../common/storage/settings-for-page.ts';
+import { t } from '../common/words/words.ts';
+import { type Action, type PageCommand, pageCommand } from '../contracts/messages.ts';
+import { DEFAULT_SETTINGS, type PageSettings } from '../contracts/settings.ts';
+import { findPicture } from './find/find.ts';
+import { pictureOf, type Target } from './find/kinds.ts';
+import { findPointed } from './find/pointed.ts';
+import { findUnderMenu, watchMenus } from './find/under-pointer.ts';
+import { panel } from './overlay/cards/panel.ts';
 import { removeLeftovers } from './overlay/host.ts';
 import { createOverlay } from './overlay/overlay.ts';
-import { panel } from './overlay/panel.ts';
-import { findPointed } from './pointed.ts';
-import { replacedPicture, sessionOf } from './sessions.ts';
-import { findUnderMenu, watchMenus } from './under-pointer.ts';
+import { cutOutAll } from './session/all-pictures.ts';
+import { replacedPicture, sessionOf } from './session/sessions.ts';
 
 /** Set in the isolated world by the first injection; page scripts have a world of their own. */
 const LISTENING = Symbol.for('matteo.listening');

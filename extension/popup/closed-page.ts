@@ -1,6 +1,6 @@
-import { browser } from '../common/browser.ts';
-import { notice } from '../common/notice.ts';
-import { t } from '../common/words.ts';
+import { browser } from '../common/browser/browser.ts';
+import { notice } from '../common/elements/notice.ts';
+import { t } from '../common/words/words.ts';
 
 /** Says why the toolbar button wears a “!”: the tab is one that no extension may enter. */
 export async function showClosedPage(): Promise<void> {

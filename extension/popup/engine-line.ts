@@ -1,7 +1,7 @@
 import { reportOf } from '../../shared/errors.ts';
-import { engineWords } from '../common/backend-words.ts';
-import { byId } from '../common/dom.ts';
-import { engineStatus } from '../common/engine.ts';
+import { byId } from '../common/elements/dom.ts';
+import { engineStatus } from '../common/engine/engine.ts';
+import { engineWords } from '../common/words/backend-words.ts';
 
 /** Says what pictures are cut out on. */
 export async function showEngine(): Promise<void> {

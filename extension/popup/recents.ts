@@ -1,8 +1,8 @@
-import { byId } from '../common/dom.ts';
-import { h } from '../common/element.ts';
-import { resultName } from '../common/file-name.ts';
-import { clearRecents, onRecentsChanged, type Recent, recents } from '../common/recents.ts';
-import { t } from '../common/words.ts';
+import { byId } from '../common/elements/dom.ts';
+import { h } from '../common/elements/element.ts';
+import { clearRecents, onRecentsChanged, type Recent, recents } from '../common/storage/recents.ts';
+import { resultName } from '../common/words/file-name.ts';
+import { t } from '../common/words/words.ts';
 
 /** Lists the results of this session, kept up to date; `onChoose` is told of the one that is clicked. */
 export function showRecents(onChoose: (recent: Recent) => void): void {

@@ -1,12 +1,12 @@
 import { reportOf } from '../../shared/errors.ts';
-import type { Output } from '../../shared/web/client.ts';
-import { byId } from '../common/dom.ts';
-import { openEditor } from '../common/editor.ts';
-import { notice } from '../common/notice.ts';
-import type { Result } from '../common/recents.ts';
-import { copyToClipboard, finished, saveResult } from '../common/result.ts';
-import { readSettings } from '../common/settings.ts';
-import { t } from '../common/words.ts';
+import type { Output } from '../../shared/web/engine-worker/client.ts';
+import { byId } from '../common/elements/dom.ts';
+import { notice } from '../common/elements/notice.ts';
+import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
+import { openEditor } from '../common/storage/editor.ts';
+import type { Result } from '../common/storage/recents.ts';
+import { readSettings } from '../common/storage/settings.ts';
+import { t } from '../common/words/words.ts';
 import { say, showPicture, showState } from './view.ts';
 
 const radios = () => [...document.querySelectorAll<HTMLInputElement>('input[name=view]')];

@@ -1,4 +1,4 @@
-import { byId } from '../common/dom.ts';
+import { byId } from '../common/elements/dom.ts';
 
 type State = 'empty' | 'working' | 'done';
 

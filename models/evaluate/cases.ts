@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { type Matte, newPicture, type Picture } from '../../shared/image/picture.ts';
 import { decode } from '../../shared/node/decode.ts';
-import { type Matte, newPicture, type Picture } from '../../shared/picture.ts';
 
 /** A picture whose matte is known. */
 export interface Case {

@@ -1,10 +1,10 @@
-import type { MatteNetwork } from '../../shared/catalog.ts';
-import { cutOut } from '../../shared/cutout.ts';
-import type { Engine } from '../../shared/engine.ts';
-import { type Matte, newMatte, newPicture, type Picture } from '../../shared/picture.ts';
-import { resizePlane } from '../../shared/plane.ts';
+import { type Matte, newMatte, newPicture, type Picture } from '../../shared/image/picture.ts';
+import { resizePlane } from '../../shared/image/plane.ts';
+import type { MatteNetwork } from '../../shared/inference/catalog.ts';
+import type { Engine } from '../../shared/inference/engine.ts';
+import { inputSize, toTensor } from '../../shared/inference/tensor.ts';
+import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { drive } from '../../shared/steps.ts';
-import { inputSize, toTensor } from '../../shared/tensor.ts';
 import { withMatte } from './cases.ts';
 
 /** What is measured. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MatteNetwork } from '../../shared/catalog.ts';
-import type { Engine } from '../../shared/engine.ts';
-import { newMatte, type Picture } from '../../shared/picture.ts';
+import { newMatte, type Picture } from '../../shared/image/picture.ts';
+import type { MatteNetwork } from '../../shared/inference/catalog.ts';
+import type { Engine } from '../../shared/inference/engine.ts';
 import { type Case, readMatte, readPicture, withMatte } from './cases.ts';
 import { type Answer, plainOf, productOf } from './cut.ts';
 import { closeUp, overview } from './look.ts';

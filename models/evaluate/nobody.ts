@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MatteNetwork } from '../../shared/catalog.ts';
-import type { Engine } from '../../shared/engine.ts';
+import type { MatteNetwork } from '../../shared/inference/catalog.ts';
+import type { Engine } from '../../shared/inference/engine.ts';
 import { readPicture } from './cases.ts';
 import { plainOf } from './cut.ts';
 

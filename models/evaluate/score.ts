@@ -1,4 +1,4 @@
-import type { Matte, Picture } from '../../shared/picture.ts';
+import type { Matte, Picture } from '../../shared/image/picture.ts';
 import { boundaryF } from '../metrics/boundary.ts';
 import { colourError } from '../metrics/colour.ts';
 import { connectivityError } from '../metrics/connectivity.ts';

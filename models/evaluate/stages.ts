@@ -1,10 +1,10 @@
-import { foreground } from '../../shared/foreground.ts';
-import { type Matte, newPicture, type Picture, type Tensor } from '../../shared/picture.ts';
-import { refine } from '../../shared/refine.ts';
-import { resize } from '../../shared/resize.ts';
+import { type Matte, newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
+import { resize } from '../../shared/image/resize.ts';
+import { inputSize } from '../../shared/inference/tensor.ts';
+import { foreground } from '../../shared/matting/foreground.ts';
+import { refine } from '../../shared/matting/guided-filter.ts';
+import { CLOSE } from '../../shared/pipeline/view.ts';
 import { finish } from '../../shared/steps.ts';
-import { inputSize } from '../../shared/tensor.ts';
-import { CLOSE } from '../../shared/view.ts';
 import { colourError } from '../metrics/colour.ts';
 import { mad } from '../metrics/difference.ts';
 import { gradientError } from '../metrics/gradient.ts';

@@ -1,4 +1,4 @@
-import type { Colour, Picture } from '../../shared/picture.ts';
+import type { Colour, Picture } from '../../shared/image/picture.ts';
 import { expectSameSize } from './mask.ts';
 
 /** What cutouts are laid on: white, black and green. */

@@ -1,4 +1,4 @@
-import type { Matte } from '../../shared/picture.ts';
+import type { Matte } from '../../shared/image/picture.ts';
 import { expectSameSize } from './mask.ts';
 
 /** Levels at which connection is tested, ten to the whole; smaller distances than θ count as connected. */

@@ -1,4 +1,4 @@
-import type { Matte } from '../../shared/picture.ts';
+import type { Matte } from '../../shared/image/picture.ts';
 import { expectSameSize } from './mask.ts';
 
 function sums(found: Matte, truth: Matte): { absolute: number; squared: number } {

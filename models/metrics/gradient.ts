@@ -1,4 +1,4 @@
-import type { Matte } from '../../shared/picture.ts';
+import type { Matte } from '../../shared/image/picture.ts';
 import { expectSameSize } from './mask.ts';
 
 /** Width of the Gaussian; kernels end where it falls below `CUTOFF`. */

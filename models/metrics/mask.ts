@@ -1,4 +1,4 @@
-import type { Matte } from '../../shared/picture.ts';
+import type { Matte } from '../../shared/image/picture.ts';
 
 interface Size {
   readonly width: number;

@@ -1,4 +1,4 @@
-import type { Matte } from '../../shared/picture.ts';
+import type { Matte } from '../../shared/image/picture.ts';
 import { expectSameSize, maskOf } from './mask.ts';
 
 function counts(found: Matte, truth: Matte): { both: number; either: number } {

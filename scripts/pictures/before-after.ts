@@ -1,9 +1,9 @@
 import { DIST as MODELS } from '../../models/main.ts';
-import { composeOnColour } from '../../shared/compose.ts';
-import { cutOut } from '../../shared/cutout.ts';
+import { composeOnColour } from '../../shared/image/compose.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
 import { createNodeEngine } from '../../shared/node/engine.ts';
+import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { strip } from './strip.ts';
 
 const YELLOW = [246, 205, 99] as const;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import type { Picture } from '../../shared/picture.ts';
-import { Overdue, withinTime } from '../../shared/time-limit.ts';
+import type { Picture } from '../../shared/image/picture.ts';
+import { Overdue, withinTime } from '../../shared/inference/time-limit.ts';
 import type { ChromiumExtension } from '../../test/browser/chromium-extension.ts';
 import { startExtension } from '../../test/browser/extension-under-test.ts';
 import { overlayOf, type PageOverlay } from '../../test/browser/overlay.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Artifact, catalogSchema } from '../../shared/catalog.ts';
-import { healthSchema, matteHeadersSchema, problemSchema } from '../../shared/http.ts';
+import { healthSchema, matteHeadersSchema, problemSchema } from '../../shared/contracts/http.ts';
+import { type Artifact, catalogSchema } from '../../shared/inference/catalog.ts';
 
 /** One thing that was looked at: what was seen, or why it is wrong. */
 export interface Check {

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { CutoutError } from '../errors.ts';
-import type { Picture } from '../picture.ts';
+import type { Picture } from '../image/picture.ts';
 import { MAX_PIXELS } from '../sniff/limits.ts';
-import { sniff } from '../sniff.ts';
+import { sniff } from '../sniff/sniff.ts';
 
 /** What sharp does not read, though browsers do. */
 const NOT_HERE = ['bmp', 'ico'];

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Matte, Picture } from '../picture.ts';
+import type { Matte, Picture } from '../image/picture.ts';
 
 /** A picture as PNG, RGBA, 8 bits a channel. */
 export const encodePicture = ({ width, height, data }: Picture): Promise<Buffer> =>

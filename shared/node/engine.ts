@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
-import { type Artifact, type Catalog, catalogSchema, findArtifact, type Network } from '../catalog.ts';
 import { CutoutError } from '../errors.ts';
-import { createLadder, type LadderEngine } from '../ladder.ts';
-import { openRunner } from '../runner.ts';
+import { type Artifact, type Catalog, catalogSchema, findArtifact, type Network } from '../inference/catalog.ts';
+import { createLadder, type LadderEngine } from '../inference/ladder.ts';
+import { openRunner } from '../inference/runner.ts';
 
 /** The catalog of a folder of artifacts. */
 export async function readCatalog(folder: string): Promise<Catalog> {

@@ -1,7 +1,7 @@
 import { CutoutError } from '../errors.ts';
-import type { Picture } from '../picture.ts';
-import { type Sniffed, sniff } from '../sniff.ts';
-import type { Size } from '../tensor.ts';
+import type { Picture } from '../image/picture.ts';
+import type { Size } from '../inference/tensor.ts';
+import { type Sniffed, sniff } from '../sniff/sniff.ts';
 
 /** Longest side of the small copy, but neither of its sides is shorter than `COPY_SHORT` for that. */
 const COPY_LONG = 512;

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { Matte, Picture } from '../picture.ts';
+import type { Matte, Picture } from '../image/picture.ts';
 
 /** A picture as PNG, RGBA, 8 bits a channel. */
 export async function encodePicture({ width, height, data }: Picture): Promise<Blob> {

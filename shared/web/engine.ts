@@ -1,9 +1,9 @@
-import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../catalog.ts';
 import { CutoutError } from '../errors.ts';
-import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../ladder.ts';
-import { openRunner, type Runner } from '../runner.ts';
-import type { BackendChoice } from '../settings.ts';
-import { withinTime } from '../time-limit.ts';
+import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../inference/catalog.ts';
+import type { BackendChoice } from '../inference/engine.ts';
+import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../inference/ladder.ts';
+import { openRunner, type Runner } from '../inference/runner.ts';
+import { withinTime } from '../inference/time-limit.ts';
 import { createAccelerator } from './gpu/accelerator.ts';
 import { createResidents } from './gpu/residents.ts';
 import { identityOf } from './identity.ts';

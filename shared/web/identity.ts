@@ -1,4 +1,4 @@
-import { sha256 } from '../runner.ts';
+import { sha256 } from '../inference/runner.ts';
 
 /**
  * What a self-test's verdict holds for: this adapter under this browser and runtime. Firefox says nothing in `info`;

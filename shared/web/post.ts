@@ -1,5 +1,5 @@
+import { hostOfOrigin, type RemoteAccess } from '../contracts/remote.ts';
 import { CutoutError } from '../errors.ts';
-import { hostOfOrigin, type RemoteAccess } from '../remote.ts';
 
 const TIME_LIMIT_MS = 30_000;
 const MAX_ANSWER_BYTES = 8_000_000;

@@ -1,12 +1,12 @@
 import { decode, encode } from 'fast-png';
-import type { InputSpec, MatteNetwork, Network } from '../catalog.ts';
-import type { Engine } from '../engine.ts';
-import { matteHeadersSchema } from '../http.ts';
-import { newPicture, type Picture, type Tensor } from '../picture.ts';
-import { resizePlane } from '../plane.ts';
-import { hostOfOrigin, isNoBackend, REMOTE_SIDE, type RemoteAccess } from '../remote.ts';
-import { resize } from '../resize.ts';
-import { sniff } from '../sniff.ts';
+import { matteHeadersSchema } from '../contracts/http.ts';
+import { hostOfOrigin, isNoBackend, REMOTE_SIDE, type RemoteAccess } from '../contracts/remote.ts';
+import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
+import { resizePlane } from '../image/plane.ts';
+import { resize } from '../image/resize.ts';
+import type { InputSpec, MatteNetwork, Network } from '../inference/catalog.ts';
+import type { Engine } from '../inference/engine.ts';
+import { sniff } from '../sniff/sniff.ts';
 import { finish } from '../steps.ts';
 import { noMatte, post } from './post.ts';
 

@@ -1,5 +1,5 @@
 import { clear, createStore, entries, get, set } from 'idb-keyval';
-import type { Verdicts } from '../ladder.ts';
+import type { Verdicts } from '../inference/ladder.ts';
 
 const store = () => createStore('matteo', 'verdicts');
 

@@ -1,5 +1,5 @@
-import { catalogSchema, findArtifact } from '../../shared/catalog.ts';
-import { openRunner } from '../../shared/runner.ts';
+import { catalogSchema, findArtifact } from '../../shared/inference/catalog.ts';
+import { openRunner } from '../../shared/inference/runner.ts';
 import { importOrt } from '../../shared/web/ort.ts';
 
 /** One network input, as it travels into the page. */

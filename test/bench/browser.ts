@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import sharp from 'sharp';
-import { fetchSource } from '../../models/fetch.ts';
+import { fetchSource } from '../../models/fetch/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { PHOTOGRAPHS } from '../../models/sources.ts';
-import type { Stage } from '../../shared/stages.ts';
+import type { Stage } from '../../shared/pipeline/stages.ts';
 import type { Places, Run } from './page.ts';
 import { openSitePage } from './site-page.ts';
 

@@ -1,9 +1,9 @@
-import { colourModel } from '../../shared/colour-model.ts';
-import { foreground } from '../../shared/foreground.ts';
-import { matting } from '../../shared/matting.ts';
-import type { Matte, Picture } from '../../shared/picture.ts';
-import { refine } from '../../shared/refine.ts';
-import { resize } from '../../shared/resize.ts';
+import type { Matte, Picture } from '../../shared/image/picture.ts';
+import { resize } from '../../shared/image/resize.ts';
+import { matting } from '../../shared/matting/bayesian-alpha.ts';
+import { colourModel } from '../../shared/matting/colour-model.ts';
+import { foreground } from '../../shared/matting/foreground.ts';
+import { refine } from '../../shared/matting/guided-filter.ts';
 import { finish, type Steps } from '../../shared/steps.ts';
 import { drawnCoarse, drawnScene } from './scene.ts';
 

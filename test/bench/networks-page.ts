@@ -1,4 +1,4 @@
-import { goldenPicture } from '../../shared/golden.ts';
+import { goldenPicture } from '../../shared/inference/golden.ts';
 import { importOrt, type OrtRuntime } from '../../shared/web/ort.ts';
 
 export interface Request {

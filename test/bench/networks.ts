@@ -5,9 +5,15 @@ import { build } from 'esbuild';
 import * as ort from 'onnxruntime-web';
 import { chromium } from 'playwright-core';
 import { DIST } from '../../models/main.ts';
-import { type Artifact, type Catalog, findArtifact, MATTE_NETWORKS, type Network } from '../../shared/catalog.ts';
+import {
+  type Artifact,
+  type Catalog,
+  findArtifact,
+  MATTE_NETWORKS,
+  type Network,
+} from '../../shared/inference/catalog.ts';
+import type { Size } from '../../shared/inference/tensor.ts';
 import { readCatalog } from '../../shared/node/engine.ts';
-import type { Size } from '../../shared/tensor.ts';
 import { findChromium } from '../browser/chromium.ts';
 import type { Timed } from './networks-page.ts';
 

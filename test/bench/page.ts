@@ -1,5 +1,5 @@
-import type { Timings } from '../../shared/stages.ts';
-import { createWorkerClient } from '../../shared/web/worker-client.ts';
+import type { Timings } from '../../shared/pipeline/stages.ts';
+import { createWorkerClient } from '../../shared/web/engine-worker/worker-client.ts';
 
 /** Paths on the served site. */
 export interface Places {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { fetchSource } from '../../models/fetch.ts';
+import { fetchSource } from '../../models/fetch/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { PHOTOGRAPHS } from '../../models/sources.ts';
 import { findChromium } from '../browser/chromium.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
-import { findArtifact, type Network } from '../../shared/catalog.ts';
+import { findArtifact, type Network } from '../../shared/inference/catalog.ts';
+import { openRunner } from '../../shared/inference/runner.ts';
+import { inputSize } from '../../shared/inference/tensor.ts';
 import { readCatalog } from '../../shared/node/engine.ts';
-import { openRunner } from '../../shared/runner.ts';
-import { inputSize } from '../../shared/tensor.ts';
 import { DRAWER_INPUT_PIXELS, DRAWER_SESSION } from '../../worker/inference/session.ts';
 
 const MODELS = 'models/dist';

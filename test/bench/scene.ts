@@ -1,4 +1,4 @@
-import { newPicture, type Picture, type Tensor } from '../../shared/picture.ts';
+import { newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
 
 /** How far a point (0..1 each) is inside a head and shoulders, with a fringe of strands; 0 at the outline. */
 function depth(x: number, y: number): number {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ALL_PICTURES } from '../../shared/messages.ts';
+import { ALL_PICTURES } from '../../extension/contracts/messages.ts';
 import { expectAccessible } from './axe.ts';
 import type { ChromiumExtension } from './chromium-extension.ts';
 import { QUICK, startExtension } from './extension-under-test.ts';

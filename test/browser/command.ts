@@ -1,4 +1,4 @@
-import type { Action, ALL_PICTURES, POINTED_PICTURE } from '../../shared/messages.ts';
+import type { Action, ALL_PICTURES, POINTED_PICTURE } from '../../extension/contracts/messages.ts';
 import type { ExtensionUnderTest } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 

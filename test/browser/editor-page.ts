@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Matte, Picture } from '../../shared/picture.ts';
+import type { Matte, Picture } from '../../shared/image/picture.ts';
 import { drawnCoarse, drawnScene } from '../bench/scene.ts';
 import type { ExtensionUnderTest } from './extension-under-test.ts';
 import type { Page } from './page.ts';

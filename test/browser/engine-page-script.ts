@@ -1,6 +1,6 @@
 import type { CutoutErrorCode } from '../../shared/errors.ts';
-import type { CutoutClient } from '../../shared/web/client.ts';
-import { createWorkerClient } from '../../shared/web/worker-client.ts';
+import type { CutoutClient } from '../../shared/web/engine-worker/client.ts';
+import { createWorkerClient } from '../../shared/web/engine-worker/worker-client.ts';
 
 /** Runs in a page of the extension; its engine worker is the one that is shipped. */
 let client: CutoutClient | undefined;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildExtension } from '../../extension/build.ts';
-import type { Action } from '../../shared/messages.ts';
+import type { Action } from '../../extension/contracts/messages.ts';
 import { type ChromiumExtension, startInChromium } from './chromium-extension.ts';
 import { startInFirefox } from './firefox-extension.ts';
 import type { LaunchOptions } from './launch-options.ts';

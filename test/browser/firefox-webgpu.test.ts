@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { cutOut } from '../../shared/cutout.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { createNodeEngine } from '../../shared/node/engine.ts';
+import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { drawnPhoto } from '../fixtures/drawn.ts';
 import { startExtension } from './extension-under-test.ts';
 import { meanDifference } from './photo.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Action } from '../../shared/messages.ts';
+import type { Action } from '../../extension/contracts/messages.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { elementKinds } from './kinds/elements.ts';

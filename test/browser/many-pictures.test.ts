@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { ALL_PICTURES } from '../../shared/messages.ts';
+import { ALL_PICTURES } from '../../extension/contracts/messages.ts';
 import { command } from './command.ts';
 import { startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';

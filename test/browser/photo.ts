@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { fetchSource } from '../../models/fetch.ts';
+import { fetchSource } from '../../models/fetch/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { PHOTOGRAPHS } from '../../models/sources.ts';
 

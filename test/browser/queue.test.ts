@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ALL_PICTURES } from '../../shared/messages.ts';
+import { ALL_PICTURES } from '../../extension/contracts/messages.ts';
 import { emptyPhoto } from '../fixtures/photo.ts';
 import { command } from './command.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';

@@ -2,10 +2,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
+import { inputSize, toTensor } from '../../shared/inference/tensor.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { createNodeEngine } from '../../shared/node/engine.ts';
 import { finish } from '../../shared/steps.ts';
-import { inputSize, toTensor } from '../../shared/tensor.ts';
 
 /** One request for a matte, as it arrived. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, type Kept, type Settings, settingsFrom } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS, type Kept, type Settings, settingsFrom } from '../../extension/contracts/settings.ts';
 import type { ExtensionUnderTest } from './extension-under-test.ts';
 
 type Extension = Pick<ExtensionUnderTest, 'background'>;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { POINTED_PICTURE } from '../../shared/messages.ts';
+import { POINTED_PICTURE } from '../../extension/contracts/messages.ts';
 import { command } from './command.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf, type PageOverlay } from './overlay.ts';

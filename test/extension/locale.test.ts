@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import messages from '../../extension/_locales/en/messages.json' with { type: 'json' };
-import { type Words, wordsSchema } from '../../shared/words.ts';
+import { type Words, wordsSchema } from '../../extension/contracts/words.ts';
 
 const ROOM = fileURLToPath(new URL('../../extension/', import.meta.url));
 

@@ -10,8 +10,8 @@ import { measureNobody } from '../../models/evaluate/nobody.ts';
 import { reportOf, told } from '../../models/evaluate/report.ts';
 import { ideallyCoarse } from '../../models/evaluate/stages.ts';
 import { quantile } from '../../models/evaluate/summary.ts';
+import type { Picture } from '../../shared/image/picture.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
-import type { Picture } from '../../shared/picture.ts';
 import { bust, drawnEngine } from '../fixtures/engine.ts';
 import { matteOf, paint } from '../fixtures/pixels.ts';
 

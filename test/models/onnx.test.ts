@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
-import { fetchSource } from '../../models/fetch.ts';
+import { fetchSource } from '../../models/fetch/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { alignChannels } from '../../models/onnx/align.ts';
 import { floats, floatsOf, floatValue, makeModel, makeNode } from '../../models/onnx/build.ts';

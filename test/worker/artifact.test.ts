@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Artifact } from '../../shared/catalog.ts';
+import type { Artifact } from '../../shared/inference/catalog.ts';
 import type { Served } from '../../worker/serve.ts';
 import { built, builtArtifacts, problemOf, sha256 } from './ask.ts';
 import { fillBucket } from './bucket.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { type Artifact, catalogSchema } from '../../shared/catalog.ts';
-import { problemSchema } from '../../shared/http.ts';
+import { problemSchema } from '../../shared/contracts/http.ts';
+import { type Artifact, catalogSchema } from '../../shared/inference/catalog.ts';
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 

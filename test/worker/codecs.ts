@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import type { Picture } from '../../shared/picture.ts';
-import type { Sniffed } from '../../shared/sniff.ts';
+import type { Picture } from '../../shared/image/picture.ts';
+import type { Sniffed } from '../../shared/sniff/sniff.ts';
 
 /** The Worker's rooms `codecs/decode.ts` and `codecs/encode.ts`. */
 export interface Codecs {

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cutOut } from '../../shared/cutout.ts';
+import { inputSize, toTensor } from '../../shared/inference/tensor.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { createNodeEngine } from '../../shared/node/engine.ts';
+import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { finish } from '../../shared/steps.ts';
-import { inputSize, toTensor } from '../../shared/tensor.ts';
 import type { Served } from '../../worker/serve.ts';
 import { ORIENTATIONS, oriented } from '../fixtures/orientation.ts';
 import { emptyPhoto, personPhoto } from '../fixtures/photo.ts';

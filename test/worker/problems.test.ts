@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
-import { PROBLEMS } from '../../shared/http.ts';
+import { PROBLEMS } from '../../shared/contracts/http.ts';
 import { ProblemError, problemResponse } from '../../worker/problems.ts';
 import { problemOf } from './ask.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Artifact } from '../../shared/catalog.ts';
-import { healthSchema } from '../../shared/http.ts';
+import { healthSchema } from '../../shared/contracts/http.ts';
+import type { Artifact } from '../../shared/inference/catalog.ts';
 import type { Served } from '../../worker/serve.ts';
 import { built, builtArtifacts, problemOf, sha256 } from './ask.ts';
 import { startWorker } from './start.ts';

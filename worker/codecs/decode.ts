@@ -1,8 +1,8 @@
+import type { MatteQuery } from '../../shared/contracts/http.ts';
 import { CutoutError } from '../../shared/errors.ts';
-import type { MatteQuery } from '../../shared/http.ts';
-import { orient } from '../../shared/orient.ts';
-import type { Picture } from '../../shared/picture.ts';
-import { type Sniffed, sniff } from '../../shared/sniff.ts';
+import { orient } from '../../shared/image/orient.ts';
+import type { Picture } from '../../shared/image/picture.ts';
+import { type Sniffed, sniff } from '../../shared/sniff/sniff.ts';
 import { checkPixels } from '../limits.ts';
 import { componentsOf, decodeJpeg, hasTooManyScans } from './jpeg.ts';
 import { decodePng } from './png/decode.ts';

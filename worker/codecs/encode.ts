@@ -1,5 +1,5 @@
-import type { MatteQuery } from '../../shared/http.ts';
-import { type Matte, newPicture, type Picture } from '../../shared/picture.ts';
+import type { MatteQuery } from '../../shared/contracts/http.ts';
+import { type Matte, newPicture, type Picture } from '../../shared/image/picture.ts';
 import { encodePng } from './png/encode.ts';
 import { encodeWebp } from './webp.ts';
 

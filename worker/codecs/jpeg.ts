@@ -1,6 +1,6 @@
 import createDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import wasm from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
-import type { Picture } from '../../shared/picture.ts';
+import type { Picture } from '../../shared/image/picture.ts';
 import { withCodec } from './wasm.ts';
 
 /** Decodes a JPEG as it is stored. @throws whatever the codec throws; TypeError where it gives nothing. */

@@ -3,7 +3,7 @@ import decoder from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import createEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js';
 import encoder from '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
 import { defaultOptions } from '@jsquash/webp/meta.js';
-import type { Picture } from '../../shared/picture.ts';
+import type { Picture } from '../../shared/image/picture.ts';
 import { withCodec } from './wasm.ts';
 
 /** Decodes a still WebP as it is stored. @throws whatever the codec throws; TypeError where it gives nothing. */

@@ -1,6 +1,6 @@
-import { type Artifact, findArtifact, type Network } from '../../shared/catalog.ts';
-import { createLadder, type LadderEngine, type Rung } from '../../shared/ladder.ts';
-import { openRunner } from '../../shared/runner.ts';
+import { type Artifact, findArtifact, type Network } from '../../shared/inference/catalog.ts';
+import { createLadder, type LadderEngine, type Rung } from '../../shared/inference/ladder.ts';
+import { openRunner } from '../../shared/inference/runner.ts';
 import type { Bindings } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
 import { ProblemError } from '../problems.ts';

@@ -1,5 +1,5 @@
+import type { Stage } from '../../shared/pipeline/stages.ts';
 import type { Signal } from '../../shared/signal.ts';
-import type { Stage } from '../../shared/stages.ts';
 import { ProblemError } from '../problems.ts';
 
 /** How long one stage may take, in milliseconds. */

@@ -1,4 +1,4 @@
-import { Overdue, withinTime } from '../../shared/time-limit.ts';
+import { Overdue, withinTime } from '../../shared/inference/time-limit.ts';
 import { MAX_BODY_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 import { add, type Holding } from './held.ts';

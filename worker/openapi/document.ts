@@ -1,5 +1,5 @@
-import { catalogSchema } from '../../shared/catalog.ts';
-import { healthSchema, problemSchema } from '../../shared/http.ts';
+import { healthSchema, problemSchema } from '../../shared/contracts/http.ts';
+import { catalogSchema } from '../../shared/inference/catalog.ts';
 import { PATHS } from './operations.ts';
 import { jsonSchema } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { matteHeadersSchema, matteQuerySchema } from '../../shared/http.ts';
+import { matteHeadersSchema, matteQuerySchema } from '../../shared/contracts/http.ts';
 import { MAX_BODY_BYTES, MAX_PIXELS, MAX_WEBP_PIXELS } from '../limits.ts';
 import { type Answer, ETAG, header, problems } from './responses.ts';
 import { type JsonSchema, propertiesOf } from './schemas.ts';

@@ -1,4 +1,4 @@
-import type { ProblemName } from '../../shared/http.ts';
+import type { ProblemName } from '../../shared/contracts/http.ts';
 import { KNOWN } from '../problems.ts';
 import type { JsonSchema } from './schemas.ts';
 

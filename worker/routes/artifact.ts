@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
-import type { Artifact } from '../../shared/catalog.ts';
+import type { Artifact } from '../../shared/inference/catalog.ts';
 import type { AppEnv } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
-import { entityTag, isCurrent } from '../conditional.ts';
-import { onlyMethods } from '../methods.ts';
+import { entityTag, isCurrent } from '../http/conditional.ts';
+import { onlyMethods } from '../http/methods.ts';
+import { readRange } from '../http/range.ts';
 import { ProblemError } from '../problems.ts';
-import { readRange } from '../range.ts';
 import { openArtifact } from '../storage.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { AppEnv } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
-import { entityTag, isCurrent } from '../conditional.ts';
-import { onlyMethods } from '../methods.ts';
+import { entityTag, isCurrent } from '../http/conditional.ts';
+import { onlyMethods } from '../http/methods.ts';
 
 /** `GET /v1/models`: the catalog, cached for five minutes. */
 export const catalogRoute = new Hono<AppEnv>()

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { version } from '../../package.json';
-import type { Health } from '../../shared/http.ts';
+import type { Health } from '../../shared/contracts/http.ts';
 import type { AppEnv } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
-import { onlyMethods } from '../methods.ts';
+import { onlyMethods } from '../http/methods.ts';
 
 /** `GET /healthz`: which version with which catalog answers here; 503 where no catalog is deployed. */
 export const healthRoute = new Hono<AppEnv>()

@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
+import type { MatteQuery, ProblemName } from '../../shared/contracts/http.ts';
 import { CutoutError, type CutoutErrorCode, isAbort } from '../../shared/errors.ts';
-import type { MatteQuery, ProblemName } from '../../shared/http.ts';
 import type { AppEnv } from '../bindings.ts';
 import { decode, inspect } from '../codecs/decode.ts';
+import { onlyMethods } from '../http/methods.ts';
 import { dropEngine, loadEngine } from '../inference/engine.ts';
 import { makeMatte } from '../inference/matte.ts';
 import { createQueue, QueueFull } from '../inference/queue.ts';
@@ -11,7 +12,6 @@ import { accepts } from '../intake/accept.ts';
 import { hold, letGo } from '../intake/held.ts';
 import { readImage } from '../intake/image.ts';
 import { readQuery } from '../intake/query.ts';
-import { onlyMethods } from '../methods.ts';
 import { ProblemError } from '../problems.ts';
 
 /** One picture at a time; each waits with its encoded bytes only. */

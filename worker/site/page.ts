@@ -1,7 +1,7 @@
+import { accessOf, type Consent, offerRemote } from '../../shared/contracts/remote.ts';
 import { type ErrorReport, reportOf } from '../../shared/errors.ts';
-import { accessOf, type Consent, offerRemote } from '../../shared/remote.ts';
-import { overallProgress } from '../../shared/stages.ts';
-import { createWorkerClient } from '../../shared/web/worker-client.ts';
+import { overallProgress } from '../../shared/pipeline/stages.ts';
+import { createWorkerClient } from '../../shared/web/engine-worker/worker-client.ts';
 import { createBackground } from './background.ts';
 import { createCopy } from './clipboard.ts';
 import { byId } from './dom.ts';

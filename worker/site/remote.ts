@@ -1,4 +1,4 @@
-import { type RemoteSettings, remoteSettingsSchema } from '../../shared/remote.ts';
+import { type RemoteSettings, remoteSettingsSchema } from '../../shared/contracts/remote.ts';
 
 const KEY = 'matteo-remote';
 

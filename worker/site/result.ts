@@ -1,5 +1,5 @@
-import { STAGES } from '../../shared/stages.ts';
-import type { CutoutAnswer } from '../../shared/web/client.ts';
+import { STAGES } from '../../shared/pipeline/stages.ts';
+import type { CutoutAnswer } from '../../shared/web/engine-worker/client.ts';
 import { byId } from './dom.ts';
 import { SAY, STAGE } from './strings.ts';
 

@@ -1,5 +1,5 @@
-import type { Backend } from '../../shared/engine.ts';
-import type { Stage } from '../../shared/stages.ts';
+import type { Backend } from '../../shared/inference/engine.ts';
+import type { Stage } from '../../shared/pipeline/stages.ts';
 
 /** What stands in index.html at `{{key}}`. */
 export const PAGE = {

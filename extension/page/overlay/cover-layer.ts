@@ -1,4 +1,4 @@
-import type { Layer } from '../cover.ts';
+import type { Layer } from '../replace/cover.ts';
 import { follow } from './follow.ts';
 import { createHost } from './host.ts';
 import { layerOf, parentOf } from './modal.ts';

@@ -1,5 +1,5 @@
-import { directionOf } from '../../../shared/words.ts';
-import { languageTag } from '../../common/words.ts';
+import { languageTag } from '../../common/words/words.ts';
+import { directionOf } from '../../contracts/words.ts';
 import { h } from './element.ts';
 import { topmostModal } from './modal.ts';
 import css from './style.css';

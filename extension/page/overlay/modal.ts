@@ -1,4 +1,4 @@
-import { shadowRootOf } from '../../common/chrome.ts';
+import { shadowRootOf } from '../../common/browser/chrome.ts';
 
 /**
  * The modal dialog in front of all others, or what is in full screen: all else may be inert, and whatever is hit in the

@@ -1,5 +1,5 @@
-import { drawPicture, type Layer } from '../cover.ts';
-import type { Replacement } from '../replace.ts';
+import { drawPicture, type Layer } from '../replace/cover.ts';
+import type { Replacement } from '../replace/replace.ts';
 import { coverLayer } from './cover-layer.ts';
 import { h } from './element.ts';
 import { onEscape as listenForEscape } from './escape.ts';

@@ -1,9 +1,9 @@
-import { type Accelerator, TooLarge } from '../../accelerator.ts';
-import type { Picture, Tensor } from '../../picture.ts';
-import { sha256 } from '../../runner.ts';
+import type { Picture, Tensor } from '../../image/picture.ts';
+import { type Accelerator, TooLarge } from '../../inference/accelerator.ts';
+import { sha256 } from '../../inference/runner.ts';
+import { type Size, toTensor } from '../../inference/tensor.ts';
+import { veto } from '../../person/subject.ts';
 import { finish } from '../../steps.ts';
-import { veto } from '../../subject.ts';
-import { type Size, toTensor } from '../../tensor.ts';
 import { createGpu, type Recorder } from './gpu.ts';
 import { KERNELS, type Kernels } from './kernels.ts';
 import { recordMixedBand } from './mixed-band.ts';

@@ -1,4 +1,4 @@
-// Puts each line, of given slopes, through the pixel's own colour and alpha (shared/refine.ts).
+// Puts each line, of given slopes, through the pixel's own colour and alpha (shared/matting/guided-filter.ts).
 
 struct Params { width: u32, height: u32 }
 @group(0) @binding(0) var<uniform> params: Params;

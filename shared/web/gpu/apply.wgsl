@@ -1,5 +1,5 @@
 // Lines at the coarse size, interpolated and applied to the full-size guide, within the range of the coarse matte nearby
-// (shared/refine.ts). The matte has one byte a pixel: four pixels a point.
+// (shared/matting/guided-filter.ts). The matte has one byte a pixel: four pixels a point.
 
 struct Params { coarseWidth: u32, coarseHeight: u32, width: u32, height: u32, span: u32 }
 @group(0) @binding(0) var<uniform> params: Params;

@@ -1,5 +1,5 @@
 // Sums of the colours that are surely foreground (fields 0 to 9), and surely background (10 to 19), in each cell of a grid:
-// weight, red, green, blue, and their products (shared/colour-model.ts).
+// weight, red, green, blue, and their products (shared/matting/colour-model.ts).
 
 struct Params { width: u32, height: u32, gridWidth: u32, gridHeight: u32, step: u32, share: f32, power: f32, least: f32 }
 @group(0) @binding(0) var<uniform> params: Params;

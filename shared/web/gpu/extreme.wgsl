@@ -1,4 +1,4 @@
-// Smallest value (first lane) and largest (the others) along one axis, in windows clipped at the borders (shared/box.ts).
+// Smallest value (first lane) and largest (the others) along one axis, in windows clipped at the borders (shared/image/box-filter.ts).
 
 struct Params { width: u32, height: u32, radius: u32, isVertical: u32 }
 @group(0) @binding(0) var<uniform> params: Params;

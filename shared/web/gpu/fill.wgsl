@@ -1,4 +1,4 @@
-// Sums to means, filled in from the grid of half the size where there is little weight (shared/fill-gaps.ts). Fields 0 and 10
+// Sums to means, filled in from the grid of half the size where there is little weight (shared/matting/pull-push.ts). Fields 0 and 10
 // of 20 are weights.
 
 struct Params { width: u32, height: u32, hasAbove: u32 }

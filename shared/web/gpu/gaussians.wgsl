@@ -1,4 +1,4 @@
-// Means of colours and of their products to Gaussians (shared/colour-model.ts): mean, then covariance rr rg rb gg gb bb, of
+// Means of colours and of their products to Gaussians (shared/matting/colour-model.ts): mean, then covariance rr rg rb gg gb bb, of
 // foreground and background.
 
 struct Params { width: u32, height: u32, least: f32 }

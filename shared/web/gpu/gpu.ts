@@ -1,4 +1,4 @@
-import { withinTime } from '../../time-limit.ts';
+import { withinTime } from '../../inference/time-limit.ts';
 import type { KernelName, Kernels } from './kernels.ts';
 
 /** The fields of a kernel's `Params`, whole numbers first. */

@@ -1,4 +1,4 @@
-// Sums of 2 × 2 cells, 20 fields a cell (shared/fill-gaps.ts).
+// Sums of 2 × 2 cells, 20 fields a cell (shared/matting/pull-push.ts).
 
 struct Params { width: u32, height: u32 }
 @group(0) @binding(0) var<uniform> params: Params;

@@ -1,4 +1,4 @@
-// A coarse matte with its surely black and white cut off (shared/refine.ts), in all four lanes.
+// A coarse matte with its surely black and white cut off (shared/matting/guided-filter.ts), in all four lanes.
 
 struct Params { width: u32, height: u32, black: f32, white: f32 }
 @group(0) @binding(0) var<uniform> params: Params;

@@ -1,4 +1,4 @@
-// Alpha of the mixed band by its colours, with the refined matte as prior (shared/matting.ts). Both mattes have one byte a
+// Alpha of the mixed band by its colours, with the refined matte as prior (shared/matting/bayesian-alpha.ts). Both mattes have one byte a
 // pixel: four pixels a point.
 
 @group(0) @binding(4) var<storage, read_write> result: array<u32>;

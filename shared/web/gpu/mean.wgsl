@@ -1,4 +1,4 @@
-// Means along one axis, in windows clipped at the borders (shared/box.ts).
+// Means along one axis, in windows clipped at the borders (shared/image/box-filter.ts).
 
 struct Params { width: u32, height: u32, radius: u32, isVertical: u32 }
 @group(0) @binding(0) var<uniform> params: Params;

@@ -1,7 +1,7 @@
-import { gridOf, LEAST_VARIANCE, MODEL, POWER, SOMETHING, SUMS } from '../../colour-model.ts';
-import { EVERY } from '../../foreground.ts';
-import { DOUBT, EXPECTED, LEAST_DOUBT, NOISE } from '../../matting.ts';
-import type { Size } from '../../tensor.ts';
+import type { Size } from '../../inference/tensor.ts';
+import { DOUBT, EXPECTED, LEAST_DOUBT, NOISE } from '../../matting/bayesian-alpha.ts';
+import { gridOf, LEAST_VARIANCE, MODEL, POWER, SOMETHING, SUMS } from '../../matting/colour-model.ts';
+import { EVERY } from '../../matting/foreground.ts';
 import type { Recorder } from './gpu.ts';
 
 /** Pixels of a row that one point of `smear` looks at, and values that one of `total` sums. */

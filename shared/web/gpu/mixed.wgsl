@@ -1,5 +1,5 @@
 // What the kernels of the mixed band begin with: picture, matte and colour model, and what they tell of a pixel
-// (shared/matting.ts, shared/foreground.ts). Levels are 0 to 255.
+// (shared/matting/bayesian-alpha.ts, shared/matting/foreground.ts). Levels are 0 to 255.
 
 struct Params {
   width: u32, height: u32, gridWidth: u32, gridHeight: u32, span: u32, every: u32,

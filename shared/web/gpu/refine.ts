@@ -1,5 +1,5 @@
-import { BLACK, REFINE_DEFAULTS, type RefineOptions, SMOOTH, WHITE } from '../../refine.ts';
-import type { Size } from '../../tensor.ts';
+import type { Size } from '../../inference/tensor.ts';
+import { BLACK, REFINE_DEFAULTS, type RefineOptions, SMOOTH, WHITE } from '../../matting/guided-filter.ts';
 import type { Recorder } from './gpu.ts';
 import { recordExtreme, recordMean } from './planes.ts';
 

@@ -1,4 +1,4 @@
-// Ridge regression of alpha on colour in each window (shared/refine.ts): the slopes. Where alpha is the same all over, in
+// Ridge regression of alpha on colour in each window (shared/matting/guided-filter.ts): the slopes. Where alpha is the same all over, in
 // range, there is nothing to explain.
 
 struct Params { width: u32, height: u32, radius: u32, epsilon: f32 }

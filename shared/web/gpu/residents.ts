@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-web';
-import type { Tensor } from '../../picture.ts';
-import type { Residence } from '../../runner.ts';
+import type { Tensor } from '../../image/picture.ts';
+import type { Residence } from '../../inference/runner.ts';
 
 /** Which pictures and tensors a GPU holds a copy of. */
 export interface Residents extends Residence {

@@ -1,4 +1,4 @@
-// Area averages when shrinking, linear interpolation when enlarging, colours weighted by their alpha (shared/resize.ts).
+// Area averages when shrinking, linear interpolation when enlarging, colours weighted by their alpha (shared/image/resize.ts).
 
 struct Params { fromWidth: u32, fromHeight: u32, toWidth: u32, toHeight: u32 }
 @group(0) @binding(0) var<uniform> params: Params;

@@ -1,5 +1,5 @@
 // How much of alpha's fine detail the colours of the mixed band lack, and how much they could have: sums over 64 pixels of
-// every so many rows (shared/foreground.ts).
+// every so many rows (shared/matting/foreground.ts).
 
 @group(0) @binding(4) var<storage, read_write> sums: array<vec2f>;
 

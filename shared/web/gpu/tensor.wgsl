@@ -1,4 +1,4 @@
-// A picture over white, normalised, NCHW (shared/tensor.ts).
+// A picture over white, normalised, NCHW (shared/inference/tensor.ts).
 
 struct Params {
   width: u32, height: u32,

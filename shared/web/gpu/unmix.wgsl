@@ -1,5 +1,5 @@
 // The cutout: the foreground's most likely colour, and the matte times the picture's own transparency as alpha
-// (shared/foreground.ts).
+// (shared/matting/foreground.ts).
 
 @group(0) @binding(4) var<storage, read> smear: array<vec2f>;
 @group(0) @binding(5) var<storage, read_write> cutout: array<u32>;

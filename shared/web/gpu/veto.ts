@@ -1,5 +1,5 @@
-import { MASK, REACH } from '../../subject.ts';
-import type { Size } from '../../tensor.ts';
+import type { Size } from '../../inference/tensor.ts';
+import { MASK, REACH } from '../../person/subject.ts';
 import type { Recorder } from './gpu.ts';
 import { recordExtreme, recordMean } from './planes.ts';
 

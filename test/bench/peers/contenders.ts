@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { fetchSource } from '../../../models/fetch.ts';
+import { fetchSource } from '../../../models/fetch/fetch.ts';
 import { CACHE, DIST } from '../../../models/main.ts';
 import { MODNET, type Source } from '../../../models/sources.ts';
 import { ORT_FILES } from '../../../shared/web/ort.ts';
@@ -100,7 +100,7 @@ export const CONTENDERS: readonly Contender[] = [
 async function matteoFiles(): Promise<Readonly<Record<string, Content>>> {
   const models = await readdir(DIST);
   const ort = [ORT_FILES.jspi, ORT_FILES.wasm].flatMap(({ module, wasm }) => [module, wasm]);
-  const worker = await bundle(join(ROOT, 'shared/web/worker.ts'));
+  const worker = await bundle(join(ROOT, 'shared/web/engine-worker/worker.ts'));
   return {
     ...Object.fromEntries(models.map((name) => [`models/${name}`, join(DIST, name)])),
     ...Object.fromEntries(ort.map((name) => [`ort/${name}`, join(ORT, name)])),

@@ -1,5 +1,5 @@
 import type { Browser, CDPSession } from 'playwright-core';
-import { withinTime } from '../../../shared/time-limit.ts';
+import { withinTime } from '../../../shared/inference/time-limit.ts';
 import { memory, peakMemory } from '../process.ts';
 import type { Contender } from './contenders.ts';
 import type { Lap } from './pages/stopwatch.ts';

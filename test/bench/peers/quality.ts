@@ -6,8 +6,8 @@ import { colourError } from '../../../models/metrics/colour.ts';
 import { mad } from '../../../models/metrics/difference.ts';
 import { gradientError } from '../../../models/metrics/gradient.ts';
 import { iou } from '../../../models/metrics/overlap.ts';
+import { type Matte, newMatte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { decode } from '../../../shared/node/decode.ts';
-import { type Matte, newMatte, newPicture, type Picture } from '../../../shared/picture.ts';
 import { shoot } from '../../fixtures/people/render.ts';
 import { KINDS, sceneOf } from '../../fixtures/people/scene.ts';
 

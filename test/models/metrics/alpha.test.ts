@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connectivityError } from '../../../models/metrics/connectivity.ts';
 import { mad, mse, sad } from '../../../models/metrics/difference.ts';
 import { gradientError } from '../../../models/metrics/gradient.ts';
-import type { Matte } from '../../../shared/picture.ts';
+import type { Matte } from '../../../shared/image/picture.ts';
 import { matteOf } from '../../fixtures/pixels.ts';
 import { randomInts } from '../../fixtures/random.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { CutoutError } from '../../../shared/errors.ts';
-import { sniff } from '../../../shared/sniff.ts';
+import { sniff } from '../../../shared/sniff/sniff.ts';
 
 /** What sniffing throws, which must be a CutoutError of one sentence. */
 export function declined(bytes: Uint8Array): { code: string; message: string } {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { CutoutError } from '../../../shared/errors.ts';
-import { sniff } from '../../../shared/sniff.ts';
+import { sniff } from '../../../shared/sniff/sniff.ts';
 import { box, PNG_SIGNATURE, pngChunk, pngHeader } from '../../fixtures/bytes.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
 import { hostileFiles } from '../../fixtures/hostile.ts';

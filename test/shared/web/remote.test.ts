@@ -1,11 +1,11 @@
 import { decode, encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cutOut } from '../../../shared/cutout.ts';
+import type { RemoteAccess } from '../../../shared/contracts/remote.ts';
 import { CutoutError } from '../../../shared/errors.ts';
-import type { Picture, Tensor } from '../../../shared/picture.ts';
-import type { RemoteAccess } from '../../../shared/remote.ts';
+import type { Picture, Tensor } from '../../../shared/image/picture.ts';
+import { toTensor } from '../../../shared/inference/tensor.ts';
+import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import { finish } from '../../../shared/steps.ts';
-import { toTensor } from '../../../shared/tensor.ts';
 import { askForMatte, withRemote } from '../../../shared/web/remote.ts';
 import { artifactOf } from '../../fixtures/artifact.ts';
 import { bust, drawnEngine } from '../../fixtures/engine.ts';

@@ -1,4 +1,4 @@
-import { newPicture, type Picture } from '../../../shared/picture.ts';
+import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { expanderOf } from './expand.ts';
 import { unfilter } from './filter.ts';
 import { CHANNELS, type Header, readChunks } from './header.ts';

@@ -1,4 +1,4 @@
-import { problemSchema } from '../../../shared/http.ts';
+import { problemSchema } from '../../../shared/contracts/http.ts';
 import { byId } from '../dom.ts';
 
 const SHOWN = ['Matteo-Model', 'Matteo-Person', 'Server-Timing', 'Content-Type', 'Content-Length'];

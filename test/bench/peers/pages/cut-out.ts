@@ -1,4 +1,4 @@
-import type { Timings } from '../../../../shared/stages.ts';
+import type { Timings } from '../../../../shared/pipeline/stages.ts';
 
 /** What a contender makes of a picture. */
 export interface Cut {

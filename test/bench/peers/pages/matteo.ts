@@ -1,5 +1,5 @@
 import { CutoutError } from '../../../../shared/errors.ts';
-import { createWorkerClient } from '../../../../shared/web/worker-client.ts';
+import { createWorkerClient } from '../../../../shared/web/engine-worker/worker-client.ts';
 import type { CutOut } from './cut-out.ts';
 
 const at = (path: string) => new URL(path, import.meta.url).href;

@@ -1,4 +1,4 @@
-import type { Timings } from '../../../../shared/stages.ts';
+import type { Timings } from '../../../../shared/pipeline/stages.ts';
 import { threads } from '../../../../shared/web/ort.ts';
 import type { CutOut } from './cut-out.ts';
 

@@ -1,0 +1,34 @@
+import { CutoutError } from '../../../shared/errors.ts';
+import { browser } from '../../common/browser/browser.ts';
+import { t } from '../../common/words/words.ts';
+
+/**
+ * Downloads `url` as `filename`; settles when the file is written.
+ *
+ * @throws CutoutError `aborted` when the person or the browser stopped it.
+ */
+export async function download(url: string, filename: string): Promise<void> {
+  const ended = new Map<number, string>();
+  let settled: (() => void) | undefined;
+  type Delta = { id: number; state?: { current?: string } };
+  const watch = ({ id, state }: Delta) => {
+    if (state?.current !== 'complete' && state?.current !== 'interrupted') return;
+    ended.set(id, state.current);
+    settled?.();
+  };
+  browser.downloads.onChanged.addListener(watch);
+  try {
+    const id = await browser.downloads.download({ url, filename, conflictAction: 'uniquify' });
+    while (!ended.has(id)) {
+      await new Promise<void>((resolve) => {
+        settled = resolve;
+      });
+    }
+    if (ended.get(id) === 'interrupted') throw new CutoutError('aborted', t('downloadStopped', filename));
+  } catch (thrown) {
+    if (thrown instanceof CutoutError) throw thrown;
+    throw new CutoutError('aborted', t('downloadStopped', filename), { cause: thrown });
+  } finally {
+    browser.downloads.onChanged.removeListener(watch);
+  }
+}

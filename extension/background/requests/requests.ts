@@ -1,0 +1,57 @@
+import { CutoutError, reportOf } from '../../../shared/errors.ts';
+import { browser, type Runtime } from '../../common/browser/browser.ts';
+import { ensureOffscreen } from '../../common/browser/chrome.ts';
+import { allowRemote, readSettings } from '../../common/storage/settings.ts';
+import { wordsOf } from '../../common/words/language.ts';
+import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../contracts/messages.ts';
+import { download } from './download.ts';
+import { openEditorTab } from './editor.ts';
+import { fetchForPage } from './fetch-for-page.ts';
+import { requestHost } from './permission.ts';
+import { screenshot } from './screenshot.ts';
+
+/** Answers the extension's own page scripts and pages; leaves every other message alone. */
+export function answerRequests(raw: unknown, sender: Runtime.MessageSender): Promise<unknown> | undefined {
+  if (sender.id !== browser.runtime.id) return undefined;
+  const request = backgroundRequest.safeParse(raw);
+  if (!request.success) return undefined;
+  return answer(request.data, sender).catch((thrown: unknown) => ({ ok: false, error: reportOf(thrown) }));
+}
+
+async function answer(
+  request: BackgroundRequest,
+  sender: Runtime.MessageSender,
+): Promise<BackgroundReply<BackgroundRequest['kind']>> {
+  switch (request.kind) {
+    case 'engine/ensure':
+      await ensureOffscreen();
+      return { ok: true };
+    case 'picture/fetch':
+      return { ok: true, ...(await fetchForPage(request.url, sender)) };
+    case 'tab/screenshot':
+      return { ok: true, picture: await screenshot(sender) };
+    case 'permission/request':
+      return { ok: true, granted: await requestHost(request.url) };
+    case 'download':
+      requireOwnPage(sender);
+      await download(request.url, request.name);
+      return { ok: true };
+    case 'settings/read': {
+      const { remote: _, ...settings } = await readSettings();
+      const words = await wordsOf(settings.language);
+      return { ok: true, settings, ...(words && { words }) };
+    }
+    case 'settings/all':
+      requireOwnPage(sender);
+      return { ok: true, settings: await (request.allow ? allowRemote() : readSettings()) };
+    case 'editor/open':
+      await openEditorTab(request, sender.tab);
+      return { ok: true };
+  }
+}
+
+/** @throws CutoutError for scripts in web pages. */
+function requireOwnPage({ url }: Runtime.MessageSender): void {
+  if (url?.startsWith(browser.runtime.getURL(''))) return;
+  throw new CutoutError('engine-failed', 'Only the extension’s own pages may ask for this.');
+}

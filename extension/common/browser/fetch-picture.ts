@@ -1,0 +1,36 @@
+import { CutoutError } from '../../../shared/errors.ts';
+import { t } from '../words/words.ts';
+
+const TIME_LIMIT_MS = 30_000;
+
+/** Whose name to use in a sentence about `url`. */
+export const hostOf = (url: string): string => new URL(url).hostname || url.slice(0, url.indexOf(':') + 1);
+
+/**
+ * Fetches a picture's bytes.
+ *
+ * @throws CutoutError `http-status`, `timeout` or `unreachable`; what `signal` throws when aborted.
+ */
+export async function fetchPicture(url: string, init: RequestInit = {}, signal?: AbortSignal): Promise<Blob> {
+  const limit = AbortSignal.timeout(TIME_LIMIT_MS);
+  try {
+    const response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    if (!response.ok) throw refusal(url, response.status);
+    return await response.blob();
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    if (thrown instanceof CutoutError) throw thrown;
+    if (limit.aborted) throw new CutoutError('timeout', t('pictureTimeout', hostOf(url)));
+    throw new CutoutError('unreachable', t('pictureUnreachable', hostOf(url)), { cause: thrown });
+  }
+}
+
+const refusal = (url: string, status: number): CutoutError => {
+  const sentence =
+    status === 404 || status === 410
+      ? 'pictureNotFound'
+      : status === 401 || status === 403
+        ? 'pictureRefused'
+        : 'pictureStatus';
+  return new CutoutError('http-status', t(sentence, hostOf(url), String(status)));
+};

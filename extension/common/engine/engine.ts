@@ -1,0 +1,127 @@
+import type { Consent } from '../../../shared/contracts/remote.ts';
+import { CutoutError } from '../../../shared/errors.ts';
+import type {
+  CutoutAnswer,
+  CutoutRequest,
+  CutoutWatch,
+  EngineStatus,
+} from '../../../shared/web/engine-worker/client.ts';
+import {
+  type Backdrop,
+  ENGINE_PORT,
+  type EngineEvent,
+  type EngineRequest,
+  engineEvent,
+} from '../../contracts/messages.ts';
+import { ask } from '../browser/ask.ts';
+import { browser } from '../browser/browser.ts';
+import { whenReloaded } from '../browser/reloaded.ts';
+import { t } from '../words/words.ts';
+import { engineFailure } from './engine-failure.ts';
+
+/** The engine went away before it took the request (it was closing after its idle time). */
+class NotTaken extends Error {}
+
+type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
+  /** The person's answer to `remote-offered`. */
+  readonly consent?: Consent;
+  /** The picture's file name or URL: with it the result is kept among the recent ones, save from private windows. */
+  readonly name?: string;
+};
+
+/**
+ * Has the engine cut out one picture.
+ *
+ * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
+ */
+export const cutOut = ({ picture, outputs, consent, name }: Request, watch: CutoutWatch = {}): Promise<CutoutAnswer> =>
+  converse(
+    {
+      kind: 'cut',
+      picture,
+      outputs: [...outputs],
+      preview: watch.onPreview !== undefined,
+      ...(consent && { consent }),
+      ...(name && { name }),
+    },
+    (event) => {
+      if (event.kind === 'progress') watch.onProgress?.(event.stage, event.fraction);
+      if (event.kind === 'preview') watch.onPreview?.(event.picture);
+      return event.kind === 'done' ? event.answer : undefined;
+    },
+    watch.signal,
+  );
+
+/** Has the engine lay a cutout over something; a PNG of the cutout's size. */
+export const compose = (cutout: Blob, backdrop: Backdrop, signal?: AbortSignal): Promise<Blob> =>
+  converse(
+    { kind: 'compose', cutout, backdrop },
+    (event) => (event.kind === 'composed' ? event.picture : undefined),
+    signal,
+  );
+
+/** Has the engine download `picture` as `name`; settles when the download has ended. */
+export const save = async (picture: Blob, name: string): Promise<void> => {
+  await converse({ kind: 'save', picture, name }, (event) => (event.kind === 'saved' ? true : undefined));
+};
+
+/** Starts the engine, when it isn't running, and asks what it runs on. */
+export const engineStatus = (): Promise<EngineStatus> =>
+  converse({ kind: 'status' }, (event) => (event.kind === 'status' ? event.status : undefined));
+
+/** One request and what comes of it, over a port of its own; asked again once if the engine was just closing. */
+async function converse<Result>(
+  request: EngineRequest,
+  take: (event: EngineEvent) => Result | undefined,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const once = async () => {
+    await ask({ kind: 'engine/ensure' });
+    return whenReloaded(() => exchange(request, take, signal));
+  };
+  try {
+    return await once();
+  } catch (thrown) {
+    if (!(thrown instanceof NotTaken)) throw thrown;
+  }
+  try {
+    return await once();
+  } catch (thrown) {
+    if (thrown instanceof NotTaken) throw new CutoutError('engine-failed', t('engineGone'));
+    throw thrown;
+  }
+}
+
+function exchange<Result>(
+  request: EngineRequest,
+  take: (event: EngineEvent) => Result | undefined,
+  signal?: AbortSignal,
+): Promise<Result> {
+  signal?.throwIfAborted();
+  return new Promise<Result>((resolve, reject) => {
+    const port = browser.runtime.connect({ name: ENGINE_PORT });
+    let taken = false;
+    const settle = (act: () => void) => {
+      signal?.removeEventListener('abort', cancel);
+      act();
+      port.disconnect();
+    };
+    const cancel = () => {
+      settle(() => reject(signal?.reason));
+    };
+    signal?.addEventListener('abort', cancel);
+    port.onDisconnect.addListener(() => {
+      settle(() => reject(taken ? new CutoutError('engine-failed', t('engineGone')) : new NotTaken()));
+    });
+    port.onMessage.addListener((raw: unknown) => {
+      const parsed = engineEvent.safeParse(raw);
+      if (!parsed.success) return;
+      taken = true;
+      const event = parsed.data;
+      if (event.kind === 'failed') return settle(() => reject(engineFailure(event.error)));
+      const result = take(event);
+      if (result !== undefined) settle(() => resolve(result));
+    });
+    port.postMessage(request);
+  });
+}

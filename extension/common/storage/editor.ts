@@ -1,0 +1,18 @@
+import { ask } from '../browser/ask.ts';
+
+/** What the editor is opened with: the encoded picture, its matte as PNG of the same size, and the picture's name. */
+export interface EditorJob {
+  readonly picture: Blob;
+  readonly matte: Blob;
+  readonly name: string;
+}
+
+/**
+ * Opens a picture and its matte in the editor, in a new tab beside the current one. For content scripts and extension
+ * pages.
+ *
+ * @throws CutoutError when the extension is gone, or the job could not be kept.
+ */
+export const openEditor = async ({ picture, matte, name }: EditorJob): Promise<void> => {
+  await ask({ kind: 'editor/open', picture, matte, name: name.slice(0, 200) });
+};

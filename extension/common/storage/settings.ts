@@ -1,0 +1,37 @@
+import { DEFAULT_SETTINGS, SETTINGS_KEYS, type Settings, settingsFrom } from '../../contracts/settings.ts';
+import { browser } from '../browser/browser.ts';
+
+const [KEY, ...EARLIER] = SETTINGS_KEYS;
+
+/** The person's settings; what can't be read counts as never set. For the background and the extension's own pages. */
+export const readSettings = async (): Promise<Settings> =>
+  settingsFrom(await browser.storage.local.get([...SETTINGS_KEYS]));
+
+/** Changes some settings, from what is kept now; answers all of them. */
+export const changeSettings = (patch: Partial<Settings>): Promise<Settings> =>
+  inTurn(async () => {
+    const settings = { ...(await readSettings()), ...patch };
+    await browser.storage.local.set({ [KEY]: settings });
+    await browser.storage.local.remove([...EARLIER]);
+    return settings;
+  });
+
+/** Puts every setting back to its default. */
+export const resetSettings = (): Promise<Settings> => changeSettings(DEFAULT_SETTINGS);
+
+/** Keeps the person's “always” to the question of the server, and answers the settings. */
+export async function allowRemote(): Promise<Settings> {
+  const settings = await readSettings();
+  if (settings.remote.use !== 'ask') return settings;
+  return changeSettings({ remote: { ...settings.remote, use: 'fallback' } });
+}
+
+/** Calls `listener` whenever settings were changed, by whichever page. */
+export function onSettingsChanged(listener: (settings: Settings) => void): void {
+  browser.storage.local.onChanged.addListener((changes) => {
+    if (KEY in changes) listener(settingsFrom({ [KEY]: changes[KEY].newValue }));
+  });
+}
+
+/** Two pages that change settings at once wait for each other. */
+const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => navigator.locks.request('settings', work);

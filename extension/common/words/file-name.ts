@@ -1,0 +1,56 @@
+import { DEFAULT_SETTINGS, type NamePart } from '../../contracts/settings.ts';
+
+const FALLBACK = 'picture';
+const LONGEST = 120;
+
+export interface Naming {
+  /** As in the settings: `{name}`, `{output}` and `{date}` are filled in. */
+  readonly pattern?: string;
+  /** The ending, without its dot; `png` unless told. */
+  readonly extension?: string;
+  readonly date?: Date;
+}
+
+/**
+ * The file name to save a result under, safe on every system: `<original name>-cutout.png` unless the pattern says
+ * otherwise.
+ *
+ * @param source the picture's URL, or the name of the file it was chosen from.
+ * @param output what was made of it: `cutout`, `matte`.
+ */
+export function resultName(source: string, output: string, naming: Naming = {}): string {
+  const { pattern = DEFAULT_SETTINGS.fileName, extension = 'png', date = new Date() } = naming;
+  const parts: Record<NamePart, string> = { name: stem(source), output, date: isoDay(date) };
+  const filled = pattern.replace(/\{(name|output|date)\}/g, (_, part: NamePart) => parts[part]);
+  return `${safe(filled)}.${extension}`;
+}
+
+/** What to call a picture on screen: of an address its last part; names of files and titles as they are. */
+export const shownName = (source: string): string =>
+  /^https?:/i.test(source) ? lastSegment(source) || new URL(source).hostname : source;
+
+/** `2026-11-21`, where the person is. */
+const isoDay = (date: Date): string =>
+  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+
+/** A name without what Windows, macOS or Chrome's downloads refuse in one. */
+function safe(text: string): string {
+  const clean = text.replace(/[\p{Cc}\p{Cf}<>:"/\\|?*~]+/gu, '_').replace(/^[.\s]+|[.\s]+$/g, '');
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(clean) ? `_${clean}` : clean || FALLBACK;
+}
+
+function stem(source: string): string {
+  const last = /^(data|blob):/i.test(source) ? '' : lastSegment(source);
+  return [...safe(last.replace(/\.[A-Za-z0-9]{2,5}$/, ''))].slice(0, LONGEST).join('');
+}
+
+function lastSegment(source: string): string {
+  const path = URL.canParse(source) ? new URL(source).pathname : source;
+  const segment = path.slice(path.lastIndexOf('/') + 1);
+  if (!URL.canParse(source)) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { type Words, wordsSchema } from '../../contracts/words.ts';
+import { browser } from '../browser/browser.ts';
+import { readSettings } from '../storage/settings.ts';
+import { useWords } from './words.ts';
+
+const FALLBACK = 'en';
+
+const load = async (path: string): Promise<unknown> => (await fetch(browser.runtime.getURL(path))).json();
+
+/** The languages that this build has, by the names of their folders in `_locales`. */
+export const locales = async (): Promise<readonly string[]> =>
+  z.array(z.string()).parse(await load('common/locales.json'));
+
+/**
+ * The words of a chosen language, English where it lacks a sentence; undefined where the browser's own choice holds, or
+ * this build lacks the language.
+ */
+export async function wordsOf(language: string): Promise<Words | undefined> {
+  if (language === 'auto' || !(await locales()).includes(language)) return undefined;
+  const [english, chosen] = await Promise.all(
+    [FALLBACK, language].map(async (locale) => wordsSchema.parse(await load(`_locales/${locale}/messages.json`))),
+  );
+  return { ...english, ...chosen };
+}
+
+/** Has `t` speak the language of the settings. For the background and the extension's own pages. */
+export async function speak(): Promise<void> {
+  const { language } = await readSettings();
+  useWords(await wordsOf(language));
+}

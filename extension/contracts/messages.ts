@@ -1,0 +1,152 @@
+import * as z from 'zod/mini';
+import { consentSchema } from '../../shared/contracts/remote.ts';
+import { CUTOUT_ERROR_CODES } from '../../shared/errors.ts';
+import { MATTE_NETWORKS } from '../../shared/inference/catalog.ts';
+import { BACKENDS } from '../../shared/inference/engine.ts';
+import { STAGES } from '../../shared/pipeline/stages.ts';
+import { pageSettingsSchema, settingsSchema } from './settings.ts';
+import { wordsSchema } from './words.ts';
+
+/** What can be asked of a picture in a page; also the ids of the context menu's items. */
+export const ACTIONS = ['remove-background', 'save-cutout', 'save-matte', 'copy-cutout'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The name of the port between whoever wants a cutout and the engine's document. */
+export const ENGINE_PORT = 'engine';
+
+/** The menu's and the keyboard's way to every picture of a page at once. */
+export const ALL_PICTURES = 'all-pictures';
+/** The keyboard's way to one picture: the focused one, else the one under the mouse, else the largest in sight. */
+export const POINTED_PICTURE = 'pointed-picture';
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+/** Asked late: Firefox gives a content script a `Blob` of its own together with the first one that a message brings. */
+const blob = z.custom<Blob>((value) => value instanceof Blob);
+const fraction = z.number().check(z.gte(0), z.lte(1));
+const pixels = z.int().check(z.gte(1));
+const backend = z.enum(BACKENDS);
+const errorReport = z.object({
+  code: z.enum(CUTOUT_ERROR_CODES),
+  message: z.string(),
+  facts: z.exactOptional(z.readonly(z.array(z.string()))),
+});
+const failed = z.object({ ok: z.literal(false), error: errorReport });
+const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.union([z.object({ ok: z.literal(true), ...shape }), failed]);
+
+/** Background → page script. */
+export const pageCommand = z.discriminatedUnion('kind', [
+  /** Do `action` to the picture that was clicked: the one showing `srcUrl`, else the one at the place of the click. */
+  z.object({
+    kind: z.literal('page/run'),
+    action: z.enum(ACTIONS),
+    srcUrl: z.exactOptional(z.string().check(z.minLength(1))),
+    /** Firefox's name of the element that was clicked. */
+    targetElementId: z.exactOptional(z.int()),
+  }),
+  /** How clearly a picture is meant in this frame; answered by a `POINTS` value. */
+  z.object({ kind: z.literal('page/rank') }),
+  /** Do what the settings say to that picture. */
+  z.object({ kind: z.literal('page/pointed') }),
+  /** Cut the people out of every picture. */
+  z.object({ kind: z.literal('page/all') }),
+]);
+
+/** How clearly one picture of a frame is meant. */
+export const POINTS = { none: 0, visible: 1, hovered: 2, focused: 3 } as const;
+export const pointsSchema = z.int().check(z.gte(POINTS.none), z.lte(POINTS.focused));
+
+/** Page script, popup, options or engine → background; each answered by the reply of the same name in `replies`. */
+export const backgroundRequest = z.discriminatedUnion('kind', [
+  /** Have the engine's document running. */
+  z.object({ kind: z.literal('engine/ensure') }),
+  /** Fetch a picture with the extension's rights. */
+  z.object({ kind: z.literal('picture/fetch'), url: httpUrl }),
+  /** Take a picture of what the sender's tab shows. */
+  z.object({ kind: z.literal('tab/screenshot') }),
+  /** Ask the person to let the extension read pictures from the host of `url`. */
+  z.object({ kind: z.literal('permission/request'), url: httpUrl }),
+  /** Download a `blob:` URL of the extension; answered when the download has ended. */
+  z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
+  /** The settings that a page script may know, and the words of the language chosen in them. */
+  z.object({ kind: z.literal('settings/read') }),
+  /** All settings, for the extension's own pages; `allow` first keeps the person's “always” to the server that helps. */
+  z.object({ kind: z.literal('settings/all'), allow: z.boolean() }),
+  /** Open a picture and its matte (a PNG of the same size) in the editor, in a tab of its own. */
+  z.object({ kind: z.literal('editor/open'), picture: blob, matte: blob, name: z.string().check(z.maxLength(200)) }),
+]);
+
+export const replies = {
+  'engine/ensure': reply({}),
+  /** `secret`: got with the person's own cookies, so the page must not come to read it. */
+  'picture/fetch': reply({ picture: blob, secret: z.boolean() }),
+  'tab/screenshot': reply({ picture: blob }),
+  'permission/request': reply({ granted: z.boolean() }),
+  download: reply({}),
+  /** Without `words` the browser's own choice of language holds. */
+  'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),
+  'settings/all': reply({ settings: settingsSchema }),
+  'editor/open': reply({}),
+} as const;
+
+/** What a cutout is laid over. */
+export const backdropSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('colour'), colour: z.string().check(z.regex(/^#[0-9a-f]{6}$/)) }),
+  /** The background of the picture itself, out of focus. */
+  z.object({ kind: z.literal('blur'), original: blob }),
+  z.object({ kind: z.literal('picture'), picture: blob }),
+]);
+export type Backdrop = z.infer<typeof backdropSchema>;
+
+/** Into the engine's port. The first message says what the port is for. */
+export const engineRequest = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('cut'),
+    picture: blob,
+    outputs: z.array(z.enum(['cutout', 'matte'])).check(z.minLength(1)),
+    /** Whether somebody looks at a preview; it takes a while to make. */
+    preview: z.boolean(),
+    /** The answer to `remote-offered`. */
+    consent: z.exactOptional(consentSchema),
+    /** The picture's file name or URL: with it the result is kept among the recent ones of this session. */
+    name: z.exactOptional(z.string().check(z.minLength(1))),
+  }),
+  z.object({ kind: z.literal('cancel') }),
+  z.object({ kind: z.literal('compose'), cutout: blob, backdrop: backdropSchema }),
+  z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(500)) }),
+  z.object({ kind: z.literal('status') }),
+]);
+
+const answer = z.object({
+  width: pixels,
+  height: pixels,
+  cutout: z.exactOptional(blob),
+  matte: z.exactOptional(blob),
+  network: z.enum(MATTE_NETWORKS),
+  backend,
+  milliseconds: z.partialRecord(z.enum(STAGES), z.number()),
+});
+
+const status = z.object({
+  backend: z.exactOptional(backend),
+  skipped: z.readonly(z.array(z.object({ backend, reason: z.string() }))),
+  threads: z.int(),
+});
+
+/** Out of the engine's port. `done`, `composed`, `saved`, `status` and `failed` end the conversation. */
+export const engineEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accepted') }),
+  z.object({ kind: z.literal('progress'), stage: z.enum(STAGES), fraction }),
+  z.object({ kind: z.literal('preview'), picture: blob }),
+  z.object({ kind: z.literal('done'), answer }),
+  z.object({ kind: z.literal('composed'), picture: blob }),
+  z.object({ kind: z.literal('saved') }),
+  z.object({ kind: z.literal('status'), status }),
+  z.object({ kind: z.literal('failed'), error: errorReport }),
+]);
+
+export type PageCommand = z.infer<typeof pageCommand>;
+export type BackgroundRequest = z.infer<typeof backgroundRequest>;
+export type BackgroundReply<Kind extends BackgroundRequest['kind']> = z.infer<(typeof replies)[Kind]>;
+export type EngineRequest = z.infer<typeof engineRequest>;
+export type EngineEvent = z.infer<typeof engineEvent>;

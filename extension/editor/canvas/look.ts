@@ -1,0 +1,107 @@
+import type { Colour, Picture } from '../../../shared/image/picture.ts';
+import type { Drawing } from '../drawing.ts';
+import type { Framing } from '../result/framing.ts';
+import type { Settings, SettingsStore } from '../settings.ts';
+import { newest } from '../work/newest.ts';
+import type { Worked } from '../work/work-client.ts';
+import { blurred, covering, stickered, stickerOf } from './under.ts';
+import type { Placed, Scene, Under } from './view.ts';
+
+/** What the stage shows, kept up with the settings and the matte. */
+export interface Look {
+  scene(): Scene;
+  /** The matte changed: what depends on its shape follows. */
+  follow(): void;
+  /** The blurred background, once it was asked for and is there. */
+  blur(): Promise<Placed<Picture> | undefined>;
+}
+
+const STICKER: readonly (keyof Settings)[] = [
+  'outlined',
+  'outlineColour',
+  'outlineWidth',
+  'shaded',
+  'shadowOpacity',
+  'shadowBlur',
+  'shadowDistance',
+];
+const FRAME: readonly (keyof Settings)[] = ['cropping', 'margin', 'moved', 'backdropPicture', 'backdrop'];
+
+/**
+ * @param canvas its `color` and `caret-color` are the checkerboard's.
+ * @param redraw shows all of the scene anew.
+ */
+export function createLook(
+  canvas: HTMLElement,
+  drawing: Drawing,
+  settings: SettingsStore,
+  framing: () => Framing,
+  work: Worked,
+  redraw: () => void,
+  onError: (thrown: unknown) => void,
+): Look {
+  const { picture, cutout } = drawing;
+  let sticker: Pick<Under, 'outline' | 'shadow'> = {};
+  let behind: Placed<Picture> | undefined;
+  let blur: Placed<Picture> | undefined;
+  let squares = squaresOf(canvas);
+
+  const updateSticker = newest(async () => {
+    sticker = await stickered(cutout, stickerOf(settings.get(), drawing.matte), work);
+    redraw();
+  }, onError);
+  const updateBlur = newest(async () => {
+    blur = await blurred(picture, cutout, work);
+    redraw();
+  }, onError);
+  const updateBehind = newest(async () => {
+    const { backdropPicture } = settings.get();
+    behind = backdropPicture && (await covering(backdropPicture, framing().frame, work));
+    redraw();
+  }, onError);
+
+  settings.on((now, changed) => {
+    const touches = (keys: readonly (keyof Settings)[]) => keys.some((key) => changed.has(key));
+    if (touches(STICKER)) updateSticker();
+    if (changed.has('backdrop') && now.backdrop === 'blur') updateBlur();
+    if (now.backdrop === 'picture' && touches(FRAME)) updateBehind();
+    if (touches([...FRAME, 'view', 'contrast', 'backdropColour'])) redraw();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    squares = squaresOf(canvas);
+    redraw();
+  });
+
+  const backdrop = ({ backdrop, backdropColour }: Settings): Under['backdrop'] =>
+    ({ none: undefined, colour: backdropColour, picture: behind, blur })[backdrop];
+
+  return {
+    scene() {
+      drawing.catchUp();
+      const now = settings.get();
+      const { view, contrast } = now;
+      const under = { backdrop: backdrop(now), ...sticker };
+      return { picture, cutout, mode: view, contrast, under, frame: framing().frame, squares };
+    },
+    follow() {
+      const now = settings.get();
+      if (now.outlined || now.shaded) updateSticker();
+      if (now.backdrop === 'blur') updateBlur();
+      redraw();
+    },
+    async blur() {
+      if (settings.get().backdrop === 'blur') blur ??= await blurred(picture, cutout, work);
+      return blur;
+    },
+  };
+}
+
+function squaresOf(canvas: HTMLElement): readonly [Colour, Colour] {
+  const { color, caretColor } = getComputedStyle(canvas);
+  return [channels(color), channels(caretColor)];
+}
+
+const channels = (css: string): Colour => {
+  const [red = 255, green = 255, blue = 255] = (css.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+};

@@ -1,0 +1,121 @@
+import type { Drawing } from '../drawing.ts';
+import type { Dab } from '../matte/stroke.ts';
+import type { SettingsStore } from '../settings.ts';
+import type { Point, Stage } from './stage.ts';
+
+/** A pen pressed lightly still draws this share of the size. */
+const LIGHTEST = 0.15;
+/** Wheel units to one doubling of the zoom. */
+const WHEEL = 400;
+const LINE = 40;
+/** The button that a pen's other end is (Pointer Events). */
+const ERASER = 5;
+
+const at = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY });
+
+/** Mouse, touch and pen on the stage: they paint, move the frame in the crop panel, pan and zoom. */
+export function listenForPointers(
+  stage: Stage,
+  drawing: Drawing,
+  settings: SettingsStore,
+  isSpaceDown: () => boolean,
+  keepOnly: (at: Point) => void,
+): void {
+  const { element } = stage;
+  const touches = new Map<number, Point>();
+  let doing: 'nothing' | 'painting' | 'panning' | 'framing' = 'nothing';
+  let last: Point = { x: 0, y: 0 };
+
+  const dabAt = (event: PointerEvent): Dab => {
+    const { size } = settings.get();
+    const pressure = event.pointerType === 'pen' ? LIGHTEST + (1 - LIGHTEST) * event.pressure : 1;
+    return { ...stage.toPicture(at(event)), radius: (size * pressure) / 2 / stage.scale };
+  };
+  const moveFrame = (to: Point) => {
+    const { moved } = settings.get();
+    settings.set({
+      moved: { x: moved.x - (to.x - last.x) / stage.scale, y: moved.y - (to.y - last.y) / stage.scale },
+    });
+  };
+  const stop = () => {
+    if (doing === 'painting') drawing.end();
+    doing = 'nothing';
+    element.classList.remove('panning');
+  };
+
+  element.addEventListener('pointerdown', (event) => {
+    if (event.pointerType === 'touch') {
+      touches.set(event.pointerId, at(event));
+      if (touches.size === 2) {
+        if (doing === 'painting') drawing.abandon();
+        doing = 'nothing';
+        return;
+      }
+    }
+    if (doing !== 'nothing' || touches.size > 1) return;
+    element.setPointerCapture(event.pointerId);
+    last = at(event);
+    if (event.button === 1 || (event.button === 0 && isSpaceDown())) {
+      event.preventDefault();
+      doing = 'panning';
+      element.classList.add('panning');
+    } else if (event.button === 0 && settings.get().panel === 'crop') doing = 'framing';
+    else if (event.button === 0 || event.button === ERASER) {
+      const { mode, softness } = settings.get();
+      if (mode === 'only' && event.button === 0) return keepOnly(stage.toPicture(last));
+      doing = 'painting';
+      drawing.begin({ mode: mode === 'only' || event.button === ERASER ? 'remove' : mode, softness }, dabAt(event));
+    }
+  });
+
+  element.addEventListener('pointermove', (event) => {
+    if (touches.has(event.pointerId)) {
+      if (touches.size === 2) return pinch(event);
+      touches.set(event.pointerId, at(event));
+    }
+    if (doing === 'painting') {
+      // Of what came since the last frame, steps much smaller than the brush make no difference.
+      const least = settings.get().size / 20;
+      for (const each of event.getCoalescedEvents?.() ?? []) {
+        if (Math.hypot(each.clientX - last.x, each.clientY - last.y) < least) continue;
+        drawing.extend(dabAt(each));
+        last = at(each);
+      }
+      drawing.extend(dabAt(event));
+    } else if (doing === 'panning') stage.panBy(event.clientX - last.x, event.clientY - last.y);
+    else if (doing === 'framing') moveFrame(at(event));
+    last = at(event);
+  });
+
+  const pinch = (event: PointerEvent) => {
+    const other = [...touches].find(([id]) => id !== event.pointerId)![1];
+    const before = touches.get(event.pointerId)!;
+    const now = at(event);
+    touches.set(event.pointerId, now);
+    const [far, was] = [
+      Math.hypot(now.x - other.x, now.y - other.y),
+      Math.hypot(before.x - other.x, before.y - other.y),
+    ];
+    stage.panBy((now.x - before.x) / 2, (now.y - before.y) / 2);
+    if (was > 0) stage.zoomBy(far / was, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
+  };
+
+  for (const over of ['pointerup', 'pointercancel'] as const) {
+    element.addEventListener(over, (event) => {
+      touches.delete(event.pointerId);
+      stop();
+    });
+  }
+  element.addEventListener('auxclick', (event) => event.preventDefault());
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE;
+      // Pinching on a touchpad arrives as a wheel with Ctrl, in small steps.
+      const speed = event.ctrlKey ? 4 : 1;
+      stage.zoomBy(2 ** ((-event.deltaY * unit * speed) / WHEEL), at(event));
+    },
+    { passive: false },
+  );
+}

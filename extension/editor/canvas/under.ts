@@ -1,0 +1,83 @@
+import { type Box, crop } from '../../../shared/image/compose.ts';
+import type { Picture } from '../../../shared/image/picture.ts';
+import { alphaOf, cropOver, reachOf, type Sticker } from '../result/finish.ts';
+import type { Settings } from '../settings.ts';
+import type { Worked } from '../work/work-client.ts';
+import type { Pyramid } from './pyramid.ts';
+import { grow } from './rectangle.ts';
+import type { Placed, Under } from './view.ts';
+
+/** Longest side of what is computed for the view alone. */
+const SIDE = 1280;
+
+/** The sticker that the settings describe, in pixels of the picture. */
+export function stickerOf(settings: Settings, { width, height }: { width: number; height: number }): Sticker {
+  const side = Math.max(width, height);
+  const fall = settings.shadowDistance * side;
+  return {
+    ...(settings.outlined && { outline: { colour: settings.outlineColour, width: settings.outlineWidth * side } }),
+    ...(settings.shaded && {
+      shadow: {
+        colour: [0, 0, 0],
+        x: fall * Math.SQRT1_2,
+        y: fall * Math.SQRT1_2,
+        blur: settings.shadowBlur * side,
+        opacity: settings.shadowOpacity,
+      },
+    }),
+  };
+}
+
+/** The level of a pyramid that is at most `SIDE` long, and its pixels to one of the picture. */
+function small(pyramid: Pyramid): { level: Picture; scale: number } {
+  const fits = pyramid.findIndex(({ width, height }) => Math.max(width, height) <= SIDE);
+  const k = fits < 0 ? pyramid.length - 1 : fits;
+  return { level: pyramid[k], scale: 1 / 2 ** k };
+}
+
+/** A copy that may move to the worker. */
+const copyOf = (picture: Picture): Picture =>
+  crop(picture, { x: 0, y: 0, width: picture.width, height: picture.height });
+
+/** The picture's own background, out of focus; it lies where the picture does. */
+export async function blurred(picture: Pyramid, cutout: Pyramid, work: Worked): Promise<Placed<Picture>> {
+  const { level, scale } = small(picture);
+  const [from, over] = [copyOf(level), copyOf(small(cutout).level)];
+  const image = await work('blur', { picture: from, cutout: over }, [from.data.buffer, over.data.buffer]);
+  return { image, area: { x: 0, y: 0, width: image.width / scale, height: image.height / scale } };
+}
+
+/** A picture of the person's own, filling the frame. */
+export async function covering(picture: Blob, frame: Box, work: Worked): Promise<Placed<Picture>> {
+  const scale = Math.min(1, SIDE / Math.max(frame.width, frame.height));
+  const size = {
+    width: Math.max(1, Math.round(frame.width * scale)),
+    height: Math.max(1, Math.round(frame.height * scale)),
+  };
+  return { image: await work('cover', { picture, ...size }), area: frame };
+}
+
+/** Outline and shadow of the cutout, computed on a small level of it. */
+export async function stickered(
+  cutout: Pyramid,
+  sticker: Sticker,
+  work: Worked,
+): Promise<Pick<Under, 'outline' | 'shadow'>> {
+  if (!sticker.outline && !sticker.shadow) return {};
+  const { level, scale } = small(cutout);
+  const area = grow({ x: 0, y: 0, width: level.width, height: level.height }, Math.ceil(reachOf(sticker) * scale));
+  const shape = alphaOf(cropOver(level, area));
+  const alphas = await work('sticker', { shape, sticker, scale }, [shape.data.buffer]);
+  const placed = {
+    x: area.x / scale,
+    y: area.y / scale,
+    width: area.width / scale,
+    height: area.height / scale,
+  };
+  return {
+    ...(alphas.outline && {
+      outline: { colour: sticker.outline!.colour, alpha: { image: alphas.outline, area: placed } },
+    }),
+    ...(alphas.shadow && { shadow: { colour: sticker.shadow!.colour, alpha: { image: alphas.shadow, area: placed } } }),
+  };
+}

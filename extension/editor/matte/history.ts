@@ -1,0 +1,77 @@
+import type { Matte } from '../../../shared/image/picture.ts';
+import { readTile, TILE, type Tiles, writeTile } from './tiles.ts';
+
+/** What was done to a matte, to be undone and done again; the oldest is forgotten above `budget` bytes. */
+export interface History {
+  /** Takes up a change that was made: the tiles as they were before it. */
+  add(before: Tiles): void;
+  /** Takes the last change back; answers the tiles that changed, undefined when there is nothing to undo. */
+  undo(): Tiles | undefined;
+  /** Does what was undone last again; answers the tiles that changed, undefined when there is nothing to redo. */
+  redo(): Tiles | undefined;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Bytes held. */
+  readonly size: number;
+}
+
+/** @param budget bytes; the newest change is kept even when it alone is larger. */
+export function createHistory(matte: Matte, budget: number): History {
+  const done: Tiles[] = [];
+  const undone: Tiles[] = [];
+  const sizeOf = (changes: readonly Tiles[]) => changes.reduce((sum, tiles) => sum + tiles.size * TILE * TILE, 0);
+
+  /** Puts the tiles into the matte and answers, in their place, what they replaced. */
+  const swap = (tiles: Tiles): Tiles => {
+    for (const [index, tile] of tiles) {
+      const now = readTile(matte, index);
+      writeTile(matte, index, tile);
+      tiles.set(index, now);
+    }
+    return tiles;
+  };
+  const move = (from: Tiles[], to: Tiles[]): Tiles | undefined => {
+    const tiles = from.pop();
+    if (!tiles) return undefined;
+    to.push(tiles);
+    return swap(tiles);
+  };
+
+  return {
+    add(before) {
+      if (before.size === 0) return;
+      undone.length = 0;
+      done.push(before);
+      while (done.length > 1 && sizeOf(done) > budget) done.shift();
+    },
+    undo: () => move(done, undone),
+    redo: () => move(undone, done),
+    get canUndo() {
+      return done.length > 0;
+    },
+    get canRedo() {
+      return undone.length > 0;
+    },
+    get size() {
+      return sizeOf(done) + sizeOf(undone);
+    },
+  };
+}
+
+/**
+ * Makes `matte` the same as `other` (of the same size).
+ *
+ * @returns the tiles that changed, as they were.
+ */
+export function replaceMatte(matte: Matte, other: Matte): Tiles {
+  const before: Tiles = new Map();
+  const count = Math.ceil(matte.width / TILE) * Math.ceil(matte.height / TILE);
+  for (let index = 0; index < count; index++) {
+    const next = readTile(other, index);
+    const now = readTile(matte, index);
+    if (next.every((value, i) => value === now[i])) continue;
+    before.set(index, now);
+    writeTile(matte, index, next);
+  }
+  return before;
+}

@@ -1,0 +1,140 @@
+import { type Matte, newMatte } from '../../../shared/image/picture.ts';
+import { squaredDistances } from './distance.ts';
+
+/** Longest side of the grid on which people are told apart. */
+const GRID = 512;
+/** Half the width, in cells, of what may join two people without making them one: a hand, a strand. */
+const BRIDGE = 5;
+const OUTSIDE = 0;
+const INSIDE = 1e20;
+/** How far from a person, in cells, a place still means them. */
+const NEAR = 6;
+
+interface Grid {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * One person of several: those who are apart, or joined by no more than a hand. What is half-transparent goes to the
+ * nearest of them.
+ *
+ * @param at a place of that person, in pixels of the matte.
+ * @returns the matte without the others; undefined where nobody is at that place.
+ */
+export function onePerson(matte: Matte, at: { readonly x: number; readonly y: number }): Matte | undefined {
+  const scale = Math.min(1, GRID / Math.max(matte.width, matte.height));
+  const grid = {
+    width: Math.max(1, Math.round(matte.width * scale)),
+    height: Math.max(1, Math.round(matte.height * scale)),
+  };
+  const alpha = meansOf(matte, grid);
+  const labels = tellApart(alpha, grid);
+  const x = Math.floor((at.x * grid.width) / matte.width);
+  const y = Math.floor((at.y * grid.height) / matte.height);
+  const chosen = labelNear(alpha, labels, grid, x, y);
+  if (!chosen) return undefined;
+  spread(labels, grid, () => true);
+  return masked(matte, labels.map((label) => (label === chosen ? 1 : 0)) as Uint16Array, grid);
+}
+
+/** Mean alpha of each cell, 0..1. */
+function meansOf({ width, height, data }: Matte, grid: Grid): Float32Array {
+  const sums = new Float32Array(grid.width * grid.height);
+  const counts = new Float32Array(grid.width * grid.height);
+  const columns = Uint16Array.from({ length: width }, (_, x) => Math.floor((x * grid.width) / width));
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor((y * grid.height) / height) * grid.width;
+    for (let x = 0; x < width; x++) {
+      sums[row + columns[x]] += data[y * width + x];
+      counts[row + columns[x]]++;
+    }
+  }
+  return sums.map((sum, i) => sum / counts[i] / 255);
+}
+
+/** A label from 1 for each person, at every cell that is of one; 0 where nobody is. */
+function tellApart(alpha: Float32Array, grid: Grid): Uint16Array {
+  const depth = alpha.map((value) => (value > 0.5 ? INSIDE : OUTSIDE));
+  squaredDistances(depth, grid.width, grid.height);
+  const labels = new Uint16Array(alpha.length);
+  let count = 0;
+  const labelAll = (isPart: (cell: number) => boolean) => {
+    for (let cell = 0; cell < labels.length; cell++) {
+      if (labels[cell] || !isPart(cell)) continue;
+      labels[cell] = ++count;
+      spread(labels, grid, isPart, [cell]);
+    }
+  };
+  labelAll((cell) => depth[cell] > BRIDGE * BRIDGE);
+  const isSolid = (cell: number) => alpha[cell] > 0.5;
+  spread(labels, grid, isSolid);
+  // Who is thinner than a bridge everywhere.
+  labelAll(isSolid);
+  spread(labels, grid, (cell) => alpha[cell] > 0);
+  return labels;
+}
+
+/** Grows labels evenly into unlabelled cells that `may` have one, from `from` or from everywhere. */
+function spread(
+  labels: Uint16Array,
+  { width, height }: Grid,
+  may: (cell: number) => boolean,
+  from: number[] = [...labels.keys()].filter((cell) => labels[cell]),
+): void {
+  for (let i = 0; i < from.length; i++) {
+    const cell = from[i];
+    const x = cell % width;
+    const around = [
+      x > 0 ? cell - 1 : -1,
+      x < width - 1 ? cell + 1 : -1,
+      cell - width,
+      cell < width * (height - 1) ? cell + width : -1,
+    ];
+    for (const next of around) {
+      if (next < 0 || labels[next] || !may(next)) continue;
+      labels[next] = labels[cell];
+      from.push(next);
+    }
+  }
+}
+
+function labelNear(alpha: Float32Array, labels: Uint16Array, { width, height }: Grid, x: number, y: number): number {
+  let [nearest, label] = [NEAR * NEAR + 1, 0];
+  for (let cy = Math.max(0, y - NEAR); cy <= Math.min(height - 1, y + NEAR); cy++) {
+    for (let cx = Math.max(0, x - NEAR); cx <= Math.min(width - 1, x + NEAR); cx++) {
+      const cell = cy * width + cx;
+      const away = (cx - x) ** 2 + (cy - y) ** 2;
+      if (alpha[cell] <= 0.5 || away >= nearest) continue;
+      [nearest, label] = [away, labels[cell]];
+    }
+  }
+  return label;
+}
+
+/** The matte where `kept` is 1; between cells the change is smooth. */
+function masked(matte: Matte, kept: Uint16Array, grid: Grid): Matte {
+  const { width, height, data } = matte;
+  const result = newMatte(width, height);
+  const row = new Float32Array(grid.width);
+  const place = (at: number, size: number, cells: number) => {
+    const centre = Math.min(Math.max(((at + 0.5) * cells) / size - 0.5, 0), cells - 1);
+    const low = Math.floor(centre);
+    return { low, high: Math.min(low + 1, cells - 1), share: centre - low };
+  };
+  const columns = Array.from({ length: width }, (_, x) => place(x, width, grid.width));
+  for (let y = 0; y < height; y++) {
+    const { low, high, share } = place(y, height, grid.height);
+    for (let i = 0; i < row.length; i++) {
+      const [above, below] = [kept[low * grid.width + i], kept[high * grid.width + i]];
+      row[i] = above + (below - above) * share;
+    }
+    for (let x = 0; x < width; x++) {
+      const alpha = data[y * width + x];
+      if (alpha === 0) continue;
+      const column = columns[x];
+      result.data[y * width + x] = alpha * (row[column.low] + (row[column.high] - row[column.low]) * column.share);
+    }
+  }
+  return result;
+}

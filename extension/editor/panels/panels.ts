@@ -1,0 +1,64 @@
+import { byId } from '../../common/elements/dom.ts';
+import { languageTag } from '../../common/words/words.ts';
+import type { SettingsStore } from '../settings.ts';
+import { bindings } from './bind.ts';
+
+/** The controls of all panels and the bar, tied to the settings. */
+export function wirePanels(settings: SettingsStore): void {
+  const bind = bindings(settings);
+  const percent = new Intl.NumberFormat(languageTag(), { style: 'percent', maximumFractionDigits: 1 });
+  const share = (value: number) => percent.format(value);
+
+  bind.radios('mode', 'mode');
+  bind.range('size', 'size', 1, String);
+  bind.range('softness', 'softness', 100, share);
+  bind.select('view', 'view');
+  bind.colour('contrast', 'contrast');
+
+  bind.radios('backdrop', 'backdrop');
+  bind.colour('backdrop-colour', 'backdropColour', { backdrop: 'colour' });
+
+  bind.select('cropping', 'cropping');
+  bind.range('margin', 'margin', 100, share);
+  byId('recentre').onclick = () => settings.set({ moved: { x: 0, y: 0 } });
+
+  bind.checkbox('outlined', 'outlined');
+  bind.colour('outline-colour', 'outlineColour', { outlined: true });
+  bind.range('outline-width', 'outlineWidth', 1000, share);
+  bind.checkbox('shaded', 'shaded');
+  bind.range('shadow-opacity', 'shadowOpacity', 100, share);
+  bind.range('shadow-blur', 'shadowBlur', 1000, share);
+  bind.range('shadow-distance', 'shadowDistance', 1000, share);
+
+  bind.radios('format', 'format');
+  bind.range('quality', 'quality', 100, share);
+
+  settings.on((now) => {
+    document.body.dataset.panel = now.panel;
+    byId('contrast').hidden = now.view !== 'colour';
+    byId('only-hint').hidden = now.mode !== 'only';
+    for (const id of ['size', 'softness']) byId<HTMLInputElement>(id).disabled = now.mode === 'only';
+    byId('quality-row').hidden = now.format === 'image/png';
+    byId('opaque').hidden = now.format !== 'image/jpeg' || now.backdrop !== 'none';
+    for (const id of ['outline-width']) byId<HTMLInputElement>(id).disabled = !now.outlined;
+    for (const id of ['shadow-opacity', 'shadow-blur', 'shadow-distance']) {
+      byId<HTMLInputElement>(id).disabled = !now.shaded;
+    }
+    byId<HTMLInputElement>('margin').disabled = now.cropping === 'all';
+  });
+  wireBackdropChooser(settings);
+}
+
+/** Choosing “own picture” asks for one where there is none yet. */
+function wireBackdropChooser(settings: SettingsStore): void {
+  const chooser = byId<HTMLInputElement>('backdrop-chooser');
+  byId('choose-backdrop').onclick = () => chooser.click();
+  chooser.onchange = () => {
+    const [picture] = chooser.files ?? [];
+    if (picture) settings.set({ backdrop: 'picture', backdropPicture: picture });
+    chooser.value = '';
+  };
+  settings.on(({ backdrop, backdropPicture }, changed) => {
+    if (changed.has('backdrop') && backdrop === 'picture' && !backdropPicture) chooser.click();
+  });
+}

@@ -1,0 +1,81 @@
+import { byId } from '../../common/elements/dom.ts';
+import { save } from '../../common/engine/engine.ts';
+import { readSettings } from '../../common/storage/settings.ts';
+import { resultName } from '../../common/words/file-name.ts';
+import { t } from '../../common/words/words.ts';
+import type { Look } from '../canvas/look.ts';
+import type { Drawing } from '../drawing.ts';
+import { EXTENSIONS, finished, finishedMatte, sizeToSave } from '../result/export.ts';
+import type { Framing } from '../result/framing.ts';
+import type { SettingsStore } from '../settings.ts';
+import type { Worked } from '../work/work-client.ts';
+
+const LONGEST = 16_384;
+
+interface SavePanel {
+  readonly drawing: Drawing;
+  readonly settings: SettingsStore;
+  readonly look: Look;
+  readonly work: Worked;
+  readonly name: string;
+  framing(): Framing;
+  say(sentence: string): void;
+  onError(thrown: unknown): void;
+  /** Something was saved or copied: nothing is lost when the tab closes. */
+  onSaved(): void;
+}
+
+/** Size, format, and the buttons that save or copy. */
+export function wireSavePanel(panel: SavePanel): { showSize(): void } {
+  const { drawing, settings, look, work, name, framing, say } = panel;
+  const buttons = ['save', 'copy', 'save-matte'].map((id) => byId<HTMLButtonElement>(id));
+  const [width, height] = ['width', 'height'].map((id) => byId<HTMLInputElement>(id));
+
+  const showSize = () => {
+    const size = sizeToSave(framing(), settings.get().width);
+    width.value = String(size.width);
+    height.value = String(size.height);
+    width.disabled = height.disabled = framing().fixed !== undefined;
+  };
+  const setWidth = (wide: number) => {
+    const { frame } = framing();
+    const most = Math.floor(LONGEST * Math.min(1, frame.width / frame.height));
+    const own = frame.width;
+    const valid = Number.isFinite(wide) && wide >= 1 ? Math.min(most, Math.round(wide)) : own;
+    settings.set({ width: valid === own ? undefined : valid });
+    showSize();
+  };
+  width.onchange = () => setWidth(width.valueAsNumber);
+  height.onchange = () => setWidth((height.valueAsNumber * framing().frame.width) / framing().frame.height);
+  settings.on((_, changed) => {
+    if (changed.has('cropping')) settings.set({ width: undefined });
+    showSize();
+  });
+
+  const attempt = async (work: () => Promise<void>, done: string) => {
+    for (const button of buttons) button.disabled = true;
+    say(t('saving'));
+    try {
+      await work();
+      say(done);
+      panel.onSaved();
+    } catch (thrown) {
+      say('');
+      panel.onError(thrown);
+    } finally {
+      for (const button of buttons) button.disabled = false;
+    }
+  };
+  const now = async (format = settings.get().format) =>
+    finished(drawing, settings.get(), framing(), await look.blur(), work, format);
+  const nameFor = async (output: 'cutout' | 'matte', extension: string) =>
+    resultName(name, output, { extension, pattern: (await readSettings()).fileName });
+
+  byId('save').onclick = () =>
+    attempt(async () => save(await now(), await nameFor('cutout', EXTENSIONS[settings.get().format])), t('saved'));
+  byId('save-matte').onclick = () =>
+    attempt(async () => save(await finishedMatte(drawing, work), await nameFor('matte', 'png')), t('saved'));
+  byId('copy').onclick = () =>
+    attempt(() => navigator.clipboard.write([new ClipboardItem({ 'image/png': now('image/png') })]), t('copied'));
+  return { showSize };
+}

@@ -1,0 +1,66 @@
+import { newMatte, type Picture } from '../../../shared/image/picture.ts';
+import { stickerOf } from '../canvas/under.ts';
+import type { Placed } from '../canvas/view.ts';
+import type { Drawing } from '../drawing.ts';
+import type { Settings } from '../settings.ts';
+import type { FinishBackdrop, Format } from '../work/tasks.ts';
+import type { Worked } from '../work/work-client.ts';
+import { cropFor, cropOver } from './finish.ts';
+import type { Framing } from './framing.ts';
+
+export const EXTENSIONS: Readonly<Record<Format, string>> = {
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/jpeg': 'jpg',
+};
+
+/** The size that a frame is saved at: an ID photograph's own, else the width that was set, else the frame's. */
+export function sizeToSave({ frame, fixed }: Framing, width: number | undefined): { width: number; height: number } {
+  if (fixed) return { width: fixed.width, height: fixed.height };
+  const wide = width ?? frame.width;
+  return { width: wide, height: Math.max(1, Math.round((wide * frame.height) / frame.width)) };
+}
+
+/** The finished picture, encoded. */
+export function finished(
+  drawing: Drawing,
+  settings: Settings,
+  framing: Framing,
+  blur: Placed<Picture> | undefined,
+  work: Worked,
+  format: Format = settings.format,
+): Promise<Blob> {
+  const { frame } = framing;
+  const sticker = stickerOf(settings, drawing.matte);
+  const part = cropOver(drawing.cutout[0], cropFor(frame, sticker));
+  const request = {
+    part,
+    frame,
+    sticker,
+    backdrop: backdropOf(settings, format, blur),
+    ...sizeToSave(framing, settings.width),
+    format,
+    quality: settings.quality,
+    dpi: framing.fixed?.dpi,
+  };
+  return work('finish', request, [part.data.buffer]);
+}
+
+/** JPEG has no transparency: there, nothing is white. */
+function backdropOf(
+  { backdrop, backdropColour, backdropPicture }: Settings,
+  format: Format,
+  blur: Placed<Picture> | undefined,
+): FinishBackdrop | undefined {
+  if (backdrop === 'colour') return backdropColour;
+  if (backdrop === 'picture' && backdropPicture) return { cover: backdropPicture };
+  if (backdrop === 'blur' && blur) return { behind: blur.image, of: blur.area };
+  return format === 'image/jpeg' ? [255, 255, 255] : undefined;
+}
+
+/** The matte as it is now, a grey PNG of the picture's size. */
+export function finishedMatte({ matte }: Drawing, work: Worked): Promise<Blob> {
+  const copy = newMatte(matte.width, matte.height);
+  copy.data.set(matte.data);
+  return work('matte', { matte: copy }, [copy.data.buffer]);
+}

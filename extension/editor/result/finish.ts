@@ -1,0 +1,123 @@
+import type { Box } from '../../../shared/image/compose.ts';
+import { type Colour, type Matte, newMatte, newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { resize } from '../../../shared/image/resize.ts';
+import type { Steps } from '../../../shared/steps.ts';
+import { grow } from '../canvas/rectangle.ts';
+import { outline, type Shadow, shadow } from './sticker.ts';
+
+/** What makes a sticker of a cutout; lengths in pixels of the picture. */
+export interface Sticker {
+  readonly outline?: { readonly colour: Colour; readonly width: number } | undefined;
+  readonly shadow?: (Shadow & { readonly colour: Colour }) | undefined;
+}
+
+/** How far a sticker reaches beyond its cutout, in pixels of the picture. */
+export const reachOf = ({ outline: line, shadow: cast }: Sticker): number =>
+  Math.ceil((line?.width ?? 0) + (cast ? 3 * cast.blur + Math.max(Math.abs(cast.x), Math.abs(cast.y)) : 0)) + 1;
+
+/** The outline's and the shadow's alpha. */
+export interface StickerAlphas {
+  readonly outline?: Matte;
+  readonly shadow?: Matte;
+}
+
+/**
+ * Outline and shadow of a shape.
+ *
+ * @param shape the cutout's alpha, with room around it for what is added.
+ * @param scale pixels of the shape to one of the picture.
+ */
+export function stickerAlphas(shape: Matte, sticker: Sticker, scale: number): StickerAlphas {
+  const line = sticker.outline && outline(shape, sticker.outline.width * scale);
+  const { x, y, blur, opacity } = sticker.shadow ?? { x: 0, y: 0, blur: 0, opacity: 0 };
+  const scaled = { x: x * scale, y: y * scale, blur: blur * scale, opacity };
+  return {
+    ...(line && { outline: line }),
+    ...(sticker.shadow && { shadow: shadow(line ? larger(line, shape) : shape, scaled) }),
+  };
+}
+
+const larger = (a: Matte, b: Matte): Matte => ({ ...a, data: a.data.map((value, i) => Math.max(value, b.data[i])) });
+
+/** Alpha of a picture as a matte of its own. */
+export function alphaOf({ width, height, data }: Picture): Matte {
+  const matte = newMatte(width, height);
+  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
+  return matte;
+}
+
+/** The part of a picture inside a box that may reach over its edges; transparent there. */
+export function cropOver(picture: Picture, box: Box): Picture {
+  const result = newPicture(box.width, box.height);
+  const left = Math.max(0, box.x);
+  const right = Math.min(picture.width, box.x + box.width);
+  if (right <= left) return result;
+  for (let y = Math.max(0, box.y); y < Math.min(picture.height, box.y + box.height); y++) {
+    const from = (y * picture.width + left) * 4;
+    const to = ((y - box.y) * box.width + left - box.x) * 4;
+    result.data.set(picture.data.subarray(from, from + (right - left) * 4), to);
+  }
+  return result;
+}
+
+/** The box to crop from the picture so that `finishPicture` sees what reaches into the frame from beside it. */
+export const cropFor = (frame: Box, sticker: Sticker): Box =>
+  sticker.outline || sticker.shadow ? grow(frame, reachOf(sticker)) : frame;
+
+/**
+ * What is saved: the cutout at the size asked for, on its shadow, outline and backdrop.
+ *
+ * @param part the cutout inside `cropFor(frame, sticker)`.
+ * @param backdrop a colour, or a picture of exactly `width` × `height`; transparent unless told.
+ * @returns a picture of exactly `width` × `height`.
+ */
+export function* finishPicture(
+  part: Picture,
+  frame: Box,
+  sticker: Sticker,
+  backdrop: Colour | Picture | undefined,
+  width: number,
+  height: number,
+): Steps<Picture> {
+  const area = cropFor(frame, sticker);
+  const [sx, sy] = [width / frame.width, height / frame.height];
+  const margin = { x: Math.round((frame.x - area.x) * sx), y: Math.round((frame.y - area.y) * sy) };
+  const wide = { width: width + 2 * margin.x, height: height + 2 * margin.y };
+  const same = wide.width === part.width && wide.height === part.height;
+  const scaled = same ? part : yield* resize(part, wide.width, wide.height);
+  const alphas = stickerAlphas(alphaOf(scaled), sticker, Math.sqrt(sx * sy));
+  yield 0.8;
+  const result = newPicture(width, height);
+  const layers = [
+    alphas.shadow && { alpha: alphas.shadow, colour: sticker.shadow!.colour },
+    alphas.outline && { alpha: alphas.outline, colour: sticker.outline!.colour },
+  ].filter((layer) => layer !== undefined);
+  const pixel = { colour: [0, 0, 0], alpha: 0 };
+  const over = (red: number, green: number, blue: number, alpha: number) => {
+    if (alpha === 0) return;
+    const total = alpha + pixel.alpha * (1 - alpha);
+    const share = alpha / total;
+    pixel.colour[0] += (red - pixel.colour[0]) * share;
+    pixel.colour[1] += (green - pixel.colour[1]) * share;
+    pixel.colour[2] += (blue - pixel.colour[2]) * share;
+    pixel.alpha = total;
+  };
+  const isPicture = backdrop !== undefined && 'data' in backdrop;
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, to += 4) {
+      const i = (y + margin.y) * wide.width + x + margin.x;
+      pixel.alpha = 0;
+      if (isPicture) over(backdrop.data[to], backdrop.data[to + 1], backdrop.data[to + 2], backdrop.data[to + 3] / 255);
+      else if (backdrop) over(backdrop[0], backdrop[1], backdrop[2], 1);
+      for (const { alpha, colour } of layers) over(colour[0], colour[1], colour[2], alpha.data[i] / 255);
+      const { data } = scaled;
+      over(data[i * 4], data[i * 4 + 1], data[i * 4 + 2], data[i * 4 + 3] / 255);
+      result.data[to] = pixel.colour[0];
+      result.data[to + 1] = pixel.colour[1];
+      result.data[to + 2] = pixel.colour[2];
+      result.data[to + 3] = pixel.alpha * 255;
+    }
+    if ((y & 31) === 31) yield 0.8 + (0.2 * y) / height;
+  }
+  return result;
+}

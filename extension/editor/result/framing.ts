@@ -1,0 +1,60 @@
+import type { Box } from '../../../shared/image/compose.ts';
+import type { Matte } from '../../../shared/image/picture.ts';
+import type { Settings } from '../settings.ts';
+import { ASPECTS, frameAround, personBox } from './frame.ts';
+import { findHead, type Head, ID_DPI, ID_PHOTOS, idFrame, idPixels } from './id-photo.ts';
+
+/** What is kept, and what has to be said about it. */
+export interface Framing {
+  readonly frame: Box;
+  /** The size that an ID photograph has to have. */
+  readonly fixed?: { readonly width: number; readonly height: number; readonly dpi: number };
+  readonly remark?: 'nobody' | 'headFound' | 'headGuessed' | 'beyondPicture';
+}
+
+/** Reads frames off a matte; person and head are looked for once per state of it. */
+export function createFraming(matte: Matte): { frame(settings: Settings): Framing; forget(): void } {
+  let person: Box | undefined | null = null;
+  let head: Head | undefined | null = null;
+  const whole: Box = { x: 0, y: 0, width: matte.width, height: matte.height };
+  const personOf = () => {
+    if (person === null) person = personBox(matte);
+    return person;
+  };
+  const headOf = () => {
+    if (head === null) head = findHead(matte);
+    return head;
+  };
+
+  const frame = ({ cropping, margin, moved }: Settings): Framing => {
+    if (cropping === 'all') return { frame: whole };
+    if (cropping in ID_PHOTOS) {
+      const photo = ID_PHOTOS[cropping as keyof typeof ID_PHOTOS];
+      const found = headOf();
+      const fixed = { ...idPixels(photo), dpi: ID_DPI };
+      if (!found) return { frame: whole, fixed, remark: 'nobody' };
+      const smaller = { ...photo, head: photo.head / (1 + 2 * margin) };
+      const framed = shifted(idFrame(found, smaller), moved);
+      const isShort = framed.y + framed.height > matte.height;
+      return { frame: framed, fixed, remark: isShort ? 'beyondPicture' : found.sure ? 'headFound' : 'headGuessed' };
+    }
+    const found = personOf();
+    if (!found) return { frame: whole, remark: 'nobody' };
+    const aspect = cropping in ASPECTS ? ASPECTS[cropping as keyof typeof ASPECTS] : undefined;
+    return { frame: shifted(frameAround(found, matte, margin, aspect), moved) };
+  };
+
+  return {
+    frame,
+    forget() {
+      person = null;
+      head = null;
+    },
+  };
+}
+
+const shifted = (box: Box, { x, y }: { x: number; y: number }): Box => ({
+  ...box,
+  x: box.x + Math.round(x),
+  y: box.y + Math.round(y),
+});

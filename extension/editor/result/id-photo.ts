@@ -1,0 +1,107 @@
+import type { Box } from '../../../shared/image/compose.ts';
+import type { Matte } from '../../../shared/image/picture.ts';
+import { personBox, wholePixels } from './frame.ts';
+
+/** Dots an inch that ID photographs are made for. */
+export const ID_DPI = 300;
+
+/** An ID photograph in millimetres: its sides, crown to chin, and the gap above the crown. */
+export interface IdPhoto {
+  readonly width: number;
+  readonly height: number;
+  readonly head: number;
+  readonly gap: number;
+}
+
+/** Common sizes; head and gap in the middle of what authorities that use the size ask for. */
+export const ID_PHOTOS = {
+  '35x45': { width: 35, height: 45, head: 33.5, gap: 4 },
+  '2x2in': { width: 50.8, height: 50.8, head: 31, gap: 6 },
+  '33x48': { width: 33, height: 48, head: 30.5, gap: 4 },
+  '30x40': { width: 30, height: 40, head: 26, gap: 4.5 },
+  '50x70': { width: 50, height: 70, head: 33.5, gap: 9 },
+} as const satisfies Record<string, IdPhoto>;
+export type IdPhotoName = keyof typeof ID_PHOTOS;
+
+const MM_AN_INCH = 25.4;
+
+/** The size of an ID photograph in pixels. */
+export const idPixels = ({ width, height }: IdPhoto): { width: number; height: number } => ({
+  width: Math.round((width / MM_AN_INCH) * ID_DPI),
+  height: Math.round((height / MM_AN_INCH) * ID_DPI),
+});
+
+/** Where a head is, in pixels; `sure` when a neck was found under it, else its height is a guess from its width. */
+export interface Head {
+  readonly x: number;
+  readonly top: number;
+  readonly height: number;
+  readonly sure: boolean;
+}
+
+/** Chins end a little above the narrowest part of the neck. */
+const CHIN_TO_NECK = 0.93;
+/** Height of a head over its width, hair included. */
+const TALL = 1.3;
+
+/**
+ * Estimates the head of one upright person from the matte alone: its top, and the narrow neck below it. Approximate: hair
+ * counts as head, and raised arms or hats mislead it.
+ */
+export function findHead(matte: Matte): Head | undefined {
+  const person = personBox(matte);
+  if (!person) return undefined;
+  const widths = smooth(rowWidths(matte, person), Math.max(1, Math.round(person.height / 100)));
+  let widest = 0;
+  let neck = 0;
+  for (let y = 1; y < widths.length; y++) {
+    if (neck === 0) {
+      if (widths[y] >= widths[widest]) widest = y;
+      else if (widths[y] < 0.8 * widths[widest]) neck = y;
+    } else if (widths[y] < widths[neck]) neck = y;
+    else if (widths[y] > 1.25 * widths[neck]) break;
+  }
+  const headWidth = neck > 0 ? widths[widest] : widths[Math.min(widths.length - 1, Math.round(person.width * 0.3))];
+  const guess = Math.min(person.height, TALL * headWidth);
+  const found = neck * CHIN_TO_NECK;
+  // A “neck” that far from a head's shape is a waist or a wisp.
+  const sure = found > 0.8 * headWidth && found < 2.2 * headWidth;
+  const height = sure ? found : guess;
+  return { x: middle(matte, person, height), top: person.y, height, sure };
+}
+
+function rowWidths(matte: Matte, person: Box): Float32Array {
+  const widths = new Float32Array(person.height);
+  for (let y = 0; y < person.height; y++) {
+    const start = (person.y + y) * matte.width;
+    for (let x = 0; x < matte.width; x++) if (matte.data[start + x] >= 128) widths[y]++;
+  }
+  return widths;
+}
+
+const smooth = (values: Float32Array, radius: number): Float32Array =>
+  values.map((_, i) => {
+    const part = values.subarray(Math.max(0, i - radius), i + radius + 1);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+
+/** The mean column of the person in the rows of the head. */
+function middle(matte: Matte, person: Box, height: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = person.y; y < Math.min(matte.height, person.y + height); y++) {
+    for (let x = 0; x < matte.width; x++) {
+      if (matte.data[y * matte.width + x] < 128) continue;
+      sum += x + 0.5;
+      count++;
+    }
+  }
+  return count > 0 ? sum / count : person.x + person.width / 2;
+}
+
+/** The frame of an ID photograph, in pixels of the picture: the head as high as asked, the gap above it. */
+export function idFrame({ x, top, height }: Head, photo: IdPhoto): Box {
+  const pixelsAMm = height / photo.head;
+  const frameHeight = photo.height * pixelsAMm;
+  return wholePixels(x, top - photo.gap * pixelsAMm + frameHeight / 2, photo.width * pixelsAMm, frameHeight);
+}

@@ -1,0 +1,52 @@
+import type { ErrorReport } from '../../../shared/errors.ts';
+import type { Box } from '../../../shared/image/compose.ts';
+import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
+import type { Pyramid } from '../canvas/pyramid.ts';
+import type { Sticker, StickerAlphas } from '../result/finish.ts';
+
+/** A picture with its matte, decoded, and the cutout they give. */
+export interface Opened {
+  readonly picture: Pyramid;
+  readonly cutout: Pyramid;
+  readonly matte: Matte;
+}
+
+export const FORMATS = ['image/png', 'image/webp', 'image/jpeg'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What is behind a finished cutout: a colour, a picture that fills the frame, or one that lies as the original does. */
+export type FinishBackdrop = Colour | { readonly cover: Blob } | { readonly behind: Picture; readonly of: Box };
+
+export interface FinishRequest {
+  /** The cutout inside `cropFor(frame, sticker)`. */
+  readonly part: Picture;
+  readonly frame: Box;
+  readonly sticker: Sticker;
+  readonly backdrop?: FinishBackdrop | undefined;
+  readonly width: number;
+  readonly height: number;
+  readonly format: Format;
+  /** 0..1, for WebP and JPEG. */
+  readonly quality: number;
+  readonly dpi?: number | undefined;
+}
+
+/** What the editor's worker does off the main thread, by name. */
+export interface Work {
+  /** Decodes a picture and its matte and estimates the cutout's colours. */
+  open(request: { picture: Blob; matte: Blob }): Opened;
+  /** The cutout of a part of a picture. */
+  recolour(request: { picture: Picture; matte: Matte }): Picture;
+  blur(request: { picture: Picture; cutout: Picture }): Picture;
+  /** A picture file, scaled and cropped to fill a size. */
+  cover(request: { picture: Blob; width: number; height: number }): Picture;
+  sticker(request: { shape: Matte; sticker: Sticker; scale: number }): StickerAlphas;
+  finish(request: FinishRequest): Blob;
+  matte(request: { matte: Matte }): Blob;
+}
+
+export type Task = { [Name in keyof Work]: { name: Name; request: Parameters<Work[Name]>[0] } }[keyof Work];
+export type ToWorker = Task & { readonly id: number };
+export type FromWorker =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: ErrorReport };

@@ -1,0 +1,75 @@
+/// <reference lib="webworker" />
+
+import { CutoutError, reportOf } from '../../../shared/errors.ts';
+import { cover } from '../../../shared/image/compose.ts';
+import { type Colour, newMatte, type Picture } from '../../../shared/image/picture.ts';
+import { foreground } from '../../../shared/matting/foreground.ts';
+import { finish } from '../../../shared/steps.ts';
+import { decode } from '../../../shared/web/decode.ts';
+import { encodeMatte } from '../../../shared/web/encode.ts';
+import { blurBehind } from '../../common/pixels/backdrop.ts';
+import { newPyramid } from '../canvas/pyramid.ts';
+import { samplePart } from '../canvas/sample.ts';
+import { withDensity } from '../result/density.ts';
+import { finishPicture, stickerAlphas } from '../result/finish.ts';
+import type { FinishRequest, FromWorker, ToWorker, Work } from './tasks.ts';
+
+type Tasks = { [Name in keyof Work]: (request: Parameters<Work[Name]>[0]) => Promise<ReturnType<Work[Name]>> };
+
+const TASKS: Tasks = {
+  async open({ picture: pictureFile, matte: matteFile }) {
+    const picture = await decode(pictureFile);
+    const drawn = await decode(matteFile);
+    if (drawn.width !== picture.width || drawn.height !== picture.height) {
+      throw new CutoutError('damaged', 'The matte is not of the picture’s size; cut the picture out anew.');
+    }
+    const matte = newMatte(picture.width, picture.height);
+    for (let i = 0; i < matte.data.length; i++) matte.data[i] = drawn.data[i * 4];
+    const cutout = finish(foreground(picture, matte));
+    return { picture: newPyramid(picture), cutout: newPyramid(cutout), matte };
+  },
+  recolour: async ({ picture, matte }) => finish(foreground(picture, matte)),
+  blur: async ({ picture, cutout }) => finish(blurBehind(picture, cutout)),
+  cover: async ({ picture, width, height }) => finish(cover(await decode(picture), width, height)),
+  sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
+  async finish(request) {
+    const { part, frame, sticker, width, height, format, quality, dpi } = request;
+    const picture = finish(finishPicture(part, frame, sticker, await backdropOf(request), width, height));
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')!.putImageData(new ImageData(picture.data, width, height), 0, 0);
+    const file = await canvas.convertToBlob({ type: format, quality });
+    if (file.type !== format) {
+      throw new CutoutError('unsupported-format', 'This browser can’t write that format; choose PNG.');
+    }
+    if (!dpi) return file;
+    return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });
+  },
+  matte: async ({ matte }) => encodeMatte(matte),
+};
+
+async function backdropOf({ backdrop, frame, width, height }: FinishRequest): Promise<Colour | Picture | undefined> {
+  if (!backdrop) return undefined;
+  if ('cover' in backdrop) return finish(cover(await decode(backdrop.cover), width, height));
+  if (!('behind' in backdrop)) return backdrop;
+  const { behind, of } = backdrop;
+  const [sx, sy] = [behind.width / of.width, behind.height / of.height];
+  const box = { x: frame.x * sx, y: frame.y * sy, width: frame.width * sx, height: frame.height * sy };
+  return samplePart(behind, box, width, height);
+}
+
+/** The buffers of all pictures and mattes in an answer: they move, nothing is copied. */
+function buffersOf(value: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
+  if (value === null || typeof value !== 'object' || value instanceof Blob) return [];
+  return Object.values(value).flatMap(buffersOf);
+}
+
+self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  const { id, name, request } = data;
+  try {
+    const result = await TASKS[name](request as never);
+    self.postMessage({ id, result } satisfies FromWorker, buffersOf(result));
+  } catch (thrown) {
+    self.postMessage({ id, error: reportOf(thrown) } satisfies FromWorker);
+  }
+};

@@ -1,0 +1,52 @@
+import { CutoutError } from '../../../shared/errors.ts';
+import { checkSize } from '../../../shared/sniff/limits.ts';
+import { t } from '../../common/words/words.ts';
+import type { Way } from './way.ts';
+
+/** Side in pixels of the copy in which a drawing's emptiness is seen. */
+const GLANCE = 16;
+
+/** What a canvas holds now. */
+export const fromCanvas: Way<{ readonly element: HTMLCanvasElement }> = async ({ element }) => {
+  checkSize(element.width, element.height);
+  const bitmap = await createImageBitmap(element);
+  if (await isEmpty(bitmap, t('canvasTainted'))) throw new CutoutError('picture-unreadable', t('canvasEmpty'));
+  return { picture: await toPng(bitmap, t('canvasTainted')), secret: false };
+};
+
+/** The frame a video shows now. */
+export const fromVideo: Way<{ readonly element: HTMLVideoElement }> = async ({ element }) => {
+  if (element.mediaKeys) throw new CutoutError('picture-unreadable', t('videoProtected'));
+  if (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || element.videoWidth === 0) {
+    throw new CutoutError('picture-unreadable', t('videoNotLoaded'));
+  }
+  checkSize(element.videoWidth, element.videoHeight);
+  return { picture: await toPng(await createImageBitmap(element), t('videoTainted')), secret: false };
+};
+
+/**
+ * Writes a bitmap as PNG and closes it.
+ *
+ * @throws CutoutError `picture-unreadable` with `sentence` where the page may not read its pixels.
+ */
+export async function toPng(bitmap: ImageBitmap, sentence = ''): Promise<Blob> {
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  try {
+    return await canvas.convertToBlob({ type: 'image/png' });
+  } catch (cause) {
+    throw new CutoutError('picture-unreadable', sentence, { cause });
+  }
+}
+
+/** Nothing drawn: so a WebGL canvas reads whose page does not keep what it drew. */
+async function isEmpty(bitmap: ImageBitmap, sentence: string): Promise<boolean> {
+  const context = new OffscreenCanvas(GLANCE, GLANCE).getContext('2d', { willReadFrequently: true });
+  context?.drawImage(bitmap, 0, 0, GLANCE, GLANCE);
+  try {
+    return context?.getImageData(0, 0, GLANCE, GLANCE).data.every((value) => value === 0) ?? false;
+  } catch (cause) {
+    throw new CutoutError('picture-unreadable', sentence, { cause });
+  }
+}

@@ -1,0 +1,26 @@
+import { CutoutError } from '../../../shared/errors.ts';
+import { ask } from '../../common/browser/ask.ts';
+import { fetchPicture } from '../../common/browser/fetch-picture.ts';
+import { t } from '../../common/words/words.ts';
+import type { Way } from './way.ts';
+
+type Fetchable = { readonly url?: string };
+
+/** What the page itself may fetch: its own site's pictures, those with CORS, `data:`, `blob:`. */
+export const asPage: Way<Fetchable> = async ({ url }, signal) =>
+  url ? { picture: await fetchPicture(url, {}, signal), secret: false } : undefined;
+
+/** What the extension may fetch, by way of the background. */
+export const asExtension: Way<Fetchable> = async ({ url }, _signal, refusal) => {
+  if (!url) return undefined;
+  if (!/^https?:/i.test(url)) {
+    throw new CutoutError('picture-unreadable', t('pictureUnreadable', url.slice(0, url.indexOf(':') + 1)));
+  }
+  // What a site refuses to its own page it does not give to us.
+  const own = new URL(url).origin === location.origin;
+  if (refusal instanceof CutoutError && (refusal.code === 'timeout' || (own && refusal.code === 'http-status'))) {
+    throw refusal;
+  }
+  const { picture, secret } = await ask({ kind: 'picture/fetch', url });
+  return { picture, secret };
+};

@@ -1,0 +1,79 @@
+import { t } from '../../../common/words/words.ts';
+import { h, icon, onPress } from '../element.ts';
+import { moveByArrows } from '../roving.ts';
+import { type BackdropActs, backdropRow } from './backdrop-row.ts';
+import { holdButton } from './hold-button.ts';
+
+export interface ToolbarActs extends BackdropActs {
+  /** Absent where the picture was not replaced. */
+  undo?(): void;
+  compare?(original: boolean): void;
+  save(output: 'cutout' | 'matte'): void;
+  copy(): void;
+  edit(): void;
+  close(): void;
+}
+
+export interface Toolbar {
+  readonly card: HTMLElement;
+  /** Puts a short sentence under the tools. */
+  say(sentence: string): void;
+  /** What Escape does: closes the backgrounds where they are open, else everything. */
+  escape(): void;
+}
+
+const ICONS = {
+  undo: 'M3 6h6.5a3.5 3.5 0 0 1 0 7H6M3 6l3-3M3 6l3 3',
+  backdrop: 'M2.5 2.5h11v11h-11zM5 13.5v-1a3 3 0 0 1 6 0v1M8 5a1.7 1.7 0 1 1 0 3.4A1.7 1.7 0 0 1 8 5z',
+  save: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10',
+  matte: 'M8 2a4.5 4.5 0 0 0 0 9zM8 2a4.5 4.5 0 0 1 0 9M3 13.5h10M6 3.2v6.6M4.4 5v3',
+  copy: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3',
+  edit: 'M3 13l.8-3 7-7 2.2 2.2-7 7zM9.3 4.5l2.2 2.2',
+  close: 'M4 4l8 8M12 4l-8 8',
+};
+
+/** The tools for a finished cutout; arrow keys move between them. */
+export function toolbar(acts: ToolbarActs): Toolbar {
+  const button = (path: string, label: string, word: string, act: () => void) =>
+    onPress(
+      h(
+        'button',
+        { type: 'button', 'aria-label': label, title: label, class: word ? '' : 'bare' },
+        icon(path),
+        ...(word ? [h('span', { class: 'word' }, word)] : []),
+      ),
+      act,
+    );
+  const backdrops = backdropRow(acts);
+  const choose = button(ICONS.backdrop, t('background'), t('background'), () => open(backdrops.hasAttribute('hidden')));
+  choose.setAttribute('aria-expanded', 'false');
+  const open = (on: boolean) => {
+    backdrops.hidden = !on;
+    choose.setAttribute('aria-expanded', String(on));
+    const current = backdrops.querySelector<HTMLElement>('[aria-pressed="true"]') ?? backdrops.querySelector('button');
+    (on ? current : choose)?.focus({ preventScroll: true });
+  };
+
+  const bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': t('toolbar') });
+  if (acts.undo) bar.append(button(ICONS.undo, t('undo'), t('undo'), acts.undo));
+  if (acts.compare) bar.append(holdButton(acts.compare));
+  if (acts.undo) bar.append(h('span', { class: 'separator' }));
+  bar.append(
+    choose,
+    button(ICONS.copy, t('copy'), t('copy'), acts.copy),
+    button(ICONS.save, t('saveCutout').replace('…', ''), t('save'), () => acts.save('cutout')),
+    button(ICONS.matte, t('saveMatte').replace('…', ''), '', () => acts.save('matte')),
+    button(ICONS.edit, t('openInEditor'), '', acts.edit),
+    h('span', { class: 'separator' }),
+    button(ICONS.close, t('close'), '', acts.close),
+  );
+  moveByArrows(bar);
+  const said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
+  return {
+    card: h('div', { class: 'card tools' }, bar, backdrops, said),
+    say(sentence) {
+      said.textContent = sentence;
+    },
+    escape: () => (backdrops.hasAttribute('hidden') ? acts.close() : open(false)),
+  };
+}

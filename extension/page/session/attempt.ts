@@ -1,0 +1,81 @@
+import type { Consent } from '../../../shared/contracts/remote.ts';
+import { CutoutError, type CutoutErrorCode, isAbort, reportOf } from '../../../shared/errors.ts';
+import { ask } from '../../common/browser/ask.ts';
+import { hostOf } from '../../common/browser/fetch-picture.ts';
+import { t } from '../../common/words/words.ts';
+import { offersFor } from '../acquire/offers.ts';
+import { screenshot } from '../acquire/screenshot.ts';
+import type { Target } from '../find/kinds.ts';
+import { panel, type Way } from '../overlay/cards/panel.ts';
+import type { Overlay } from '../overlay/overlay.ts';
+import type { Results } from './results.ts';
+
+/** Something to do, with the person's leave to send a copy where it was given. */
+export type Work = (consent?: Consent) => Promise<void>;
+
+const RETRY = new Set<CutoutErrorCode>(['timeout', 'unreachable', 'http-status', 'engine-failed']);
+
+/** Asks for leave to read pictures of the host of `url`. @throws CutoutError `permission-needed` when it is refused. */
+export async function requestHost(url: string): Promise<void> {
+  const { granted } = await ask({ kind: 'permission/request', url });
+  if (!granted) throw new CutoutError('permission-needed', t('permissionRefused', hostOf(url)));
+}
+
+/**
+ * Does things, and says what went wrong with ways on.
+ *
+ * @returns does `work`; `after` is called when it was cancelled, or what went wrong was read.
+ */
+export function createAttempts(target: Target, results: Results, overlay: Overlay) {
+  const { url = '' } = target;
+
+  async function attempt(work: Work, after: () => void, consent?: Consent): Promise<void> {
+    try {
+      await work(consent);
+    } catch (thrown) {
+      if (isAbort(thrown)) return after();
+      const { code, message } = reportOf(thrown);
+      const show = (ways: readonly Way[], closeLabel?: string) =>
+        overlay.show(panel(message, ways, after, closeLabel), { onEscape: after });
+      if (code === 'remote-offered') return show(sending(work, after), t('sendNot'));
+      const again = { label: t('tryAgain'), act: () => void attempt(work, after, consent) };
+      show([
+        ...(code === 'permission-needed' && !results.acquired ? [allow(work, after)] : []),
+        ...(RETRY.has(code) ? [again] : []),
+        ...(results.acquired ? [] : otherwise(code, work, after)),
+      ]);
+    }
+  }
+
+  const allow = (work: Work, after: () => void): Way => ({
+    label: t('allowHost', hostOf(url)),
+    act: () =>
+      void attempt(async () => {
+        await requestHost(url);
+        await work();
+      }, after),
+  });
+
+  /** What still works where the picture's own pixels can't be had. */
+  const otherwise = (code: CutoutErrorCode, work: Work, after: () => void): Way[] => {
+    const { visible, address } = offersFor(target, code);
+    const shot = {
+      label: t('takeScreenshot'),
+      act: () =>
+        void attempt(async () => {
+          if (visible) results.acquired = await screenshot(visible, overlay.concealed);
+          await work();
+        }, after),
+    };
+    const open = { label: t('openPicture'), act: () => void window.open(address, '_blank', 'noopener') };
+    return [...(visible ? [shot] : []), ...(address ? [open] : [])];
+  };
+
+  /** The two ways to agree that a copy is sent. */
+  const sending = (work: Work, after: () => void): Way[] => [
+    { label: t('sendOnce'), act: () => void attempt(work, after, 'once') },
+    { label: t('sendAlways'), act: () => void attempt(work, after, 'always') },
+  ];
+
+  return attempt;
+}

@@ -1,0 +1,62 @@
+import type { Consent } from '../../../shared/contracts/remote.ts';
+import type { OnProgress } from '../../../shared/pipeline/stages.ts';
+import type { Output } from '../../../shared/web/engine-worker/client.ts';
+import { cutOut } from '../../common/engine/engine.ts';
+import { acquire } from '../acquire/acquire.ts';
+import type { Acquired } from '../acquire/way.ts';
+import { nameOf, type Target } from '../find/kinds.ts';
+import { createQueue } from './queue.ts';
+import type { Results } from './results.ts';
+
+export interface MakeWatch {
+  readonly signal: AbortSignal;
+  /** Told how many pictures of this page are before it; 0 when its turn has come. */
+  onPlace?(before: number): void;
+  readonly onProgress?: OnProgress;
+  /** Shows a small cutout of what was acquired; waited for before the end. */
+  onPreview?(small: Blob, acquired: Acquired): Promise<void>;
+}
+
+/** Pictures of one page are cut out one after the other. */
+const queue = createQueue();
+
+/**
+ * Makes those outputs of a picture that its results lack.
+ *
+ * @param consent the person's leave to send a copy of it.
+ * @throws CutoutError what acquiring and cutting out throw; the signal's reason.
+ */
+export async function make(
+  target: Target,
+  results: Results,
+  outputs: readonly Output[],
+  { signal, onPlace = () => {}, onProgress, onPreview }: MakeWatch,
+  consent?: Consent,
+): Promise<void> {
+  const lacking = outputs.filter((output) => !results[output]);
+  if (lacking.length === 0) return;
+  const work = async () => {
+    const acquired = results.acquired ?? (await acquire(target, signal));
+    results.acquired = acquired;
+    let preview: Promise<void> | undefined;
+    try {
+      const answer = await cutOut(
+        { picture: acquired.picture, outputs: lacking, name: nameOf(target), ...(consent && { consent }) },
+        {
+          signal,
+          ...(onProgress && { onProgress }),
+          ...(onPreview && {
+            onPreview: (small: Blob) => {
+              preview = onPreview(small, acquired).catch(() => {});
+            },
+          }),
+        },
+      );
+      if (answer.cutout) results.cutout = answer.cutout;
+      if (answer.matte) results.matte = answer.matte;
+    } finally {
+      await preview;
+    }
+  };
+  await queue.run(work, { signal, onPlace });
+}

@@ -1,0 +1,106 @@
+import { decidersOf } from '../find/candidates.ts';
+import { pictures } from '../find/find.ts';
+import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
+import { missing } from './results.ts';
+import { createSession, type Session } from './session.ts';
+
+interface Known {
+  readonly session: Session;
+  /** What the page said the element shows when the session began. */
+  readonly said: string;
+}
+
+/** A busy page is looked through this often at most. */
+const LOOK_MS = 150;
+
+/** The sessions of the pictures that show something of ours, or are being worked on. */
+const ofElement = new Map<Element, Known>();
+const unseen = new Map<string, Session>();
+
+/** The session of a picture; our own cutout in the page leads back to its picture's. */
+export function sessionOf(target: Target): Session {
+  if (target.kind === 'unseen') {
+    const session = unseen.get(target.url) ?? createSession(target, () => unseen.delete(target.url));
+    unseen.set(target.url, session);
+    return session;
+  }
+  const { element, url } = target;
+  const known = ofElement.get(element)?.session;
+  if (known && (known.showing || (known.target.url === url && !isPassing(target)))) return known;
+  return begin(target);
+}
+
+/** The picture whose own URL this is, though it shows a result of ours now. */
+export const replacedPicture = (url: string): Target | undefined =>
+  [...ofElement.values()].find(({ session }) => session.target.url === url)?.session.target;
+
+/** True where a result of ours shows, or is being made. */
+export const isKnown = (element: Element): boolean => ofElement.has(element);
+
+function begin(target: PictureElement): Session {
+  const { element } = target;
+  const session = createSession(target, () => {
+    if (ofElement.get(element)?.session === session) ofElement.delete(element);
+    lookSoon();
+  });
+  ofElement.set(element, { session, said: saidBy(target) });
+  watch(element.getRootNode());
+  return session;
+}
+
+/** All that decides what a picture shows. */
+function saidBy({ kind, element, url }: PictureElement): string {
+  if (kind !== 'img') return kind === 'canvas' || kind === 'video' ? '' : (url ?? '');
+  return decidersOf(element)
+    .map((each) => `${each.getAttribute('src')} ${each.getAttribute('srcset')}`)
+    .join('\n');
+}
+
+let looksSoon = false;
+const lookSoon = () => {
+  if (!looksSoon) setTimeout(look, LOOK_MS);
+  looksSoon = true;
+};
+const page = new MutationObserver(lookSoon);
+
+/** Watches the document and the shadow root that a picture is in, as long as there is something to look after. */
+function watch(root: Node): void {
+  for (const each of new Set([document, root])) {
+    page.observe(each, { subtree: true, childList: true, attributeFilter: ['src', 'srcset', 'href', 'style'] });
+  }
+}
+
+function look(): void {
+  looksSoon = false;
+  for (const [element, { session, said }] of ofElement) {
+    if (element.isConnected && (session.showing === 'in page' || !isAnother(session.target as PictureElement, said)))
+      continue;
+    ofElement.delete(element);
+    void session.leave();
+  }
+  const wanted = missing();
+  if (wanted.size > 0) void showAgain(wanted);
+  else if (ofElement.size === 0) page.disconnect();
+}
+
+/** True when the page made another picture out of the element; other attributes may still mean the same one. */
+function isAnother(target: PictureElement, said: string): boolean {
+  const now = pictureOf(target.element);
+  return now?.kind !== target.kind || (saidBy(now) !== said && now.url !== target.url);
+}
+
+/** Shows the results of pictures that came back, in the same element or another one. */
+async function showAgain(wanted: Set<string>): Promise<void> {
+  for (const target of pictures()) {
+    const { kind, element, url } = target;
+    if (kind !== 'img' || !url || !wanted.has(url) || isKnown(element)) continue;
+    if (!element.complete) {
+      element.addEventListener('load', lookSoon, { once: true });
+      continue;
+    }
+    wanted.delete(url);
+    await begin(target)
+      .showAgain()
+      .catch(() => {});
+  }
+}

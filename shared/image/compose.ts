@@ -1,0 +1,108 @@
+import type { Steps } from '../steps.ts';
+import { type Colour, newPicture, type Picture } from './picture.ts';
+import { resize } from './resize.ts';
+
+/** A rectangle in pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A cutout laid over one opaque colour. */
+export function composeOnColour(cutout: Picture, colour: Colour): Picture {
+  const result = newPicture(cutout.width, cutout.height);
+  for (let at = 0; at < cutout.data.length; at += 4) {
+    const alpha = cutout.data[at + 3] / 255;
+    for (let c = 0; c < 3; c++) result.data[at + c] = colour[c] + (cutout.data[at + c] - colour[c]) * alpha;
+    result.data[at + 3] = 255;
+  }
+  return result;
+}
+
+/**
+ * A cutout laid over a picture of the same size (Porter & Duff's *over*).
+ *
+ * @throws RangeError when the sizes differ.
+ */
+export function composeOnPicture(cutout: Picture, background: Picture): Picture {
+  if (cutout.width !== background.width || cutout.height !== background.height) {
+    throw new RangeError('The cutout and the background differ in size.');
+  }
+  const result = newPicture(cutout.width, cutout.height);
+  for (let at = 0; at < cutout.data.length; at += 4) {
+    const over = cutout.data[at + 3] / 255;
+    const under = (background.data[at + 3] / 255) * (1 - over);
+    const alpha = over + under;
+    if (alpha === 0) continue;
+    for (let c = 0; c < 3; c++) {
+      result.data[at + c] = (cutout.data[at + c] * over + background.data[at + c] * under) / alpha;
+    }
+    result.data[at + 3] = alpha * 255;
+  }
+  return result;
+}
+
+/** The smallest box that holds every pixel that is not fully transparent; undefined when there is none. */
+export function boundsOf({ width, height, data }: Picture): Box | undefined {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (data[(y * width + x) * 4 + 3] === 0) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (top === height) top = y;
+      bottom = y;
+    }
+  }
+  return bottom < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** The part of a picture inside `box`. */
+export function crop(picture: Picture, box: Box): Picture {
+  const result = newPicture(box.width, box.height);
+  for (let y = 0; y < box.height; y++) {
+    const from = ((box.y + y) * picture.width + box.x) * 4;
+    result.data.set(picture.data.subarray(from, from + box.width * 4), y * box.width * 4);
+  }
+  return result;
+}
+
+/** A picture scaled and cropped, about its middle, to fill `width` × `height`. */
+export function* cover(picture: Picture, width: number, height: number): Steps<Picture> {
+  const scale = Math.min(picture.width / width, picture.height / height);
+  const box = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const x = (picture.width - box.width) >> 1;
+  const y = (picture.height - box.height) >> 1;
+  return yield* resize(crop(picture, { x, y, ...box }), width, height);
+}
+
+/** The cutout without its empty margins; unchanged when nothing is left of it. */
+export function trim(cutout: Picture): Picture {
+  const box = boundsOf(cutout);
+  return box ? crop(cutout, box) : cutout;
+}
+
+const NAMED: ReadonlyMap<string, Colour> = new Map([
+  ['white', [255, 255, 255]],
+  ['black', [0, 0, 0]],
+  ['red', [255, 0, 0]],
+  ['green', [0, 128, 0]],
+  ['lime', [0, 255, 0]],
+  ['blue', [0, 0, 255]],
+  ['yellow', [255, 255, 0]],
+  ['grey', [128, 128, 128]],
+  ['gray', [128, 128, 128]],
+]);
+
+/** Reads `#rgb`, `#rrggbb` or a common colour name; undefined for anything else. */
+export function parseColour(text: string): Colour | undefined {
+  const named = NAMED.get(text.toLowerCase());
+  if (named) return named;
+  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text)?.[1];
+  if (!digits) return undefined;
+  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  const value = Number.parseInt(full, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

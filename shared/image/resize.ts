@@ -1,0 +1,108 @@
+import type { Steps } from '../steps.ts';
+import { newPicture, type Picture } from './picture.ts';
+
+/** For each destination index: the first source index, how many follow, and their weights (sum 1). */
+interface Taps {
+  readonly start: Int32Array;
+  readonly count: Int32Array;
+  readonly weights: Float32Array;
+  readonly stride: number;
+}
+
+/** Area averages when shrinking, linear interpolation when enlarging; pixel centres at half integers. */
+function tapsOf(from: number, to: number): Taps {
+  const scale = from / to;
+  const stride = Math.max(2, Math.ceil(scale) + 1);
+  const taps: Taps = {
+    start: new Int32Array(to),
+    count: new Int32Array(to),
+    weights: new Float32Array(to * stride),
+    stride,
+  };
+  for (let i = 0; i < to; i++) {
+    if (scale > 1) {
+      const first = i * scale;
+      const last = Math.min(from, first + scale);
+      const start = Math.floor(first);
+      taps.start[i] = start;
+      for (let s = start; s < last - 1e-9; s++) {
+        taps.weights[i * stride + s - start] = (Math.min(s + 1, last) - Math.max(s, first)) / (last - first);
+        taps.count[i] = s - start + 1;
+      }
+    } else {
+      const centre = Math.min(Math.max((i + 0.5) * scale - 0.5, 0), from - 1);
+      const start = Math.min(Math.floor(centre), Math.max(0, from - 2));
+      taps.start[i] = start;
+      taps.count[i] = Math.min(2, from);
+      taps.weights[i * stride] = 1 - (centre - start);
+      taps.weights[i * stride + 1] = centre - start;
+    }
+  }
+  return taps;
+}
+
+/**
+ * Resizes a picture: area averages when shrinking, bilinear when enlarging, each axis by itself. Colours are weighted by
+ * their alpha, so that what is invisible does not bleed.
+ *
+ * @returns a picture of exactly `width` × `height`.
+ */
+export function* resize(picture: Picture, width: number, height: number): Steps<Picture> {
+  const result = newPicture(width, height);
+  const across = tapsOf(picture.width, width);
+  const down = tapsOf(picture.height, height);
+  const rows = [new Float32Array(width * 4), new Float32Array(width * 4)] as const;
+  const held = [-1, -1];
+  const sum = new Float32Array(width * 4);
+  for (let y = 0; y < height; y++) {
+    sum.fill(0);
+    for (let t = 0; t < down.count[y]; t++) {
+      const source = down.start[y] + t;
+      const row = rows[source & 1];
+      if (held[source & 1] !== source) {
+        shrinkRow(picture, source, across, row);
+        held[source & 1] = source;
+      }
+      const weight = down.weights[y * down.stride + t];
+      for (let i = 0; i < sum.length; i++) sum[i] += weight * row[i];
+    }
+    writeRow(sum, result.data, y * width * 4);
+    if ((y & 15) === 15) yield y / height;
+  }
+  return result;
+}
+
+/** One source row to `row`: premultiplied red, green, blue and alpha, 0..255. */
+function shrinkRow(picture: Picture, y: number, taps: Taps, row: Float32Array): void {
+  const { data } = picture;
+  const base = y * picture.width;
+  for (let x = 0, at = 0; at < row.length; x++, at += 4) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let alpha = 0;
+    let source = (base + taps.start[x]) * 4;
+    for (let t = x * taps.stride, end = t + taps.count[x]; t < end; t++, source += 4) {
+      const opacity = data[source + 3];
+      const weight = opacity === 255 ? taps.weights[t] : (taps.weights[t] * opacity) / 255;
+      red += weight * data[source];
+      green += weight * data[source + 1];
+      blue += weight * data[source + 2];
+      alpha += weight;
+    }
+    row[at] = red;
+    row[at + 1] = green;
+    row[at + 2] = blue;
+    row[at + 3] = alpha * 255;
+  }
+}
+
+function writeRow(sum: Float32Array, data: Uint8ClampedArray, at: number): void {
+  for (let i = 0; i < sum.length; i += 4) {
+    const scale = sum[i + 3] > 0 ? 255 / sum[i + 3] : 0;
+    data[at + i] = sum[i] * scale;
+    data[at + i + 1] = sum[i + 1] * scale;
+    data[at + i + 2] = sum[i + 2] * scale;
+    data[at + i + 3] = sum[i + 3];
+  }
+}

@@ -1,0 +1,214 @@
+import { CutoutError, isAbort } from '../errors.ts';
+import type { Tensor } from '../image/picture.ts';
+import { createAcceleration } from './acceleration.ts';
+import type { Accelerator } from './accelerator.ts';
+import { testAccelerator } from './accelerator-test.ts';
+import type { Artifact, Network } from './catalog.ts';
+import type { Backend, Engine } from './engine.ts';
+import type { Runner } from './runner.ts';
+import { isFlat, secondOpinion } from './second-opinion.ts';
+import { selfTest } from './self-test.ts';
+import { Overdue, withinTime } from './time-limit.ts';
+
+/** How long a rung that is no reference may take for one answer, unless told: a GPU that takes longer hangs. */
+export const TIME_LIMIT_MS = 30_000;
+
+/** One way to run a network. */
+export interface Rung {
+  readonly backend: Backend;
+  readonly artifact: Artifact;
+  /** Opens the network; throws when this device can't. */
+  open(): Promise<Runner>;
+  /**
+   * What the self-test's verdict holds for (adapter, driver, runtime version); a rung without one is the reference
+   * itself and not tested.
+   */
+  identity?(): Promise<string>;
+}
+
+/** Remembers self-test verdicts between sessions: `''` passed, anything else the reason it failed. */
+export interface Verdicts {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, verdict: string): Promise<void>;
+}
+
+/** A backend that was passed over, and why. */
+export interface Skipped {
+  readonly backend: Backend;
+  readonly reason: string;
+}
+
+export interface LadderEngine extends Engine {
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * An engine that tries each network's rungs in order, fastest first. A rung that can't be opened, fails its self-test,
+ * fails in the middle of a job or does not answer within `timeLimitMs` is left for good; the job goes on with the next.
+ * So is one whose matte is flat where the reference's is not: a GPU may be wrong at other sizes than the self-test's.
+ * The reference itself may take as long as it does.
+ */
+export function createLadder(
+  rungs: Readonly<Partial<Record<Network, readonly Rung[]>>>,
+  verdicts?: Verdicts,
+  timeLimitMs = TIME_LIMIT_MS,
+): LadderEngine {
+  const skipped: Skipped[] = [];
+  const standing: Partial<Record<Network, number>> = {};
+  const open: Partial<Record<Network, Promise<Runner>>> = {};
+  const acceleration = createAcceleration();
+  /** The last that was opened, trusted or not: its network keeps outputs there either way. */
+  let accelerator: Accelerator | undefined;
+  let acceleratedBy: Rung | undefined;
+
+  const standingRung = (network: Network): Rung | undefined => rungs[network]?.[standing[network] ?? 0];
+
+  const rungOf = (network: Network): Rung => {
+    const rung = standingRung(network);
+    if (rung) return rung;
+    const reasons = skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
+    throw new CutoutError(
+      'no-backend',
+      `No way to run the network works on this device (${reasons || 'none is offered'}).`,
+      { facts: [reasons] },
+    );
+  };
+
+  /** The standing rung, or the last one where none stands any more. */
+  const describedBy = (network: Network): Rung => standingRung(network) ?? rungs[network]?.at(-1) ?? rungOf(network);
+
+  const stepDown = (network: Network, rung: Rung, thrown: unknown): void => {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    if (standingRung(network) !== rung) return;
+    skipped.push({ backend: rung.backend, reason });
+    standing[network] = (standing[network] ?? 0) + 1;
+    const abandoned = open[network];
+    delete open[network];
+    if (rung === acceleratedBy) acceleration.use(undefined);
+    abandoned?.then((runner) => runner.dispose()).catch(() => {});
+  };
+
+  const openRung = async (rung: Rung): Promise<Runner> => {
+    const runner = await openTested(rung, timeLimitMs, verdicts);
+    if (runner.accelerator) {
+      accelerator = runner.accelerator;
+      acceleratedBy = rung;
+      const leave = (reason: string) =>
+        skipped.push({ backend: rung.backend, reason: `only the network runs there, for ${reason}` });
+      const fault = await faultOf(rung, accelerator, verdicts);
+      if (fault) leave(fault);
+      else acceleration.use(accelerator, leave);
+    }
+    return runner;
+  };
+
+  const runnerOf = async (network: Network): Promise<[Rung, Runner]> => {
+    for (;;) {
+      const rung = rungOf(network);
+      try {
+        open[network] ??= openRung(rung);
+        return [rung, await open[network]];
+      } catch (thrown) {
+        stepDown(network, rung, thrown);
+      }
+    }
+  };
+
+  return {
+    skipped,
+    backendOf: (network) => describedBy(network).backend,
+    inputOf: (network) => describedBy(network).artifact.input,
+    async prepare(network) {
+      const [rung] = await runnerOf(network);
+      return rung.backend;
+    },
+    async infer(network, input, signal): Promise<Tensor> {
+      for (;;) {
+        signal?.throwIfAborted();
+        const [rung, runner] = await runnerOf(network);
+        signal?.throwIfAborted();
+        try {
+          const answer = await runner.run(input);
+          const reference = rung.identity && isFlat(answer) && rungs[network]?.find(({ identity }) => !identity);
+          const better = reference && (await secondOpinion(reference.open, input));
+          if (better) stepDown(network, rung, new Error('its matte was flat where WebAssembly’s was not'));
+          return better || answer;
+        } catch (thrown) {
+          if (isAbort(thrown)) throw thrown;
+          stepDown(network, rung, thrown);
+        }
+      }
+    },
+    accelerate: acceleration.run,
+    release: () => accelerator?.release(),
+    async dispose() {
+      acceleration.use(undefined);
+      const runners = Object.values(open);
+      for (const network of Object.keys(open) as Network[]) delete open[network];
+      for (const runner of runners) await runner.then((opened) => opened.dispose()).catch(() => {});
+    },
+  };
+}
+
+/** Opens a rung; a tested one only stands after its self-test passed, now or before under the same identity. */
+async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Verdicts): Promise<Runner> {
+  if (!rung.identity) return rung.open();
+  const identity = await withinTime(rung.identity(), timeLimitMs);
+  const key = `${rung.backend} ${rung.artifact.sha256} ${identity}`;
+  const known = await verdicts?.get(key);
+  if (known) throw new Error(known);
+  const runner = limited(await rung.open(), timeLimitMs);
+  if (known === '') return runner;
+  try {
+    const fault = await selfTest(runner, rung.artifact).catch(overdueAsFault);
+    await verdicts?.set(key, fault ?? '');
+    if (fault) throw new Error(fault);
+    return runner;
+  } catch (thrown) {
+    await runner.dispose().catch(() => {});
+    throw thrown;
+  }
+}
+
+/** What is wrong with the accelerator of a rung, `''` where nothing is: found now, or before under the same identity. */
+async function faultOf(rung: Rung, accelerator: Accelerator, verdicts?: Verdicts): Promise<string> {
+  const key = `kernels ${accelerator.id} ${await rung.identity?.()}`;
+  const known = await verdicts?.get(key);
+  if (known !== undefined) return known;
+  try {
+    const fault = (await testAccelerator(accelerator)) ?? '';
+    await verdicts?.set(key, fault);
+    return fault;
+  } catch (thrown) {
+    // It may be a passing trouble.
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } finally {
+    accelerator.release();
+  }
+}
+
+/** A device that hangs once is taken to hang again; anything else thrown may be a passing trouble. */
+function overdueAsFault(thrown: unknown): string {
+  if (thrown instanceof Overdue) return thrown.message;
+  throw thrown;
+}
+
+/** The same runner, given up on when it does not answer in time; one that hangs is freed when it comes back. */
+function limited(runner: Runner, timeLimitMs: number): Runner {
+  const running = new Set<Promise<Tensor>>();
+  return {
+    ...runner,
+    run(input) {
+      const run = runner.run(input);
+      running.add(run);
+      run.catch(() => {}).then(() => running.delete(run));
+      return withinTime(run, timeLimitMs);
+    },
+    async dispose() {
+      if (running.size === 0) return runner.dispose();
+      Promise.allSettled(running)
+        .then(() => runner.dispose())
+        .catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type * as Ort from 'onnxruntime-web';
+import { CutoutError } from '../errors.ts';
+import type { Tensor } from '../image/picture.ts';
+import type { Accelerator } from './accelerator.ts';
+import type { Artifact } from './catalog.ts';
+
+/** One network, loaded and ready. */
+export interface Runner {
+  /**
+   * @param input `[1, 3, height, width]`.
+   * @returns what the catalog says the artifact's output means, finite values.
+   * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values.
+   */
+  run(input: Tensor): Promise<Tensor>;
+  /** The device that the network runs on, for the stages around it. */
+  readonly accelerator?: Accelerator;
+  dispose(): Promise<void>;
+}
+
+/** The part of onnxruntime-web that is used; hosts choose which of its bundles to import. */
+export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor'>;
+
+/** Tensors that the runtime has at hand on its own device, so that they need not travel there again. */
+export interface Residence {
+  /** The runtime's own tensor for `input`, if it is there. */
+  find(input: Tensor): Ort.Tensor | undefined;
+  /** Remembers that `answer` is there too, as `output`, and disposes of it in the end. */
+  keep(answer: Tensor, output: Ort.Tensor): void;
+}
+
+/**
+ * Loads a verified artifact into onnxruntime-web.
+ *
+ * @param options the session's, where the runtime's own choice won't do.
+ * @param residence where inputs may be already and outputs stay; its session wants `preferredOutputLocation`.
+ * @throws CutoutError `artifact-mismatch` when `bytes` are not the catalog's; whatever the runtime throws on creation.
+ */
+export async function openRunner(
+  ort: OrtModule,
+  artifact: Artifact,
+  bytes: Uint8Array<ArrayBuffer>,
+  executionProvider: 'wasm' | 'webgpu',
+  options: Ort.InferenceSession.SessionOptions = {},
+  residence?: Residence,
+): Promise<Runner> {
+  await verify(artifact, bytes);
+  const session = await ort.InferenceSession.create(bytes, {
+    ...options,
+    executionProviders: [executionProvider],
+  }).catch(inWords('The runtime can’t open the network'));
+  const answerOf = async (feed: Ort.Tensor) => {
+    const output = (await session.run({ [artifact.input.name]: feed }, [artifact.output.name]))[artifact.output.name];
+    const answer = { dims: output.dims, data: (await output.getData(!residence)) as Float32Array<ArrayBuffer> };
+    residence?.keep(answer, output);
+    return answer;
+  };
+  return {
+    async run(input) {
+      const feed = residence?.find(input) ?? new ort.Tensor('float32', input.data, input.dims);
+      const answer = await answerOf(feed).catch(inWords('The runtime failed in the middle of its work'));
+      assertFinite(answer.data);
+      return answer;
+    },
+    dispose: () => session.release(),
+  };
+}
+
+/** Puts a sentence before what the runtime threw, whose raw words stand after a dash. */
+const inWords =
+  (sentence: string) =>
+  (thrown: unknown): never => {
+    const raw = thrown instanceof Error ? thrown.message : String(thrown);
+    const isLost = /device\b.{0,40}\b(lost|destroyed)|\b(lost|destroyed)\b.{0,40}\bdevice/i.test(raw);
+    const said = isLost ? 'The GPU was lost, by a restart of its driver or for want of its memory' : sentence;
+    throw new Error(`${said} — ${raw}`, { cause: thrown });
+  };
+
+/** @throws CutoutError `artifact-mismatch` unless length and SHA-256 are the catalog's. */
+export async function verify(artifact: Artifact, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const found = await sha256(bytes);
+  if (found === artifact.sha256) return;
+  throw new CutoutError(
+    'artifact-mismatch',
+    `The network file ${artifact.file} is not the one in the catalog (expected ${artifact.sha256}, found ${found}); reload to fetch it again.`,
+  );
+}
+
+/** SHA-256 as lower-case hex. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function assertFinite(values: Float32Array): void {
+  // A sum is NaN or infinite as soon as one term is.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  if (!Number.isFinite(sum))
+    throw new CutoutError('engine-failed', 'The network answered with values that are not numbers.');
+}

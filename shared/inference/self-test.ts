@@ -1,0 +1,37 @@
+import { finish } from '../steps.ts';
+import type { Artifact } from './catalog.ts';
+import { goldenPicture } from './golden.ts';
+import type { Runner } from './runner.ts';
+import { toTensor } from './tensor.ts';
+
+/** How far a backend's golden matte may be from WASM's, 0..1. */
+const MAX_ERROR = 0.7;
+const MEAN_ERROR = 0.01;
+
+/**
+ * Runs the golden picture and compares the matte with the one in the catalog: a GPU that is silently wrong is found here.
+ *
+ * @returns what is wrong, in words, or undefined when the backend can be trusted.
+ */
+export async function selfTest(runner: Runner, artifact: Artifact): Promise<string | undefined> {
+  const { golden, input } = artifact;
+  if (!golden) return undefined;
+  const tensor = finish(toTensor(goldenPicture(golden.width), input, golden));
+  const { data } = await runner.run(tensor);
+  const expected = Uint8Array.from(atob(golden.alpha), (character) => character.charCodeAt(0));
+  if (data.length !== expected.length) return `its matte has ${data.length} values in place of ${expected.length}`;
+  let worst = 0;
+  let sum = 0;
+  let [low, high] = [1, 0];
+  for (let i = 0; i < data.length; i++) {
+    const error = Math.abs(data[i] - expected[i] / 255);
+    worst = Math.max(worst, error);
+    sum += error;
+    low = Math.min(low, data[i]);
+    high = Math.max(high, data[i]);
+  }
+  if (high - low < 0.5) return 'its matte is flat';
+  const mean = sum / data.length;
+  if (worst <= MAX_ERROR && mean <= MEAN_ERROR) return undefined;
+  return `its matte is wrong (mean error ${mean.toFixed(4)}, worst ${worst.toFixed(2)})`;
+}

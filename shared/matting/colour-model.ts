@@ -1,0 +1,172 @@
+import type { Matte, Picture } from '../image/picture.ts';
+import type { Size } from '../inference/tensor.ts';
+import type { Steps } from '../steps.ts';
+import { fillGaps, type Grid } from './pull-push.ts';
+
+/** Longest side of the grid of colour models. */
+const LONGEST = 320;
+/** Samples that a cell of the grid takes along each axis, about. */
+const SAMPLES = 4;
+/** How fast a pixel stops telling of the foreground as alpha falls (of the background as it rises). */
+export const POWER = 120;
+/** Where nothing is sure at all, the least unsure tells. */
+export const SOMETHING = 1e-6;
+/** Variance of colour that is never assumed to be less, in levels². */
+export const LEAST_VARIANCE = 4;
+
+/** Fields of a sum: weight, red, green, blue, and the products rr rg rb gg gb bb. */
+export const SUMS = 10;
+/** Fields of a Gaussian: mean red, green, blue, then covariance rr rg rb gg gb bb; levels 0..255. */
+export const GAUSSIAN = 9;
+/** Fields of a model: the foreground's Gaussian, then the background's. */
+export const MODEL = 2 * GAUSSIAN;
+
+/** Gaussians of foreground and background colour in each cell of a grid over the picture, `MODEL` fields a cell. */
+export type ColourModel = Grid;
+
+/**
+ * What foreground and background look like around each place of a picture: mean and covariance of the colours that are
+ * surely one or the other, filled in over the mixed band from near by (the local Gaussians of Chuang et al. 2001, found
+ * by `fillGaps`).
+ *
+ * @param matte of the picture's size.
+ * @param longest side of the grid.
+ */
+export function* colourModel(picture: Picture, matte: Matte, longest = LONGEST): Steps<ColourModel> {
+  const { width, height } = gridOf(picture, longest);
+  const data = new Float32Array(width * height * MODEL);
+  for (const [side, sums] of (yield* sumUp(picture, matte, longest)).entries()) {
+    gaussians(fillGaps(sums), data, side * GAUSSIAN);
+    yield 0.8 + 0.1 * side;
+  }
+  return { width, height, fields: MODEL, data };
+}
+
+/** The grid over a picture of this size; every `step`-th pixel of each axis is a sample, which is `share` of a cell. */
+export function gridOf(size: Size, longest = LONGEST): Size & { readonly step: number; readonly share: number } {
+  const scale = Math.min(1, longest / Math.max(size.width, size.height));
+  const width = Math.max(1, Math.round(size.width * scale));
+  const height = Math.max(1, Math.round(size.height * scale));
+  const step = Math.max(1, Math.round(size.width / width / SAMPLES));
+  return { width, height, step, share: (step * step * width * height) / (size.width * size.height) };
+}
+
+/**
+ * Weighted sums of a cell's samples, weights as shares of the cell: 1 where all are surely of this side.
+ *
+ * @returns the foreground's and the background's.
+ */
+function* sumUp(picture: Picture, matte: Matte, longest: number): Steps<[Grid, Grid]> {
+  const { width, height, step, share } = gridOf(picture, longest);
+  const weightOf = (own: number) => share * (own ** POWER + SOMETHING * own);
+  const weights = Float64Array.from({ length: 256 }, (_, value) => weightOf(value / 255));
+  const sums = () => ({ width, height, fields: SUMS, data: new Float32Array(width * height * SUMS) });
+  const [front, back] = [sums(), sums()];
+  const cells = Int32Array.from({ length: picture.width }, (_, x) => Math.trunc((x * width) / picture.width) * SUMS);
+  for (let y = step >> 1; y < picture.height; y += step) {
+    const row = Math.trunc((y * height) / picture.height) * width * SUMS;
+    for (let x = step >> 1; x < picture.width; x += step) {
+      const i = y * picture.width + x;
+      const value = matte.data[i];
+      if (picture.data[i * 4 + 3] === 0) continue;
+      if (value > 0) addTo(front.data, row + cells[x], weights[value], picture.data, i * 4);
+      if (value < 255) addTo(back.data, row + cells[x], weights[255 - value], picture.data, i * 4);
+    }
+    if (y % 64 < step) yield (0.8 * y) / picture.height;
+  }
+  return [front, back];
+}
+
+/** Adds one pixel to a cell's sums. */
+function addTo(sums: Float32Array, at: number, weight: number, pixels: Uint8ClampedArray, from: number): void {
+  const red = pixels[from];
+  const green = pixels[from + 1];
+  const blue = pixels[from + 2];
+  sums[at] += weight;
+  sums[at + 1] += weight * red;
+  sums[at + 2] += weight * green;
+  sums[at + 3] += weight * blue;
+  sums[at + 4] += weight * red * red;
+  sums[at + 5] += weight * red * green;
+  sums[at + 6] += weight * red * blue;
+  sums[at + 7] += weight * green * green;
+  sums[at + 8] += weight * green * blue;
+  sums[at + 9] += weight * blue * blue;
+}
+
+/** Means and covariances out of mean products. */
+function gaussians({ data: means }: Grid, to: Float32Array, offset: number): void {
+  for (let from = 0, at = offset; from < means.length; from += SUMS, at += MODEL) {
+    const red = means[from + 1];
+    const green = means[from + 2];
+    const blue = means[from + 3];
+    to[at] = red;
+    to[at + 1] = green;
+    to[at + 2] = blue;
+    to[at + 3] = Math.max(0, means[from + 4] - red * red) + LEAST_VARIANCE;
+    to[at + 4] = means[from + 5] - red * green;
+    to[at + 5] = means[from + 6] - red * blue;
+    to[at + 6] = Math.max(0, means[from + 7] - green * green) + LEAST_VARIANCE;
+    to[at + 7] = means[from + 8] - green * blue;
+    to[at + 8] = Math.max(0, means[from + 9] - blue * blue) + LEAST_VARIANCE;
+  }
+}
+
+/**
+ * Reads the model at a picture's pixels: means bilinear between cells, covariances of the nearest cell. Quickest when
+ * asked row by row.
+ *
+ * @param size the picture's.
+ * @returns the same array each time, `MODEL` fields.
+ */
+export function modelReader({ width, height, data }: ColourModel, size: { width: number; height: number }) {
+  const found = new Float32Array(MODEL);
+  /** The six means between two cells of the row: at the left one, and what the right one has more. */
+  const means = new Float32Array(6);
+  const slopes = new Float32Array(6);
+  let [row, left, nearest] = [-1, -1, -1];
+  let [above, below, nearestRow, fy] = [0, 0, 0, 0];
+  return (x: number, y: number): Float32Array => {
+    if (y !== row) startRow(y);
+    const across = Math.min(Math.max(((x + 0.5) * width) / size.width - 0.5, 0), width - 1);
+    const cell = Math.trunc(across);
+    if (cell !== left) startCell(cell);
+    const fx = across - cell;
+    for (let c = 0; c < 3; c++) {
+      found[c] = means[c] + slopes[c] * fx;
+      found[GAUSSIAN + c] = means[3 + c] + slopes[3 + c] * fx;
+    }
+    const near = fx < 0.5 ? cell : cell + 1;
+    if (near !== nearest) takeCovariances(near);
+    return found;
+  };
+
+  function startRow(y: number): void {
+    row = y;
+    left = nearest = -1;
+    const down = Math.min(Math.max(((y + 0.5) * height) / size.height - 0.5, 0), height - 1);
+    const top = Math.trunc(down);
+    fy = down - top;
+    above = top * width * MODEL;
+    below = top < height - 1 ? above + width * MODEL : above;
+    nearestRow = fy < 0.5 ? above : below;
+  }
+
+  function startCell(cell: number): void {
+    left = cell;
+    for (let c = 0; c < 6; c++) {
+      const from = cell * MODEL + (c < 3 ? c : GAUSSIAN - 3 + c);
+      const next = cell < width - 1 ? from + MODEL : from;
+      means[c] = data[above + from] + (data[below + from] - data[above + from]) * fy;
+      slopes[c] = data[above + next] + (data[below + next] - data[above + next]) * fy - means[c];
+    }
+  }
+
+  function takeCovariances(cell: number): void {
+    nearest = cell;
+    for (let f = 3, at = nearestRow + cell * MODEL + 3; f < GAUSSIAN; f++, at++) {
+      found[f] = data[at];
+      found[GAUSSIAN + f] = data[at + GAUSSIAN];
+    }
+  }
+}

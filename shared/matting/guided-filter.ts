@@ -1,0 +1,249 @@
+import { boxExtreme, boxMean } from '../image/box-filter.ts';
+import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
+import { resize } from '../image/resize.ts';
+import type { Size } from '../inference/tensor.ts';
+import type { Steps } from '../steps.ts';
+
+export interface RefineOptions {
+  /** Radius of the windows that lines are fitted in, in pixels of the coarse matte. */
+  readonly radius?: number;
+  /** Regularisation ε for guide values 0..1: larger follows the guide less. */
+  readonly epsilon?: number;
+  /** How far, in pixels of the coarse matte, an edge may move towards the guide's. */
+  readonly reach?: number;
+}
+
+export const REFINE_DEFAULTS: Required<RefineOptions> = { radius: 2, epsilon: 1e-3, reach: 2 };
+
+/** A coarse matte below/above this is surely background/foreground: networks rarely say exactly 0 or 1. */
+export const BLACK = 0.02;
+export const WHITE = 0.98;
+
+/** A plane of linear coefficients: alpha = red·R + green·G + blue·B + bias within [low, high], values 0..1. */
+interface Coefficients {
+  readonly width: number;
+  readonly height: number;
+  /** Six values a pixel: red, green, blue (for levels 0..255), bias, low, high. */
+  readonly data: Float32Array;
+}
+const FIELDS = 6;
+
+/**
+ * Brings a coarse matte to the picture's size along the picture's own edges: the fast guided filter with a colour guide
+ * (He & Sun 2015, arXiv:1505.00996): slopes at the coarse size, applied at full size. Unlike there, each line goes through
+ * the coarse matte's own value, so that what colour does not explain (a blurred edge before a busy wall) stays as it was.
+ * The result stays within the range that the coarse matte has nearby, so solid regions stay solid.
+ *
+ * @param coarse `[1, 1, height, width]` alpha 0..1.
+ * @param guide the full-size picture.
+ * @param sized the picture at the coarse size, if the caller has it.
+ */
+export function* refine(coarse: Tensor, guide: Picture, options: RefineOptions = {}, sized?: Picture): Steps<Matte> {
+  const [height, width] = [coarse.dims[2], coarse.dims[3]];
+  const small = sized?.width === width && sized.height === height ? sized : yield* resize(guide, width, height);
+  const coefficients = regress(levels(coarse.data), small, options);
+  yield 0.3;
+  return yield* apply(coefficients, guide);
+}
+
+const levels = (alpha: Float32Array): Float32Array =>
+  alpha.map((value) => Math.min(1, Math.max(0, (value - BLACK) / (WHITE - BLACK))));
+
+/** Slopes are averaged over this radius. */
+export const SMOOTH = 1;
+
+/**
+ * Ridge regression of alpha on colour in each window (He et al. 2013, eq. 19), slopes then averaged. Windows where alpha
+ * is the same all over have nothing to explain: their slopes are 0.
+ */
+function regress(alpha: Float32Array, sized: Picture, options: RefineOptions): Coefficients {
+  const { width, height, data: guide } = sized;
+  const { radius, epsilon, reach } = { ...REFINE_DEFAULTS, ...options };
+  const low = alpha.slice();
+  boxExtreme(low, width, height, reach, 'min');
+  boxMean(low, width, height, 1);
+  const high = alpha.slice();
+  boxExtreme(high, width, height, reach, 'max');
+  boxMean(high, width, height, 1);
+  const data = new Float32Array(width * height * FIELDS);
+  const momentsAt = momentsReader(alpha, sized, radius);
+  const slopes = new Float64Array(3);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (low[i] === high[i]) continue;
+      solveSlopes(momentsAt(x, y), epsilon * 255 * 255, slopes);
+      spread(slopes, x, y, data, sized);
+    }
+  }
+  for (let i = 0, at = 0; at < data.length; i++, at += FIELDS) {
+    const explained = data[at] * guide[i * 4] + data[at + 1] * guide[i * 4 + 1] + data[at + 2] * guide[i * 4 + 2];
+    data[at + 3] = alpha[i] - explained;
+    data[at + 4] = low[i];
+    data[at + 5] = high[i];
+  }
+  return { width, height, data };
+}
+
+/** Adds a window's slopes to the means of those around it. */
+function spread(slopes: Float64Array, x: number, y: number, data: Float32Array, { width, height }: Size): void {
+  for (let row = Math.max(0, y - SMOOTH); row <= Math.min(height - 1, y + SMOOTH); row++) {
+    const high = Math.min(height - 1, row + SMOOTH) - Math.max(0, row - SMOOTH) + 1;
+    for (let column = Math.max(0, x - SMOOTH); column <= Math.min(width - 1, x + SMOOTH); column++) {
+      const share = 1 / (high * (Math.min(width - 1, column + SMOOTH) - Math.max(0, column - SMOOTH) + 1));
+      const at = (row * width + column) * FIELDS;
+      data[at] += slopes[0] * share;
+      data[at + 1] += slopes[1] * share;
+      data[at + 2] += slopes[2] * share;
+    }
+  }
+}
+
+/** Means of colour (0..255), alpha and their products: r g b p rr rg rb gg gb bb pr pg pb. */
+const MOMENTS = 13;
+
+/**
+ * Reads the moments of the (2r+1)² window around a pixel, clipped at the borders. Quickest when asked from left to right:
+ * the window's columns are kept.
+ *
+ * @returns the same array each time.
+ */
+function momentsReader(alpha: Float32Array, { width, height, data: guide }: Picture, radius: number) {
+  const span = 2 * radius + 1;
+  const columns = new Float64Array(span * MOMENTS);
+  const sums = new Float64Array(MOMENTS);
+  const means = new Float64Array(MOMENTS);
+  let [row, last] = [-1, -1];
+
+  const enter = (x: number, y: number, isAfter: boolean) => {
+    const slot = ((x + span) % span) * MOMENTS;
+    if (isAfter) for (let f = 0; f < MOMENTS; f++) sums[f] -= columns[slot + f];
+    sumColumn(x, Math.max(0, y - radius), Math.min(height - 1, y + radius), slot);
+    for (let f = 0; f < MOMENTS; f++) sums[f] += columns[slot + f];
+  };
+  const sumColumn = (x: number, top: number, bottom: number, slot: number) => {
+    let [sr, sg, sb, sp, rr, rg, rb, gg, gb, bb, pr, pg, pb] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    if (x >= 0 && x < width) {
+      for (let y = top, i = top * width + x; y <= bottom; y++, i += width) {
+        const r = guide[i * 4];
+        const g = guide[i * 4 + 1];
+        const b = guide[i * 4 + 2];
+        const p = alpha[i];
+        sr += r;
+        sg += g;
+        sb += b;
+        sp += p;
+        rr += r * r;
+        rg += r * g;
+        rb += r * b;
+        gg += g * g;
+        gb += g * b;
+        bb += b * b;
+        pr += p * r;
+        pg += p * g;
+        pb += p * b;
+      }
+    }
+    columns[slot] = sr;
+    columns[slot + 1] = sg;
+    columns[slot + 2] = sb;
+    columns[slot + 3] = sp;
+    columns[slot + 4] = rr;
+    columns[slot + 5] = rg;
+    columns[slot + 6] = rb;
+    columns[slot + 7] = gg;
+    columns[slot + 8] = gb;
+    columns[slot + 9] = bb;
+    columns[slot + 10] = pr;
+    columns[slot + 11] = pg;
+    columns[slot + 12] = pb;
+  };
+
+  return (x: number, y: number): Float64Array => {
+    if (y === row && x === last + 1) enter(x + radius, y, true);
+    else {
+      sums.fill(0);
+      for (let column = x - radius; column <= x + radius; column++) enter(column, y, false);
+    }
+    [row, last] = [y, x];
+    const high = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
+    const wide = Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1;
+    for (let f = 0; f < MOMENTS; f++) means[f] = sums[f] / (high * wide);
+    return means;
+  };
+}
+
+/** Solves (Σ + εI) a = cov(I, p) by Cramer's rule. */
+function solveSlopes(m: Float64Array, epsilon: number, slopes: Float64Array): void {
+  const [r, g, b, p] = [m[0], m[1], m[2], m[3]];
+  const rr = m[4] - r * r + epsilon;
+  const rg = m[5] - r * g;
+  const rb = m[6] - r * b;
+  const gg = m[7] - g * g + epsilon;
+  const gb = m[8] - g * b;
+  const bb = m[9] - b * b + epsilon;
+  const pr = m[10] - p * r;
+  const pg = m[11] - p * g;
+  const pb = m[12] - p * b;
+  const c00 = gg * bb - gb * gb;
+  const c01 = rb * gb - rg * bb;
+  const c02 = rg * gb - rb * gg;
+  const c11 = rr * bb - rb * rb;
+  const c12 = rg * rb - rr * gb;
+  const c22 = rr * gg - rg * rg;
+  const inverse = 1 / (rr * c00 + rg * c01 + rb * c02);
+  slopes[0] = (c00 * pr + c01 * pg + c02 * pb) * inverse;
+  slopes[1] = (c01 * pr + c11 * pg + c12 * pb) * inverse;
+  slopes[2] = (c02 * pr + c12 * pg + c22 * pb) * inverse;
+}
+
+/** Coefficients interpolated to full size. */
+function* apply(coefficients: Coefficients, guide: Picture): Steps<Matte> {
+  const matte = newMatte(guide.width, guide.height);
+  for (let y = 0; y < guide.height; y++) {
+    applyRow(coefficients, guide, y, matte.data);
+    if ((y & 31) === 31) yield 0.3 + (0.7 * y) / guide.height;
+  }
+  return matte;
+}
+
+/** One row, cell by cell between four coefficients; cells that are solid all around are filled without reading the guide. */
+function applyRow({ width, height, data }: Coefficients, guide: Picture, y: number, matte: Uint8ClampedArray): void {
+  const pixels = guide.data;
+  const scaleX = width / guide.width;
+  const cy = Math.min(Math.max(((y + 0.5) * height) / guide.height - 0.5, 0), height - 1);
+  const y0 = Math.min(Math.floor(cy), Math.max(0, height - 2));
+  const down = (Math.min(y0 + 1, height - 1) - y0) * width * FIELDS;
+  const fy = cy - y0;
+  const first = y * guide.width;
+  for (let cell = 0, x = 0; x < guide.width; cell++) {
+    const x0 = Math.min(cell, width - 1);
+    const a = (y0 * width + x0) * FIELDS;
+    const b = x0 < width - 1 ? a + FIELDS : a;
+    const c = a + down;
+    const d = b + down;
+    // Pixels whose centre lies left of the next coarse centre belong to this cell.
+    const end =
+      cell >= width - 1 ? guide.width : Math.max(x, Math.min(guide.width, Math.ceil((cell + 1.5) / scaleX - 0.5)));
+    if (data[a + 5] <= 0 && data[b + 5] <= 0 && data[c + 5] <= 0 && data[d + 5] <= 0) x = end;
+    else if (data[a + 4] >= 1 && data[b + 4] >= 1 && data[c + 4] >= 1 && data[d + 4] >= 1) {
+      matte.fill(255, first + x, first + end);
+      x = end;
+    }
+    for (; x < end; x++) {
+      const fx = Math.min(Math.max((x + 0.5) * scaleX - 0.5 - x0, 0), 1);
+      const wa = (1 - fx) * (1 - fy);
+      const wb = fx * (1 - fy);
+      const wc = (1 - fx) * fy;
+      const wd = fx * fy;
+      const at = (first + x) * 4;
+      const alpha =
+        (wa * data[a] + wb * data[b] + wc * data[c] + wd * data[d]) * pixels[at] +
+        (wa * data[a + 1] + wb * data[b + 1] + wc * data[c + 1] + wd * data[d + 1]) * pixels[at + 1] +
+        (wa * data[a + 2] + wb * data[b + 2] + wc * data[c + 2] + wd * data[d + 2]) * pixels[at + 2] +
+        (wa * data[a + 3] + wb * data[b + 3] + wc * data[c + 3] + wd * data[d + 3]);
+      const low = wa * data[a + 4] + wb * data[b + 4] + wc * data[c + 4] + wd * data[d + 4];
+      const high = wa * data[a + 5] + wb * data[b + 5] + wc * data[c + 5] + wd * data[d + 5];
+      matte[first + x] = 255 * Math.min(Math.max(alpha, low), high);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { isNoBackend } from '../contracts/remote.ts';
+import { crop } from '../image/compose.ts';
+import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
+import { resize } from '../image/resize.ts';
+import type { Engine } from '../inference/engine.ts';
+import { inputSize, type Size, toTensor } from '../inference/tensor.ts';
+import type { Signal } from '../signal.ts';
+import { drive, type Steps } from '../steps.ts';
+import { solidBounds } from './subject.ts';
+
+/** A square of a picture, in its pixels; it may reach beyond the picture's edges. */
+export interface Square {
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+}
+
+/** Sides of two squares about the head: as a share of a person's width, and of their shorter side. */
+const WIDE = 1.25;
+const CLOSE = 0.8;
+/** How far above a person such a square begins, as a share of its side. */
+const ABOVE = 0.15;
+
+/**
+ * Looks for a face, in the whole picture and twice nearer, where the head of lite's person would be (a person seen whole
+ * has a face of a few pixels). The network is BlazeFace's short-range form (Bazarevsky et al. 2019, *BlazeFace:
+ * Sub-millisecond Neural Face Detection on Mobile GPUs*); of its answer, `[1, anchors, 1]`, only the largest counts.
+ *
+ * @param lite alpha `[1, 1, height, width]` of the picture.
+ * @returns the log-odds of the surest face; undefined where no face network runs, which must not end a job.
+ * @throws whatever `signal` throws when aborted.
+ */
+export async function faceOdds(
+  picture: Picture,
+  lite: Tensor,
+  engine: Engine,
+  signal?: Signal,
+): Promise<number | undefined> {
+  let odds = Number.NEGATIVE_INFINITY;
+  try {
+    const spec = engine.inputOf('face');
+    const size = inputSize(picture, spec.size);
+    for (const square of [around(picture), ...headsOf(lite, picture)]) {
+      const seen = await drive(cutSquare(picture, square, size.width), signal);
+      const scores = await engine.infer('face', await drive(toTensor(seen, spec, size), signal), signal);
+      odds = scores.data.reduce((most, score) => Math.max(most, score), odds);
+    }
+  } catch (thrown) {
+    if (isNoBackend(thrown)) return undefined;
+    throw thrown;
+  }
+  return odds;
+}
+
+/** The square about a whole picture. */
+function around({ width, height }: Size): Square {
+  const side = Math.max(width, height);
+  return { left: (width - side) / 2, top: (height - side) / 2, side };
+}
+
+/**
+ * Where the head of lite's person would be in a picture of that size: a wide square and a close one; none where lite is
+ * nowhere more sure than not.
+ */
+export function headsOf(lite: Tensor, { width, height }: Size): Square[] {
+  const person = solidBounds(lite);
+  if (!person) return [];
+  const [across, down] = [width / lite.dims[3], height / lite.dims[2]];
+  const wide = person.width * across;
+  const tall = person.height * down;
+  const middle = (person.x + person.width / 2) * across;
+  return [WIDE * wide, CLOSE * Math.min(wide, tall)].map((side) => ({
+    left: middle - side / 2,
+    top: person.y * down - ABOVE * side,
+    side,
+  }));
+}
+
+/** A square of a picture, resized to `to` a side; beyond the picture's edges it is black. */
+export function* cutSquare(picture: Picture, { left, top, side }: Square, to: number): Steps<Picture> {
+  const within = (at: number, length: number) => Math.min(Math.max(Math.round(at), 0), length);
+  const x = within(left, picture.width - 1);
+  const y = within(top, picture.height - 1);
+  const width = Math.max(1, within(left + side, picture.width) - x);
+  const height = Math.max(1, within(top + side, picture.height) - y);
+  const scale = to / side;
+  const sized = (length: number) => Math.min(to, Math.max(1, Math.round(length * scale)));
+  const part = yield* resize(crop(picture, { x, y, width, height }), sized(width), sized(height));
+  const square = newPicture(to, to);
+  for (let i = 3; i < square.data.length; i += 4) square.data[i] = 255;
+  const column = within((x - left) * scale, to - part.width);
+  const row = within((y - top) * scale, to - part.height);
+  for (let i = 0; i < part.height; i++) {
+    const from = part.data.subarray(i * part.width * 4, (i + 1) * part.width * 4);
+    square.data.set(from, ((row + i) * to + column) * 4);
+  }
+  return square;
+}

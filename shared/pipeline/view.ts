@@ -1,0 +1,132 @@
+import { type Box, crop } from '../image/compose.ts';
+import type { Picture, Tensor } from '../image/picture.ts';
+import { resize } from '../image/resize.ts';
+import type { InputSpec, MatteNetwork } from '../inference/catalog.ts';
+import type { Backend, Engine } from '../inference/engine.ts';
+import { inputSize, type Size, toTensor } from '../inference/tensor.ts';
+import { matting } from '../matting/bayesian-alpha.ts';
+import { colourModel } from '../matting/colour-model.ts';
+import { foreground } from '../matting/foreground.ts';
+import { refine } from '../matting/guided-filter.ts';
+import { faceOdds } from '../person/face.ts';
+import { type FaceOdds, isBlank } from '../person/subject.ts';
+import { drive, type Steps } from '../steps.ts';
+import type { Course } from './stage-runner.ts';
+import type { Stage } from './stages.ts';
+
+/** What all looks at one picture share. */
+export interface Job {
+  /** The picture at full size. */
+  readonly whole: Picture;
+  readonly network: MatteNetwork;
+  readonly engine: Engine;
+  readonly course: Course;
+  /** Most pixels of the input up close, in place of the backend's own. */
+  readonly maxInputPixels?: number | undefined;
+}
+
+/** What is looked at: the whole picture, or the part of it that its people are in. */
+export interface View {
+  /** At full size. */
+  readonly picture: Picture;
+  /** Where that is in the whole picture, if it isn't all of it. */
+  readonly box?: Box;
+  /** The same, as small as the looks up close take it. */
+  readonly sized: Picture;
+  /** What lite sees there: alpha `[1, 1, height, width]`. */
+  readonly lite: Tensor;
+}
+
+/** The input up close: its short side, and its pixels at most. A GPU has time for more of the picture's detail. */
+export const CLOSE: Readonly<Record<Backend, { readonly shortSide: number; readonly pixels: number }>> = {
+  'webgpu-f16': { shortSide: 640, pixels: 960 * 640 },
+  webgpu: { shortSide: 640, pixels: 960 * 640 },
+  wasm: { shortSide: 512, pixels: 768 * 512 },
+  // What is sent has no longer side than 512.
+  remote: { shortSide: 512, pixels: 512 * 384 },
+};
+
+/** Longest side of the preview. */
+const PREVIEW_SIDE = 512;
+/** Longest side of its grid of colours. */
+const PREVIEW_GRID = 160;
+/** How a coarse matte of lite is refined. */
+export const LITE_REFINE = { reach: 3 };
+
+/**
+ * Lite's look at the whole picture, and a small cutout by it.
+ *
+ * @param small a smaller copy of the picture, where the host has one.
+ * @param onPreview waited for, before anything else begins.
+ */
+export async function glance(
+  job: Job,
+  small: Picture | undefined,
+  onPreview: ((preview: Picture) => void | Promise<void>) | undefined,
+): Promise<View> {
+  const { whole, engine, course } = job;
+  const sized = small ?? (await sizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
+  const { width, height } = liteSize(job, sized);
+  const seen = await course.during('preview', [0.4, 0.45], resize(sized, width, height));
+  const input = await course.during('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
+  const waited = Date.now();
+  await engine.prepare('lite');
+  course.milliseconds.load = Date.now() - waited;
+  const lite = await course.during('preview', [0.5, 0.7], engine.infer('lite', input, course.signal));
+  if (onPreview && !isBlank(lite)) {
+    const drawn = await course.during('preview', [0.7, 0.9], preview(sized, lite, seen));
+    await course.during('preview', [0.9, 1], Promise.resolve(onPreview(drawn)));
+  }
+  course.tell('preview', 1);
+  return { picture: whole, sized, lite };
+}
+
+/** Lite's look at a part of the picture, as work at the point `at` of a stage. */
+export async function moveTo(job: Job, box: Box, stage: Stage, at: number): Promise<View> {
+  const { engine, course } = job;
+  const picture = crop(job.whole, box);
+  const sized = await sizedTo(job, stage, [at, at], picture, sizeOf(job, picture));
+  const input = await drive(toTensor(sized, engine.inputOf('lite'), liteSize(job, sized)), course.signal);
+  const lite = await course.during(stage, [at, at], engine.infer('lite', input, course.signal));
+  return { picture, box, sized, lite };
+}
+
+/** Looks for a face in a view. */
+export const faceIn =
+  ({ sized, lite }: View, { engine, course }: Job): FaceOdds =>
+  () =>
+    faceOdds(sized, lite, engine, course.signal);
+
+export const sizedTo = (
+  { course }: Job,
+  stage: Stage,
+  part: readonly [number, number],
+  from: Picture,
+  { width, height }: Size,
+): Promise<Picture> =>
+  course.during(stage, part, resize(from, width, height), (gpu) => gpu.resize(from, width, height));
+
+/** A network's input size for another short side. */
+export const seenAt = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>
+  size.policy === 'multiple' ? { ...size, shortSide } : size;
+
+/** The size that all looks start from, unless the engine turns out to be a slower one. */
+function sizeOf({ network, engine }: Job, picture: Size): Size {
+  const drawer = network === 'lite' ? 'portrait-s' : network;
+  const { shortSide, pixels } = CLOSE[engine.backendOf(drawer)];
+  return inputSize(picture, seenAt(engine.inputOf(drawer), shortSide), pixels);
+}
+
+function liteSize({ engine }: Job, picture: Size): Size {
+  return inputSize(picture, engine.inputOf('lite').size);
+}
+
+/** @param seen the picture as lite saw it. */
+function* preview(sized: Picture, lite: Tensor, seen: Picture): Steps<Picture> {
+  const scale = Math.min(1, PREVIEW_SIDE / Math.max(sized.width, sized.height));
+  const [width, height] = [Math.round(sized.width * scale), Math.round(sized.height * scale)];
+  const small = scale < 1 ? yield* resize(sized, width, height) : sized;
+  const refined = yield* refine(lite, small, LITE_REFINE, seen);
+  const model = yield* colourModel(small, refined, PREVIEW_GRID);
+  return yield* foreground(small, yield* matting(small, refined, model), model);
+}

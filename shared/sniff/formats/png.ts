@@ -1,0 +1,57 @@
+import { exifOrientation } from '../exif.ts';
+import type { Header, Orientation } from '../header.ts';
+import { ByteReader, fourCC, hasMagic } from '../reader.ts';
+
+const IHDR = fourCC('IHDR');
+const IDAT = fourCC('IDAT');
+const IEND = fourCC('IEND');
+const EXIF = fourCC('eXIf');
+const ACTL = fourCC('acTL');
+const CGBI = fourCC('CgBI');
+
+/** Bit depths allowed for each colour type. */
+const DEPTHS: Readonly<Record<number, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+
+export const isPng = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, '\x89PNG\r\n\x1a\n');
+
+/** W3C Portable Network Graphics, third edition: every chunk up to IEND must be there; the pixels are not inflated. */
+export function readPng(bytes: Uint8Array): Header {
+  const reader = new ByteReader(bytes, 'PNG');
+  const size = readStart(reader);
+  let orientation: Orientation = 1;
+  let animated = false;
+  let hasPixels = false;
+  for (let at = 8; ; ) {
+    const length = reader.u32(at);
+    const type = reader.u32(at + 4);
+    reader.need(at + 8, length + 4);
+    if (type === IEND) break;
+    if (type === IDAT) hasPixels = true;
+    else if (type === ACTL && !hasPixels) animated = true;
+    else if (type === EXIF) orientation = exifOrientation(bytes.subarray(at + 8, at + 8 + length));
+    at += length + 12;
+  }
+  if (!hasPixels) throw reader.damaged('it holds no picture data');
+  return { ...size, orientation, animated };
+}
+
+function readStart(reader: ByteReader): { width: number; height: number } {
+  const type = reader.u32(12);
+  if (type === CGBI) throw reader.unsupported("is in Apple's own variant for iPhone apps");
+  if (reader.u32(8) !== 13 || type !== IHDR) throw reader.damaged('its header chunk is missing');
+  const width = reader.u32(16);
+  const height = reader.u32(20);
+  if (width === 0 || height === 0) throw reader.damaged(`its header says ${width} × ${height} pixels`);
+  const depth = reader.u8(24);
+  const colour = reader.u8(25);
+  if (!DEPTHS[colour]?.includes(depth)) throw reader.damaged(`its header says colour type ${colour} at ${depth} bits`);
+  if (reader.u8(26) !== 0 || reader.u8(27) !== 0 || reader.u8(28) > 1)
+    throw reader.damaged('its header makes no sense');
+  return { width, height };
+}

@@ -1,0 +1,67 @@
+import type { RemoteAccess } from '../../contracts/remote.ts';
+import type { MatteNetwork } from '../../inference/catalog.ts';
+import type { Backend, BackendChoice } from '../../inference/engine.ts';
+import type { OnProgress, Timings } from '../../pipeline/stages.ts';
+
+/** What a finished job can be asked to deliver: the RGBA cutout, the 8-bit grey matte; both PNG at the picture's size. */
+export type Output = 'cutout' | 'matte';
+
+export interface CutoutRequest {
+  /** The encoded picture, as fetched or chosen; any image type. */
+  readonly picture: Blob;
+  readonly outputs: readonly Output[];
+  /** Which network gives the matte; `portrait` unless told. */
+  readonly network?: MatteNetwork;
+  /** Where the ladder starts; at its top unless told. */
+  readonly backend?: BackendChoice;
+  /** Present only when the person agreed that a small copy of this picture may be sent there. */
+  readonly remote?: RemoteAccess;
+}
+
+/** What to run a job on. */
+export type EngineChoice = Pick<CutoutRequest, 'network' | 'backend'>;
+
+export interface CutoutWatch {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+  /** A small PNG cutout by the lite network, long before the result; made only where asked for. Never called after the promise settles. */
+  readonly onPreview?: (preview: Blob) => void;
+}
+
+export interface CutoutAnswer {
+  readonly width: number;
+  readonly height: number;
+  /** One PNG for each output asked for. */
+  readonly cutout?: Blob;
+  readonly matte?: Blob;
+  /** The network that gave the matte: a server may have another than the one asked for. */
+  readonly network: MatteNetwork;
+  readonly backend: Backend;
+  readonly milliseconds: Timings;
+}
+
+/** What the ladder decided, for popup and diagnostics. */
+export interface EngineStatus {
+  /** The backend that the network asked about runs on; undefined where nothing on this device works. */
+  readonly backend?: Backend;
+  /** Backends that were passed over, and why, in words. */
+  readonly skipped: readonly { readonly backend: Backend; readonly reason: string }[];
+  /** WASM threads. */
+  readonly threads: number;
+}
+
+/** The cutout as a service behind some channel (a web worker, an extension port). */
+export interface CutoutClient {
+  /**
+   * Cuts the people out of one picture. Jobs queue; aborting `signal` ends a waiting or running job.
+   *
+   * @throws CutoutError with the code and sentence to show (`no-person`, `truncated`, …).
+   */
+  cutOut(request: CutoutRequest, watch?: CutoutWatch): Promise<CutoutAnswer>;
+  /** Starts runtime and lite, unless anything was started before, while the first picture is still on its way. */
+  start(choice?: EngineChoice): void;
+  /** Loads and self-tests the engine ahead of the first job of that kind; portrait, from the ladder's top, unless told. */
+  warmUp(choice?: EngineChoice): Promise<EngineStatus>;
+  /** Ends running jobs (they reject with `aborted`) and frees everything; a later call starts anew. */
+  dispose(): void;
+}

@@ -1,0 +1,103 @@
+import { CutoutError, failureOf } from '../../errors.ts';
+import { rasterize } from '../decode.ts';
+import type { EngineSettings } from '../engine.ts';
+import type { CutoutAnswer, CutoutClient, CutoutWatch, EngineStatus } from './client.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+export interface WorkerClientOptions
+  extends Omit<EngineSettings, 'ortBuilds'>,
+    Partial<Pick<EngineSettings, 'ortBuilds'>> {
+  /** The engine worker's script (the bundle of `worker.ts`). */
+  readonly workerUrl: string | URL;
+}
+
+/** A runtime that has not started by then never will: a lost download, a thread that did not come up. */
+const START_LIMIT_MS = 120_000;
+
+interface Waiting {
+  readonly watch: CutoutWatch;
+  resolve(value: CutoutAnswer | EngineStatus): void;
+  reject(reason: CutoutError): void;
+}
+
+/** The cutout in a web worker of this document; the worker is started on first use. */
+export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
+  const { workerUrl, ...rest } = options;
+  const settings: EngineSettings = { ortBuilds: ['jspi', 'wasm'], ...rest };
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | undefined;
+  let nextId = 1;
+  let startLimit: ReturnType<typeof setTimeout> | undefined;
+
+  const end = (error: CutoutError) => {
+    clearTimeout(startLimit);
+    worker?.terminate();
+    worker = undefined;
+    for (const job of waiting.values()) job.reject(error);
+    waiting.clear();
+  };
+
+  const start = (): Worker => {
+    const started = new Worker(workerUrl, { type: 'module', name: 'matteo-engine' });
+    started.onmessage = ({ data }: MessageEvent<FromWorker>) => receive(data);
+    started.onerror = (event) =>
+      end(
+        new CutoutError(
+          'engine-failed',
+          `The engine stopped (${event.message || 'it could not be started'}); try again.`,
+          { facts: [event.message || 'it could not be started'] },
+        ),
+      );
+    started.postMessage({ type: 'configure', settings } satisfies ToWorker);
+    startLimit = setTimeout(() => {
+      end(new CutoutError('timeout', 'The engine did not start in two minutes; check the connection and try again.'));
+    }, START_LIMIT_MS);
+    return started;
+  };
+
+  const receive = (message: FromWorker) => {
+    if (message.type !== 'progress') clearTimeout(startLimit);
+    if (message.type === 'started') return;
+    const job = waiting.get(message.id);
+    if (!job) return;
+    if (message.type === 'progress') job.watch.onProgress?.(message.stage, message.fraction);
+    else if (message.type === 'preview') job.watch.onPreview?.(message.preview);
+    else {
+      waiting.delete(message.id);
+      if (message.type === 'failed') job.reject(failureOf(message.report));
+      else job.resolve(message.type === 'done' ? message.answer : message.status);
+    }
+  };
+
+  const send = <Result extends CutoutAnswer | EngineStatus>(
+    message: (id: number) => ToWorker,
+    watch: CutoutWatch = {},
+  ): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      worker ??= start();
+      const id = nextId++;
+      waiting.set(id, { watch, resolve: resolve as Waiting['resolve'], reject });
+      worker.postMessage(message(id));
+      watch.signal?.addEventListener('abort', () => {
+        if (!waiting.delete(id)) return;
+        worker?.postMessage({ type: 'cancel', id } satisfies ToWorker);
+        reject(new CutoutError('aborted', 'Cancelled.'));
+      });
+    });
+
+  return {
+    start(choice = {}) {
+      if (worker) return;
+      worker = start();
+      worker.postMessage({ type: 'start', choice } satisfies ToWorker);
+    },
+    async cutOut(request, watch) {
+      const picture = await rasterize(request.picture);
+      if (watch?.signal?.aborted) throw new CutoutError('aborted', 'Cancelled.');
+      const preview = watch?.onPreview !== undefined;
+      return send((id) => ({ type: 'job', id, request: { ...request, picture }, preview }), watch);
+    },
+    warmUp: (choice = {}) => send((id) => ({ type: 'warm-up', id, choice })),
+    dispose: () => end(new CutoutError('aborted', 'The engine was closed.')),
+  };
+}

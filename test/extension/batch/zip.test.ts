@@ -1,0 +1,45 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { distinct, zip } from '../../../extension/batch/zip.ts';
+
+test('names that are there already are numbered, whatever their case', () => {
+  expect(distinct(['a.png', 'b.png', 'A.png', 'a.png', 'a (2).png', 'none', 'none', '.x', '.x'])).toEqual([
+    'a.png',
+    'b.png',
+    'A (2).png',
+    'a (3).png',
+    'a (2) (2).png',
+    'none',
+    'none (2)',
+    '.x',
+    '.x (2)',
+  ]);
+});
+
+test('a ZIP holds every file as it was, and makes each only when its turn comes', async () => {
+  const order: string[] = [];
+  const entry = (name: string, text: string) => ({
+    name,
+    async file() {
+      order.push(name);
+      return new Blob([text]);
+    },
+  });
+  const long = '0123456789'.repeat(30_000);
+  const archive = await zip([entry('Köln 人.png', long), entry('b.png', ''), entry('b.png', 'second')], (packed) =>
+    order.push(`${packed} packed`),
+  );
+  expect(order).toEqual(['0 packed', 'Köln 人.png', '1 packed', 'b.png', '2 packed', 'b.png']);
+  expect(archive.type).toBe('application/zip');
+  const files = unzipSync(new Uint8Array(await archive.arrayBuffer()));
+  expect(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)])).toEqual([
+    ['Köln 人.png', long],
+    ['b.png', ''],
+    ['b (2).png', 'second'],
+  ]);
+});
+
+test('what making a file throws ends the ZIP', async () => {
+  const file = () => Promise.reject(new Error('gone'));
+  await expect(zip([{ name: 'a', file }], () => {})).rejects.toThrow('gone');
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { hostPattern } from '../../../../extension/common/browser/hosts.ts';
+import { resultName, shownName } from '../../../../extension/common/words/file-name.ts';
+
+test.for([
+  ['https://a.example/people/Ann%20Lee.jpeg?w=900#x', 'Ann Lee-cutout.png'],
+  ['https://a.example/', 'picture-cutout.png'],
+  ['data:image/png;base64,AAAA/BBBB.png', 'picture-cutout.png'],
+  ['blob:https://a.example/0b1c.jpg', 'picture-cutout.png'],
+  ['https://a.example/bad%E0%A4%A.png', 'bad%E0%A4%A-cutout.png'],
+  ['https://a.example/..%2F..%2Fetc%2Fpasswd', '_.._etc_passwd-cutout.png'],
+  ['https://a.example/a%3Ab%7C%E2%80%AEgnp.jpg', 'a_b_gnp-cutout.png'],
+  ['https://a.example/image.v2', 'image-cutout.png'],
+  ['holiday in Köln.jpeg', 'holiday in Köln-cutout.png'],
+  ['.png', 'picture-cutout.png'],
+] as const)('%s is saved as %s', ([source, name]) => {
+  expect(resultName(source, 'cutout')).toBe(name);
+});
+
+test('a long name is cut, whole characters only', () => {
+  const name = resultName(`${'🧍'.repeat(300)}.jpg`, 'matte');
+  expect([...name].length).toBe(120 + '-matte.png'.length);
+  expect(name.startsWith('🧍'.repeat(120))).toBe(true);
+});
+
+test('a host is asked for whole, whatever the port', () => {
+  expect(hostPattern('http://localhost:8123/a/b.jpg?c')).toBe('http://localhost/*');
+});
+
+const day = new Date(2026, 2, 7, 23, 59);
+
+test.for([
+  ['{date} {name} ({output})', 'a/b/Ann.jpg', '2026-03-07 Ann (cutout).png'],
+  ['{output}/{name}', 'Ann.jpg', 'cutout_Ann.png'],
+  ['..{name}. ', 'Ann.jpg', 'Ann.png'],
+  ['{name}', 'CON.jpg', '_CON.png'],
+  ['NUL', 'Ann.jpg', '_NUL.png'],
+  ['{name}{name}', '{date}$&.jpg', '{date}$&{date}$&.png'],
+  ['fixed', 'Ann.jpg', 'fixed.png'],
+] as const)('the pattern “%s” names the result of %s “%s”', ([pattern, source, name]) => {
+  expect(resultName(source, 'cutout', { pattern, date: day })).toBe(name);
+});
+
+test('a result of another format has its ending', () => {
+  expect(resultName('Ann.jpg', 'sticker', { extension: 'webp' })).toBe('Ann-sticker.webp');
+});
+
+test.for([
+  ['https://example.com/a/Anna%20at%20sea.jpg?w=900', 'Anna at sea.jpg'],
+  ['https://example.com/', 'example.com'],
+  ['Note: two/three – a page', 'Note: two/three – a page'],
+] as const)('%s is shown as “%s”', ([source, name]) => {
+  expect(shownName(source)).toBe(name);
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ACTIONS,
+  backgroundRequest,
+  engineEvent,
+  engineRequest,
+  pageCommand,
+  replies,
+} from '../../../extension/contracts/messages.ts';
+
+const png = new Blob(['x'], { type: 'image/png' });
+
+describe('messages', () => {
+  test.for(ACTIONS)('takes the command %s', (action) => {
+    expect(pageCommand.safeParse({ kind: 'page/run', action, srcUrl: 'https://a.example/b.jpg' }).success).toBe(true);
+  });
+
+  test.for([
+    ['a page command of another kind', pageCommand, { kind: 'page/run', action: 'delete-everything', srcUrl: 'x' }],
+    ['a fetch of a local file', backgroundRequest, { kind: 'picture/fetch', url: 'file:///etc/passwd' }],
+    ['a fetch of the extension itself', backgroundRequest, { kind: 'picture/fetch', url: 'chrome-extension://abc/x' }],
+    ['a download of a web address', backgroundRequest, { kind: 'download', url: 'https://a.example/x.exe', name: 'x' }],
+    [
+      'a picture that lost its bytes on the way',
+      engineRequest,
+      { kind: 'cut', picture: {}, outputs: ['cutout'], preview: true },
+    ],
+    ['a job for nothing', engineRequest, { kind: 'cut', picture: png, outputs: [], preview: true }],
+    ['progress beyond the end', engineEvent, { kind: 'progress', stage: 'infer', fraction: 1.5 }],
+    ['an error without a known code', engineEvent, { kind: 'failed', error: { code: 'oops', message: '' } }],
+    [
+      'a matte that lost its bytes on the way',
+      backgroundRequest,
+      { kind: 'editor/open', picture: png, matte: {}, name: 'a' },
+    ],
+    ['a reply without its picture', replies['picture/fetch'], { ok: true, secret: false }],
+  ] as const)('declines %s', ([, schema, message]) => {
+    expect(schema.safeParse(message).success).toBe(false);
+  });
+
+  test.for(['http://127.0.0.1:8080/a.jpg', 'http://localhost/a', 'https://xn--bcher-kva.example/ä?x=1#y'])(
+    'fetches %s',
+    (url) => {
+      expect(backgroundRequest.safeParse({ kind: 'picture/fetch', url }).success).toBe(true);
+    },
+  );
+
+  test('carries a whole answer', () => {
+    const event = {
+      kind: 'done',
+      answer: { width: 2, height: 3, cutout: png, network: 'portrait', backend: 'wasm', milliseconds: { infer: 12 } },
+    };
+    expect(engineEvent.parse(event)).toEqual(event);
+  });
+
+  test('carries every error to the one who asked', () => {
+    const reply = { ok: false, error: { code: 'permission-needed', message: 'May I?' } };
+    expect(replies['picture/fetch'].parse(reply)).toEqual(reply);
+  });
+});

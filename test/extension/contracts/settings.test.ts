@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import {
+  DEFAULT_SETTINGS,
+  isNamePattern,
+  pageSettingsSchema,
+  type Settings,
+  settingsFrom,
+} from '../../../extension/contracts/settings.ts';
+import { NO_REMOTE } from '../../../shared/contracts/remote.ts';
+
+const server = { version: 1, use: 'fallback', address: 'https://mattes.example', token: 'word' } as const;
+
+/** None of its fields is the default. */
+const CHANGED: Settings = {
+  version: 2,
+  action: 'copy',
+  backend: 'wasm',
+  model: 'lite',
+  remote: server,
+  menuEverywhere: true,
+  fileName: '{date} {name}',
+  background: { kind: 'colour', colour: '#fffdf8' },
+  language: 'zh_TW',
+};
+
+describe('settings', () => {
+  test('are the defaults where nothing was kept', () => {
+    expect(settingsFrom({})).toEqual(DEFAULT_SETTINGS);
+    expect(DEFAULT_SETTINGS).toEqual({
+      version: 2,
+      action: 'replace',
+      backend: 'auto',
+      model: 'portrait',
+      remote: NO_REMOTE,
+      menuEverywhere: false,
+      fileName: '{name}-{output}',
+      background: { kind: 'none' },
+      language: 'auto',
+    });
+  });
+
+  test('are read as they were kept', () => {
+    expect(settingsFrom({ settings: CHANGED })).toEqual(CHANGED);
+  });
+
+  test('take the server along from version 1', () => {
+    expect(settingsFrom({ remote: server })).toEqual({ ...DEFAULT_SETTINGS, remote: server });
+    expect(settingsFrom({ remote: { version: 1, use: 'sometimes' } })).toEqual(DEFAULT_SETTINGS);
+  });
+
+  test('of this version hide what version 1 left behind', () => {
+    expect(settingsFrom({ settings: CHANGED, remote: { version: 1, use: 'never' } })).toEqual(CHANGED);
+  });
+
+  test.for([
+    ['action', 'delete'],
+    ['backend', 'abacus'],
+    ['model', 7],
+    ['remote', { ...server, address: 'http://elsewhere.example' }],
+    ['menuEverywhere', 'yes'],
+    ['fileName', '{name}/{secret}'],
+    ['background', { kind: 'colour', colour: 'url(x)' }],
+    ['language', '../../etc'],
+    ['version', 'two'],
+  ] as const)('lose nothing but a field %s that can’t be read', ([field, wrong]) => {
+    const expected = { ...CHANGED, [field]: DEFAULT_SETTINGS[field] };
+    expect(settingsFrom({ settings: { ...CHANGED, [field]: wrong } })).toEqual(expected);
+    const { [field]: _, ...without } = CHANGED;
+    expect(settingsFrom({ settings: without })).toEqual(expected);
+  });
+
+  test('of a later version keep the fields that this one knows', () => {
+    expect(settingsFrom({ settings: { ...CHANGED, version: 9, more: true } })).toEqual(CHANGED);
+  });
+
+  test.for([null, 'yes', 4, []])('that are %j count as never kept', (settings) => {
+    expect(settingsFrom({ settings })).toEqual(DEFAULT_SETTINGS);
+  });
+
+  test('keep the server from web pages', () => {
+    expect(JSON.stringify(pageSettingsSchema.parse(CHANGED))).not.toMatch(/mattes\.example|word/);
+  });
+});
+
+test.for([
+  ['{name}-{output}', true],
+  ['{date}', true],
+  ['holiday', true],
+  ['{name', false],
+  ['{Name}', false],
+  ['{}', false],
+  ['  ', false],
+  ['x'.repeat(101), false],
+] as const)('“%s” is a pattern of names: %s', ([pattern, is]) => {
+  expect(isNamePattern(pattern)).toBe(is);
+});

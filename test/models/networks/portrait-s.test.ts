@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { CROPS, mattesOf, meanDifference, portraitInput } from '../../../models/fidelity.ts';
+import { buildModels } from '../../../models/main.ts';
+import { exportPortraitS, keptSmall } from '../../../models/networks/portrait-s.ts';
+import { ELEMENT, floatsOf } from '../../../models/onnx/build.ts';
+import { readModel, writeModel } from '../../../models/onnx/model.ts';
+
+let ours: Buffer;
+
+beforeAll(async () => {
+  await buildModels();
+  ours = await readFile('models/portrait-s.onnx');
+}, 180_000);
+
+test('the committed file is the int8 artifact, of at most 3 MB', () => {
+  expect(exportPortraitS(ours).int8.length).toBe(ours.length);
+  expect(ours.length).toBeLessThanOrEqual(3_000_000);
+});
+
+test('made wide, all weights are in single precision and no node widens any', () => {
+  const { graph } = readModel(exportPortraitS(ours).fp32);
+  expect(graph.initializer.some(({ dataType }) => dataType === ELEMENT.half || dataType === ELEMENT.int8)).toBe(false);
+  expect(graph.node.some(({ opType }) => opType === 'Cast')).toBe(false);
+});
+
+test('kept small again, wide weights give the same file', () => {
+  const wide = exportPortraitS(ours).fp32;
+  const again = readModel(exportPortraitS(keptSmall(wide)).fp32).graph.initializer;
+  const first = new Map(readModel(wide).graph.initializer.map((tensor) => [tensor.name, tensor]));
+  const differing = again.filter((tensor) => {
+    if (tensor.dataType !== ELEMENT.float) return false;
+    const [a, b] = [floatsOf(tensor), floatsOf(first.get(tensor.name)!)];
+    return a.some((value, i) => value !== b[i]);
+  });
+  expect(differing.map(({ name }) => name)).toEqual([]);
+  expect(writeModel(readModel(wide)).length).toBe(wide.length);
+});
+
+test('fp16 and int8 give fp32’s matte within a mean of 0.002', async () => {
+  const inputs = [await portraitInput('portrait-s', CROPS[3])];
+  const { mattes: expected } = await mattesOf('portrait-s', 'fp32', inputs);
+  const inside = expected[0].filter((value) => value > 0.5).length / expected[0].length;
+  expect(inside).toBeGreaterThan(0.3);
+  expect(inside).toBeLessThan(0.8);
+  for (const precision of ['fp16', 'int8'] as const) {
+    const { mattes } = await mattesOf('portrait-s', precision, inputs);
+    expect(meanDifference(mattes[0], expected[0]), precision).toBeLessThanOrEqual(0.002);
+  }
+}, 120_000);

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import {
+  boundsOf,
+  composeOnColour,
+  composeOnPicture,
+  cover,
+  crop,
+  parseColour,
+  trim,
+} from '../../../shared/image/compose.ts';
+import { finish } from '../../../shared/steps.ts';
+import { paint, pixelAt } from '../../fixtures/pixels.ts';
+
+const cutout = paint(3, 1, (x) => [200, 100, 50, [0, 51, 255][x]]);
+
+describe('laid over', () => {
+  it('a colour, nothing stays transparent', () => {
+    const result = composeOnColour(cutout, [0, 255, 100]);
+    expect([0, 1, 2].map((x) => pixelAt(result, x, 0))).toEqual([
+      [0, 255, 100, 255],
+      [40, 224, 90, 255],
+      [200, 100, 50, 255],
+    ]);
+  });
+
+  it('an opaque picture', () => {
+    const result = composeOnPicture(
+      cutout,
+      paint(3, 1, () => [0, 255, 100]),
+    );
+    expect(result).toEqual(composeOnColour(cutout, [0, 255, 100]));
+  });
+
+  it('a picture with transparency of its own', () => {
+    const result = composeOnPicture(
+      paint(2, 1, (x) => [200, 100, 0, x ? 0 : 128]),
+      paint(2, 1, (x) => [0, 100, 200, x ? 0 : 255]),
+    );
+    expect(pixelAt(result, 0, 0)).toEqual([100, 100, 100, 255]);
+    expect(pixelAt(result, 1, 0)).toEqual([0, 0, 0, 0]);
+    const half = composeOnPicture(
+      paint(1, 1, () => [255, 0, 0, 0]),
+      paint(1, 1, () => [10, 20, 30, 77]),
+    );
+    expect(pixelAt(half, 0, 0)).toEqual([10, 20, 30, 77]);
+  });
+
+  it('a picture of another size is refused', () => {
+    expect(() =>
+      composeOnPicture(
+        cutout,
+        paint(1, 3, () => [0, 0, 0]),
+      ),
+    ).toThrow(RangeError);
+  });
+});
+
+describe('trim', () => {
+  const spot = paint(9, 7, (x, y) => [x, y, 0, x >= 2 && x <= 5 && y >= 3 && y <= 4 ? 1 : 0]);
+
+  it('takes away the empty margins', () => {
+    expect(boundsOf(spot)).toEqual({ x: 2, y: 3, width: 4, height: 2 });
+    const trimmed = trim(spot);
+    expect([trimmed.width, trimmed.height]).toEqual([4, 2]);
+    expect([pixelAt(trimmed, 0, 0), pixelAt(trimmed, 3, 1)]).toEqual([
+      [2, 3, 0, 1],
+      [5, 4, 0, 1],
+    ]);
+  });
+
+  it('leaves an empty cutout and a full one as they are', () => {
+    const empty = paint(4, 4, () => [0, 0, 0, 0]);
+    expect(boundsOf(empty)).toBeUndefined();
+    expect(trim(empty)).toBe(empty);
+    const full = paint(4, 4, () => [1, 2, 3]);
+    expect(trim(full)).toEqual(full);
+  });
+
+  it('keeps a single pixel in a corner', () => {
+    const corner = paint(5, 5, (x, y) => [9, 9, 9, x === 4 && y === 4 ? 255 : 0]);
+    expect(boundsOf(corner)).toEqual({ x: 4, y: 4, width: 1, height: 1 });
+  });
+});
+
+it('crop is the part inside of the box', () => {
+  const part = crop(
+    paint(6, 5, (x, y) => [x, y, 0]),
+    { x: 1, y: 2, width: 3, height: 2 },
+  );
+  expect([part.width, part.height]).toEqual([3, 2]);
+  expect(pixelAt(part, 2, 1)).toEqual([3, 3, 0, 255]);
+});
+
+describe('cover', () => {
+  const reds = (width: number, height: number, toWidth: number, toHeight: number) => {
+    const picture = paint(width, height, (x) => [x * 10, 0, 0]);
+    const result = finish(cover(picture, toWidth, toHeight));
+    expect([result.width, result.height]).toEqual([toWidth, toHeight]);
+    return Array.from({ length: toWidth }, (_, x) => pixelAt(result, x, 0)[0]);
+  };
+
+  it('crops what sticks out, about the middle', () => {
+    expect(reds(8, 2, 4, 2)).toEqual([20, 30, 40, 50]);
+    expect(reds(4, 8, 4, 4)).toEqual([0, 10, 20, 30]);
+  });
+
+  it('scales to fill', () => {
+    expect(reds(16, 4, 4, 2)).toEqual([45, 65, 85, 105]);
+    expect(reds(2, 1, 4, 2)).toEqual([0, 2, 8, 10]);
+  });
+
+  it('of a single pixel is its colour', () => {
+    expect(reds(1, 1, 5, 3)).toEqual([0, 0, 0, 0, 0]);
+  });
+});
+
+it.each([
+  ['#00ff00', [0, 255, 0]],
+  ['#0F8', [0, 255, 136]],
+  ['#A1b2C3', [161, 178, 195]],
+  ['white', [255, 255, 255]],
+  ['Grey', [128, 128, 128]],
+  ['#00ff0', undefined],
+  ['00ff00', undefined],
+  ['#12345678', undefined],
+  ['', undefined],
+  ['beach.jpg', undefined],
+  ['constructor', undefined],
+])('the colour %j', (text, colour) => {
+  expect(parseColour(text)).toEqual(colour);
+});

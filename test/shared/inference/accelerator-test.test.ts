@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { newMatte, newPicture } from '../../../shared/image/picture.ts';
+import { resize } from '../../../shared/image/resize.ts';
+import { testAccelerator } from '../../../shared/inference/accelerator-test.ts';
+import { finish } from '../../../shared/steps.ts';
+import { acceleratorOf } from '../../fixtures/accelerator.ts';
+
+it('passes what does as this thread does', async () => {
+  expect(await testAccelerator(acceleratorOf())).toBeUndefined();
+});
+
+it('passes what rounds otherwise', async () => {
+  const rounding = acceleratorOf({
+    async finish(coarse, picture, options, sized) {
+      const exact = await acceleratorOf().finish(coarse, picture, options, sized);
+      return { ...exact, cutout: { ...exact.cutout, data: exact.cutout.data.map((value, i) => value + (i % 3) - 1) } };
+    },
+  });
+  expect(await testAccelerator(rounding)).toBeUndefined();
+});
+
+describe('says what is wrong', () => {
+  it('by how much', async () => {
+    const dark = acceleratorOf({
+      async resize(...given) {
+        const resized = finish(resize(...given));
+        return { ...resized, data: resized.data.map((value) => Math.max(0, value - 7)) };
+      },
+    });
+    expect(await testAccelerator(dark)).toBe('its resized picture is wrong (by 7 of 255)');
+  });
+
+  it('that is no number', async () => {
+    const broken = acceleratorOf({
+      read: async (tensor) => ({ ...tensor, data: tensor.data.map(() => Number.NaN) }),
+    });
+    expect(await testAccelerator(broken)).toBe('its input is wrong (by Infinity of 255)');
+  });
+
+  it('of another size', async () => {
+    const short = acceleratorOf({ finish: async () => ({ matte: newMatte(1, 1), cutout: newPicture(80, 80) }) });
+    expect(await testAccelerator(short)).toMatch(/^its matte has 1 values in place of \d+$/);
+  });
+});

@@ -1,0 +1,343 @@
+import { describe, expect, it, vi } from 'vitest';
+import { newPicture, type Tensor } from '../../../shared/image/picture.ts';
+import { type Accelerator, TooLarge } from '../../../shared/inference/accelerator.ts';
+import type { Backend } from '../../../shared/inference/engine.ts';
+import { createLadder, type LadderEngine, type Rung, type Verdicts } from '../../../shared/inference/ladder.ts';
+import type { Runner } from '../../../shared/inference/runner.ts';
+import { acceleratorOf } from '../../fixtures/accelerator.ts';
+import { artifactOf } from '../../fixtures/artifact.ts';
+import { golden, goldenMatte } from '../../fixtures/golden.ts';
+import { alphaTensor } from '../../fixtures/pixels.ts';
+import { runnerOf } from '../../fixtures/runner.ts';
+
+const input = alphaTensor(2, 2, () => 0);
+const answer = (alpha: number): Tensor => alphaTensor(2, 2, () => alpha);
+const artifact = artifactOf({ golden });
+
+/** A rung that opens `runner`, untested. */
+const rung = (backend: Backend, open: () => Runner | Promise<Runner>): Rung & { open: ReturnType<typeof vi.fn> } => ({
+  backend,
+  artifact,
+  open: vi.fn(async () => open()),
+});
+/** A rung that is self-tested under `identity`. */
+const tested = (backend: Backend, open: () => Runner, identity = 'adapter 1, runtime 1') => ({
+  ...rung(backend, open),
+  identity: async () => identity,
+});
+const failing = (words: string) => (): never => {
+  throw new Error(words);
+};
+const ladder = (portrait: Rung[], verdicts?: Verdicts) => createLadder({ portrait, lite: [] }, verdicts);
+
+function memory(): Verdicts & { readonly known: Map<string, string> } {
+  const known = new Map<string, string>();
+  return { known, get: async (key) => known.get(key), set: async (key, verdict) => void known.set(key, verdict) };
+}
+
+describe('order', () => {
+  it('takes the first that works and opens no other', async () => {
+    const rungs = [rung('webgpu', () => runnerOf(() => answer(0.7))), rung('wasm', () => runnerOf(() => answer(0.1)))];
+    const engine = ladder(rungs);
+    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.7);
+    expect(engine.backendOf('portrait')).toBe('webgpu');
+    expect(engine.skipped).toEqual([]);
+    expect(rungs[1].open).not.toHaveBeenCalled();
+  });
+
+  it('goes on where one can’t be opened, saying why', async () => {
+    const engine = ladder([
+      rung('webgpu-f16', failing('no shader-f16')),
+      rung('webgpu', failing('no adapter')),
+      rung('wasm', () => runnerOf(() => answer(0.1))),
+    ]);
+    await engine.prepare('portrait');
+    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(engine.skipped).toEqual([
+      { backend: 'webgpu-f16', reason: 'no shader-f16' },
+      { backend: 'webgpu', reason: 'no adapter' },
+    ]);
+  });
+
+  it('is each network’s own', async () => {
+    const engine = createLadder({
+      portrait: [rung('webgpu', failing('no adapter')), rung('wasm', () => runnerOf(() => answer(0.1)))],
+      lite: [rung('webgpu', () => runnerOf(() => answer(0.2)))],
+    });
+    await engine.prepare('portrait');
+    await engine.prepare('lite');
+    expect([engine.backendOf('portrait'), engine.backendOf('lite')]).toEqual(['wasm', 'webgpu']);
+  });
+
+  it('has no way to run a network that it has no rungs for', async () => {
+    const engine = ladder([rung('wasm', () => runnerOf(() => answer(0.1)))]);
+    expect(() => engine.inputOf('face')).toThrow(/none is offered/);
+    await expect(engine.infer('face', input)).rejects.toMatchObject({ code: 'no-backend' });
+    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.1);
+  });
+
+  it('wants input as the standing rung’s network does', async () => {
+    const half = artifactOf({ input: { ...artifact.input, name: 'half' } });
+    const engine = ladder([
+      { ...rung('webgpu', failing('no adapter')), artifact: half },
+      rung('wasm', () => runnerOf(() => answer(0))),
+    ]);
+    expect(engine.inputOf('portrait').name).toBe('half');
+    await engine.prepare('portrait');
+    expect(engine.inputOf('portrait').name).toBe('input');
+  });
+});
+
+describe('the self-test', () => {
+  const wrong = () => runnerOf(() => ({ ...goldenMatte(), data: goldenMatte().data.map(() => 0) }));
+
+  it('decides, once for an identity', async () => {
+    const verdicts = memory();
+    const bad = tested('webgpu', wrong);
+    const next = () => rung('wasm', () => runnerOf(() => answer(0.1)));
+    const engine = ladder([bad, next()], verdicts);
+    await engine.infer('portrait', input);
+    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'its matte is flat' }]);
+    expect([...verdicts.known]).toEqual([[`webgpu ${artifact.sha256} adapter 1, runtime 1`, 'its matte is flat']]);
+
+    const again = ladder([bad, next()], verdicts);
+    await again.prepare('portrait');
+    expect(again.skipped).toEqual(engine.skipped);
+    expect(bad.open).toHaveBeenCalledOnce();
+
+    const updated = tested('webgpu', () => runnerOf(goldenMatte), 'adapter 1, runtime 2');
+    const later = ladder([updated, next()], verdicts);
+    await later.prepare('portrait');
+    expect(later.backendOf('portrait')).toBe('webgpu');
+    expect(verdicts.known.size).toBe(2);
+  });
+
+  it('is not run again once passed', async () => {
+    const verdicts = memory();
+    const runners = [runnerOf(goldenMatte), runnerOf(goldenMatte)];
+    for (const runner of runners) await ladder([tested('webgpu', () => runner)], verdicts).prepare('portrait');
+    expect(runners.map(({ runs }) => runs)).toEqual([1, 0]);
+    expect([...verdicts.known.values()]).toEqual(['']);
+  });
+
+  it('runs without a memory too', async () => {
+    const engine = ladder([tested('webgpu', wrong), rung('wasm', () => runnerOf(() => answer(0.1)))]);
+    await engine.prepare('portrait');
+    expect(engine.backendOf('portrait')).toBe('wasm');
+  });
+
+  it('gives a runner back that fails it or throws in it', async () => {
+    const bad = wrong();
+    const throwing = runnerOf(failing('device lost'));
+    const verdicts = memory();
+    const engine = ladder(
+      [
+        tested('webgpu-f16', () => bad),
+        tested('webgpu', () => throwing),
+        rung('wasm', () => runnerOf(() => answer(0))),
+      ],
+      verdicts,
+    );
+    await engine.prepare('portrait');
+    expect([bad.open, throwing.open]).toEqual([false, false]);
+    expect(engine.skipped.map(({ reason }) => reason)).toEqual(['its matte is flat', 'device lost']);
+    // What was thrown may have been a passing trouble: tried again next time.
+    expect(verdicts.known.size).toBe(1);
+  });
+});
+
+describe('an accelerator', () => {
+  const picture = newPicture(2, 2);
+  const resized = (engine: LadderEngine) => engine.accelerate?.((gpu) => gpu.resize(picture, 1, 1));
+  const black = () => acceleratorOf({ resize: async (_, width, height) => newPicture(width, height) });
+  const rungs = (accelerator: Accelerator, run = async () => goldenMatte()) => [
+    tested('webgpu', () => ({ ...runnerOf(run), accelerator })),
+    rung('wasm', () => runnerOf(() => answer(0.1))),
+  ];
+
+  it('does stages as soon as its network is open, and passed its own self-test', async () => {
+    const verdicts = memory();
+    const accelerator = acceleratorOf();
+    const engine = ladder(rungs(accelerator), verdicts);
+    expect(await resized(engine)).toBeUndefined();
+    await engine.prepare('portrait');
+    expect(accelerator.calls).toContain('finish');
+    expect(accelerator.calls.at(-1)).toBe('release');
+    expect(await resized(engine)).toEqual(newPicture(1, 1));
+    expect([...verdicts.known.keys()]).toContain('kernels kernels 1 adapter 1, runtime 1');
+    expect(engine.skipped).toEqual([]);
+  });
+
+  it('is not tested again once it passed', async () => {
+    const verdicts = memory();
+    await ladder(rungs(acceleratorOf()), verdicts).prepare('portrait');
+    const again = acceleratorOf();
+    await ladder(rungs(again), verdicts).prepare('portrait');
+    expect(again.calls).toEqual([]);
+  });
+
+  it('that is silently wrong is not used; the network is', async () => {
+    const verdicts = memory();
+    const reason = 'only the network runs there, for its resized picture is wrong (by 255 of 255)';
+    for (const accelerator of [black(), black()]) {
+      const engine = ladder(rungs(accelerator), verdicts);
+      await engine.prepare('portrait');
+      expect(await resized(engine)).toBeUndefined();
+      expect(engine.backendOf('portrait')).toBe('webgpu');
+      expect(engine.skipped).toEqual([{ backend: 'webgpu', reason }]);
+    }
+  });
+
+  it('that throws in its self-test is not used, and tested again next time', async () => {
+    const verdicts = memory();
+    const engine = ladder(rungs(acceleratorOf({ finish: failing('out of memory') })), verdicts);
+    await engine.prepare('portrait');
+    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for out of memory' }]);
+    expect([...verdicts.known.keys()].some((key) => key.startsWith('kernels'))).toBe(false);
+  });
+
+  it('that fails in the middle is left for good, saying why', async () => {
+    let works = true;
+    const fragile = acceleratorOf({
+      resize: async (...given) => (works ? acceleratorOf().resize(...given) : failing('lost')()),
+    });
+    const engine = ladder(rungs(fragile));
+    await engine.prepare('portrait');
+    works = false;
+    expect(await resized(engine)).toBeUndefined();
+    works = true;
+    expect(await resized(engine)).toBeUndefined();
+    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for lost' }]);
+  });
+
+  it('that can’t hold one picture does the next', async () => {
+    const engine = ladder(rungs(acceleratorOf()));
+    await engine.prepare('portrait');
+    expect(await engine.accelerate?.(() => Promise.reject(new TooLarge()))).toBeUndefined();
+    expect(engine.skipped).toEqual([]);
+    expect(await resized(engine)).toBeDefined();
+  });
+
+  it('is left for an AbortError too: buffers of a lost device reject with one', async () => {
+    const engine = ladder(rungs(acceleratorOf()));
+    await engine.prepare('portrait');
+    const lost = new DOMException('A valid external Instance reference no longer exists.', 'AbortError');
+    expect(await engine.accelerate?.(() => Promise.reject(lost))).toBeUndefined();
+    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: expect.stringContaining('no longer exists') }]);
+  });
+
+  it('frees what a job kept, whether it is trusted or not', async () => {
+    for (const accelerator of [acceleratorOf(), black()]) {
+      const engine = ladder(rungs(accelerator));
+      await engine.prepare('portrait');
+      accelerator.calls.length = 0;
+      engine.release?.();
+      expect(accelerator.calls).toEqual(['release']);
+    }
+  });
+
+  it('goes when its network steps down', async () => {
+    let runs = 0;
+    const lost = async () => (++runs === 1 ? goldenMatte() : failing('device lost')());
+    const engine = ladder(rungs(acceleratorOf(), lost));
+    await engine.prepare('portrait');
+    await engine.infer('portrait', input);
+    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(await resized(engine)).toBeUndefined();
+  });
+});
+
+describe('a run that fails', () => {
+  it('in the middle of a job, the job goes on with the next', async () => {
+    let runs = 0;
+    const lost = runnerOf(() => (++runs === 1 ? answer(0.7) : failing('device lost')()));
+    const engine = ladder([rung('webgpu', () => lost), rung('wasm', () => runnerOf(() => answer(0.1)))]);
+    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.7);
+    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.1);
+    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'device lost' }]);
+    await vi.waitFor(() => expect(lost.open).toBe(false));
+  });
+
+  it('for two jobs at once is one step down', async () => {
+    const third = rung('remote', () => runnerOf(() => answer(0.9)));
+    const engine = ladder([
+      rung('webgpu', () => runnerOf(failing('device lost'))),
+      rung('wasm', () => runnerOf(() => answer(0.1))),
+      third,
+    ]);
+    const answers = await Promise.all([engine.infer('portrait', input), engine.infer('portrait', input)]);
+    expect(answers.map(({ data }) => data[0])).toEqual([Math.fround(0.1), Math.fround(0.1)]);
+    expect(engine.skipped).toHaveLength(1);
+    expect(third.open).not.toHaveBeenCalled();
+  });
+
+  it('on every rung: no-backend, with each reason', async () => {
+    const engine = ladder([
+      rung('webgpu', failing('no adapter')),
+      rung('wasm', () => runnerOf(failing('out of memory'))),
+    ]);
+    const error = await engine.infer('portrait', input).catch((thrown) => thrown);
+    expect(error).toMatchObject({ name: 'CutoutError', code: 'no-backend' });
+    expect(error.message).toContain('webgpu: no adapter');
+    expect(error.message).toContain('wasm: out of memory');
+    await expect(engine.infer('portrait', input)).rejects.toMatchObject({ code: 'no-backend' });
+  });
+
+  it('with no rung at all: no-backend', async () => {
+    await expect(ladder([]).infer('portrait', input)).rejects.toMatchObject({ code: 'no-backend' });
+  });
+});
+
+it('opens once for jobs that start together', async () => {
+  const only = rung('wasm', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return runnerOf(() => answer(0.1));
+  });
+  const engine = ladder([only]);
+  await Promise.all([engine.prepare('portrait'), engine.infer('portrait', input), engine.infer('portrait', input)]);
+  expect(only.open).toHaveBeenCalledOnce();
+});
+
+describe('an abort', () => {
+  it('before a run: nothing is opened', async () => {
+    const only = rung('wasm', () => runnerOf(() => answer(0.1)));
+    await expect(ladder([only]).infer('portrait', input, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(only.open).not.toHaveBeenCalled();
+  });
+
+  it('is no failure of the rung', async () => {
+    const runner = runnerOf(() => Promise.reject(AbortSignal.abort().reason));
+    const engine = ladder([rung('webgpu', () => runner), rung('wasm', () => runnerOf(() => answer(0.1)))]);
+    await expect(engine.infer('portrait', input)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(engine.backendOf('portrait')).toBe('webgpu');
+    expect(engine.skipped).toEqual([]);
+  });
+});
+
+describe('dispose', () => {
+  it('gives every runner back', async () => {
+    const runners = [runnerOf(() => answer(0)), runnerOf(() => answer(0))];
+    const engine = createLadder({
+      portrait: [rung('wasm', () => runners[0])],
+      lite: [rung('wasm', () => runners[1])],
+    });
+    await engine.infer('portrait', input);
+    await engine.infer('lite', input);
+    await engine.dispose();
+    expect(runners.map(({ open }) => open)).toEqual([false, false]);
+  });
+
+  it('does nothing before anything was opened; later the engine opens anew', async () => {
+    const only = rung('wasm', () => runnerOf(() => answer(0.1)));
+    const engine = ladder([only]);
+    await engine.dispose();
+    await engine.infer('portrait', input);
+    await engine.dispose();
+    await engine.infer('portrait', input);
+    expect(only.open).toHaveBeenCalledTimes(2);
+  });
+});

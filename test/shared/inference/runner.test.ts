@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { type OrtModule, openRunner, sha256, verify } from '../../../shared/inference/runner.ts';
+import { artifactOf } from '../../fixtures/artifact.ts';
+import { alphaTensor } from '../../fixtures/pixels.ts';
+
+const bytes = new TextEncoder().encode('abc');
+const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+const artifact = artifactOf({ sha256: HASH });
+
+/** A runtime whose network answers with `values`. */
+function runtime(values: number[]) {
+  const run = vi.fn(async () => ({
+    output: { dims: [1, 1, 1, values.length], getData: async () => Float32Array.from(values) },
+  }));
+  const release = vi.fn(async () => {});
+  const create = vi.fn(async () => ({ run, release }));
+  class Tensor {
+    constructor(
+      readonly type: string,
+      readonly data: Float32Array,
+      readonly dims: readonly number[],
+    ) {}
+  }
+  const ort = { InferenceSession: { create }, Tensor } as unknown as OrtModule;
+  return { ort, run, release, create };
+}
+
+describe('verification', () => {
+  it('hashes as everybody does', async () => {
+    expect(await sha256(bytes)).toBe(HASH);
+    const long = new Uint8Array(100_000).fill(7);
+    expect(await sha256(long)).toBe(createHash('sha256').update(long).digest('hex'));
+  });
+
+  it('lets the catalog’s own bytes pass', async () => {
+    await expect(verify(artifact, bytes)).resolves.toBeUndefined();
+  });
+
+  it('refuses other bytes, naming the file and both hashes', async () => {
+    const wrong = new TextEncoder().encode('abd');
+    const error = await verify(artifact, wrong).catch((thrown) => thrown);
+    expect(error.code).toBe('artifact-mismatch');
+    for (const part of [artifact.file, HASH, await sha256(wrong)]) expect(error.message).toContain(part);
+  });
+
+  it('comes before a session is made', async () => {
+    const { ort, create } = runtime([]);
+    await expect(openRunner(ort, artifact, new Uint8Array(3), 'wasm')).rejects.toMatchObject({
+      code: 'artifact-mismatch',
+    });
+    expect(create).not.toHaveBeenCalled();
+  });
+});
+
+describe('a runner', () => {
+  it('feeds and reads by the catalog’s names, on the provider asked for', async () => {
+    const { ort, run, create } = runtime([0, 0.5, 1]);
+    const runner = await openRunner(ort, artifact, bytes, 'webgpu');
+    expect(create).toHaveBeenCalledWith(bytes, expect.objectContaining({ executionProviders: ['webgpu'] }));
+    const input = alphaTensor(2, 1, (x) => x);
+    const output = await runner.run(input);
+    expect(run).toHaveBeenCalledWith({ input: { type: 'float32', ...input } }, ['output']);
+    expect(output).toEqual({ dims: [1, 1, 1, 3], data: Float32Array.of(0, 0.5, 1) });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'refuses an output with %s',
+    async (odd) => {
+      const { ort } = runtime([0, 1, odd, 1]);
+      const runner = await openRunner(ort, artifact, bytes, 'wasm');
+      await expect(runner.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
+    },
+  );
+
+  it('refuses an output where two infinities would cancel', async () => {
+    const { ort } = runtime([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+    const runner = await openRunner(ort, artifact, bytes, 'wasm');
+    await expect(runner.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
+  });
+
+  it('says in a sentence what the runtime throws, whose own words stand after it', async () => {
+    const { ort, create, run } = runtime([]);
+    create.mockRejectedValueOnce(new Error('no shader-f16'));
+    await expect(openRunner(ort, artifact, bytes, 'webgpu')).rejects.toThrow(
+      'The runtime can’t open the network — no shader-f16',
+    );
+    const runner = await openRunner(ort, artifact, bytes, 'webgpu');
+    const input = alphaTensor(1, 1, () => 0);
+    run.mockRejectedValueOnce(new Error('ERROR_CODE: 1'));
+    await expect(runner.run(input)).rejects.toThrow('The runtime failed in the middle of its work — ERROR_CODE: 1');
+    for (const raw of [
+      'WebGPU device lost (2): gone',
+      'A valid external Instance reference no longer exists: Device was destroyed.',
+    ]) {
+      run.mockRejectedValueOnce(new Error(raw));
+      await expect(runner.run(input)).rejects.toThrow(/^The GPU was lost, .* — .*[Dd]evice/);
+    }
+  });
+
+  it('feeds what the runtime’s device has at hand, and leaves the output there', async () => {
+    const { ort, run } = runtime([0, 1]);
+    const there = { gpuBuffer: {} } as never;
+    const keep = vi.fn();
+    const runner = await openRunner(ort, artifact, bytes, 'webgpu', {}, { find: () => there, keep });
+    const answer = await runner.run(alphaTensor(2, 1, (x) => x));
+    expect(run).toHaveBeenCalledWith({ input: there }, ['output']);
+    expect(answer.data).toEqual(Float32Array.of(0, 1));
+    expect(keep).toHaveBeenCalledWith(answer, (await run.mock.results[0].value).output);
+  });
+
+  it('gives its session back', async () => {
+    const { ort, release } = runtime([]);
+    await (await openRunner(ort, artifact, bytes, 'wasm')).dispose();
+    expect(release).toHaveBeenCalledOnce();
+  });
+});

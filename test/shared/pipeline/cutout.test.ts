@@ -1,0 +1,358 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { CutoutError } from '../../../shared/errors.ts';
+import type { Picture } from '../../../shared/image/picture.ts';
+import { createAcceleration } from '../../../shared/inference/acceleration.ts';
+import type { Accelerator } from '../../../shared/inference/accelerator.ts';
+import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
+import { STAGES, type Stage } from '../../../shared/pipeline/stages.ts';
+import { acceleratorOf } from '../../fixtures/accelerator.ts';
+import { bust, drawnEngine, type Shape, seeingEngine } from '../../fixtures/engine.ts';
+import { paint, pixelAt, sameBytes } from '../../fixtures/pixels.ts';
+
+const nothing: Shape = () => -1;
+
+/** The bust in orange before a grey wall. */
+const portrait = (width: number, height: number): Picture =>
+  paint(width, height, (x, y) => (bust((x + 0.5) / width, (y + 0.5) / height) > 0 ? [220, 130, 60] : [90, 95, 105]));
+
+const found = async (
+  picture: Picture,
+  ...rest: Parameters<typeof cutOut> extends [unknown, ...infer R] ? R : never
+) => {
+  const result = await cutOut(picture, ...rest);
+  expect(result.person).toBe(true);
+  return result as Found;
+};
+
+describe('a person', () => {
+  const picture = portrait(600, 400);
+  let engine: ReturnType<typeof drawnEngine>;
+  let result: Found;
+  beforeAll(async () => {
+    engine = drawnEngine();
+    result = await found(picture, engine);
+  });
+
+  it('is cut out at the picture’s own size', () => {
+    expect([result.matte.width, result.matte.height, result.matte.data.length]).toEqual([600, 400, 240_000]);
+    expect([result.cutout.width, result.cutout.height, result.cutout.data.length]).toEqual([600, 400, 960_000]);
+    expect([result.network, result.backend]).toEqual(['portrait-s', 'wasm']);
+  });
+
+  it('along their own outline', () => {
+    let wrong = 0;
+    for (let i = 0; i < result.matte.data.length; i++) {
+      const inside = bust(((i % 600) + 0.5) / 600, (Math.trunc(i / 600) + 0.5) / 400) > 0;
+      if (result.matte.data[i] > 127 !== inside) wrong++;
+    }
+    expect(wrong / result.matte.data.length).toBeLessThan(0.002);
+    expect(pixelAt(result.cutout, 300, 380)).toEqual([220, 130, 60, 255]);
+    expect(pixelAt(result.cutout, 10, 10)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('by lite first, then by one look of portrait-s: they agree', () => {
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
+    const [lite, near] = engine.inferences.map(({ dims }) => dims);
+    expect(lite).toEqual([1, 3, 256, 256]);
+    expect(near.slice(2).every((side) => side % 64 === 0)).toBe(true);
+  });
+
+  it('by a second look of portrait, from afar, where the first and lite differ', async () => {
+    const wider: Shape = (u, v) => bust(u, v) + 0.03;
+    const differing = drawnEngine({ lite: wider });
+    await found(picture, differing);
+    expect(differing.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'portrait-s']);
+    const [, near, far] = differing.inferences.map(({ dims }) => dims);
+    expect(near[2] * near[3]).toBeGreaterThan(far[2] * far[3] * 3);
+    expect(far.slice(2).every((side) => side % 32 === 0)).toBe(true);
+  });
+
+  it('in more detail where a GPU draws it', async () => {
+    const drawn = drawnEngine();
+    await found(portrait(1500, 1000), { ...drawn, prepare: async () => 'webgpu', backendOf: () => 'webgpu' });
+    const [, near] = drawn.inferences.map(({ dims }) => dims);
+    expect([near[3], near[2]]).toEqual([960, 640]);
+  });
+
+  it('by portrait in portrait-s’ place when told', async () => {
+    const other = drawnEngine();
+    expect(await found(picture, other, { network: 'portrait' })).toMatchObject({ network: 'portrait' });
+    expect(other.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait']);
+  });
+
+  it('the picture stays as it was', () => {
+    expect(sameBytes(picture.data, portrait(600, 400).data)).toBe(true);
+  });
+
+  it('each stage is timed', () => {
+    expect(Object.keys(result.milliseconds)).toEqual(['preview', 'load', 'infer', 'subject', 'refine', 'foreground']);
+    expect(Object.values(result.milliseconds).every((ms) => ms >= 0 && Number.isFinite(ms))).toBe(true);
+  });
+});
+
+describe('a person who is small in the picture', () => {
+  /** The bust, four times smaller, at the lower right. */
+  const small: Shape = (u, v) => bust((u - 0.6) * 4, (v - 0.75) * 4) / 4;
+  const picture = paint(1600, 1200, (x, y) =>
+    small((x + 0.5) / 1600, (y + 0.5) / 1200) > 0 ? [220, 130, 60] : [90, 95, 105],
+  );
+
+  it('is looked at again, from near, and goes back to their place', async () => {
+    const engine = seeingEngine();
+    const { matte, cutout } = await found(picture, engine);
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'portrait-s']);
+    expect([matte.width, matte.height, cutout.width, cutout.height]).toEqual([1600, 1200, 1600, 1200]);
+    const isInside = (i: number) => small(((i % 1600) + 0.5) / 1600, (Math.trunc(i / 1600) + 0.5) / 1200) > 0;
+    const wrong = matte.data.filter((alpha, i) => alpha > 127 !== isInside(i)).length;
+    expect(wrong / matte.data.length).toBeLessThan(0.0005);
+    expect(pixelAt(cutout, 1160, 1180)).toEqual([220, 130, 60, 255]);
+    expect(pixelAt(cutout, 100, 100)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('so by lite alone, and not by a server, which is asked once', async () => {
+    const lite = seeingEngine();
+    await found(picture, lite, { network: 'lite' });
+    expect(lite.inferences.map(({ network }) => network)).toEqual(['lite', 'lite']);
+    const remote = seeingEngine();
+    const away = { ...remote, prepare: async () => 'remote' as const, backendOf: () => 'remote' as const };
+    await found(picture, away);
+    expect(remote.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
+  });
+});
+
+it('reports stages in order with fractions within 0..1, each to its end', async () => {
+  const told: [Stage, number][] = [];
+  await found(portrait(1500, 1000), drawnEngine(), {}, { onProgress: (...progress) => told.push(progress) });
+  const stages = told.map(([stage]) => stage);
+  const order = stages.map((stage) => STAGES.indexOf(stage));
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+  for (const [, fraction] of told) expect(fraction >= 0 && fraction <= 1).toBe(true);
+  for (const stage of ['preview', 'load', 'infer', 'subject', 'refine', 'foreground'] as const) {
+    const fractions = told.filter(([at]) => at === stage).map(([, fraction]) => fraction);
+    expect([stage, fractions[0], fractions.at(-1)]).toEqual([stage, 0, 1]);
+  }
+});
+
+describe('the preview', () => {
+  it('comes before portrait has run: small, of the same aspect, cut out', async () => {
+    const engine = drawnEngine();
+    const onPreview = vi.fn((preview: Picture) => {
+      expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
+      expect(Math.max(preview.width, preview.height)).toBeLessThanOrEqual(512);
+      expect(preview.width / preview.height).toBeCloseTo(1.5, 1);
+      expect(pixelAt(preview, 2, 2)[3]).toBe(0);
+      expect(pixelAt(preview, preview.width >> 1, preview.height - 4)).toEqual([220, 130, 60, 255]);
+    });
+    await found(portrait(1200, 800), engine, {}, { onPreview });
+    expect(onPreview).toHaveBeenCalledOnce();
+  });
+
+  it('is made of the host’s small copy; the cutout is made of the picture', async () => {
+    const picture = portrait(1200, 800);
+    const small = paint(512, 341, () => [10, 200, 30]);
+    const onPreview = vi.fn((preview: Picture) => {
+      expect([preview.width, preview.height]).toEqual([512, 341]);
+      expect(pixelAt(preview, 256, 330)).toEqual([10, 200, 30, 255]);
+    });
+    const engine = drawnEngine();
+    const { cutout, matte } = await found(picture, engine, { small }, { onPreview });
+    expect(onPreview).toHaveBeenCalledOnce();
+    const plain = drawnEngine();
+    const without = await found(picture, plain);
+    expect(engine.inferences).toEqual(plain.inferences);
+    expect(pixelAt(cutout, 600, 780)).toEqual([220, 130, 60, 255]);
+    const wrong = matte.data.filter((alpha, i) => alpha > 127 !== without.matte.data[i] > 127).length;
+    expect(wrong / matte.data.length).toBeLessThan(0.0005);
+  });
+
+  it('is no larger where the host’s copy is', async () => {
+    const onPreview = vi.fn((preview: Picture) => expect([preview.width, preview.height]).toEqual([512, 128]));
+    await found(portrait(2048, 512), drawnEngine(), { small: portrait(1024, 256) }, { onPreview });
+    expect(onPreview).toHaveBeenCalledOnce();
+  });
+
+  it('does not come where nobody is', async () => {
+    const onPreview = vi.fn();
+    await cutOut(portrait(200, 200), drawnEngine({ lite: nothing }), {}, { onPreview });
+    expect(onPreview).not.toHaveBeenCalled();
+  });
+});
+
+describe('nobody', () => {
+  it('where neither lite nor portrait-s sees anything, two looks are enough', async () => {
+    const engine = drawnEngine({ lite: nothing, 'portrait-s': nothing });
+    const result = await cutOut(portrait(300, 200), engine);
+    expect(result).toMatchObject({ person: false, network: 'portrait-s', backend: 'wasm' });
+    expect(result).not.toHaveProperty('matte');
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
+  });
+
+  it('where lite sees nothing at all, unless there is a face', async () => {
+    expect(await cutOut(portrait(300, 200), drawnEngine({ lite: nothing }))).toMatchObject({ person: false });
+    const { matte } = await found(portrait(300, 200), drawnEngine({ lite: nothing, face: bust }));
+    expect(matte.data[150 * 300 + 150]).toBe(255);
+  });
+
+  it('where portrait-s sees nothing, one look is enough', async () => {
+    const engine = drawnEngine({ 'portrait-s': nothing });
+    expect(await cutOut(portrait(300, 200), engine)).toMatchObject({ person: false });
+    expect(engine.inferences).toHaveLength(2);
+  });
+
+  it('where lite alone is asked and in doubt', async () => {
+    const haze: Shape = (u, v) => 0.003 * Math.sin(u * 9 + v * 7);
+    expect(await cutOut(portrait(300, 200), drawnEngine({ lite: haze }), { network: 'lite' })).toMatchObject({
+      person: false,
+      network: 'lite',
+    });
+  });
+});
+
+describe('where the mattes leave doubt', () => {
+  const soft: Shape = (u, v) => bust(u, v) / 4;
+  const doubting = { lite: soft, portrait: soft, 'portrait-s': soft };
+  const picture = portrait(300, 200);
+
+  it('a face is looked for, and decides', async () => {
+    for (const network of ['portrait-s', 'lite'] as const) {
+      const engine = drawnEngine(doubting);
+      expect(await cutOut(picture, engine, { network })).toMatchObject({ person: false, network });
+      expect(engine.inferences.at(-1)!.network).toBe('face');
+      await found(picture, drawnEngine({ ...doubting, face: bust }), { network });
+    }
+  });
+
+  it('where no face network runs, the mattes decide, and the job goes on', async () => {
+    const faceless = drawnEngine(doubting, ({ network }) => {
+      if (network === 'face') throw new CutoutError('no-backend', 'It does not run here.');
+    });
+    await found(picture, faceless);
+    await found(picture, faceless, { network: 'lite' });
+  });
+});
+
+describe('options', () => {
+  it('lite alone: portrait is never asked', async () => {
+    const engine = drawnEngine();
+    const result = await found(portrait(640, 480), engine, { network: 'lite' });
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
+    expect([result.network, result.matte.width, result.matte.height]).toEqual(['lite', 640, 480]);
+  });
+
+  it('the most pixels of the input up close', async () => {
+    const engine = drawnEngine();
+    await found(portrait(640, 480), engine, { maxInputPixels: 256 * 256 });
+    const near = engine.inferences[1].dims;
+    expect(near[2] * near[3]).toBeLessThan(256 * 256 * 1.15);
+  });
+});
+
+it.each([
+  [8000, 100],
+  [100, 2000],
+  [16, 16],
+])('takes a picture of %i×%i', async (width, height) => {
+  const { matte, cutout } = await found(portrait(width, height), drawnEngine());
+  expect([matte.width, matte.height, cutout.width, cutout.height]).toEqual([width, height, width, height]);
+});
+
+it('a leak far from lite’s person is vetoed', async () => {
+  const leaky: Shape = (u, v) => Math.max(bust(u, v), 0.1 - Math.hypot(u - 0.08, v - 0.12));
+  const { matte } = await found(portrait(600, 400), drawnEngine({ 'portrait-s': leaky }));
+  expect(matte.data[48 * 600 + 48]).toBe(0);
+});
+
+describe('with an accelerator', () => {
+  const picture = portrait(300, 200);
+  const accelerated = (accelerator: Accelerator) => {
+    const acceleration = createAcceleration();
+    acceleration.use(accelerator);
+    return { ...drawnEngine(), accelerate: acceleration.run, release: () => accelerator.release() };
+  };
+
+  it('gives the same cutout, and frees what was kept', async () => {
+    const accelerator = acceleratorOf();
+    const [fast, slow] = [await found(picture, accelerated(accelerator)), await found(picture, drawnEngine())];
+    expect(sameBytes(fast.cutout.data, slow.cutout.data)).toBe(true);
+    expect(accelerator.calls).toEqual(['resize', 'toTensor', 'veto', 'finish', 'release']);
+  });
+
+  it.each([
+    new Error('device lost'),
+    new DOMException('A valid external Instance reference no longer exists.', 'AbortError'),
+  ])('finishes where it fails in the middle: %s', async (fault) => {
+    const failing = acceleratorOf({ finish: () => Promise.reject(fault) });
+    const [fast, slow] = [await found(picture, accelerated(failing)), await found(picture, drawnEngine())];
+    expect(sameBytes(fast.cutout.data, slow.cutout.data)).toBe(true);
+  });
+
+  it('frees what was kept where nobody is found', async () => {
+    const accelerator = acceleratorOf();
+    const engine = { ...accelerated(accelerator), infer: drawnEngine({ lite: nothing, 'portrait-s': nothing }).infer };
+    expect((await cutOut(picture, engine)).person).toBe(false);
+    expect(accelerator.calls.at(-1)).toBe('release');
+  });
+});
+
+describe('an abort', () => {
+  const picture = portrait(600, 400);
+
+  it('before: nothing is run', async () => {
+    const engine = drawnEngine();
+    await expect(cutOut(picture, engine, {}, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(engine.inferences).toEqual([]);
+  });
+
+  it('during an inference: nothing follows, and the engine was told', async () => {
+    const abort = new AbortController();
+    const told: Stage[] = [];
+    const engine = drawnEngine({}, ({ network }, signal) => {
+      expect(signal).toBe(abort.signal);
+      if (network === 'portrait-s') abort.abort();
+    });
+    const onProgress = (stage: Stage) => told.push(stage);
+    const job = cutOut(picture, engine, {}, { signal: abort.signal, onProgress });
+    await expect(job).rejects.toMatchObject({ name: 'AbortError' });
+    expect(engine.inferences).toHaveLength(2);
+    expect(told).not.toContain('refine');
+  });
+
+  it.each(['refine', 'foreground'] as const)('inside of a long stage, %s, from the event loop', async (inside) => {
+    const abort = new AbortController();
+    const told: [Stage, number][] = [];
+    let asked = 0;
+    const onProgress = (stage: Stage, fraction: number) => {
+      told.push([stage, fraction]);
+      if (stage !== inside || fraction > 0 || asked) return;
+      setTimeout(() => {
+        asked = performance.now();
+        abort.abort();
+      }, 0);
+    };
+    const large = portrait(3600, 2700);
+    const job = cutOut(large, drawnEngine(), {}, { signal: abort.signal, onProgress });
+    const outcome = await job.then(
+      () => 'done',
+      (thrown: Error) => thrown.name,
+    );
+    expect(outcome).toBe('AbortError');
+    expect(performance.now() - asked).toBeLessThan(500);
+    expect(told.at(-1)![0]).toBe(inside);
+    expect(told.at(-1)![1]).toBeLessThan(1);
+  });
+
+  it('passes on the reason given', async () => {
+    const reason = new Error('the tab was closed');
+    const signal = AbortSignal.abort(reason);
+    await expect(cutOut(picture, drawnEngine(), {}, { signal })).rejects.toBe(reason);
+  });
+});
+
+it('passes on what the engine throws', async () => {
+  const engine = drawnEngine({}, () => {
+    throw new RangeError('odd');
+  });
+  await expect(cutOut(portrait(64, 64), engine)).rejects.toThrow(RangeError);
+});

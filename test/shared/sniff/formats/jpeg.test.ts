@@ -1,0 +1,102 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exifOrientation } from '../../../../shared/sniff/exif.ts';
+import { sniff } from '../../../../shared/sniff/sniff.ts';
+import { withJpegSegment } from '../../../fixtures/bytes.ts';
+import { drawnPortrait } from '../../../fixtures/drawn.ts';
+import { ORIENTATIONS, oriented } from '../../../fixtures/orientation.ts';
+import { ascii, declined, upright } from '../declined.ts';
+
+let photo: Buffer;
+let jpeg: Buffer;
+beforeAll(async () => {
+  photo = await drawnPortrait(80);
+  jpeg = await sharp(photo).jpeg().toBuffer();
+});
+
+describe('JPEG', () => {
+  it.each(ORIENTATIONS)('gives the size as displayed under EXIF orientation %i', async (orientation) => {
+    const bytes = await (await oriented(photo, orientation)).jpeg().toBuffer();
+    expect(sniff(bytes)).toEqual({ format: 'jpeg', ...upright, orientation });
+    const { autoOrient, orientation: known } = await sharp(bytes).metadata();
+    expect([autoOrient.width, autoOrient.height, known]).toEqual([60, 80, orientation]);
+  });
+
+  it('reads progressive, grey and CMYK ones', async () => {
+    const picture = sharp(photo);
+    const kinds = [
+      picture.clone().jpeg({ progressive: true }),
+      picture.clone().greyscale().jpeg(),
+      picture.clone().toColourspace('cmyk').jpeg(),
+    ];
+    for (const kind of kinds) expect(sniff(await kind.toBuffer())).toEqual({ format: 'jpeg', ...upright });
+  });
+
+  it('does not take the end of a thumbnail for the end of the picture', () => {
+    const whole = withJpegSegment(jpeg, 0xe1, Buffer.concat([ascii('Exif\0\0'), jpeg]));
+    expect(sniff(whole)).toMatchObject(upright);
+    expect(declined(whole.subarray(0, jpeg.length + 400)).code).toBe('truncated');
+  });
+
+  it('ignores what follows its end, but misses its end', () => {
+    expect(sniff(Buffer.concat([jpeg, ascii('anything')]))).toMatchObject(upright);
+    expect(declined(jpeg.subarray(0, -2)).code).toBe('truncated');
+    for (let length = 3; length < jpeg.length; length += 7) {
+      expect(declined(jpeg.subarray(0, length)).code).toBe('truncated');
+    }
+  });
+
+  it('declines what no browser decodes, and nonsense', () => {
+    const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+    const patched = (at: number, ...values: number[]) => {
+      const copy = Buffer.from(jpeg);
+      copy.set(values, frame + at);
+      return declined(copy);
+    };
+    expect(patched(1, 0xc3)).toMatchObject({
+      code: 'unsupported-format',
+      message: expect.stringContaining('lossless'),
+    });
+    expect(patched(4, 12)).toMatchObject({ code: 'unsupported-format', message: expect.stringContaining('12 bits') });
+    expect(patched(5, 0, 0)).toMatchObject({ code: 'damaged', message: expect.stringContaining('60 × 0') });
+    expect(patched(9, 9)).toMatchObject({ code: 'damaged', message: expect.stringContaining('9 channels') });
+    expect(patched(2, 0, 1)).toMatchObject({ code: 'damaged', message: expect.stringContaining('no length') });
+    expect(patched(2, 0, 4)).toMatchObject({ code: 'damaged', message: expect.stringContaining('frame header') });
+    expect(patched(1, 0xe5)).toMatchObject({ code: 'damaged', message: expect.stringContaining('missing') });
+  });
+});
+
+describe('EXIF', () => {
+  const entry = (tag: number, type: number, value: number) => [
+    tag >> 8,
+    tag & 255,
+    0,
+    type,
+    0,
+    0,
+    0,
+    1,
+    0,
+    value,
+    0,
+    0,
+  ];
+  const block = (...entries: number[][]) =>
+    Buffer.from([...ascii('MM\0*'), 0, 0, 0, 8, 0, entries.length, ...entries.flat()]);
+
+  it('finds the orientation among other entries, with or without its prefix', () => {
+    const exif = block(entry(0x010f, 2, 0), entry(0x0112, 3, 6));
+    expect(exifOrientation(exif)).toBe(6);
+    expect(exifOrientation(Buffer.concat([ascii('Exif\0\0'), exif]))).toBe(6);
+  });
+
+  it('is upright when the block is cut off, lies about itself or gives a wrong value', () => {
+    const exif = block(entry(0x0112, 3, 8));
+    for (let length = 0; length < exif.length; length++) expect(exifOrientation(exif.subarray(0, length))).toBe(1);
+    expect(exifOrientation(block(entry(0x0112, 3, 9)))).toBe(1);
+    expect(exifOrientation(block(entry(0x0112, 4, 6)))).toBe(1);
+    const far = Buffer.from(exif);
+    far.writeUInt32BE(0xfffffff0, 4);
+    expect(exifOrientation(far)).toBe(1);
+  });
+});
