@@ -70,3 +70,6 @@ export const reportOf = (thrown: unknown): ErrorReport => {
 /** True for what an `AbortSignal` throws. */
 export const isAbort = (thrown: unknown): boolean =>
   thrown instanceof Error && (thrown.name === 'AbortError' || (thrown as { code?: unknown }).code === 'aborted');
+
+/** True when nothing on this device runs the network. */
+export const isNoBackend = (thrown: unknown): boolean => thrown instanceof CutoutError && thrown.code === 'no-backend';

@@ -1,8 +1,8 @@
 import { browser } from '../common/browser/browser.ts';
 import { ensureOffscreen, keepStorageFromPages } from '../common/browser/chrome.ts';
+import { speak } from '../common/storage/language.ts';
 import { clearRecents } from '../common/storage/recents.ts';
 import { onSettingsChanged } from '../common/storage/settings.ts';
-import { speak } from '../common/words/language.ts';
 import { runCommand } from './commands.ts';
 import { createMenus } from './menus.ts';
 import { forgetEditorTab } from './requests/editor.ts';

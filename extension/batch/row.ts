@@ -1,12 +1,12 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
 import { isAbort, reportOf } from '../../shared/errors.ts';
 import { h } from '../common/elements/element.ts';
+import { waysOn } from '../common/elements/failure.ts';
 import { wayButtons } from '../common/elements/notice.ts';
 import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
-import { openEditor } from '../common/storage/editor.ts';
+import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
-import { waysOn } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 import type { Item } from './queue.ts';
 

@@ -2,20 +2,20 @@ import { reportOf } from '../../shared/errors.ts';
 import { rasterize } from '../../shared/web/decode.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
-import type { EditorJob } from '../common/storage/editor.ts';
+import type { EditorJob } from '../common/requests/editor.ts';
 import { languageTag, t, type WordKey } from '../common/words/words.ts';
 import { createCursor } from './canvas/cursor.ts';
 import { createLook } from './canvas/look.ts';
 import { listenForPointers } from './canvas/pointer.ts';
 import { createStage, type Point } from './canvas/stage.ts';
-import { createDrawing } from './drawing.ts';
 import { listenForKeys } from './keyboard.ts';
 import { wirePanels } from './panels/panels.ts';
 import { wireSavePanel } from './panels/save-panel.ts';
 import { wireTabs } from './panels/tabs.ts';
-import { createFraming, type Framing } from './result/framing.ts';
 import { ID_PHOTOS } from './result/id-photo.ts';
-import { createSettings, DEFAULTS } from './settings.ts';
+import { createDrawing } from './state/drawing.ts';
+import { createFraming, type Framing } from './state/framing.ts';
+import { createSettings, DEFAULTS } from './state/settings.ts';
 import { createWork } from './work/work-client.ts';
 
 const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {

@@ -1,8 +1,8 @@
 import { t } from '../common/words/words.ts';
 import type { Cursor } from './canvas/cursor.ts';
 import type { Point, Stage } from './canvas/stage.ts';
-import type { Drawing } from './drawing.ts';
-import type { SettingsStore } from './settings.ts';
+import type { Drawing } from './state/drawing.ts';
+import type { SettingsStore } from './state/settings.ts';
 
 const ARROWS: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },

@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
 
 import { CutoutError, reportOf } from '../../shared/errors.ts';
-import { composeOnColour, composeOnPicture, cover, parseColour } from '../../shared/image/compose.ts';
+import { composeOnColour, composeOnPicture, cover } from '../../shared/image/compose.ts';
+import { parseColour } from '../../shared/image/parse-colour.ts';
 import type { Picture } from '../../shared/image/picture.ts';
 import { finish } from '../../shared/steps.ts';
 import { decode } from '../../shared/web/decode.ts';

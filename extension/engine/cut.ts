@@ -7,8 +7,8 @@ import type {
   EngineChoice,
   EngineStatus,
 } from '../../shared/web/engine-worker/client.ts';
-import { ask } from '../common/browser/ask.ts';
 import { browser } from '../common/browser/browser.ts';
+import { ask } from '../common/requests/ask.ts';
 import { allowRemote, readSettings } from '../common/storage/settings.ts';
 import type { Settings } from '../contracts/settings.ts';
 

@@ -1,6 +1,6 @@
-import { download } from '../background/requests/download.ts';
-import { ask } from '../common/browser/ask.ts';
 import { browser } from '../common/browser/browser.ts';
+import { ask } from '../common/requests/ask.ts';
+import { download } from '../common/requests/download.ts';
 
 /**
  * Downloads `picture` as `name`. Chrome's offscreen document has no downloads of its own, so the background starts

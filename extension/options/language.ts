@@ -1,7 +1,7 @@
 import { byId } from '../common/elements/dom.ts';
 import { h } from '../common/elements/element.ts';
+import { locales } from '../common/storage/language.ts';
 import { changeSettings, onSettingsChanged, readSettings } from '../common/storage/settings.ts';
-import { locales } from '../common/words/language.ts';
 import { t } from '../common/words/words.ts';
 
 /** The choice among the browser's language and those of this build, each called by its own name. */

@@ -1,5 +1,5 @@
+import { speak } from '../common/storage/language.ts';
 import { onSettingsChanged } from '../common/storage/settings.ts';
-import { speak } from '../common/words/language.ts';
 import { localise, t } from '../common/words/words.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { showEngine } from './engine.ts';

@@ -1,7 +1,7 @@
 import { browser } from '../common/browser/browser.ts';
-import { hostOf } from '../common/browser/fetch-picture.ts';
 import { hostPattern } from '../common/browser/hosts.ts';
 import { byId } from '../common/elements/dom.ts';
+import { hostOf } from '../common/requests/fetch-picture.ts';
 import { t } from '../common/words/words.ts';
 
 /** The question of `options.html#allow=<picture URL>`: for browsers that want the click in a page of the extension. */

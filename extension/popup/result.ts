@@ -3,7 +3,7 @@ import type { Output } from '../../shared/web/engine-worker/client.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
 import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
-import { openEditor } from '../common/storage/editor.ts';
+import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { t } from '../common/words/words.ts';

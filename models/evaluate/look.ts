@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { boxMean } from '../../shared/image/box-filter.ts';
-import { type Box, composeOnColour, crop } from '../../shared/image/compose.ts';
+import { composeOnColour, crop } from '../../shared/image/compose.ts';
+import type { Box } from '../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../shared/image/picture.ts';
 import { withMatte } from './cases.ts';
 import type { Answer } from './cut.ts';

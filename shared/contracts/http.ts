@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseColour } from '../image/compose.ts';
+import { parseColour } from '../image/parse-colour.ts';
 
 /** Why a request was declined; the last part of a problem's `type`. Stable: clients act on these. */
 export const PROBLEMS = [

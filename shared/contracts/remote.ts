@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CutoutError } from '../errors.ts';
+import { CutoutError, isNoBackend } from '../errors.ts';
 
 /** Longest side of the copy of a picture that may leave the device. */
 export const REMOTE_SIDE = 512;
@@ -71,6 +71,3 @@ export function offerRemote(thrown: unknown, { address, use }: RemoteSettings): 
     { cause: thrown, facts: [String(REMOTE_SIDE), hostOfOrigin(address)] },
   );
 }
-
-/** True when nothing on this device runs the network. */
-export const isNoBackend = (thrown: unknown): boolean => thrown instanceof CutoutError && thrown.code === 'no-backend';

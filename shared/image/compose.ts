@@ -1,14 +1,7 @@
 import type { Steps } from '../steps.ts';
+import type { Box } from './geometry.ts';
 import { type Colour, newPicture, type Picture } from './picture.ts';
 import { resize } from './resize.ts';
-
-/** A rectangle in pixels. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A cutout laid over one opaque colour. */
 export function composeOnColour(cutout: Picture, colour: Colour): Picture {
@@ -82,27 +75,4 @@ export function* cover(picture: Picture, width: number, height: number): Steps<P
 export function trim(cutout: Picture): Picture {
   const box = boundsOf(cutout);
   return box ? crop(cutout, box) : cutout;
-}
-
-const NAMED: ReadonlyMap<string, Colour> = new Map([
-  ['white', [255, 255, 255]],
-  ['black', [0, 0, 0]],
-  ['red', [255, 0, 0]],
-  ['green', [0, 128, 0]],
-  ['lime', [0, 255, 0]],
-  ['blue', [0, 0, 255]],
-  ['yellow', [255, 255, 0]],
-  ['grey', [128, 128, 128]],
-  ['gray', [128, 128, 128]],
-]);
-
-/** Reads `#rgb`, `#rrggbb` or a common colour name; undefined for anything else. */
-export function parseColour(text: string): Colour | undefined {
-  const named = NAMED.get(text.toLowerCase());
-  if (named) return named;
-  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text)?.[1];
-  if (!digits) return undefined;
-  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
-  const value = Number.parseInt(full, 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }

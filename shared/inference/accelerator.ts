@@ -1,7 +1,7 @@
+import type { Size } from '../image/geometry.ts';
 import type { Matte, Picture, Tensor } from '../image/picture.ts';
 import type { RefineOptions } from '../matting/guided-filter.ts';
 import type { InputSpec } from './catalog.ts';
-import type { Size } from './tensor.ts';
 
 /**
  * Stages of the cutout done where the network runs (a GPU), each within 2/255 of the function it is named for. What they
@@ -21,6 +21,8 @@ export interface Accelerator {
     options: RefineOptions,
     sized: Picture,
   ): Promise<{ readonly matte: Matte; readonly cutout: Picture }>;
+  /** Has a known picture go through all of it. @returns what is wrong, in words; undefined where it can be trusted. */
+  test(): Promise<string | undefined>;
   /** What the device itself holds of one of its tensors. */
   read(tensor: Tensor): Promise<Tensor>;
   /** Frees what was kept between stages: the end of a job. */

@@ -2,7 +2,6 @@ import { CutoutError, isAbort } from '../errors.ts';
 import type { Tensor } from '../image/picture.ts';
 import { createAcceleration } from './acceleration.ts';
 import type { Accelerator } from './accelerator.ts';
-import { testAccelerator } from './accelerator-test.ts';
 import type { Artifact, Network } from './catalog.ts';
 import type { Backend, Engine } from './engine.ts';
 import type { Runner } from './runner.ts';
@@ -176,7 +175,7 @@ async function faultOf(rung: Rung, accelerator: Accelerator, verdicts?: Verdicts
   const known = await verdicts?.get(key);
   if (known !== undefined) return known;
   try {
-    const fault = (await testAccelerator(accelerator)) ?? '';
+    const fault = (await accelerator.test()) ?? '';
     await verdicts?.set(key, fault);
     return fault;
   } catch (thrown) {

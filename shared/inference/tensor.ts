@@ -1,12 +1,8 @@
+import type { Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import type { Steps } from '../steps.ts';
 import type { InputSpec } from './catalog.ts';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** No side of an input grows beyond this, however narrow the picture. */
 const LONGEST_SIDE = 1536;

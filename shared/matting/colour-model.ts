@@ -1,5 +1,5 @@
+import type { Size } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
-import type { Size } from '../inference/tensor.ts';
 import type { Steps } from '../steps.ts';
 import { fillGaps, type Grid } from './pull-push.ts';
 

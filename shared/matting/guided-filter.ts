@@ -1,7 +1,7 @@
 import { boxExtreme, boxMean } from '../image/box-filter.ts';
+import type { Size } from '../image/geometry.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
-import type { Size } from '../inference/tensor.ts';
 import type { Steps } from '../steps.ts';
 
 export interface RefineOptions {

@@ -1,6 +1,5 @@
-import type { Box } from '../image/compose.ts';
+import type { Box, Size } from '../image/geometry.ts';
 import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../image/picture.ts';
-import type { Size } from '../inference/tensor.ts';
 import { solidBounds } from './subject.ts';
 
 /** What is left around a person, as a share of the longer side of their box. */

@@ -1,9 +1,10 @@
-import { isNoBackend } from '../contracts/remote.ts';
+import { isNoBackend } from '../errors.ts';
 import { crop } from '../image/compose.ts';
+import type { Size } from '../image/geometry.ts';
 import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import type { Engine } from '../inference/engine.ts';
-import { inputSize, type Size, toTensor } from '../inference/tensor.ts';
+import { inputSize, toTensor } from '../inference/tensor.ts';
 import type { Signal } from '../signal.ts';
 import { drive, type Steps } from '../steps.ts';
 import { solidBounds } from './subject.ts';

@@ -1,5 +1,5 @@
 import { boxExtreme, boxMean } from '../image/box-filter.ts';
-import type { Box } from '../image/compose.ts';
+import type { Box } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 

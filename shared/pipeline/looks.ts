@@ -1,5 +1,6 @@
+import type { Size } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
-import { inputSize, type Size, toTensor } from '../inference/tensor.ts';
+import { inputSize, toTensor } from '../inference/tensor.ts';
 import { closeUp } from '../person/close-up.ts';
 import { fuse } from '../person/fuse.ts';
 import { type Evidence, type FaceOdds, isBlank, isPerson, liteSeesPerson, veto, weigh } from '../person/subject.ts';

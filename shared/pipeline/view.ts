@@ -1,9 +1,10 @@
-import { type Box, crop } from '../image/compose.ts';
+import { crop } from '../image/compose.ts';
+import type { Box, Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import type { InputSpec, MatteNetwork } from '../inference/catalog.ts';
 import type { Backend, Engine } from '../inference/engine.ts';
-import { inputSize, type Size, toTensor } from '../inference/tensor.ts';
+import { inputSize, toTensor } from '../inference/tensor.ts';
 import { matting } from '../matting/bayesian-alpha.ts';
 import { colourModel } from '../matting/colour-model.ts';
 import { foreground } from '../matting/foreground.ts';

@@ -1,6 +1,6 @@
 import { CutoutError } from '../errors.ts';
+import type { Size } from '../image/geometry.ts';
 import type { Picture } from '../image/picture.ts';
-import type { Size } from '../inference/tensor.ts';
 import { type Sniffed, sniff } from '../sniff/sniff.ts';
 
 /** Longest side of the small copy, but neither of its sides is shorter than `COPY_SHORT` for that. */

@@ -1,6 +1,7 @@
 import { decode, encode } from 'fast-png';
 import { matteHeadersSchema } from '../contracts/http.ts';
-import { hostOfOrigin, isNoBackend, REMOTE_SIDE, type RemoteAccess } from '../contracts/remote.ts';
+import { hostOfOrigin, REMOTE_SIDE, type RemoteAccess } from '../contracts/remote.ts';
+import { isNoBackend } from '../errors.ts';
 import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 import { resize } from '../image/resize.ts';

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import * as ort from 'onnxruntime-web';
 import { chromium } from 'playwright-core';
 import { DIST } from '../../models/main.ts';
+import type { Size } from '../../shared/image/geometry.ts';
 import {
   type Artifact,
   type Catalog,
@@ -12,7 +13,6 @@ import {
   MATTE_NETWORKS,
   type Network,
 } from '../../shared/inference/catalog.ts';
-import type { Size } from '../../shared/inference/tensor.ts';
 import { readCatalog } from '../../shared/node/engine.ts';
 import { findChromium } from '../browser/chromium.ts';
 import type { Timed } from './networks-page.ts';

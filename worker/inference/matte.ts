@@ -1,5 +1,6 @@
 import type { MatteQuery } from '../../shared/contracts/http.ts';
-import { composeOnColour, parseColour } from '../../shared/image/compose.ts';
+import { composeOnColour } from '../../shared/image/compose.ts';
+import { parseColour } from '../../shared/image/parse-colour.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../../shared/image/picture.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';

@@ -1,5 +1,5 @@
 import { browser, type Tabs } from '../../common/browser/browser.ts';
-import type { EditorJob } from '../../common/storage/editor.ts';
+import type { EditorJob } from '../../common/requests/editor.ts';
 import { forgetJobs, keepJob } from '../../common/storage/editor-jobs.ts';
 
 /** Keeps a job and opens the editor on it, beside the tab that asked, or the current one. */

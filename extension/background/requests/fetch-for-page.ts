@@ -1,6 +1,6 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import type { Runtime } from '../../common/browser/browser.ts';
-import { fetchPicture, hostOf } from '../../common/browser/fetch-picture.ts';
+import { fetchPicture, hostOf } from '../../common/requests/fetch-picture.ts';
 import { t } from '../../common/words/words.ts';
 import { hasHost } from './permission.ts';
 import { withReferer } from './referer.ts';

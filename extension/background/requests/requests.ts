@@ -1,10 +1,10 @@
 import { CutoutError, reportOf } from '../../../shared/errors.ts';
 import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { ensureOffscreen } from '../../common/browser/chrome.ts';
+import { download } from '../../common/requests/download.ts';
+import { wordsOf } from '../../common/storage/language.ts';
 import { allowRemote, readSettings } from '../../common/storage/settings.ts';
-import { wordsOf } from '../../common/words/language.ts';
 import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../contracts/messages.ts';
-import { download } from './download.ts';
 import { openEditorTab } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';

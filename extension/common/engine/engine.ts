@@ -13,9 +13,9 @@ import {
   type EngineRequest,
   engineEvent,
 } from '../../contracts/messages.ts';
-import { ask } from '../browser/ask.ts';
 import { browser } from '../browser/browser.ts';
-import { whenReloaded } from '../browser/reloaded.ts';
+import { ask } from '../requests/ask.ts';
+import { whenReloaded } from '../requests/reloaded.ts';
 import { t } from '../words/words.ts';
 import { engineFailure } from './engine-failure.ts';
 

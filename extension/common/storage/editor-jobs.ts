@@ -1,5 +1,5 @@
 import { createStore, delMany, entries, get, set } from 'idb-keyval';
-import type { EditorJob } from './editor.ts';
+import type { EditorJob } from '../requests/editor.ts';
 
 /** A job as it is kept until its tab is closed. */
 export interface KeptJob extends EditorJob {

@@ -1,5 +1,5 @@
 import { byId } from '../../common/elements/dom.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { SettingsStore } from '../state/settings.ts';
 import type { Point, Stage } from './stage.ts';
 
 /** The ring that shows where the brush is and how large; moved by pointers and by the keyboard. */

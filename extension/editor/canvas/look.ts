@@ -1,11 +1,11 @@
 import type { Colour, Picture } from '../../../shared/image/picture.ts';
-import type { Drawing } from '../drawing.ts';
-import type { Framing } from '../result/framing.ts';
-import type { Settings, SettingsStore } from '../settings.ts';
+import type { Placed, Scene, Under } from '../pixels/view.ts';
+import type { Drawing } from '../state/drawing.ts';
+import type { Framing } from '../state/framing.ts';
+import type { Settings, SettingsStore } from '../state/settings.ts';
 import { newest } from '../work/newest.ts';
 import type { Worked } from '../work/work-client.ts';
 import { blurred, covering, stickered, stickerOf } from './under.ts';
-import type { Placed, Scene, Under } from './view.ts';
 
 /** What the stage shows, kept up with the settings and the matte. */
 export interface Look {

@@ -1,6 +1,6 @@
-import type { Drawing } from '../drawing.ts';
 import type { Dab } from '../matte/stroke.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { Drawing } from '../state/drawing.ts';
+import type { SettingsStore } from '../state/settings.ts';
 import type { Point, Stage } from './stage.ts';
 
 /** A pen pressed lightly still draws this share of the size. */

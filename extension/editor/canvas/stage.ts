@@ -1,6 +1,6 @@
-import type { Box } from '../../../shared/image/compose.ts';
-import { clip, grow, union } from './rectangle.ts';
-import { drawView, type Placement, type Scene } from './view.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
+import { clip, grow, union } from '../pixels/rectangle.ts';
+import { drawView, type Placement, type Scene } from '../pixels/view.ts';
 
 const LARGEST = 32;
 const ROOM = 0.94;

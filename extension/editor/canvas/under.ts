@@ -1,11 +1,12 @@
-import { type Box, crop } from '../../../shared/image/compose.ts';
+import { crop } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
+import type { Pyramid } from '../pixels/pyramid.ts';
+import { grow } from '../pixels/rectangle.ts';
+import type { Placed, Under } from '../pixels/view.ts';
 import { alphaOf, cropOver, reachOf, type Sticker } from '../result/finish.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../state/settings.ts';
 import type { Worked } from '../work/work-client.ts';
-import type { Pyramid } from './pyramid.ts';
-import { grow } from './rectangle.ts';
-import type { Placed, Under } from './view.ts';
 
 /** Longest side of what is computed for the view alone. */
 const SIDE = 1280;

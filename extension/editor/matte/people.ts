@@ -1,5 +1,5 @@
 import { type Matte, newMatte } from '../../../shared/image/picture.ts';
-import { squaredDistances } from './distance.ts';
+import { squaredDistances } from '../pixels/distance.ts';
 
 /** Longest side of the grid on which people are told apart. */
 const GRID = 512;

@@ -1,6 +1,6 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
-import { clip } from '../canvas/rectangle.ts';
+import { clip } from '../pixels/rectangle.ts';
 import { readTile, TILE, type Tiles, tileBox, tilesOf } from './tiles.ts';
 
 /** Where the brush is, in pixels of the matte. */

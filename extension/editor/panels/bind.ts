@@ -1,7 +1,7 @@
-import { parseColour } from '../../../shared/image/compose.ts';
+import { parseColour } from '../../../shared/image/parse-colour.ts';
 import type { Colour } from '../../../shared/image/picture.ts';
 import { byId } from '../../common/elements/dom.ts';
-import type { Settings, SettingsStore } from '../settings.ts';
+import type { Settings, SettingsStore } from '../state/settings.ts';
 
 /** The settings whose values are of a kind. */
 type KeysOf<Kind> = { [Key in keyof Settings]: Settings[Key] extends Kind ? Key : never }[keyof Settings];

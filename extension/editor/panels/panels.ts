@@ -1,6 +1,6 @@
 import { byId } from '../../common/elements/dom.ts';
 import { languageTag } from '../../common/words/words.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { SettingsStore } from '../state/settings.ts';
 import { bindings } from './bind.ts';
 
 /** The controls of all panels and the bar, tied to the settings. */

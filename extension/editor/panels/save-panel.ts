@@ -4,11 +4,11 @@ import { readSettings } from '../../common/storage/settings.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { Look } from '../canvas/look.ts';
-import type { Drawing } from '../drawing.ts';
-import { EXTENSIONS, finished, finishedMatte, sizeToSave } from '../result/export.ts';
-import type { Framing } from '../result/framing.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { Drawing } from '../state/drawing.ts';
+import type { Framing } from '../state/framing.ts';
+import type { SettingsStore } from '../state/settings.ts';
 import type { Worked } from '../work/work-client.ts';
+import { EXTENSIONS, finished, finishedMatte, sizeToSave } from './export.ts';
 
 const LONGEST = 16_384;
 

@@ -1,4 +1,4 @@
-import type { SettingsStore } from '../settings.ts';
+import type { SettingsStore } from '../state/settings.ts';
 
 /** The tabs of the panels: arrows move along them, as in the ARIA pattern of tabs with automatic activation. */
 export function wireTabs(settings: SettingsStore): void {

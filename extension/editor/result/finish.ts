@@ -1,8 +1,8 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import { type Colour, type Matte, newMatte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import type { Steps } from '../../../shared/steps.ts';
-import { grow } from '../canvas/rectangle.ts';
+import { grow } from '../pixels/rectangle.ts';
 import { outline, type Shadow, shadow } from './sticker.ts';
 
 /** What makes a sticker of a cutout; lengths in pixels of the picture. */

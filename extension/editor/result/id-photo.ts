@@ -1,4 +1,4 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 import { personBox, wholePixels } from './frame.ts';
 

@@ -1,7 +1,7 @@
 import { boxMean } from '../../../shared/image/box-filter.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 import { newMatte } from '../../../shared/image/picture.ts';
-import { squaredDistances } from '../matte/distance.ts';
+import { squaredDistances } from '../pixels/distance.ts';
 
 /** Alpha from which a pixel belongs to what the outline runs around; fainter wisps are left out. */
 const FAINTEST = 64;

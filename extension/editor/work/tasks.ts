@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../../../shared/errors.ts';
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
-import type { Pyramid } from '../canvas/pyramid.ts';
+import type { Pyramid } from '../pixels/pyramid.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
 
 /** A picture with its matte, decoded, and the cutout they give. */

@@ -8,9 +8,9 @@ import { finish } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { encodeMatte } from '../../../shared/web/encode.ts';
 import { blurBehind } from '../../common/pixels/backdrop.ts';
-import { newPyramid } from '../canvas/pyramid.ts';
-import { samplePart } from '../canvas/sample.ts';
-import { withDensity } from '../result/density.ts';
+import { withDensity } from '../pixels/density.ts';
+import { newPyramid } from '../pixels/pyramid.ts';
+import { samplePart } from '../pixels/sample.ts';
 import { finishPicture, stickerAlphas } from '../result/finish.ts';
 import type { FinishRequest, FromWorker, ToWorker, Work } from './tasks.ts';
 

@@ -1,6 +1,6 @@
 import { CutoutError } from '../../../shared/errors.ts';
-import { ask } from '../../common/browser/ask.ts';
-import { fetchPicture } from '../../common/browser/fetch-picture.ts';
+import { ask } from '../../common/requests/ask.ts';
+import { fetchPicture } from '../../common/requests/fetch-picture.ts';
 import { t } from '../../common/words/words.ts';
 import type { Way } from './way.ts';
 

@@ -1,6 +1,6 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { checkSize } from '../../../shared/sniff/limits.ts';
-import { ask } from '../../common/browser/ask.ts';
+import { ask } from '../../common/requests/ask.ts';
 import { t } from '../../common/words/words.ts';
 import { toPng } from './drawn.ts';
 import type { Acquired } from './way.ts';

@@ -1,7 +1,12 @@
-import type { Layer } from '../replace/cover.ts';
 import { follow } from './follow.ts';
 import { createHost } from './host.ts';
 import { layerOf, parentOf } from './modal.ts';
+
+/** Where the canvases lie: a layer above the page that page scripts can't read. */
+export interface Layer {
+  /** Adds `canvas`, kept over `element`'s box until removed; `draw` is called whenever that changed. */
+  add(canvas: HTMLCanvasElement, element: Element, draw: () => void): () => void;
+}
 
 /** Canvases over the page's pictures, each in a closed root of its own beside what the picture is painted with. */
 export const coverLayer = (): Layer => ({

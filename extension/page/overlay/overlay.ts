@@ -1,6 +1,5 @@
-import { drawPicture, type Layer } from '../replace/cover.ts';
-import type { Replacement } from '../replace/replace.ts';
-import { coverLayer } from './cover-layer.ts';
+import { coverLayer, type Layer } from './cover-layer.ts';
+import { drawPicture } from './draw-picture.ts';
 import { h } from './element.ts';
 import { onEscape as listenForEscape } from './escape.ts';
 import { follow, place } from './follow.ts';
@@ -13,6 +12,12 @@ export interface CardOptions {
   readonly sole?: boolean;
 }
 
+/** A result shown above the card. */
+export interface Aside {
+  show(picture: Blob): Promise<void>;
+  undo(): Promise<void>;
+}
+
 /** One card of controls over (or beside) a picture, and canvases that lie over it. */
 export interface Overlay extends Layer {
   /** Shows a card in the place of the one before. */
@@ -22,7 +27,7 @@ export interface Overlay extends Layer {
   /** Lets go of the picture: the card goes on in the window's corner. */
   loosen(): void;
   /** Shows a result above the card, for pictures that this document can't see. */
-  beside(): Replacement;
+  beside(): Aside;
   /** Runs something while nothing of ours shows. */
   readonly concealed: typeof concealed;
 }
@@ -89,7 +94,6 @@ export function createOverlay(anchor: Element | undefined): Overlay {
           aside = canvas;
           card?.before(canvas);
         },
-        async compare() {},
         async undo() {
           aside = undefined;
           canvas.remove();

@@ -1,4 +1,6 @@
 import type { Inset } from '../acquire/way.ts';
+import type { Layer } from '../overlay/cover-layer.ts';
+import { drawPicture } from '../overlay/draw-picture.ts';
 import { Attributes } from './attributes.ts';
 import type { Replacement } from './replace.ts';
 
@@ -7,12 +9,6 @@ type Coverable = HTMLElement | SVGImageElement;
 
 /** After these a video shows another frame. */
 const MOVES = ['playing', 'seeked', 'emptied'];
-
-/** Where the canvases lie: a layer above the page that page scripts can't read. */
-export interface Layer {
-  /** Adds `canvas`, kept over `element`'s box until removed; `draw` is called whenever that changed. */
-  add(canvas: HTMLCanvasElement, element: Element, draw: () => void): () => void;
-}
 
 /**
  * Replaces a picture by a canvas over it: for pages whose Content-Security-Policy forbids `blob:` pictures, for
@@ -62,14 +58,6 @@ export function coverPicture(element: Coverable, layer: Layer, onTaken: () => vo
       letGo();
     },
   };
-}
-
-/** Gives a canvas the pixels and size of a picture. */
-export async function drawPicture(canvas: HTMLCanvasElement, picture: Blob): Promise<void> {
-  const bitmap = await createImageBitmap(picture);
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
 }
 
 /** Lays the canvas out in its box as the page lays out the picture. */

@@ -1,5 +1,5 @@
 import { CutoutError, isAbort, reportOf } from '../../../shared/errors.ts';
-import { hostOf } from '../../common/browser/fetch-picture.ts';
+import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { pictures } from '../find/find.ts';

@@ -1,7 +1,7 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import { CutoutError, type CutoutErrorCode, isAbort, reportOf } from '../../../shared/errors.ts';
-import { ask } from '../../common/browser/ask.ts';
-import { hostOf } from '../../common/browser/fetch-picture.ts';
+import { ask } from '../../common/requests/ask.ts';
+import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { t } from '../../common/words/words.ts';
 import { offersFor } from '../acquire/offers.ts';
 import { screenshot } from '../acquire/screenshot.ts';

@@ -1,5 +1,5 @@
 import type { Acquired } from '../acquire/way.ts';
-import type { Choice } from './choice.ts';
+import type { Choice } from '../overlay/cards/choice.ts';
 
 /** What was made of one picture; blobs, never pixels. */
 export interface Results {

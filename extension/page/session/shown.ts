@@ -3,10 +3,10 @@ import { compose } from '../../common/engine/engine.ts';
 import type { Backdrop } from '../../contracts/messages.ts';
 import type { Acquired } from '../acquire/way.ts';
 import type { Target } from '../find/kinds.ts';
+import type { Choice } from '../overlay/cards/choice.ts';
 import type { Overlay } from '../overlay/overlay.ts';
-import { createStand, type Stand } from '../replace/stand.ts';
-import type { Choice } from './choice.ts';
 import type { Results } from './results.ts';
+import { createStand, type Stand } from './stand.ts';
 
 /** What is shown of one picture's results, and where. */
 export interface Shown {

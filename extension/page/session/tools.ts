@@ -1,15 +1,15 @@
 import { isAbort } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import { save } from '../../common/engine/engine.ts';
-import { openEditor } from '../../common/storage/editor.ts';
+import { openEditor } from '../../common/requests/editor.ts';
 import { resultName, shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { nameOf, type Target } from '../find/kinds.ts';
+import type { Choice } from '../overlay/cards/choice.ts';
 import { toolbar } from '../overlay/cards/toolbar.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import type { createAttempts, Work } from './attempt.ts';
-import type { Choice } from './choice.ts';
 import { copyPicture } from './copy.ts';
 import type { Results } from './results.ts';
 import type { Shown } from './shown.ts';

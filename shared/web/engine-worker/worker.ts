@@ -1,7 +1,6 @@
 /// <reference lib="webworker" />
 
-import { isNoBackend } from '../../contracts/remote.ts';
-import { CutoutError, reportOf } from '../../errors.ts';
+import { CutoutError, isNoBackend, reportOf } from '../../errors.ts';
 import type { Picture } from '../../image/picture.ts';
 import type { BackendChoice } from '../../inference/engine.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';

@@ -1,8 +1,10 @@
+import type { Size } from '../../image/geometry.ts';
 import type { Picture, Tensor } from '../../image/picture.ts';
 import { type Accelerator, TooLarge } from '../../inference/accelerator.ts';
 import { sha256 } from '../../inference/runner.ts';
-import { type Size, toTensor } from '../../inference/tensor.ts';
+import { toTensor } from '../../inference/tensor.ts';
 import { veto } from '../../person/subject.ts';
+import { testAccelerator } from '../../pipeline/accelerator-test.ts';
 import { finish } from '../../steps.ts';
 import { createGpu, type Recorder } from './gpu.ts';
 import { KERNELS, type Kernels } from './kernels.ts';
@@ -49,7 +51,7 @@ export async function createAccelerator(
     return tensor;
   };
 
-  return {
+  const accelerator: Accelerator = {
     id: await sha256(new TextEncoder().encode(Object.values(kernels).join())),
     async resize(picture, width, height) {
       if (!gpu.fits(picture.data.length)) throw new TooLarge();
@@ -105,11 +107,13 @@ export async function createAccelerator(
       const [values] = await gpu.read([buffer, bytes]);
       return { dims: tensor.dims, data: new Float32Array(values) };
     },
+    test: () => testAccelerator(accelerator),
     release() {
       residents.clear();
       gpu.release();
     },
   };
+  return accelerator;
 }
 
 const sizeOf = ({ dims }: Tensor): Size => ({ width: dims[3], height: dims[2] });

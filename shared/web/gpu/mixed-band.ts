@@ -1,4 +1,4 @@
-import type { Size } from '../../inference/tensor.ts';
+import type { Size } from '../../image/geometry.ts';
 import { DOUBT, EXPECTED, LEAST_DOUBT, NOISE } from '../../matting/bayesian-alpha.ts';
 import { gridOf, LEAST_VARIANCE, MODEL, POWER, SOMETHING, SUMS } from '../../matting/colour-model.ts';
 import { EVERY } from '../../matting/foreground.ts';

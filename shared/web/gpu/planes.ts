@@ -1,4 +1,4 @@
-import type { Size } from '../../inference/tensor.ts';
+import type { Size } from '../../image/geometry.ts';
 import type { Recorder } from './gpu.ts';
 
 /** Of four floats a pixel: smallest (first) and largest values (the rest) in (2r+1)² windows. */

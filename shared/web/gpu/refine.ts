@@ -1,4 +1,4 @@
-import type { Size } from '../../inference/tensor.ts';
+import type { Size } from '../../image/geometry.ts';
 import { BLACK, REFINE_DEFAULTS, type RefineOptions, SMOOTH, WHITE } from '../../matting/guided-filter.ts';
 import type { Recorder } from './gpu.ts';
 import { recordExtreme, recordMean } from './planes.ts';

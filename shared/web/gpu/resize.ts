@@ -1,4 +1,4 @@
-import type { Size } from '../../inference/tensor.ts';
+import type { Size } from '../../image/geometry.ts';
 import type { Recorder } from './gpu.ts';
 
 /** A picture of size `from` at size `to`: RGBA8. */

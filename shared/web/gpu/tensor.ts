@@ -1,5 +1,5 @@
+import type { Size } from '../../image/geometry.ts';
 import type { InputSpec } from '../../inference/catalog.ts';
-import type { Size } from '../../inference/tensor.ts';
 import type { Recorder } from './gpu.ts';
 
 /** A picture as a network's input of the same size: `[1, 3, height, width]`. */

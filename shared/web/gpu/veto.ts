@@ -1,4 +1,4 @@
-import type { Size } from '../../inference/tensor.ts';
+import type { Size } from '../../image/geometry.ts';
 import { MASK, REACH } from '../../person/subject.ts';
 import type { Recorder } from './gpu.ts';
 import { recordExtreme, recordMean } from './planes.ts';

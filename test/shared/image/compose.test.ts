@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  boundsOf,
-  composeOnColour,
-  composeOnPicture,
-  cover,
-  crop,
-  parseColour,
-  trim,
-} from '../../../shared/image/compose.ts';
+import { boundsOf, composeOnColour, composeOnPicture, cover, crop, trim } from '../../../shared/image/compose.ts';
+import { parseColour } from '../../../shared/image/parse-colour.ts';
 import { finish } from '../../../shared/steps.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Size } from '../../../shared/image/geometry.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
 import type { InputSpec } from '../../../shared/inference/catalog.ts';
-import { inputSize, type Size, toTensor } from '../../../shared/inference/tensor.ts';
+import { inputSize, toTensor } from '../../../shared/inference/tensor.ts';
 import { finish } from '../../../shared/steps.ts';
 import { paint } from '../../fixtures/pixels.ts';
 

@@ -1,7 +1,7 @@
 import { t, type WordKey } from '../../../common/words/words.ts';
-import type { Choice } from '../../session/choice.ts';
 import { h, icon, onPress } from '../element.ts';
 import { moveByArrows } from '../roving.ts';
+import type { Choice } from './choice.ts';
 
 export interface BackdropActs {
   /** What lies under the cutout now. */

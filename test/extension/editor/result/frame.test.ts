@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { withDensity } from '../../../../extension/editor/result/density.ts';
+import { withDensity } from '../../../../extension/editor/pixels/density.ts';
 import { ASPECTS, frameAround, personBox } from '../../../../extension/editor/result/frame.ts';
 import { findHead, ID_PHOTOS, idFrame, idPixels } from '../../../../extension/editor/result/id-photo.ts';
 import { type Matte, newMatte } from '../../../../shared/image/picture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { squaredDistances } from '../../../../extension/editor/matte/distance.ts';
+import { squaredDistances } from '../../../../extension/editor/pixels/distance.ts';
 import { cropFor, cropOver, finishPicture, stickerAlphas } from '../../../../extension/editor/result/finish.ts';
 import { outline, shadow } from '../../../../extension/editor/result/sticker.ts';
 import { type Matte, newMatte, newPicture } from '../../../../shared/image/picture.ts';

@@ -1,12 +1,12 @@
 import { newMatte, type Picture } from '../../../shared/image/picture.ts';
 import { stickerOf } from '../canvas/under.ts';
-import type { Placed } from '../canvas/view.ts';
-import type { Drawing } from '../drawing.ts';
-import type { Settings } from '../settings.ts';
+import type { Placed } from '../pixels/view.ts';
+import { cropFor, cropOver } from '../result/finish.ts';
+import type { Drawing } from '../state/drawing.ts';
+import type { Framing } from '../state/framing.ts';
+import type { Settings } from '../state/settings.ts';
 import type { FinishBackdrop, Format } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
-import { cropFor, cropOver } from './finish.ts';
-import type { Framing } from './framing.ts';
 
 export const EXTENSIONS: Readonly<Record<Format, string>> = {
   'image/png': 'png',

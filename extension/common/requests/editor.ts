@@ -1,4 +1,4 @@
-import { ask } from '../browser/ask.ts';
+import { ask } from './ask.ts';
 
 /** What the editor is opened with: the encoded picture, its matte as PNG of the same size, and the picture's name. */
 export interface EditorJob {

@@ -1,14 +1,15 @@
-import { type Box, crop } from '../../shared/image/compose.ts';
-import { type Matte, newMatte, type Picture } from '../../shared/image/picture.ts';
-import { type Pyramid, updatePyramid } from './canvas/pyramid.ts';
-import { clip, grow, union } from './canvas/rectangle.ts';
-import { createHistory, replaceMatte } from './matte/history.ts';
-import { onePerson } from './matte/people.ts';
-import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from './matte/stroke.ts';
-import { type Tiles, tileBox, tilesOf, writeTile } from './matte/tiles.ts';
-import { newest } from './work/newest.ts';
-import type { Opened } from './work/tasks.ts';
-import type { Worked } from './work/work-client.ts';
+import { crop } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
+import { type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
+import { createHistory, replaceMatte } from '../matte/history.ts';
+import { onePerson } from '../matte/people.ts';
+import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../matte/stroke.ts';
+import { type Tiles, tileBox, tilesOf, writeTile } from '../matte/tiles.ts';
+import { type Pyramid, updatePyramid } from '../pixels/pyramid.ts';
+import { clip, grow, union } from '../pixels/rectangle.ts';
+import { newest } from '../work/newest.ts';
+import type { Opened } from '../work/tasks.ts';
+import type { Worked } from '../work/work-client.ts';
 
 const HISTORY_BYTES = 96 * 1024 * 1024;
 /** Around what changed: how far colours are taken anew, and how far beyond the estimate looks. */

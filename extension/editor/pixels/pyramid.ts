@@ -1,4 +1,4 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { clip } from './rectangle.ts';
 

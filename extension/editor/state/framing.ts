@@ -1,8 +1,8 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
-import type { Settings } from '../settings.ts';
-import { ASPECTS, frameAround, personBox } from './frame.ts';
-import { findHead, type Head, ID_DPI, ID_PHOTOS, idFrame, idPixels } from './id-photo.ts';
+import { ASPECTS, frameAround, personBox } from '../result/frame.ts';
+import { findHead, type Head, ID_DPI, ID_PHOTOS, idFrame, idPixels } from '../result/id-photo.ts';
+import type { Settings } from './settings.ts';
 
 /** What is kept, and what has to be said about it. */
 export interface Framing {

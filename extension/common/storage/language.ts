@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type Words, wordsSchema } from '../../contracts/words.ts';
 import { browser } from '../browser/browser.ts';
-import { readSettings } from '../storage/settings.ts';
-import { useWords } from './words.ts';
+import { useWords } from '../words/words.ts';
+import { readSettings } from './settings.ts';
 
 const FALLBACK = 'en';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newMatte, newPicture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
-import { testAccelerator } from '../../../shared/inference/accelerator-test.ts';
+import { testAccelerator } from '../../../shared/pipeline/accelerator-test.ts';
 import { finish } from '../../../shared/steps.ts';
 import { acceleratorOf } from '../../fixtures/accelerator.ts';
 

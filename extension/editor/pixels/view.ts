@@ -1,4 +1,4 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import type { Pyramid } from './pyramid.ts';
 import { newTaps, sampleMatteRow, sampleRow, type Taps } from './sample.ts';

@@ -1,7 +1,7 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import type { ErrorReport } from '../../../shared/errors.ts';
-import type { Way } from '../elements/notice.ts';
-import { t } from './words.ts';
+import { t } from '../words/words.ts';
+import type { Way } from './notice.ts';
 
 const RETRY: ReadonlySet<ErrorReport['code']> = new Set(['timeout', 'unreachable', 'http-status', 'engine-failed']);
 

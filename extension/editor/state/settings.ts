@@ -1,8 +1,8 @@
-import type { Colour } from '../../shared/image/picture.ts';
-import type { ViewMode } from './canvas/view.ts';
-import type { Aspect } from './result/frame.ts';
-import type { IdPhotoName } from './result/id-photo.ts';
-import type { Format } from './work/tasks.ts';
+import type { Colour } from '../../../shared/image/picture.ts';
+import type { ViewMode } from '../pixels/view.ts';
+import type { Aspect } from '../result/frame.ts';
+import type { IdPhotoName } from '../result/id-photo.ts';
+import type { Format } from '../work/tasks.ts';
 
 /** What is kept of the picture. */
 export type Cropping = 'all' | 'person' | Aspect | IdPhotoName;

@@ -1,6 +1,6 @@
 import { CutoutError } from '../../../shared/errors.ts';
+import { browser } from '../browser/browser.ts';
 import { t } from '../words/words.ts';
-import { browser } from './browser.ts';
 
 // Asked for at start: both are needed when there is nobody to ask any more.
 const sentence = () => t('extensionReloaded');

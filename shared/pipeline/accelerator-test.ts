@@ -1,15 +1,15 @@
 import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
+import type { Accelerator } from '../inference/accelerator.ts';
+import type { InputSpec } from '../inference/catalog.ts';
+import { goldenPicture } from '../inference/golden.ts';
+import { toTensor } from '../inference/tensor.ts';
 import { matting } from '../matting/bayesian-alpha.ts';
 import { colourModel } from '../matting/colour-model.ts';
 import { foreground } from '../matting/foreground.ts';
 import { refine } from '../matting/guided-filter.ts';
 import { veto } from '../person/subject.ts';
 import { finish } from '../steps.ts';
-import type { Accelerator } from './accelerator.ts';
-import type { InputSpec } from './catalog.ts';
-import { goldenPicture } from './golden.ts';
-import { toTensor } from './tensor.ts';
 
 /** How far a value may be from this thread's, of 255. */
 const TOLERANCE = 2;

@@ -1,4 +1,4 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 import { type Matte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 
 /** For each of a row of points: the two source pixels around it and the share of the second. */

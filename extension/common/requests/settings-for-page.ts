@@ -1,6 +1,6 @@
 import type { PageSettings } from '../../contracts/settings.ts';
-import { ask } from '../browser/ask.ts';
 import { useWords } from '../words/words.ts';
+import { ask } from './ask.ts';
 
 /**
  * The settings that a page script may know, from the background: storage is closed to it. From then on `t` speaks the

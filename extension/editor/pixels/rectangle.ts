@@ -1,4 +1,4 @@
-import type { Box } from '../../../shared/image/compose.ts';
+import type { Box } from '../../../shared/image/geometry.ts';
 
 /** The part of `box` inside `width` × `height`; undefined when there is none. Whole pixels, grown outwards. */
 export function clip(box: Box, width: number, height: number): Box | undefined {

@@ -1,9 +1,9 @@
 import type { Inset } from '../acquire/way.ts';
 import type { Target } from '../find/kinds.ts';
 import type { Overlay } from '../overlay/overlay.ts';
-import { coverPicture } from './cover.ts';
-import { type Replacement, replaceImage } from './replace.ts';
-import { replaceBackground } from './replace-background.ts';
+import { coverPicture } from '../replace/cover.ts';
+import { type Replacement, replaceImage } from '../replace/replace.ts';
+import { replaceBackground } from '../replace/replace-background.ts';
 
 /** Where a picture's cutout is shown, by whichever means the page allows. */
 export interface Stand extends Omit<Replacement, 'show'> {
@@ -29,7 +29,8 @@ export function createStand(target: Target, overlay: Overlay, onTaken: () => voi
     covering = true;
     // What lies on a background, or in a frame, would be covered with it.
     const { kind } = target;
-    if (kind === 'unseen' || kind === 'background' || kind === 'frame') return overlay.beside();
+    if (kind === 'unseen' || kind === 'background' || kind === 'frame')
+      return { ...overlay.beside(), async compare() {} };
     return coverPicture(target.element, overlay, onTaken, inset);
   };
   /** Where the page keeps putting its own picture back, ours goes over it. */

@@ -1,6 +1,6 @@
 import { CutoutError } from '../../../shared/errors.ts';
-import { browser } from '../../common/browser/browser.ts';
-import { t } from '../../common/words/words.ts';
+import { browser } from '../browser/browser.ts';
+import { t } from '../words/words.ts';
 
 /**
  * Downloads `url` as `filename`; settles when the file is written.

@@ -1,6 +1,6 @@
 import { CutoutError, failureOf } from '../../../shared/errors.ts';
 import { type BackgroundReply, type BackgroundRequest, replies } from '../../contracts/messages.ts';
-import { browser } from './browser.ts';
+import { browser } from '../browser/browser.ts';
 import { whenReloaded } from './reloaded.ts';
 
 type Done<Kind extends BackgroundRequest['kind']> = Extract<BackgroundReply<Kind>, { ok: true }>;
