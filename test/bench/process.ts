@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Linux counts CPU time in these. */
 const TICKS_PER_SECOND = 100;
@@ -37,3 +37,16 @@ export const memory = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(read
 
 /** The most memory that a process ever held, in MiB. */
 export const peakMemory = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(read(pid, 'status'))?.[1]) / 1024;
+
+/** Does `work`, and tells by how much the most that any of the processes held meanwhile exceeds what it held before, in MiB. */
+export async function growth<Result>(
+  pids: readonly number[],
+  work: () => Promise<Result>,
+): Promise<{ readonly grown: number; readonly peak: number; readonly result: Result }> {
+  // Linux then takes what is held now for the most that ever was.
+  for (const pid of pids) writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  const before = pids.map(memory);
+  const result = await work();
+  const peaks = pids.map(peakMemory);
+  return { grown: Math.max(...peaks.map((peak, i) => peak - before[i])), peak: Math.max(...peaks), result };
+}

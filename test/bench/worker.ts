@@ -1,23 +1,26 @@
 import sharp from 'sharp';
 import { hostileBodies } from '../fixtures/bodies.ts';
+import { pngBombs } from '../fixtures/bombs.ts';
 import { personPhoto } from '../fixtures/photo.ts';
 import { post } from '../worker/post.ts';
 import { startWorker } from '../worker/start.ts';
 import { expectGood, sendAll } from '../worker/survives.ts';
 import { benchHeld } from './held.ts';
 import { inLanes } from './lanes.ts';
-import { cpuMs, descendants, memory } from './process.ts';
+import { cpuMs, descendants, growth, memory } from './process.ts';
 import { benchSteady } from './steady.ts';
 
 const SAMPLES = 15;
 const BATCH = 10;
 const LANES = 8;
+/** What a bomb may add to the process. */
+const MOST_GROWN_MIB = 64;
 
 const round = (value: number) => value.toFixed(0);
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /**
- * The Worker in workerd on loopback: CPU and time per request, memory, many requests at once, hostile bodies.
+ * The Worker in workerd on loopback: CPU and time per request, memory, many requests at once, hostile bodies, bombs.
  * `MATTEO_REQUESTS` and `MATTEO_HOSTILE` set how many of the last two (2,000 and 5,000 unless told).
  */
 export async function benchWorker(): Promise<void> {
@@ -45,6 +48,7 @@ export async function benchWorker(): Promise<void> {
     await perRequest(pid, 'portrait/coarse, 512 px JPEG', 'model=portrait&output=coarse', small, 1);
     await perRequest(pid, 'portrait/cutout, 512 px JPEG', 'model=portrait', small, 1);
     await attack(hostile, small);
+    await bombs(pid);
   } finally {
     await worker.stop();
   }
@@ -96,6 +100,17 @@ export async function benchWorker(): Promise<void> {
     for (const fault of faults.slice(0, 10)) console.log(`  ${fault}`);
     await expectGood(worker.url, good);
     console.log('the next good request: answered');
+  }
+
+  /** What PNGs of 4 MB that inflate to 4,000 MiB make of the process. */
+  async function bombs(pid: number): Promise<void> {
+    for (const { name, bytes } of pngBombs(4)) {
+      const { grown, peak, result } = await growth([pid], () => ask('model=lite&output=coarse', bytes));
+      console.log(
+        `bomb, ${name}: ${result}; the process of workerd holds ${round(peak)} MiB at most, ${round(grown)} more than before`,
+      );
+      if (grown > MOST_GROWN_MIB) throw new Error(`A bomb made workerd grow by ${round(grown)} MiB.`);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { expanderOf } from './expand.ts';
 import { unfilter } from './filter.ts';
 import { CHANNELS, type Header, readChunks } from './header.ts';
+import { blocksOf, inflate } from './inflate.ts';
 
 /** One pass over the picture: where its first pixel lies and how far apart they are (PNG 3rd edition, 8.2). */
 type Pass = readonly [x: number, y: number, stepX: number, stepY: number];
@@ -17,11 +18,14 @@ const ADAM7: readonly Pass[] = [
   [0, 1, 1, 2],
 ];
 
+/** Compressed bytes that may follow the last row: some encoders leave a few, a bomb leaves megabytes. */
+const MOST_SURPLUS = 65_536;
+
 /**
  * Decodes a PNG, any colour type and depth, row by row as it is inflated: beside the picture itself two rows are held,
  * and not a byte more is inflated than the header promises, whatever was sent.
  *
- * @throws Error for what is damaged or ends too early.
+ * @throws Error for what is damaged, ends too early, or goes on long after its last row.
  */
 export async function decodePng(bytes: Uint8Array): Promise<Picture> {
   const chunks = readChunks(bytes);
@@ -29,6 +33,7 @@ export async function decodePng(bytes: Uint8Array): Promise<Picture> {
   const picture = newPicture(header.width, header.height);
   const expand = expanderOf(chunks);
   const rows = rowsOf(header);
+  const blocks = blocksOf(chunks.pixels);
   const back = Math.max(1, (CHANNELS[header.colour] * header.depth) >> 3);
 
   let row = rows.next();
@@ -36,7 +41,7 @@ export async function decodePng(bytes: Uint8Array): Promise<Picture> {
   let above = new Uint8Array(line.length);
   let filter = -1;
   let filled = 0;
-  for await (const inflated of inflate(chunks.pixels)) {
+  for await (const inflated of inflate(blocks, promised(header))) {
     for (let at = 0; at < inflated.length && !row.done; ) {
       if (filter < 0) filter = inflated[at++];
       const part = inflated.subarray(at, at + line.length - filled);
@@ -57,9 +62,12 @@ export async function decodePng(bytes: Uint8Array): Promise<Picture> {
         above = new Uint8Array(line.length);
       }
     }
-    if (row.done) return picture;
   }
-  throw new Error('a PNG with fewer rows than its header says');
+  if (!row.done) throw new Error('a PNG with fewer rows than its header says');
+  let surplus = 0;
+  for (const { length } of blocks) surplus += length;
+  if (surplus > MOST_SURPLUS) throw new Error('a PNG with far more pixels than its header says');
+  return picture;
 }
 
 interface Row {
@@ -72,6 +80,13 @@ interface Row {
   readonly bytes: number;
 }
 
+/** How many bytes the pixels have, each row with its filter. */
+function promised(header: Header): number {
+  let bytes = 0;
+  for (const row of rowsOf(header)) bytes += 1 + row.bytes;
+  return bytes;
+}
+
 /** Every row that the pixels come in. */
 function* rowsOf({ width, height, depth, colour, isInterlaced }: Header): Generator<Row, undefined> {
   for (const pass of isInterlaced ? ADAM7 : PLAIN) {
@@ -82,50 +97,3 @@ function* rowsOf({ width, height, depth, colour, isInterlaced }: Header): Genera
     for (let y = first; y < height; y += stepY) yield { pass, x, y, stepX, count, bytes };
   }
 }
-
-/** The inflated bytes of consecutive parts of one zlib stream, as they come; leaving early stops the work. */
-async function* inflate(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  const { readable, writable } = new DecompressionStream('deflate');
-  const writer = writable.getWriter();
-  const writing = (async () => {
-    for (const part of parts)
-      for (let at = 0; at < part.length; at += BLOCK) await writer.write(part.slice(at, at + BLOCK));
-    await writer.close();
-  })().catch(() => {});
-  const reader = readerOf(readable);
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value as Uint8Array;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
-    await writer.abort().catch(() => {});
-    await writing;
-  }
-}
-
-/** Reads in large pieces where the stream allows it, as workerd's do; each piece is gone with the next. */
-function readerOf(stream: ReadableStream): Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'> {
-  let reader: ReadableStreamBYOBReader;
-  try {
-    reader = stream.getReader({ mode: 'byob' });
-  } catch {
-    return stream.getReader();
-  }
-  let piece = new Uint8Array(PIECE);
-  return {
-    async read() {
-      const result = await reader.read(piece);
-      if (result.value) piece = new Uint8Array(result.value.buffer);
-      return result;
-    },
-    cancel: (reason) => reader.cancel(reason),
-  };
-}
-
-const PIECE = 32_768;
-
-/** How much is given to the inflater at a time: what it makes of it, a thousandfold at most, is held. */
-const BLOCK = 8192;

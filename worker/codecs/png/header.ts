@@ -1,3 +1,5 @@
+import { fourCC } from '../../../shared/sniff/reader.ts';
+
 /** How a PNG stores its pixels (PNG 3rd edition, 11.2.1). */
 export interface Header {
   readonly width: number;
@@ -27,32 +29,45 @@ export interface Chunks {
   readonly header: Header;
   readonly palette: Uint8Array;
   readonly transparency: Uint8Array;
-  readonly pixels: readonly Uint8Array[];
+  /** The data of its IDATs, one after the other. */
+  readonly pixels: Iterable<Uint8Array>;
 }
 
 const NONE: Uint8Array = new Uint8Array(0);
 const SIGNATURE_BYTES = 8;
 
+/** Types of chunks, their four letters as one number. */
+const [IHDR, PLTE, TRNS, IDAT, IEND] = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'].map(fourCC);
+
 /** Reads the chunks that say what the pixels are; everything else is passed over. @throws Error for what is not to the standard. */
 export function readChunks(bytes: Uint8Array): Chunks {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let header: Header | undefined;
   let palette = NONE;
   let transparency = NONE;
-  const pixels: Uint8Array[] = [];
-  for (let at = SIGNATURE_BYTES; at + 12 <= bytes.length; ) {
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (at + 12 + length > bytes.length || type === 'IEND') break;
-    const data = bytes.subarray(at + 8, at + 8 + length);
-    if (type === 'IHDR') header ??= readHeader(data);
-    else if (type === 'PLTE') palette = data;
-    else if (type === 'tRNS') transparency = data;
-    else if (type === 'IDAT') pixels.push(data);
-    at += 12 + length;
+  for (const { type, data } of chunksOf(bytes)) {
+    if (type === IHDR) header ??= readHeader(data);
+    else if (type === PLTE) palette = data;
+    else if (type === TRNS) transparency = data;
   }
   if (!header) throw new Error('a PNG without its header');
-  return { header, palette, transparency, pixels };
+  return { header, palette, transparency, pixels: { [Symbol.iterator]: () => pixelsOf(bytes) } };
+}
+
+/** The data of every IDAT, found anew each time: a list of millions of tiny ones would take more than the picture. */
+function* pixelsOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (const { type, data } of chunksOf(bytes)) if (type === IDAT) yield data;
+}
+
+/** Every whole chunk before the end. */
+function* chunksOf(bytes: Uint8Array): Generator<{ readonly type: number; readonly data: Uint8Array }> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = SIGNATURE_BYTES; at + 12 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    const type = view.getUint32(at + 4);
+    if (at + 12 + length > bytes.length || type === IEND) return;
+    yield { type, data: bytes.subarray(at + 8, at + 8 + length) };
+    at += 12 + length;
+  }
 }
 
 function readHeader(data: Uint8Array): Header {
