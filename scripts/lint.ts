@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { faultsOf, readModules, unexplained } from './rooms.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Each room is checked under its own globals. */
@@ -15,14 +16,17 @@ const ROOMS = [
   'test',
 ];
 
-/** Format, lint rules (among them which room may import which) and types; true when all is well. */
+/** Format, lint rules, types, and which folder may import which; true when all is well. */
 export function lint(): boolean {
   const node = (script: string, ...args: string[]) =>
     spawnSync(process.execPath, [`${ROOT}node_modules/${script}`, ...args], { cwd: ROOT, stdio: 'inherit' }).status ===
     0;
   const style = node('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.');
   const types = ROOMS.map((room) => node('typescript/bin/tsc', '-p', room));
-  return style && types.every(Boolean);
+  const modules = readModules(ROOT);
+  const faults = [...faultsOf(modules), ...unexplained(ROOT, modules)];
+  for (const fault of faults) console.error(fault);
+  return style && types.every(Boolean) && faults.length === 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { faultsOf, readModules, unexplained } from '../../scripts/rooms.ts';
+
+const faults = (imports: Record<string, readonly string[]>) => faultsOf(new Map(Object.entries(imports)));
+
+it('the repository’s own folders depend on each other one way', () => {
+  expect(faultsOf(readModules('.'))).toEqual([]);
+});
+
+it('every folder of the repository says what lives in it', () => {
+  expect(unexplained('.', readModules('.'))).toEqual([]);
+  expect(unexplained('.', new Map([['shared/nowhere/a.ts', []]]))).toEqual([
+    'shared/nowhere/ has no README.md that says what lives there.',
+  ]);
+});
+
+it('reads every room’s modules with what they import', () => {
+  const modules = readModules('.');
+  expect(modules.size).toBeGreaterThan(300);
+  expect(modules.get('shared/image/resize.ts')).toContain('shared/image/picture.ts');
+});
+
+it('a module that imports of a higher folder is found', () => {
+  expect(faults({ 'shared/image/a.ts': ['shared/person/b.ts'], 'shared/person/b.ts': [] })).toEqual([
+    'shared/image/a.ts imports shared/person/b.ts, which is above it.',
+  ]);
+});
+
+it('a circle of modules is found, however long', () => {
+  const [fault] = faults({
+    'worker/a.ts': ['worker/b.ts'],
+    'worker/b.ts': ['worker/c.ts'],
+    'worker/c.ts': ['worker/a.ts'],
+  });
+  expect(fault).toBe('These modules import each other in a circle: worker/a.ts, worker/b.ts, worker/c.ts.');
+});
+
+it('folders that need each other by different modules are found', () => {
+  const imports = { 'worker/x/a.ts': ['worker/y/b.ts'], 'worker/y/b.ts': [], 'worker/y/z/c.ts': ['worker/x/d.ts'] };
+  expect(faults(imports)).toEqual(['Folders of worker/ need each other: x, y.']);
+});
+
+it('a folder and the one it lies in may import each other’s modules', () => {
+  const imports = { 'worker/index.ts': ['worker/routes/a.ts'], 'worker/routes/a.ts': ['worker/log.ts'] };
+  expect(faults(imports)).toEqual([]);
+});
+
+it('an overlay that imports what lies around it is found', () => {
+  const imports = { 'extension/page/overlay/cards/a.ts': ['extension/page/find/b.ts', 'extension/common/c.ts'] };
+  expect(faults(imports)).toEqual([
+    'extension/page/overlay/cards/a.ts imports extension/page/find/b.ts, but extension/page/overlay/ imports nothing of what lies around it.',
+  ]);
+});
+
+it('a folder of more than twelve modules is found', () => {
+  const many = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`models/${i}.ts`, []]));
+  expect(faults(many)).toEqual(['models/ has 13 modules; 12 are the most a folder may have.']);
+});
