@@ -29,6 +29,8 @@ const fields = z.object({
   remote: z.catch(remoteSettingsSchema, NO_REMOTE),
   /** Whether Chrome's menu has us everywhere, so that canvases are among it. */
   menuEverywhere: z.catch(z.boolean(), false),
+  /** Whether pictures of every other host, not only of private ones, are shown where page scripts can't read them. */
+  sealOthers: z.catch(z.boolean(), false),
   /** Pattern of the names that results are saved under, without the ending. */
   fileName: z.catch(z.string().check(z.refine(isNamePattern)), '{name}-{output}'),
   background: z.catch(background, { kind: 'none' }),

@@ -18,6 +18,8 @@ export async function showPreferences(): Promise<void> {
   const everywhere = byId<HTMLInputElement>('menu-everywhere');
   byId('menu').hidden = menusNameElements();
   everywhere.onchange = () => changeSettings({ menuEverywhere: everywhere.checked });
+  const sealing = byId<HTMLInputElement>('seal-others');
+  sealing.onchange = () => changeSettings({ sealOthers: sealing.checked });
   const name = byId<HTMLInputElement>('file-name');
   name.oninput = () => {
     if (showExample(name)) void changeSettings({ fileName: name.value });
@@ -29,6 +31,7 @@ export async function showPreferences(): Promise<void> {
     choose('background', settings.background.kind);
     if (settings.background.kind === 'colour') colour.value = settings.background.colour;
     everywhere.checked = settings.menuEverywhere;
+    sealing.checked = settings.sealOthers;
     // What is being typed stays, right or wrong.
     if (document.activeElement !== name) name.value = settings.fileName;
     showExample(name);

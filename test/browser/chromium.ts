@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Worker } from 'playwright-core';
 import type { LaunchOptions } from './launch-options.ts';
 import { findProgram } from './program.ts';
+import { PUBLIC_HOSTS } from './site.ts';
 
 export type { LaunchOptions };
 
@@ -58,6 +59,7 @@ export async function launchWithExtension(extensionDir: string, options: LaunchO
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--host-resolver-rules=${PUBLIC_HOSTS.map((host) => `MAP ${host} 127.0.0.1`).join(', ')}`,
       `--disable-extensions-except=${extensionDir}`,
       `--load-extension=${extensionDir}`,
       ...(options.webgpu ? ['--enable-unsafe-webgpu'] : []),

@@ -1,3 +1,4 @@
+import type { Page as PlaywrightPage } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../extension/contracts/messages.ts';
@@ -25,7 +26,7 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
   let photoUrl: string;
 
   beforeAll(async () => {
-    [pictures, pages] = await Promise.all([serveSite('127.0.0.1'), serveSite('localhost')]);
+    [pictures, pages] = await Promise.all([serveSite('pictures.example'), serveSite('localhost')]);
     photoUrl = pictures.put('/photo%20one.jpg', { body: await personPhoto(), type: 'image/jpeg' });
     extension = await startExtension({ browser, grantedHosts: ['http://*/*'] });
   }, PATIENCE);
@@ -109,6 +110,27 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     expect(await page.evaluate(layout)).toEqual(boxes);
     expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
     expect(await overlay.text()).toBe('');
+    await page.close();
+  });
+
+  test('fetches from an allowed host as the extension at once: no console says that the page was refused', async () => {
+    const asked: (string | undefined)[] = [];
+    const photo = await personPhoto();
+    const url = pictures.put('/watched.jpg', (response) => {
+      const { origin, 'sec-fetch-dest': dest } = response.req.headers;
+      if (dest !== 'image') asked.push(origin);
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(photo);
+    });
+    const page = await extension.open(pages.put('/console', around(`<img src="${url}">`)));
+    const overlay = await overlayOf(page);
+    const said: string[] = [];
+    if (browser === 'chromium')
+      (page as PlaywrightPage).on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo');
+    expect(asked).toHaveLength(1);
+    expect(asked).not.toContain(pages.origin);
+    expect(said).toEqual([]);
     await page.close();
   });
 
@@ -223,7 +245,12 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
   });
 
   const refused = [
-    ['a picture that is gone', '/gone.jpg', () => undefined, /127\.0\.0\.1 no longer has this picture \(status 404\)/],
+    [
+      'a picture that is gone',
+      '/gone.jpg',
+      () => undefined,
+      /pictures\.example no longer has this picture \(status 404\)/,
+    ],
     [
       'a refusal',
       '/forbidden.jpg',

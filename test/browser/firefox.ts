@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type FirefoxSession, startSession } from './firefox-session.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { findProgram } from './program.ts';
+import { PUBLIC_HOSTS } from './site.ts';
 import { until } from './until.ts';
 
 /**
@@ -88,6 +89,7 @@ export async function launchFirefox(extensionDir: string, options: LaunchOptions
 /** Firefox adds what it recommends for automation itself. */
 const preferencesFor = ({ webgpu, colorScheme, preferences }: LaunchOptions, downloads: string) => ({
   'marionette.port': 0,
+  'network.dns.localDomains': PUBLIC_HOSTS.join(','),
   'browser.download.dir': downloads,
   'browser.download.folderList': 2,
   'browser.download.useDownloadDir': true,

@@ -19,7 +19,7 @@ const FRAME = 24;
 const table = markTable();
 const [own, other, sibling] = await Promise.all([
   serveSite('localhost'),
-  serveSite('127.0.0.1'),
+  serveSite('pictures.example'),
   serveSite('localhost'),
 ]);
 const photo = await drawnPortrait(SIZE.height);

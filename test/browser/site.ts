@@ -13,8 +13,11 @@ export interface Site {
   close(): Promise<void>;
 }
 
+/** Names as of hosts on the public internet; the browsers under test look for them on this machine. */
+export const PUBLIC_HOSTS = ['pictures.example', 'pages.example'] as const;
+
 /** A small web site on a free port; `host` makes two of them different origins and different hosts. */
-export async function serveSite(host: 'localhost' | '127.0.0.1'): Promise<Site> {
+export async function serveSite(host: 'localhost' | '127.0.0.1' | (typeof PUBLIC_HOSTS)[number]): Promise<Site> {
   const answers = new Map<string, Answer>();
   const server: Server = createServer((request, response) => {
     const answer = answers.get(request.url ?? '');

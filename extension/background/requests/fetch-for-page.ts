@@ -1,48 +1,67 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import type { Runtime } from '../../common/browser/browser.ts';
-import { fetchPicture, hostOf } from '../../common/requests/fetch-picture.ts';
+import { type Fetched, fetchPicture, hostOf } from '../../common/requests/fetch-picture.ts';
+import { readSettings } from '../../common/storage/settings.ts';
 import { t } from '../../common/words/words.ts';
 import { hasHost } from './permission.ts';
+import { isPrivate } from './private-host.ts';
 import { withReferer } from './referer.ts';
 
-interface Fetched {
+interface ForPage {
   readonly picture: Blob;
+  /** The page must not come to read it. */
   readonly secret: boolean;
 }
 
 /**
  * Fetches a picture that its page can't read itself: first as anybody would; where that is refused as coming from the
- * page that shows it; and only where that is refused, too, with the person's own cookies, and then the result is
- * `secret`.
+ * page that shows it; and only where that is refused, too, with the person's own cookies.
  *
  * @throws CutoutError `permission-needed` while the picture's host is not granted; else as `fetchPicture`.
  */
-export async function fetchForPage(url: string, page: Runtime.MessageSender): Promise<Fetched> {
+export async function fetchForPage(url: string, page: Runtime.MessageSender): Promise<ForPage> {
   if (!(await hasHost(url))) throw new CutoutError('permission-needed', t('permissionNeeded', hostOf(url)));
+  const openly = async (): Promise<ForPage | undefined> => {
+    const fetched = await asAnybody(url);
+    return fetched && { picture: fetched.picture, secret: await isSecret(url, fetched, originOf(page)) };
+  };
+  const withCookies = async (): Promise<ForPage> => {
+    // Not kept: a later request without cookies must not be answered with it.
+    const { picture } = await fetchPicture(url, { credentials: 'include', cache: 'no-store' });
+    return { picture, secret: true };
+  };
   const referer = refererOf(page, url);
-  const asSent = <Result>(act: () => Promise<Result>) => (referer ? withReferer(url, referer, act) : act());
   return (
-    (await openly(() => fetchPicture(url, { credentials: 'omit' }))) ??
-    (await asSent(
-      async () =>
-        (referer ? await openly(() => fetchPicture(url, { credentials: 'omit' })) : undefined) ?? {
-          picture: await fetchPicture(url, { credentials: 'include' }),
-          secret: true,
-        },
-    ))
+    (await openly()) ??
+    (referer ? withReferer(url, referer, async () => (await openly()) ?? withCookies()) : withCookies())
   );
 }
 
 /** What anybody gets; undefined where that is a refusal, or a page in the picture's place. */
-async function openly(fetching: () => Promise<Blob>): Promise<Fetched | undefined> {
+async function asAnybody(url: string): Promise<Fetched | undefined> {
   try {
-    const picture = await fetching();
-    return picture.type.startsWith('text/html') ? undefined : { picture, secret: false };
+    const fetched = await fetchPicture(url, { credentials: 'omit' });
+    return fetched.picture.type.startsWith('text/html') ? undefined : fetched;
   } catch (thrown) {
     if (thrown instanceof CutoutError && thrown.code === 'http-status') return undefined;
     throw thrown;
   }
 }
+
+/**
+ * Whether the page must not come to read what was got without cookies: what a private host gave, asked first or answering
+ * in the end, and by the person's wish what any host gave. What the page can read by itself, from its own origin or
+ * because its host shares it by CORS, stays readable.
+ */
+async function isSecret(url: string, { from, redirected, sharedWith }: Fetched, page: string): Promise<boolean> {
+  const isReadable = new URL(url).origin === page || sharedWith === '*' || sharedWith === page;
+  if (isReadable && !redirected) return false;
+  return isPrivate(url) || isPrivate(from) || (await readSettings()).sealOthers;
+}
+
+/** Only Chrome names the origin, which a sandboxed frame has not got from its address. */
+const originOf = ({ url, origin }: Runtime.MessageSender & { origin?: string }): string =>
+  origin ?? new URL(url ?? 'about:blank').origin;
 
 /** As much of the page's address as its own requests for pictures carry (Referrer Policy, the default). */
 function refererOf({ url: page }: Runtime.MessageSender, url: string): string | undefined {

@@ -6,17 +6,29 @@ const TIME_LIMIT_MS = 30_000;
 /** Whose name to use in a sentence about `url`. */
 export const hostOf = (url: string): string => new URL(url).hostname || url.slice(0, url.indexOf(':') + 1);
 
+/** A picture's bytes, and how they came. */
+export interface Fetched {
+  readonly picture: Blob;
+  /** The address that answered in the end, after all redirects. */
+  readonly from: string;
+  readonly redirected: boolean;
+  /** Whose pages may read it, by its `Access-Control-Allow-Origin`; null where that is nobody, or not told. */
+  readonly sharedWith: string | null;
+}
+
 /**
- * Fetches a picture's bytes.
+ * Fetches a picture.
  *
  * @throws CutoutError `http-status`, `timeout` or `unreachable`; what `signal` throws when aborted.
  */
-export async function fetchPicture(url: string, init: RequestInit = {}, signal?: AbortSignal): Promise<Blob> {
+export async function fetchPicture(url: string, init: RequestInit = {}, signal?: AbortSignal): Promise<Fetched> {
   const limit = AbortSignal.timeout(TIME_LIMIT_MS);
   try {
     const response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
     if (!response.ok) throw refusal(url, response.status);
-    return await response.blob();
+    const { redirected, url: from, headers } = response;
+    const sharedWith = headers.get('access-control-allow-origin');
+    return { picture: await response.blob(), from: from || url, redirected, sharedWith };
   } catch (thrown) {
     signal?.throwIfAborted();
     if (thrown instanceof CutoutError) throw thrown;

@@ -8,7 +8,7 @@ type Fetchable = { readonly url?: string };
 
 /** What the page itself may fetch: its own site's pictures, those with CORS, `data:`, `blob:`. */
 export const asPage: Way<Fetchable> = async ({ url }, signal) =>
-  url ? { picture: await fetchPicture(url, {}, signal), secret: false } : undefined;
+  url ? { picture: (await fetchPicture(url, {}, signal)).picture, secret: false } : undefined;
 
 /** What the extension may fetch, by way of the background. */
 export const asExtension: Way<Fetchable> = async ({ url }, _signal, refusal) => {
@@ -18,9 +18,7 @@ export const asExtension: Way<Fetchable> = async ({ url }, _signal, refusal) => 
   }
   // What a site refuses to its own page it does not give to us.
   const own = new URL(url).origin === location.origin;
-  if (refusal instanceof CutoutError && (refusal.code === 'timeout' || (own && refusal.code === 'http-status'))) {
-    throw refusal;
-  }
+  if (own && refusal instanceof CutoutError && refusal.code === 'http-status') throw refusal;
   const { picture, secret } = await ask({ kind: 'picture/fetch', url });
   return { picture, secret };
 };

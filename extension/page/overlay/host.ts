@@ -14,9 +14,13 @@ const KEPT = [
   ...['click', 'auxclick', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
 ];
 
-/** An element of ours in the page whose closed shadow root page scripts can't enter. */
+/**
+ * An element of ours in the page whose closed shadow root page scripts can't enter. It is made in a document without
+ * scripts: where the page has a class of its own for elements of this name, a closed root made here would be that class's
+ * to open (`ElementInternals.shadowRoot`).
+ */
 export function createHost(part: 'cards' | 'cover'): { host: HTMLElement; root: ShadowRoot; sheet: HTMLElement } {
-  const host = document.createElement(TAG);
+  const host = document.adoptNode(document.implementation.createHTMLDocument('').createElement(TAG));
   const root = host.attachShadow({ mode: 'closed' });
   dress(root);
   const sheet = h('div', { class: part, lang: languageTag(), dir: directionOf(languageTag()) });
