@@ -117,8 +117,8 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     const asked: (string | undefined)[] = [];
     const photo = await personPhoto();
     const url = pictures.put('/watched.jpg', (response) => {
-      const { origin, 'sec-fetch-dest': dest } = response.req.headers;
-      if (dest !== 'image') asked.push(origin);
+      const { origin, accept } = response.req.headers;
+      if (!accept?.startsWith('image/')) asked.push(origin);
       response.writeHead(200, { 'content-type': 'image/jpeg' }).end(photo);
     });
     const page = await extension.open(pages.put('/console', around(`<img src="${url}">`)));

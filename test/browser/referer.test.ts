@@ -27,12 +27,12 @@ describe.each(BROWSERS)('the rule that sets a referer, in %s', { timeout: PATIEN
   const rules = async () =>
     (await extension.background()).evaluate(async () => (await chrome.declarativeNetRequest.getSessionRules()).length);
 
-  /** A picture's host that notes the referers of requests that no page made. */
+  /** A picture's host that notes the referers of requests that no element made. */
   function watched(path: string, answer: (referer: string | undefined) => Buffer | undefined) {
     const seen: (string | undefined)[] = [];
     const url = others.put(path, (response) => {
-      const { referer, 'sec-fetch-dest': dest } = response.req.headers;
-      if (dest === 'empty') seen.push(referer);
+      const { referer, accept } = response.req.headers;
+      if (!accept?.startsWith('image/')) seen.push(referer);
       const body = answer(referer);
       response.writeHead(body ? 200 : 403, { 'content-type': body ? 'image/png' : 'text/plain' }).end(body);
     });
