@@ -3,8 +3,6 @@ import type { Page } from '../browser/page.ts';
 export interface Latency {
   /** Milliseconds from the pointer's event until the frame that shows it was drawn. */
   readonly median: number;
-  /** A quarter was as fast: what it is when nothing else wants the machine. */
-  readonly quartile: number;
   readonly worst: number;
   /** Median until the frame after that began: by then the compositor has it for sure. */
   readonly presented: number;
@@ -62,7 +60,6 @@ export async function brushLatency(page: Page, moves: number): Promise<Latency> 
   const drawn = times.map((time) => time.drawn);
   return {
     median: median(drawn),
-    quartile: quantile(drawn, 0.25),
     worst: Math.max(...drawn),
     presented: median(times.map(({ presented }) => presented)),
     work: median(times.map(({ work }) => work)),

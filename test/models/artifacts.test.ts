@@ -52,10 +52,8 @@ test('the small artifacts are small', () => {
   }
 });
 
-test('a second build does nothing, quickly', async () => {
-  const start = performance.now();
+test('a second build does nothing', async () => {
   expect(await buildModels()).toEqual({ built: false });
-  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 test.each(['portrait', 'portrait-s'] as const)("%s's golden matte shows the golden picture's person", (network) => {

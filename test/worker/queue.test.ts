@@ -1,9 +1,16 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createQueue, QueueFull } from '../../worker/inference/queue.ts';
 import { accepts } from '../../worker/intake/accept.ts';
 
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 const never = () => new Promise<never>(() => {});
-const soon = (milliseconds = 5) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
 it('runs one job at a time, in order, failed ones too', async () => {
   const queue = createQueue({ waiting: 9, waitMs: 1000, holdMs: 1000 });
@@ -14,7 +21,9 @@ it('runs one job at a time, in order, failed ones too', async () => {
     order.push(`${name} ends`);
     if (name === 'b') throw new Error('b fails');
   };
-  const settled = await Promise.allSettled(['a', 'b', 'c'].map((name) => queue.run(job(name))));
+  const all = Promise.allSettled(['a', 'b', 'c'].map((name) => queue.run(job(name))));
+  await vi.advanceTimersByTimeAsync(15);
+  const settled = await all;
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
@@ -24,13 +33,15 @@ it('turns away whom it has no place or no time for', async () => {
   queue.run(never);
   const waits = queue.run(soon);
   await expect(queue.run(soon)).rejects.toThrow(QueueFull);
-  await expect(waits).rejects.toThrow(QueueFull);
+  const givenUp = expect(waits).rejects.toThrow(QueueFull);
+  await vi.advanceTimersByTimeAsync(20);
+  await givenUp;
 });
 
 it('goes on after a job that never ends', async () => {
   const queue = createQueue({ waiting: 1, waitMs: 1000, holdMs: 20 });
   queue.run(never);
-  await soon(30);
+  await vi.advanceTimersByTimeAsync(21);
   expect(await queue.run(async () => 'next')).toBe('next');
 });
 

@@ -291,12 +291,18 @@ describe('a run that fails', () => {
 });
 
 it('opens once for jobs that start together', async () => {
+  let open = () => {};
+  const opening = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   const only = rung('wasm', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await opening;
     return runnerOf(() => answer(0.1));
   });
   const engine = ladder([only]);
-  await Promise.all([engine.prepare('portrait'), engine.infer('portrait', input), engine.infer('portrait', input)]);
+  const jobs = [engine.prepare('portrait'), engine.infer('portrait', input), engine.infer('portrait', input)];
+  open();
+  await Promise.all(jobs);
   expect(only.open).toHaveBeenCalledOnce();
 });
 

