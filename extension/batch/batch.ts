@@ -111,4 +111,6 @@ addEventListener('beforeunload', (event) => {
 });
 const handed = await handedOver();
 isPrivate = handed.isPrivate;
-if (handed.files.length > 0) add(handed.files);
+if (!handed.files) notice(t('picturesNotArrived'));
+else if (handed.files.length > 0) add(handed.files);
+else byId('choose').focus();

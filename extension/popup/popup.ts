@@ -74,15 +74,13 @@ async function goOnInTab(files: readonly File[]): Promise<void> {
   }
 }
 
-/** In Firefox a popup closes when a file chooser opens. */
-const choosesInTab = 'getBrowserInfo' in browser.runtime;
-
 await speak();
 localise(document);
 listenForPictures(
   (files) => void (files.length === 1 ? take(files[0]) : goOnInTab(files)),
   () => notice(t('noPictureThere')),
-  choosesInTab ? () => void goOnInTab([]) : undefined,
+  // A popup may close when a file chooser opens, and what is chosen is lost with it.
+  () => void goOnInTab([]),
 );
 byId('cancel').onclick = cancel;
 byId('another').onclick = () => {

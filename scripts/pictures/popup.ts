@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { dropFiles } from '../../test/browser/drop.ts';
 import { startExtension } from '../../test/browser/extension-under-test.ts';
 import { onScreen, shot } from './screen.ts';
 import { strip } from './strip.ts';
@@ -17,7 +18,7 @@ export async function popup(portrait: Uint8Array): Promise<Buffer> {
     const page = await extension.open(extension.extensionPage('popup/popup.html'));
     await page.locator('#engine', { hasText: 'Runs on' }).waitFor();
     const empty = await popupShot(page);
-    await page.setInputFiles('#chooser', {
+    await dropFiles(page, {
       name: 'lamplighter.png',
       mimeType: 'image/png',
       buffer: Buffer.from(portrait),

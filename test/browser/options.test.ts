@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../extension/contracts/settings.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
+import { dropFiles } from './drop.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 import { keepSettings, keptSettings } from './settings.ts';
@@ -26,7 +27,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
   /** Cuts a picture out in the popup. */
   const cutOut = async (name: string) => {
     const popup = await extension.open(extension.extensionPage('popup/popup.html'));
-    await popup.setInputFiles('#chooser', { name, mimeType: 'image/png', buffer: await drawnPortrait(320) });
+    await dropFiles(popup, { name, mimeType: 'image/png', buffer: await drawnPortrait(320) });
     await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
     return popup;
   };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { expectAccessible } from './axe.ts';
 import type { ChromiumExtension } from './chromium-extension.ts';
+import { dropFiles } from './drop.ts';
 import { startExtension } from './extension-under-test.ts';
 import { keepSettings } from './settings.ts';
 
@@ -26,10 +27,10 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
     const page = await open('popup/popup.html');
     await page.waitForSelector('.ready');
     await expectAccessible(page);
-    await page.setInputFiles('#chooser', broken);
+    await dropFiles(page, broken);
     await page.waitForSelector('#notice:not([hidden])');
     await expectAccessible(page);
-    await page.setInputFiles('#chooser', portrait);
+    await dropFiles(page, portrait);
     await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
     await page.waitForSelector('#recent-results button');
     await expectAccessible(page);

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
+import { dropFiles } from './drop.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
@@ -22,7 +23,7 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
 
   const openPopup = () => extension.open(extension.extensionPage('popup/popup.html'));
   const cutOut = async (page: Page, name: string) => {
-    await page.setInputFiles('#chooser', await pictureNamed(name));
+    await dropFiles(page, await pictureNamed(name));
     await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
   };
 
@@ -79,7 +80,7 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
   test('of several pictures are made in a tab', async () => {
     await keepSettings(extension, { model: 'lite' });
     const popup = await openPopup();
-    await popup.setInputFiles('#chooser', [await pictureNamed('one.png'), await pictureNamed('two.png')]);
+    await dropFiles(popup, await pictureNamed('one.png'), await pictureNamed('two.png'));
     // The popup closes itself.
     const page = await openPopup();
     const labels = () =>
@@ -114,7 +115,7 @@ test('results are forgotten when the browser starts', { timeout: PATIENCE }, asy
   try {
     await keepSettings(extension, { model: 'lite' });
     const page = await extension.open(extension.extensionPage('popup/popup.html'));
-    await page.setInputFiles('#chooser', await pictureNamed('yesterday.png'));
+    await dropFiles(page, await pictureNamed('yesterday.png'));
     await expect.poll(() => recents(page), { timeout: PATIENCE }).toBe(1);
     const background = await extension.background();
     await background.evaluate(() => (chrome.runtime.onStartup as unknown as { dispatch(): void }).dispatch());

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dropFiles } from './drop.ts';
 import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { PHOTO, personPhoto } from './photo.ts';
@@ -82,7 +83,7 @@ describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIE
 
   test('cuts out a chosen picture in the popup, and says what ran', async () => {
     const page = await extension.open(extension.extensionPage('popup/popup.html'));
-    await page.setInputFiles('#chooser', { name: 'holiday.jpeg', mimeType: 'image/jpeg', buffer: await personPhoto() });
+    await dropFiles(page, { name: 'holiday.jpeg', mimeType: 'image/jpeg', buffer: await personPhoto() });
     await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
     await page.waitForFunction(() => (document.querySelector('#result') as HTMLImageElement).naturalWidth > 0);
     expect(await page.textContent('#engine')).toContain('WebAssembly');
@@ -95,7 +96,7 @@ describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIE
 
   test('says in the popup what is wrong with a file', async () => {
     const page = await extension.open(extension.extensionPage('popup/popup.html'));
-    await page.setInputFiles('#chooser', {
+    await dropFiles(page, {
       name: 'a.jpg',
       mimeType: 'image/jpeg',
       buffer: Buffer.from('no picture at all'),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Kept } from '../../extension/contracts/settings.ts';
 import { type RemoteSettings, remoteSettingsSchema } from '../../shared/contracts/remote.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
+import { dropFiles } from './drop.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import { type MatteServer, serveMattes } from './server.ts';
@@ -183,14 +184,14 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
       await settle('ask');
       const page = await extension.open(extension.extensionPage('popup/popup.html'));
       const file = { name: 'me.png', mimeType: 'image/png', buffer: await drawnPortrait(HEIGHT) };
-      await page.setInputFiles('#chooser', file);
+      await dropFiles(page, file);
       await page.waitForSelector('#ways button');
       expect(await page.textContent('#notice')).toMatch(/at most 512 pixels.*Send this time.*Always.*No/s);
       await page.click('#ways button:last-child');
       expect(await page.isHidden('#notice')).toBe(true);
       expect(server.asked).toEqual([]);
 
-      await page.setInputFiles('#chooser', file);
+      await dropFiles(page, file);
       await page.click('#ways button:first-child');
       await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
       expect(server.asked).toHaveLength(1);

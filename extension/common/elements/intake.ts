@@ -1,10 +1,10 @@
 import { byId } from './dom.ts';
 
 /**
- * Listens for pictures that are chosen (by `#choose` and `#chooser`), dropped or pasted.
+ * Listens for pictures that are chosen (by `#choose`, with the file chooser `#chooser`), dropped or pasted.
  *
  * @param onNone called when something without a file was dropped or pasted.
- * @param onChoose called in place of the file chooser, where opening it would close the page.
+ * @param onChoose called in place of the file chooser, where opening it may close the page.
  */
 export function listenForPictures(
   onPictures: (files: readonly File[]) => void,
@@ -16,12 +16,7 @@ export function listenForPictures(
     if (files.length > 0) onPictures(files);
     else onNone();
   };
-  const chooser = byId<HTMLInputElement>('chooser');
-  byId('choose').onclick = () => (onChoose ? onChoose() : chooser.click());
-  chooser.onchange = () => {
-    if (chooser.files?.length) take(chooser.files);
-    chooser.value = '';
-  };
+  byId('choose').onclick = onChoose ?? chooserOf(take);
   document.addEventListener('paste', (event) => {
     if (!(event.target instanceof HTMLInputElement)) take(event.clipboardData?.files);
   });
@@ -37,4 +32,14 @@ export function listenForPictures(
     document.body.classList.remove('dropping');
     take(event.dataTransfer?.files);
   });
+}
+
+/** Opens the file chooser, and takes what is chosen. */
+function chooserOf(take: (list: FileList) => void): () => void {
+  const chooser = byId<HTMLInputElement>('chooser');
+  chooser.onchange = () => {
+    if (chooser.files?.length) take(chooser.files);
+    chooser.value = '';
+  };
+  return () => chooser.click();
 }
