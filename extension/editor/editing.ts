@@ -15,7 +15,9 @@ import { wireTabs } from './panels/tabs.ts';
 import { ID_PHOTOS } from './result/id-photo.ts';
 import { createDrawing } from './state/drawing.ts';
 import { createFraming, type Framing } from './state/framing.ts';
-import { createSettings, DEFAULTS } from './state/settings.ts';
+import { groundIdPhotos } from './state/id-ground.ts';
+import { createSettings, DEFAULTS, type Settings } from './state/settings.ts';
+import { STICKER_SETTINGS } from './state/sticker-settings.ts';
 import { createWork } from './work/work-client.ts';
 
 const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
@@ -24,6 +26,9 @@ const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
   headGuessed: 'editHeadGuessed',
   beyondPicture: 'editBeyondPicture',
 };
+
+/** What changes the frame. */
+const FRAMING: readonly (keyof Settings)[] = ['cropping', 'margin', 'moved', ...STICKER_SETTINGS];
 
 /** Lets a picture dropped or pasted while another is edited be its background. */
 export interface Editing {
@@ -66,7 +71,7 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
     // ID photographs have margins of their own.
     const margin = cropping in ID_PHOTOS ? 0 : DEFAULTS.margin;
     if (changed.has('cropping')) settings.set({ moved: DEFAULTS.moved, margin });
-    if (['cropping', 'margin', 'moved'].some((key) => changed.has(key as 'moved'))) framed = undefined;
+    if (FRAMING.some((key) => changed.has(key))) framed = undefined;
   });
 
   const canvas = byId<HTMLCanvasElement>('canvas');
@@ -105,6 +110,7 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   };
 
   wirePanels(settings);
+  groundIdPhotos(settings);
   wireTabs(settings);
   const cursor = createCursor(stage, settings);
   const keepOnly = (at: Point) => say(t(drawing.keepOnly(at) ? 'editOnlyKept' : 'editNobodyThere'));
@@ -118,6 +124,7 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   });
   settings.on((_, changed) => {
     if (changed.has('cropping')) stage.fit();
+    else if (FRAMING.some((key) => changed.has(key))) stage.refit();
     showState();
   });
   byId('undo').onclick = () => drawing.undo();

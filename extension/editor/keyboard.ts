@@ -2,7 +2,7 @@ import { t } from '../common/words/words.ts';
 import type { Cursor } from './canvas/cursor.ts';
 import type { Point, Stage } from './canvas/stage.ts';
 import type { Drawing } from './state/drawing.ts';
-import type { SettingsStore } from './state/settings.ts';
+import { type SettingsStore, toolOf } from './state/settings.ts';
 
 const ARROWS: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -11,6 +11,8 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 const LARGEST = 400;
+/** How far an arrow key pans, in CSS pixels, where it has nothing else to move. */
+const ARROW_PAN = 40;
 
 /** A size one notch larger or smaller. */
 export const notch = (size: number, larger: boolean): number =>
@@ -21,8 +23,8 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target instanceof HTMLInputElement && ['text', 'number'].includes(target.type));
 
 /**
- * The keyboard: commands anywhere, and on the focused stage a brush that arrows move and Enter dabs with, Shift painting
- * along.
+ * The keyboard: commands anywhere. On the focused stage, in the brush's panel, arrows move a brush, Enter dabs with it and Shift
+ * paints along; in that of cropping they move the frame, elsewhere they pan.
  *
  * @param say tells a screen reader what was done.
  * @param keepOnly keeps only the person at a place of the picture.
@@ -53,18 +55,22 @@ export function listenForKeys(
   };
 
   const paint = (to: Point) => {
-    const { mode, softness, size } = settings.get();
-    if (mode === 'only') return keepOnly(cursor.at);
+    const { softness, size } = settings.get();
+    const tool = toolOf(settings.get());
+    if (tool === 'frame' || tool === 'pan') return;
+    if (tool === 'only') return keepOnly(cursor.at);
     const radius = size / 2 / stage.scale;
-    drawing.begin({ mode, softness }, { ...cursor.at, radius });
+    drawing.begin({ mode: tool, softness }, { ...cursor.at, radius });
     drawing.extend({ ...to, radius });
     drawing.end();
-    say(t(mode === 'keep' ? 'editKept' : 'editRemoved'));
+    say(t(tool === 'keep' ? 'editKept' : 'editRemoved'));
   };
 
   const arrow = ({ x, y }: Point, paints: boolean) => {
     const step = Math.max(1, settings.get().size / 4) / stage.scale;
-    if (settings.get().panel === 'crop') {
+    const tool = toolOf(settings.get());
+    if (tool === 'pan') return stage.panBy(-x * ARROW_PAN, -y * ARROW_PAN);
+    if (tool === 'frame') {
       const { moved } = settings.get();
       return settings.set({ moved: { x: moved.x - x * step, y: moved.y - y * step } });
     }
@@ -106,7 +112,7 @@ export function listenForKeys(
       event.preventDefault();
       arrow(ARROWS[key], event.shiftKey);
     } else if (event.target === element && key === 'Enter') {
-      if (settings.get().panel !== 'crop') paint(cursor.at);
+      paint(cursor.at);
     } else if (commands[key]) {
       event.preventDefault();
       commands[key]();

@@ -115,18 +115,45 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.close();
   });
 
-  test('saves an ID photograph: its size, its density, the background it was given', async () => {
+  test('paints in the brush’s panel alone; elsewhere dragging and arrows move the picture', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    await choose(page, 'view', 'matte');
+    await page.keyboard.press('x');
+    const frame = () => page.evaluate(() => document.getElementById('frame')!.style.transform);
+    for (const panel of ['background', 'sticker', 'save']) {
+      await page.click(`#tab-${panel}`);
+      const before = await frame();
+      await strokeWithMouse(page, [...BREAST], [0.6, 0.7]);
+      const dragged = await frame();
+      expect(dragged).not.toBe(before);
+      expect(await page.isHidden('#ring')).toBe(true);
+      await page.press('#stage', 'Enter');
+      await page.press('#stage', 'ArrowLeft');
+      expect(await frame()).not.toBe(dragged);
+      await page.press('#stage', '0');
+      await untilShown(page, [...BREAST], isKept);
+      expect(await page.isDisabled('#undo')).toBe(true);
+    }
+    await page.click('#tab-brush');
+    await strokeWithMouse(page, [...BREAST], [0.6, 0.7]);
+    await untilShown(page, [...BREAST], isRemoved);
+    await page.close();
+  });
+
+  test('saves an ID photograph: its size, its density, a white ground unless it was given another, a name that says it', async () => {
     const page = await openInEditor(extension, job, 'id.jpg');
-    await page.click('#tab-background');
-    await page.check('input[value=colour]', { force: true });
     await page.click('#tab-crop');
+    const groups = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('#cropping optgroup')].map((each) => each.getAttribute('label')),
+      );
+    expect(await groups()).toEqual(['The person, in a shape', 'ID photographs (300 dpi)']);
     await choose(page, 'cropping', '35x45');
     expect(await page.textContent('#remark')).not.toBe('');
     await page.click('#tab-save');
-    await page.check('input[value="image/jpeg"]', { force: true });
     await page.click('#save');
-    const saved = sharp(await extension.downloaded('id-cutout.jpg'));
-    expect(await saved.metadata()).toMatchObject({ format: 'jpeg', width: 413, height: 531, density: 300 });
+    const saved = sharp(await extension.downloaded('id-id-photo-35x45mm.png'));
+    expect(await saved.metadata()).toMatchObject({ format: 'png', width: 413, height: 531, density: 300 });
     const { data } = await saved
       .extract({ left: 3, top: 3, width: 1, height: 1 })
       .raw()
@@ -145,11 +172,13 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await choose(page, 'width', '200');
     await page.click('#save');
     const saved = sharp(await extension.downloaded('sticker-cutout.png'));
-    expect(await saved.metadata()).toMatchObject({ format: 'png', width: 200, height: 150, hasAlpha: true });
+    expect(await saved.metadata()).toMatchObject({ format: 'png', width: 200, height: 163, hasAlpha: true });
     const pixels = await saved.raw().toBuffer();
     const at = (x: number, y: number) => [...pixels.subarray((y * 200 + x) * 4, (y * 200 + x) * 4 + 4)];
     expect(at(5, 5)[3]).toBe(0);
     expect(at(100, 120)[3]).toBe(255);
+    // The person, whom the picture cuts off below, has an outline there, too.
+    expect(at(100, 156)).toEqual([255, 255, 255, 255]);
     // Above the crown (at 0.11 of the height) there is outline.
     const crown = Array.from({ length: 40 }, (_, y) => at(100, y)).find(([, , , alpha]) => alpha > 250);
     expect(crown).toEqual([255, 255, 255, 255]);

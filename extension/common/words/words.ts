@@ -28,7 +28,8 @@ export function t(key: WordKey, ...substitutions: string[]): string {
 export const languageTag = (): string => t('languageTag');
 
 /**
- * Fills every element that has `data-words="key"` (its text) or `data-label="key"` (its accessible name; a button's tip, too), and sets the
+ * Fills every element that has `data-words="key"` (its text) or `data-label="key"` (its accessible name; a button's tip and a group's
+ * heading, too), and sets the
  * document's language and direction.
  */
 export function localise(root: Document): void {
@@ -40,5 +41,6 @@ export function localise(root: Document): void {
   for (const element of root.querySelectorAll<HTMLElement>('[data-label]')) {
     element.setAttribute('aria-label', t(element.dataset.label as WordKey));
     if (element instanceof HTMLButtonElement) element.title = t(element.dataset.label as WordKey);
+    if (element instanceof HTMLOptGroupElement) element.label = t(element.dataset.label as WordKey);
   }
 }

@@ -1,5 +1,5 @@
 import { byId } from '../../common/elements/dom.ts';
-import type { SettingsStore } from '../state/settings.ts';
+import { type SettingsStore, type Tool, toolOf } from '../state/settings.ts';
 import type { Point, Stage } from './stage.ts';
 
 /** The ring that shows where the brush is and how large; moved by pointers and by the keyboard. */
@@ -12,6 +12,8 @@ export interface Cursor {
 /** The ring's size where it doesn't paint, in CSS pixels. */
 const POINTING = 24;
 
+const paints = (tool: Tool): boolean => tool !== 'frame' && tool !== 'pan';
+
 export function createCursor(stage: Stage, settings: SettingsStore): Cursor {
   const ring = byId('ring');
   const { element } = stage;
@@ -19,14 +21,14 @@ export function createCursor(stage: Stage, settings: SettingsStore): Cursor {
 
   const place = () => {
     const { x, y } = stage.toStage(point);
-    const { mode } = settings.get();
-    const size = mode === 'only' ? POINTING : settings.get().size;
+    const tool = toolOf(settings.get());
+    const size = tool === 'only' ? POINTING : settings.get().size;
     ring.style.width = ring.style.height = `${size}px`;
     ring.style.transform = `translate(${x - size / 2}px, ${y - size / 2}px)`;
-    ring.dataset.mode = mode;
+    ring.dataset.mode = tool;
   };
   const show = (shown: boolean) => {
-    ring.hidden = !shown || settings.get().panel === 'crop';
+    ring.hidden = !shown || !paints(toolOf(settings.get()));
   };
   const moveTo = (to: Point) => {
     point = to;
@@ -41,7 +43,10 @@ export function createCursor(stage: Stage, settings: SettingsStore): Cursor {
   );
   element.addEventListener('blur', () => show(false));
   stage.onMoved(place);
-  settings.on(place);
+  settings.on((now, changed) => {
+    if (changed.has('panel') && !paints(toolOf(now))) show(false);
+    place();
+  });
   return {
     get at() {
       return point;

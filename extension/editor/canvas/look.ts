@@ -3,9 +3,10 @@ import type { Placed, Scene, Under } from '../pixels/view.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { Settings, SettingsStore } from '../state/settings.ts';
+import { STICKER_SETTINGS, stickerOf } from '../state/sticker-settings.ts';
 import { newest } from '../work/newest.ts';
 import type { Worked } from '../work/work-client.ts';
-import { blurred, covering, stickered, stickerOf } from './under.ts';
+import { blurred, covering, stickered } from './under.ts';
 
 /** What the stage shows, kept up with the settings and the matte. */
 export interface Look {
@@ -16,15 +17,6 @@ export interface Look {
   blur(): Promise<Placed<Picture> | undefined>;
 }
 
-const STICKER: readonly (keyof Settings)[] = [
-  'outlined',
-  'outlineColour',
-  'outlineWidth',
-  'shaded',
-  'shadowOpacity',
-  'shadowBlur',
-  'shadowDistance',
-];
 const FRAME: readonly (keyof Settings)[] = ['cropping', 'margin', 'moved', 'backdropPicture', 'backdrop'];
 
 /**
@@ -62,7 +54,7 @@ export function createLook(
 
   settings.on((now, changed) => {
     const touches = (keys: readonly (keyof Settings)[]) => keys.some((key) => changed.has(key));
-    if (touches(STICKER)) updateSticker();
+    if (touches(STICKER_SETTINGS)) updateSticker();
     if (changed.has('backdrop') && now.backdrop === 'blur') updateBlur();
     if (now.backdrop === 'picture' && touches(FRAME)) updateBehind();
     if (touches([...FRAME, 'view', 'contrast', 'backdropColour'])) redraw();

@@ -1,6 +1,6 @@
 import type { Dab } from '../matte/stroke.ts';
 import type { Drawing } from '../state/drawing.ts';
-import type { SettingsStore } from '../state/settings.ts';
+import { type SettingsStore, toolOf } from '../state/settings.ts';
 import type { Point, Stage } from './stage.ts';
 
 /** A pen pressed lightly still draws this share of the size. */
@@ -13,7 +13,7 @@ const ERASER = 5;
 
 const at = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY });
 
-/** Mouse, touch and pen on the stage: they paint, move the frame in the crop panel, pan and zoom. */
+/** Mouse, touch and pen on the stage: they paint in the brush's panel, move the frame in that of cropping, pan and zoom. */
 export function listenForPointers(
   stage: Stage,
   drawing: Drawing,
@@ -55,16 +55,19 @@ export function listenForPointers(
     if (doing !== 'nothing' || touches.size > 1) return;
     element.setPointerCapture(event.pointerId);
     last = at(event);
-    if (event.button === 1 || (event.button === 0 && isSpaceDown())) {
+    const { button } = event;
+    const tool = toolOf(settings.get());
+    if (button === 1 || (button === 0 && (tool === 'pan' || isSpaceDown()))) {
       event.preventDefault();
       doing = 'panning';
       element.classList.add('panning');
-    } else if (event.button === 0 && settings.get().panel === 'crop') doing = 'framing';
-    else if (event.button === 0 || event.button === ERASER) {
-      const { mode, softness } = settings.get();
-      if (mode === 'only' && event.button === 0) return keepOnly(stage.toPicture(last));
+    } else if (button === 0 && tool === 'frame') doing = 'framing';
+    else if (tool === 'frame' || tool === 'pan') return;
+    else if (button === 0 && tool === 'only') return keepOnly(stage.toPicture(last));
+    else if (button === 0 || button === ERASER) {
       doing = 'painting';
-      drawing.begin({ mode: mode === 'only' || event.button === ERASER ? 'remove' : mode, softness }, dabAt(event));
+      const mode = tool === 'only' || button === ERASER ? 'remove' : tool;
+      drawing.begin({ mode, softness: settings.get().softness }, dabAt(event));
     }
   });
 

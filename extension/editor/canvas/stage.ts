@@ -28,6 +28,8 @@ export interface Stage {
   panBy(x: number, y: number): void;
   /** All of the box in sight. */
   fit(): void;
+  /** The same, unless the person looks at a part of it. */
+  refit(): void;
   onMoved(listener: () => void): void;
 }
 
@@ -146,6 +148,9 @@ export function createStage(
       move({ scale, left: left - (x * density()) / scale, top: top - (y * density()) / scale });
     },
     fit: fitAll,
+    refit() {
+      if (fitted) fitAll();
+    },
     onMoved(listener) {
       listeners.push(listener);
     },

@@ -5,29 +5,10 @@ import type { Pyramid } from '../pixels/pyramid.ts';
 import { grow } from '../pixels/rectangle.ts';
 import type { Placed, Under } from '../pixels/view.ts';
 import { alphaOf, cropOver, reachOf, type Sticker } from '../result/finish.ts';
-import type { Settings } from '../state/settings.ts';
 import type { Worked } from '../work/work-client.ts';
 
 /** Longest side of what is computed for the view alone. */
 const SIDE = 1280;
-
-/** The sticker that the settings describe, in pixels of the picture. */
-export function stickerOf(settings: Settings, { width, height }: { width: number; height: number }): Sticker {
-  const side = Math.max(width, height);
-  const fall = settings.shadowDistance * side;
-  return {
-    ...(settings.outlined && { outline: { colour: settings.outlineColour, width: settings.outlineWidth * side } }),
-    ...(settings.shaded && {
-      shadow: {
-        colour: [0, 0, 0],
-        x: fall * Math.SQRT1_2,
-        y: fall * Math.SQRT1_2,
-        blur: settings.shadowBlur * side,
-        opacity: settings.shadowOpacity,
-      },
-    }),
-  };
-}
 
 /** The level of a pyramid that is at most `SIDE` long, and its pixels to one of the picture. */
 function small(pyramid: Pyramid): { level: Picture; scale: number } {

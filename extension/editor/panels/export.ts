@@ -1,10 +1,10 @@
 import { newMatte, type Picture } from '../../../shared/image/picture.ts';
-import { stickerOf } from '../canvas/under.ts';
 import type { Placed } from '../pixels/view.ts';
 import { cropFor, cropOver } from '../result/finish.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { Settings } from '../state/settings.ts';
+import { stickerOf } from '../state/sticker-settings.ts';
 import type { FinishBackdrop, Format } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 

@@ -4,6 +4,7 @@ import { readSettings } from '../../common/storage/settings.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { Look } from '../canvas/look.ts';
+import { ID_PHOTOS, type IdPhotoName, idOutput } from '../result/id-photo.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { SettingsStore } from '../state/settings.ts';
@@ -68,11 +69,15 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   };
   const now = async (format = settings.get().format) =>
     finished(drawing, settings.get(), framing(), await look.blur(), work, format);
-  const nameFor = async (output: 'cutout' | 'matte', extension: string) =>
+  const nameFor = async (output: string, extension: string) =>
     resultName(name, output, { extension, pattern: (await readSettings()).fileName });
 
-  byId('save').onclick = () =>
-    attempt(async () => save(await now(), await nameFor('cutout', EXTENSIONS[settings.get().format])), t('saved'));
+  const finishedName = () => {
+    const { cropping, format } = settings.get();
+    return nameFor(cropping in ID_PHOTOS ? idOutput(cropping as IdPhotoName) : 'cutout', EXTENSIONS[format]);
+  };
+
+  byId('save').onclick = () => attempt(async () => save(await now(), await finishedName()), t('saved'));
   byId('save-matte').onclick = () =>
     attempt(async () => save(await finishedMatte(drawing, work), await nameFor('matte', 'png')), t('saved'));
   byId('copy').onclick = () =>

@@ -23,6 +23,9 @@ export const ID_PHOTOS = {
 } as const satisfies Record<string, IdPhoto>;
 export type IdPhotoName = keyof typeof ID_PHOTOS;
 
+/** What the name of an ID photograph's file says it is: `id-photo-35x45mm`. */
+export const idOutput = (name: IdPhotoName): string => `id-photo-${name.replace(/\d$/, '$&mm')}`;
+
 const MM_AN_INCH = 25.4;
 
 /** The size of an ID photograph in pixels. */

@@ -7,7 +7,8 @@ import { squaredDistances } from '../pixels/distance.ts';
 const FAINTEST = 64;
 
 /**
- * The outline of a sticker: everything within `width` pixels of the matte, the matte itself too, with a smooth rim.
+ * The outline of a sticker: everything within `width` pixels of the matte, the matte itself too, with a smooth rim. What it
+ * encloses is filled: a sticker is one piece of paper.
  *
  * @param width in pixels of the matte, may be fractional.
  * @returns the alpha of the outline's colour, to be laid under the cutout.
@@ -23,7 +24,35 @@ export function outline(matte: Matte, width: number): Matte {
   for (let i = 0; i < cost.length; i++) {
     result.data[i] = Math.min(1, Math.max(0, width + 0.5 - Math.sqrt(cost[i]))) * 255;
   }
+  fillHoles(result);
   return result;
+}
+
+/** Makes opaque whatever of a shape can't be reached from the edges of its plane; the outer rim stays as smooth as it is. */
+function fillHoles({ width, height, data }: Matte): void {
+  const OUTSIDE = 1;
+  const RIM = 2;
+  const reached = new Uint8Array(data.length);
+  const open: number[] = [];
+  const enter = (i: number) => {
+    if (reached[i] === OUTSIDE || data[i] >= 128) return;
+    reached[i] = OUTSIDE;
+    open.push(i);
+  };
+  for (let x = 0; x < width; x++) [x, x + (height - 1) * width].forEach(enter);
+  for (let y = 0; y < height; y++) [y * width, (y + 1) * width - 1].forEach(enter);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const x = at % width;
+    const [left, right, above, below] = [x > 0, x < width - 1, at >= width, at < width * (height - 1)];
+    if (left) enter(at - 1);
+    if (right) enter(at + 1);
+    if (above) enter(at - width);
+    if (below) enter(at + width);
+    for (let dy = above ? -1 : 0; dy <= (below ? 1 : 0); dy++) {
+      for (let dx = left ? -1 : 0; dx <= (right ? 1 : 0); dx++) reached[at + dy * width + dx] ||= RIM;
+    }
+  }
+  for (let i = 0; i < data.length; i++) if (!reached[i]) data[i] = 255;
 }
 
 export interface Shadow {

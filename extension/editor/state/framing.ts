@@ -1,8 +1,10 @@
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
+import { grow, union } from '../pixels/rectangle.ts';
 import { ASPECTS, frameAround, personBox } from '../result/frame.ts';
 import { findHead, type Head, ID_DPI, ID_PHOTOS, idFrame, idPixels } from '../result/id-photo.ts';
 import type { Settings } from './settings.ts';
+import { reachOfSticker } from './sticker-settings.ts';
 
 /** What is kept, and what has to be said about it. */
 export interface Framing {
@@ -26,8 +28,16 @@ export function createFraming(matte: Matte): { frame(settings: Settings): Framin
     return head;
   };
 
-  const frame = ({ cropping, margin, moved }: Settings): Framing => {
-    if (cropping === 'all') return { frame: whole };
+  /** The person with outline and shadow, which go on around where the picture ends; undefined where there are none. */
+  const stickerBox = (settings: Settings): Box | undefined => {
+    const reach = reachOfSticker(settings, matte);
+    const found = reach > 0 && personOf();
+    return found ? grow(found, reach) : undefined;
+  };
+
+  const frame = (settings: Settings): Framing => {
+    const { cropping, margin, moved } = settings;
+    if (cropping === 'all') return { frame: union(whole, stickerBox(settings)) ?? whole };
     if (cropping in ID_PHOTOS) {
       const photo = ID_PHOTOS[cropping as keyof typeof ID_PHOTOS];
       const found = headOf();
@@ -41,7 +51,11 @@ export function createFraming(matte: Matte): { frame(settings: Settings): Framin
     const found = personOf();
     if (!found) return { frame: whole, remark: 'nobody' };
     const aspect = cropping in ASPECTS ? ASPECTS[cropping as keyof typeof ASPECTS] : undefined;
-    return { frame: shifted(frameAround(found, matte, margin, aspect), moved) };
+    const sticker = stickerBox(settings);
+    const framed = sticker
+      ? frameAround(sticker, undefined, margin, aspect)
+      : frameAround(found, matte, margin, aspect);
+    return { frame: shifted(framed, moved) };
   };
 
   return {

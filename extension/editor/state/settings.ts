@@ -64,6 +64,12 @@ export const DEFAULTS: Settings = {
   width: undefined,
 };
 
+/** What the stage is for: paint in the brush's panel alone, move the frame in that of cropping, elsewhere look around. */
+export type Tool = Settings['mode'] | 'frame' | 'pan';
+
+export const toolOf = ({ panel, mode }: Settings): Tool =>
+  panel === 'brush' ? mode : panel === 'crop' ? 'frame' : 'pan';
+
 export interface SettingsStore {
   get(): Settings;
   set(patch: Partial<Settings>): void;

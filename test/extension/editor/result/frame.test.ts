@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { withDensity } from '../../../../extension/editor/pixels/density.ts';
 import { ASPECTS, frameAround, personBox } from '../../../../extension/editor/result/frame.ts';
-import { findHead, ID_PHOTOS, idFrame, idPixels } from '../../../../extension/editor/result/id-photo.ts';
+import { findHead, ID_PHOTOS, idFrame, idOutput, idPixels } from '../../../../extension/editor/result/id-photo.ts';
 import { type Matte, newMatte } from '../../../../shared/image/picture.ts';
 
 /** A head (an ellipse), a neck and shoulders: crown at 60, chin at 180. */
@@ -18,6 +18,10 @@ const bust = (): Matte => {
   }
   return matte;
 };
+
+test('files of ID photographs say what they are', () => {
+  expect((['35x45', '2x2in'] as const).map(idOutput)).toEqual(['id-photo-35x45mm', 'id-photo-2x2in']);
+});
 
 describe('frames', () => {
   test('the person’s box leaves specks out', () => {

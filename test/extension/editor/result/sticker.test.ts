@@ -50,6 +50,24 @@ describe('outline and shadow', () => {
     expect(Math.max(...outline(matte, 5).data)).toBe(0);
   });
 
+  test('what an outline encloses is filled, what is open to the outside is not', () => {
+    const ring = (gap: boolean): Matte => {
+      const matte = newMatte(120, 120);
+      for (let i = 0; i < matte.data.length; i++) {
+        const [x, y] = [(i % 120) - 59.5, Math.floor(i / 120) - 59.5];
+        const far = Math.hypot(x, y);
+        if (far > 34 && far < 44 && !(gap && x > 0 && Math.abs(y) < 15)) matte.data[i] = 255;
+      }
+      return matte;
+    };
+    const [closed, open] = [outline(ring(false), 4), outline(ring(true), 4)];
+    for (let x = 20; x < 100; x++) expect(closed.data[60 * 120 + x]).toBe(255);
+    expect(open.data[60 * 120 + 60]).toBe(0);
+    // Its own rim is as smooth as that of the ring that is not filled.
+    expect(closed.data.slice(0, 24 * 120)).toEqual(open.data.slice(0, 24 * 120));
+    expect(new Set(closed.data).size).toBeGreaterThan(20);
+  });
+
   test('a shadow is moved, softened and lightened, and loses nothing', () => {
     const shape = disc(120, 20);
     const cast = shadow(shape, { x: 15, y: -10, blur: 5, opacity: 0.5 });

@@ -1,0 +1,37 @@
+import { reachOf, type Sticker } from '../result/finish.ts';
+import type { Settings } from './settings.ts';
+
+/** What a sticker is made of. */
+export const STICKER_SETTINGS: readonly (keyof Settings)[] = [
+  'outlined',
+  'outlineColour',
+  'outlineWidth',
+  'shaded',
+  'shadowOpacity',
+  'shadowBlur',
+  'shadowDistance',
+];
+
+/** The sticker that the settings describe, in pixels of the picture. */
+export function stickerOf(settings: Settings, { width, height }: { width: number; height: number }): Sticker {
+  const side = Math.max(width, height);
+  const fall = settings.shadowDistance * side;
+  return {
+    ...(settings.outlined && { outline: { colour: settings.outlineColour, width: settings.outlineWidth * side } }),
+    ...(settings.shaded && {
+      shadow: {
+        colour: [0, 0, 0],
+        x: fall * Math.SQRT1_2,
+        y: fall * Math.SQRT1_2,
+        blur: settings.shadowBlur * side,
+        opacity: settings.shadowOpacity,
+      },
+    }),
+  };
+}
+
+/** How far the sticker that the settings describe reaches beyond its cutout, in pixels of the picture; 0 for none. */
+export function reachOfSticker(settings: Settings, size: { width: number; height: number }): number {
+  const sticker = stickerOf(settings, size);
+  return sticker.outline || sticker.shadow ? reachOf(sticker) : 0;
+}
