@@ -66,6 +66,11 @@ async function smoke(folder: string): Promise<void> {
   console.log(`onnxruntime-web differs from PyTorch by ${difference.toExponential(1)}`);
   console.log(`with weights of eight bits, ${small.length} bytes, by ${(await worst(small)).toExponential(1)}`);
   if (!(difference <= TOLERANCE)) throw new Error('That is too much.');
+
+  train('export', '--checkpoint', at('s.onnx'), '--modnet', modnet, '--out', at('again.onnx'));
+  const again = await worst(await readFile(at('again.onnx')));
+  console.log(`read back from ONNX and written again, by ${again.toExponential(1)}`);
+  if (!(again <= TOLERANCE)) throw new Error('What is read back is another network.');
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'matteo-train-'));

@@ -23,9 +23,11 @@ from checkpoint import mean_of
 from evaluate import evaluate, held_out
 from export import export
 from figures import draw
+from native import Native
 from network import PortraitS
 from prepare import prepare
 from settings import read_settings
+from teachers import Torch
 from train import train
 
 CACHE = Path(__file__).resolve().parents[1] / "cache"
@@ -55,12 +57,15 @@ def options_of(arguments):
             command.add_argument("--config", required=True, help="TOML, see models/train/configs")
             command.add_argument("--data", required=True, help="folder of the configuration's folders")
             command.add_argument("--mattes", required=True, help="folder that keeps the teacher's mattes")
+        if name == "prepare":
+            command.add_argument("--ours", help="ONNX file of ours, the second teacher; wanted for pictures without hard masks")
+            command.add_argument("--native", help="folder with onnxruntime-node in node_modules: five times as fast on a CPU")
         if name == "train":
             command.add_argument("--run", required=True, help="folder for checkpoints and log.jsonl")
-            command.add_argument("--init", help="weights to start from, where names and shapes fit")
+            command.add_argument("--init", help="weights to start from, where names and shapes fit; or our fp32 ONNX file")
             command.add_argument("--stop", type=int, help="stop after this step; the same command goes on later")
         if name in ("evaluate", "export"):
-            command.add_argument("--checkpoint", required=True, help="best.pt or last.pt of a run")
+            command.add_argument("--checkpoint", required=True, help="best.pt or last.pt of a run, or for export an ONNX file")
         if name == "mean":
             command.add_argument("--checkpoint", required=True, action="append", help="one of them; give several")
         if name in ("figures", "mean"):
@@ -90,7 +95,8 @@ def main(arguments):
     settings = read_settings(options.config)
     where = (settings, options.data, options.mattes)
     if options.command == "prepare":
-        prepare(*where, options.modnet, options.device)
+        run = Native(options.native) if options.native else Torch(options.device)
+        prepare(*where, options.modnet, options.ours, run)
     elif options.command == "train":
         train(*where, options.run, options.modnet, options.device, options.init, options.stop)
     else:

@@ -11,8 +11,8 @@ def turned(picture, degrees):
     return picture.rotate(degrees, Image.Resampling.BILINEAR, center=(picture.width / 2, picture.height))
 
 
-def crop(picture, matte, size, rng):
-    """Picture and matte cropped, mirrored and scaled to `size` (width, height)."""
+def crop(picture, matte, known, size, rng):
+    """Picture, matte and where it is believed, cropped, mirrored and scaled to `size` (width, height)."""
     width, height = size
     most = min(picture.width / width, picture.height / height)
     scale = most * rng.uniform(0.55, 1.0) ** (0.5 if rng.random() < 0.6 else 1.0)
@@ -20,11 +20,10 @@ def crop(picture, matte, size, rng):
     x, y = rng.uniform(0, picture.width - w), rng.uniform(0, picture.height - h)
     box = (x, y, x + w, y + h)
     picture = picture.resize(size, Image.Resampling.BICUBIC, box)
-    matte = matte.resize(size, Image.Resampling.BILINEAR, box)
+    matte, known = (part.resize(size, Image.Resampling.BILINEAR, box) for part in (matte, known))
     if rng.random() < 0.5:
-        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-        matte = matte.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    return picture, matte
+        return [part.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for part in (picture, matte, known)]
+    return picture, matte, known
 
 
 def colour(values, rng):
@@ -54,9 +53,9 @@ def optics(picture, rng):
     return picture
 
 
-def augment(picture, matte, size, rng):
-    """PIL picture and matte → float [3, H, W] in -1..1 and alpha [1, H, W] in 0..1."""
-    picture, matte = crop(picture, matte, size, rng)
+def augment(picture, matte, known, size, rng):
+    """PIL picture, matte and where it is believed → float [3, H, W] in -1..1, alpha [1, H, W] in 0..1, bool [1, H, W]."""
+    picture, matte, known = crop(picture, matte, known, size, rng)
     values = colour(np.asarray(optics(picture, rng), np.float32) / 255, rng)
     alpha = np.asarray(matte, np.float32)[None] / 255
-    return (values * 2 - 1).transpose(2, 0, 1), alpha
+    return (values * 2 - 1).transpose(2, 0, 1), alpha, np.asarray(known)[None] > 127

@@ -10,7 +10,8 @@ ASPECTS = ((3, 4), (3, 4), (2, 3), (1, 1), (4, 3))
 
 
 class Batches(Dataset):
-    """Item `k` is the batch of step `k`: pictures [N, 3, H, W] in -1..1 and alpha [N, 1, H, W]; sizes differ."""
+    """Item `k` is the batch of step `k`: pictures [N, 3, H, W] in -1..1, alpha and where it is believed
+    [N, 1, H, W]; sizes differ."""
 
     def __init__(self, settings, scenes):
         self.settings, self.scenes = settings, scenes
@@ -23,10 +24,10 @@ class Batches(Dataset):
         side = int(rng.choice(self.settings.short_sides))
         w, h = ASPECTS[rng.integers(len(ASPECTS))]
         size = tuple(round(side * part / min(w, h) / 64) * 64 for part in (w, h))
-        count = max(2, round(self.settings.pixels / (size[0] * size[1])))
-        pairs = [augment(*self.scenes.draw(rng), size, rng) for _ in range(count)]
-        pictures, alphas = (np.ascontiguousarray(np.stack(part)) for part in zip(*pairs))
-        return torch.from_numpy(pictures).float(), torch.from_numpy(alphas).float()
+        count = max(1, round(self.settings.pixels / (size[0] * size[1])))
+        drawn = [augment(*self.scenes.draw(rng), size, rng) for _ in range(count)]
+        pictures, alphas, known = (torch.from_numpy(np.ascontiguousarray(np.stack(part))) for part in zip(*drawn))
+        return pictures.float(), alphas.float(), known
 
 
 def from_step(batches, step, workers=1):

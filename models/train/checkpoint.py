@@ -5,6 +5,8 @@ from pathlib import Path
 
 import torch
 
+from revive import revive
+
 
 class Average:
     """Exponential moving average of a module's weights and statistics (Polyak and Juditsky 1992), quicker at first."""
@@ -42,7 +44,9 @@ def mean_of(paths, out):
 
 
 def load_matching(module, path):
-    """Loads the tensors of `path` whose names and shapes fit; returns how many did."""
+    """Loads the tensors of `path` whose names and shapes fit, or an ONNX file of ours; returns how many did."""
+    if str(path).endswith(".onnx"):
+        return revive(module, path)
     given = torch.load(path, map_location="cpu")
     given = given.get("average", given)
     own = module.state_dict()

@@ -11,6 +11,8 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from graph import Graph
 from network import Matte, PortraitS
+from revive import revive
+
 
 def fold(module):
     """Each normalisation becomes part of the convolution before it: the same function with fewer layers."""
@@ -25,9 +27,12 @@ def fold(module):
 
 
 def load_folded(checkpoint, modnet):
-    """The network that is exported."""
+    """The network that is exported; `checkpoint` may be an exported file itself."""
     network = PortraitS(modnet)
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
+    if str(checkpoint).endswith(".onnx"):
+        revive(network, checkpoint)
+    else:
+        network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
     return fold(network.eval()).requires_grad_(False)
 
 

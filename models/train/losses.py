@@ -26,14 +26,16 @@ def gradient(alpha):
     return alpha[..., 1:, :] - alpha[..., :-1, :], alpha[..., 1:] - alpha[..., :-1]
 
 
-def matting_loss(logits, semantic, target, picture):
+def matting_loss(logits, semantic, target, picture, known):
     """The training loss and its parts.
 
     `logits`, `target` [N, 1, H, W]; `semantic` logits [N, 1, H/16, W/16]; `picture` [N, 3, H, W] in -1..1. Alpha errors
     count five times in the band along edges, as MODNet's detail branch is taught there alone (Ke et al. 2022); the
     compositional term weighs them by the colours they would show (Xu et al. 2017).
+    What is not `known` (bool [N, 1, H, W]) costs nothing: there the network's own alpha is taken for the target.
     """
     alpha = torch.sigmoid(logits)
+    target = torch.where(known, target, alpha.detach())
     weight = 1 + 4 * band_of(target)
     weight = weight / weight.mean()
     error = (alpha - target).abs()

@@ -46,9 +46,9 @@ class Residual(nn.Module):
         return x + self.seen(x)
 
 
-def silent(inside, outside):
-    """A 1×1 convolution that gives nothing at first."""
-    layer = nn.Conv2d(inside, outside, 1)
+def silent(inside, outside, kernel=1):
+    """A convolution that gives nothing at first."""
+    layer = nn.Conv2d(inside, outside, kernel, 1, kernel // 2)
     nn.init.zeros_(layer.weight)
     nn.init.zeros_(layer.bias)
     return layer
@@ -60,6 +60,30 @@ def down(x):
 
 def up(x):
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+
+
+def plain(inside, outside, kernel=3, stride=1, padding=1):
+    """Convolution with a bias, ReLU: added late, to a network whose normalisations are still."""
+    layer = nn.Conv2d(inside, outside, kernel, stride, padding)
+    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+    nn.init.zeros_(layer.bias)
+    return nn.Sequential(layer, nn.ReLU(inplace=True))
+
+
+class Fine(nn.Module):
+    """A second opinion on edges, wider and deeper than the first: added to it, and silent at first."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem2 = plain(3, 12, 4, 2, 1)
+        self.seen4 = nn.Sequential(plain(24 + 12 + 16, 24), plain(24, 24))
+        self.seen2 = nn.Sequential(plain(36 + 12 + 24, 24), plain(24, 24))
+        self.head2 = silent(24, 4, 3)
+
+    def forward(self, picture, edges, high, wide, tap4):
+        """`edges` at 1/2, `high`, `wide` and `tap4` at 1/4 of the picture → what to add to the logits, [N, 4, H/2, W/2]."""
+        seen = up(self.seen4(torch.cat([wide, tap4, high], 1)))
+        return self.head2(self.seen2(torch.cat([edges, self.stem2(picture), seen], 1)))
 
 
 class Decoder(nn.Module):
@@ -93,6 +117,7 @@ class Decoder(nn.Module):
         self.edge2 = nn.Sequential(conv(16 + 4 + 16, 16), conv(16, 16))
         self.skip2 = nn.Sequential(nn.Conv2d(16 + 4 + 16, 8, 3, 1, 1), nn.ReLU(inplace=True))
         self.head2 = nn.Conv2d(24, 4, 3, 1, 1)
+        self.fine = Fine()
         with torch.no_grad():
             # Box averages of red, green, blue and of all three.
             self.shrink.weight.zero_()
@@ -118,12 +143,14 @@ class Decoder(nn.Module):
         high = self.detail8(torch.cat([quarter, tap4], 1))
         high = self.mix8(torch.cat([high, self.tap8(tap8)], 1))
         high = self.fuse8(torch.cat([high, low8, eighth], 1))
-        high = self.fuse4(torch.cat([up(high), tap4], 1))
+        wide = up(high)
+        high = self.fuse4(torch.cat([wide, tap4], 1))
         high = self.join4(torch.cat([up(self.lift8(low8)), high], 1))
         edges = torch.cat([up(high), half, self.stem2(picture)], 1)
         # One output for each of the four pixels under a half-size one (Shi et al. 2016): full-size convolutions over
         # few channels cost the most time for the least arithmetic.
-        alpha = F.pixel_shuffle(self.head2(torch.cat([self.skip2(edges), self.edge2(edges)], 1)), 2)
+        alpha = self.head2(torch.cat([self.skip2(edges), self.edge2(edges)], 1))
+        alpha = F.pixel_shuffle(alpha + self.fine(picture, edges, high, wide, tap4), 2)
         return alpha, self.semantic(low16)
 
 

@@ -5,17 +5,25 @@ from pathlib import Path
 from zlib import crc32
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+TRUTHS = {"masks": ".mask.png", "street": ".mask.png", "crowds": ".mask.png", "hair": ".hair.png", "alphas": ".alpha.png"}
+TAUGHT = ("masks", "street", "crowds", "hair", "photographs")
+
+HARD = ("masks", "street", "crowds")
+"""Kinds whose hard mask can be learnt from before the teachers' matte exists."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A picture's files. `matte` is what to learn (grey, 255 is person) and exists only once prepared."""
+    """A picture's files."""
 
     id: str
     picture: Path
     matte: Path | None
+    """What to learn: grey, 255 is person; with an alpha of its own where parts of it are not believed."""
     truth: Path | None
     """The hard mask or exact alpha that came with it."""
+    taught: bool
+    """The matte is the teachers', and exists only once prepared."""
 
 
 def find_examples(root, cache, data):
@@ -23,15 +31,15 @@ def find_examples(root, cache, data):
     folder = Path(root) / data.folder
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder}: there is no such folder; see --data.")
-    ending = {"masks": ".mask.png", "street": ".mask.png", "alphas": ".alpha.png"}.get(data.kind)
+    ending, taught = TRUTHS.get(data.kind), data.kind in TAUGHT
     found = []
     for picture in sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.name.count(".") == 1):
         id = f"{data.folder}/{picture.relative_to(folder).with_suffix('')}"
         truth = picture.with_suffix(ending) if ending else None
         if truth and not truth.exists():
             continue
-        matte = truth if data.kind == "alphas" else Path(cache) / f"{id}.png" if truth else None
-        found.append(Example(id, picture, matte, truth))
+        matte = Path(cache) / f"{id}.png" if taught else truth
+        found.append(Example(id, picture, matte, truth, taught))
     return found
 
 

@@ -2,48 +2,50 @@
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from PIL import Image
 
-from graph import Graph
 from pictures import find_examples
-from target import fuse, limit, to_bytes
+from target import coarsely, erode, limit, to_picture
+from teachers import agreed, look
 
 
-def to_tensor(picture):
-    """PIL RGB → float [1, 3, H, W] in -1..1, MODNet's input and ours."""
-    return torch.from_numpy(np.asarray(picture, np.float32).transpose(2, 0, 1)[None] / 127.5 - 1)
+def read_mask(path, size):
+    return torch.from_numpy(np.asarray(Image.open(path).convert("L").resize(size)) > 127)
 
 
-def fit(size, short_side, multiple):
-    """(width, height) near `short_side` with the picture's aspect, sides multiples of `multiple`."""
-    scale = short_side / min(size)
-    return tuple(max(multiple, round(side * scale / multiple) * multiple) for side in size)
+def matte_of(kind, picture, truth, run, modnet, ours, side):
+    """Alpha and where it is believed. `kind` is the folder's, `truth` its hard mask's path or None."""
+    edges = look(run, modnet, picture, side)
+    everywhere = torch.ones_like(edges, dtype=torch.bool)
+    if kind in ("masks", "street"):
+        return limit(edges, read_mask(truth, picture.size)), everywhere
+    if kind == "crowds":
+        # People are small: MODNet is heard along the mask's edge only where it sees them.
+        mask = read_mask(truth, picture.size)
+        alpha = limit(edges, mask, 0.015)
+        return alpha, (alpha - mask.float()).abs() < 0.7
+    whats = [look(run, ours, picture, 512), look(run, ours, picture, 256)]
+    alpha, believed = agreed(edges, whats)
+    if kind == "hair":
+        deep = coarsely(erode, read_mask(truth, picture.size), 0.02 * picture.height)
+        alpha, believed = torch.where(deep, torch.ones_like(alpha), alpha), believed | deep
+    return alpha, believed
 
 
-@torch.no_grad()
-def look(teacher, picture, short_side):
-    """The teacher's alpha [H, W] of a PIL picture seen at `short_side`, at the picture's own size."""
-    width, height = picture.size
-    device = next(teacher.parameters()).device
-    small = picture.resize(fit(picture.size, short_side, 32), Image.Resampling.BILINEAR)
-    (alpha,) = teacher(to_tensor(small).to(device))
-    return F.interpolate(alpha, size=(height, width), mode="bilinear", align_corners=False)[0, 0].cpu()
-
-
-def prepare(settings, root, cache, modnet, device, log=print):
+def prepare(settings, root, cache, modnet, ours, run, log=print):
     """Makes every matte that is still missing, folder by folder; training may start on the first ones meanwhile."""
-    teacher = Graph(modnet, ["output"]).eval().to(device)
-    folders = [find_examples(root, cache, data) for data in settings.data if data.kind in ("masks", "street")]
-    waiting = [e for folder in folders for e in folder if not e.matte.exists()]
-    for i, example in enumerate(waiting):
+    waiting = [
+        (data.kind, example)
+        for data in settings.data
+        for example in find_examples(root, cache, data)
+        if example.taught and not example.matte.exists()
+    ]
+    for i, (kind, example) in enumerate(waiting):
         picture = Image.open(example.picture).convert("RGB")
-        mask = torch.from_numpy(np.asarray(Image.open(example.truth).convert("L").resize(picture.size)) > 127)
-        looks = [look(teacher, picture, side) for side in settings.teacher_sides]
-        alpha = fuse(*looks, 0.02 * picture.height) if len(looks) == 2 else looks[0]
+        alpha, believed = matte_of(kind, picture, example.truth, run, modnet, ours, settings.teacher_side)
         example.matte.parent.mkdir(parents=True, exist_ok=True)
         aside = example.matte.with_suffix(".part")
-        Image.fromarray(to_bytes(limit(alpha, mask))).save(aside, format="png")
+        to_picture(alpha, believed).save(aside, format="png")
         aside.rename(example.matte)
         if i % 50 == 49 or i + 1 == len(waiting):
             log(f"{i + 1} of {len(waiting)} teacher mattes")

@@ -23,23 +23,28 @@ class Run:
         self.network = PortraitS(modnet).to(device)
         if init:
             log(f"{load_matching(self.network, init)} tensors from {init}")
-        groups = [{"params": list(self.network.decoder.parameters()), "initial": settings.rate}]
+        fine = list(self.network.decoder.fine.parameters())
+        others = [p for name, p in self.network.decoder.named_parameters() if not name.startswith("fine.")]
+        groups = [
+            {"params": others, "initial": settings.rate},
+            {"params": fine, "initial": settings.fine_rate or settings.rate},
+        ]
         if settings.backbone_rate > 0:
             groups.append({"params": self.network.tune_backbone(), "initial": settings.backbone_rate})
         self.optimiser = torch.optim.AdamW(groups, lr=settings.rate, weight_decay=1e-4)
         self.scaler = torch.cuda.amp.GradScaler(enabled=device == "cuda")
         self.average = Average(self.network, settings.average)
 
-    def learn(self, pictures, alphas):
+    def learn(self, pictures, alphas, known):
         """One step on a batch; returns the loss and its parts."""
-        self.network.train()
+        self.network.train(not self.settings.still_norms)
         self.network.backbone.eval()
         for group in self.optimiser.param_groups:
             group["lr"] = group["initial"] * rate_at(self.step, self.settings.steps)
-        pictures, alphas = pictures.to(self.device), alphas.to(self.device)
+        pictures, alphas, known = (part.to(self.device) for part in (pictures, alphas, known))
         with torch.autocast(self.device, enabled=self.device == "cuda"):
             logits, semantic = self.network(pictures)
-        loss, parts = matting_loss(logits.float(), semantic.float(), alphas, pictures)
+        loss, parts = matting_loss(logits.float(), semantic.float(), alphas, pictures, known)
         self.optimiser.zero_grad(set_to_none=True)
         self.scaler.scale(loss).backward()
         self.scaler.unscale_(self.optimiser)

@@ -4,28 +4,8 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from augment import turned
-from pictures import find_examples, is_held_out
-
-
-def load(example):
-    """A picture and its matte; an unknown matte is all zero: nobody."""
-    picture = Image.open(example.picture).convert("RGB")
-    matte = Image.open(example.matte).convert("L") if example.matte else Image.new("L", picture.size)
-    return picture, matte
-
-
-def cut_out(picture, matte):
-    """RGBA whose edge colours come from inside the person, so that the old ground doesn't show on a new one."""
-    sure = matte.point(lambda a: 255 if a > 240 else 0)
-    radius = max(2, picture.height // 60)
-    weight = sure.filter(ImageFilter.BoxBlur(radius))
-    inside = Image.composite(picture, Image.new("RGB", picture.size), sure).filter(ImageFilter.BoxBlur(radius))
-    colours = np.asarray(inside, np.float32) / np.maximum(np.asarray(weight, np.float32)[..., None] / 255, 0.05)
-    spread = Image.fromarray(np.clip(colours, 0, 255).astype(np.uint8))
-    known = ImageChops.lighter(sure, weight.point(lambda w: 0 if w > 16 else 255))
-    person = Image.composite(picture, spread, known)
-    person.putalpha(matte)
-    return person
+from cutting import cut_out, load, lit_like, whole
+from pictures import HARD, TAUGHT, find_examples, is_held_out
 
 
 def beside_person(picture, mask, rng):
@@ -44,21 +24,23 @@ def beside_person(picture, mask, rng):
 
 
 class Scenes:
-    """Draws scenes: (picture RGB, matte L), any size. The same for the same generator."""
+    """Draws scenes: picture RGB, matte L and, L as well, where the matte is believed; any size. The same for the same generator."""
 
     def __init__(self, settings, root, cache, held_out=False):
         self.mix = settings.mix
-        self.kinds = {"people": [], "grounds": [], "objects": [], "street": []}
+        self.kinds = {"people": [], "grounds": [], "objects": [], "street": [], "cutouts": [], "cuttable": []}
         for data in settings.data:
             found = [
                 e
                 for e in find_examples(root, cache, data)
-                if is_held_out(e, settings.held_out) == held_out and (e.matte is None or e.matte.exists())
+                if is_held_out(e, settings.held_out) == held_out and (e.matte is None or e.matte.exists() or data.kind in HARD)
             ]
             if not found:
                 continue
-            kind = {"masks": "people", "alphas": "people", "street": "people"}.get(data.kind, data.kind)
-            self.kinds[kind].append((data.weight, found))
+            people = data.kind in TAUGHT or data.kind == "alphas"
+            self.kinds["people" if people else data.kind].append((data.weight, found))
+            if people and (cuttable := [e for e in found if e.matte.exists() and whole(e)]):
+                self.kinds["cuttable"].append((data.weight * len(cuttable) / len(found), cuttable))
             if data.kind == "street":
                 self.kinds["street"].append((data.weight, found))
 
@@ -98,10 +80,14 @@ class Scenes:
                 int(rng.integers(-part // 2, all - part // 3)) for part, all in zip(thing.size, size)
             )
             ground.paste(thing, at, thing)
-        return ground, Image.new("L", size)
+        return ground, Image.new("L", size), Image.new("L", size, 255)
 
     def person(self, rng):
-        return turned(cut_out(*load(self.pick("people", rng))), rng.normal(0, 6))
+        """RGBA, as large as the picture it comes from; somebody whose alpha is known all around."""
+        if not self.kinds["cuttable"]:
+            return Image.new("RGBA", (320, 420))
+        picture, matte, _ = load(self.pick("cuttable", rng))
+        return turned(cut_out(picture, matte), rng.normal(0, 6))
 
     def composite(self, rng):
         person = self.person(rng)
@@ -110,11 +96,11 @@ class Scenes:
         size = (round(person.width * room), round(person.height * room))
         ground, matte = self.ground(size, rng), Image.new("L", size)
         at = (int(rng.integers(0, size[0] - person.width + 1)), size[1] - person.height)
-        ground.paste(person, at, person)
+        ground.paste(lit_like(ground, person, rng), at, person)
         matte.paste(person.getchannel("A"), at)
-        return ground, matte
+        return ground, matte, Image.new("L", size, 255)
 
-    def behind(self, picture, matte, rng):
+    def behind(self, picture, matte, known, rng):
         """The same with something before it: a table's edge, a wall, the rim of a tub, straight and of one ground."""
         width, height = picture.size
         if rng.random() < 0.5:
@@ -136,7 +122,8 @@ class Scenes:
         cover = Image.new("L", picture.size)
         ImageDraw.Draw(cover).polygon(corners, fill=255)
         cover = cover.filter(ImageFilter.GaussianBlur(rng.uniform(0.6, 3)))
-        return Image.composite(thing, picture, cover), ImageChops.multiply(matte, ImageChops.invert(cover))
+        matte = ImageChops.multiply(matte, ImageChops.invert(cover))
+        return Image.composite(thing, picture, cover), matte, ImageChops.lighter(known, cover)
 
     def group(self, rng):
         """Two or three people of like height side by side, the later ones before the earlier."""
@@ -154,12 +141,40 @@ class Scenes:
             ground.paste(person, (x, size[1] - person.height), person)
             matte.paste(255, (x, size[1] - person.height), alpha)
             x += step
-        return ground, matte
+        return ground, matte, Image.new("L", size, 255)
+
+    def far(self, rng):
+        """One to five whole people, 0.1 to 1.2 of the picture's height, mostly on the ground's lower half.
+
+        The scene is as small as the figures are, so that nobody in it is sharper than what is around.
+        """
+        share = float(np.exp(rng.uniform(np.log(0.1), np.log(1.2))))
+        figures = []
+        for _ in range(1 + int(rng.integers(0, 5)) if share < 0.7 else 1):
+            figure = Image.open(self.pick("cutouts", rng).picture).convert("RGBA")
+            figures.append(figure.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if rng.random() < 0.5 else figure)
+        height = int(np.clip(figures[0].height / share, 160, 1000))
+        size = (round(height * rng.uniform(0.7, 1.5)), height)
+        ground, matte = self.ground(size, rng), Image.new("L", size)
+        for figure in figures:
+            scale = share * height / figure.height * rng.uniform(0.75, 1.25)
+            figure = figure.resize([max(8, round(side * scale)) for side in figure.size], Image.Resampling.BICUBIC)
+            x = int(rng.integers(-figure.width // 4, max(1, size[0] - figure.width * 3 // 4)))
+            foot = height * (rng.uniform(0.6, 1.0) if share < 0.6 else rng.uniform(0.95, 1.25))
+            at = (x, round(max(foot, min(height, figure.height * 1.02)) - figure.height))
+            alpha = figure.getchannel("A")
+            ground.paste(lit_like(ground, figure, rng, at), at, alpha)
+            matte.paste(255, at, alpha)
+        return ground, matte, Image.new("L", size, 255)
 
     def draw(self, rng):
-        shares = np.array([self.mix.people, self.mix.composites, self.mix.groups, self.mix.nobody])
-        which = rng.choice(4, p=shares / shares.sum())
-        if which == 3:
+        kinds = ("people", "composites", "groups", "nobody", "far")
+        shares = np.array([getattr(self.mix, kind) for kind in kinds])
+        kind = kinds[rng.choice(len(kinds), p=shares / shares.sum())]
+        if kind == "nobody":
             return self.nobody(rng)
-        scene = load(self.pick("people", rng)) if which == 0 else (self.composite, self.group)[which - 1](rng)
+        if kind == "people":
+            scene = load(self.pick("people", rng))
+        else:
+            scene = {"composites": self.composite, "groups": self.group, "far": self.far}[kind](rng)
         return self.behind(*scene, rng) if rng.random() < self.mix.behind else scene

@@ -14,6 +14,8 @@ class Mix:
     """One person cut out and laid on another ground."""
     groups: float = 0.0
     """Two or three people side by side on another ground."""
+    far: float = 0.0
+    """One to five whole people of any size, from `cutouts`."""
     nobody: float = 0.0
     """Grounds and objects: the matte is empty."""
     behind: float = 0.0
@@ -27,8 +29,9 @@ class Data:
     folder: str
     kind: str
     """`masks`: `ID.jpg` with `ID.mask.png`, taught by the teacher. `alphas`: with `ID.alpha.png`, exact. `grounds`:
-    pictures without people. `objects`: things cut out, RGBA. `street`: as `masks`, and what is beside the person is a
-    ground."""
+    pictures without people. `objects`: things cut out, RGBA. `cutouts`: whole people cut out, RGBA, exact. `street`: as
+    `masks`, and what is beside the person is a ground. `crowds`: as `masks`, several small people. `photographs`: people
+    without a mask, two teachers where they agree. `hair`: the same, with `ID.hair.png` that says what is hair."""
     weight: float = 1.0
     """Share among the folders of its kind."""
 
@@ -49,6 +52,10 @@ class Settings:
     """Short sides of batches, drawn alike; multiples of 64."""
     rate: float = 1e-3
     """Learning rate of the decoder (AdamW, cosine)."""
+    fine_rate: float = 0.0
+    """Learning rate of the decoder's `Fine`, which is younger than the rest; 0: as the rest."""
+    still_norms: bool = False
+    """Keeps the statistics of batch normalisation as they are, as after starting from an ONNX file."""
     backbone_rate: float = 0.0
     """Learning rate of the backbone; 0 leaves it as it is."""
     average: float = 0.998
@@ -60,8 +67,8 @@ class Settings:
     evaluate_every: int = 500
     save_every: int = 100
     note_every: int = 25
-    teacher_sides: tuple[int, ...] = (512, 256)
-    """Short sides the teacher looks from; the second decides what is surely inside or outside."""
+    teacher_side: int = 512
+    """Short side MODNet looks from as a teacher."""
 
 
 def _read(kind, table):
@@ -71,7 +78,7 @@ def _read(kind, table):
     return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()})
 
 
-KINDS = ("masks", "alphas", "grounds", "objects", "street")
+KINDS = ("masks", "street", "crowds", "photographs", "hair", "alphas", "grounds", "objects", "cutouts")
 
 
 def read_settings(path):

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image, ImageChops, ImageFilter
 
 
 def dilate(mask, radius):
@@ -18,7 +19,7 @@ def erode(mask, radius):
     return ~dilate(~mask, radius)
 
 
-def _coarsely(operation, mask, radius, step=4):
+def coarsely(operation, mask, radius, step=4):
     """Morphology on a copy `step` times smaller: the radii are generous, a few pixels don't matter."""
     height, width = mask.shape
     small = F.interpolate(mask[None, None].float(), scale_factor=1 / step, mode="area")[0, 0] > 0.5
@@ -26,20 +27,24 @@ def _coarsely(operation, mask, radius, step=4):
     return F.interpolate(done[None, None].float(), size=(height, width), mode="nearest")[0, 0] > 0.5
 
 
-def fuse(near, far, radius):
-    """Two looks of the teacher: where the one from afar is surely inside or outside it may only add or only remove."""
-    inside = _coarsely(erode, far > 0.95, radius)
-    outside = ~_coarsely(dilate, far > 0.05, radius)
-    return torch.where(inside, near.maximum(far), torch.where(outside, near.minimum(far), near))
-
-
 def limit(alpha, mask, reach=0.025):
     """Alpha 0..1 [H, W] limited by a bool mask: 0 outside the dilated, 1 inside the eroded mask, by `reach` of the
     height, so that the student unlearns the teacher's leaks and holes."""
     radius = reach * mask.shape[0]
-    alpha = torch.where(_coarsely(erode, mask, radius), torch.ones_like(alpha), alpha)
-    return torch.where(_coarsely(dilate, mask, radius), alpha, torch.zeros_like(alpha))
+    alpha = torch.where(coarsely(erode, mask, radius), torch.ones_like(alpha), alpha)
+    return torch.where(coarsely(dilate, mask, radius), alpha, torch.zeros_like(alpha))
 
 
-def to_bytes(alpha):
-    return np.asarray((alpha.clamp(0, 1) * 255).round().to(torch.uint8).cpu())
+def to_picture(alpha, believed):
+    """Alpha as grey and, as the picture's own alpha, where it is believed."""
+    grey, known = ((part.float().clamp(0, 1) * 255).round().to(torch.uint8).numpy() for part in (alpha, believed))
+    return Image.fromarray(np.dstack([grey, known]), "LA")
+
+
+def uncertain(mask):
+    """Where a hard mask (PIL, L) tells the alpha: all but a band of 0.025 of the height along its edge; L, 255 is told."""
+    small = mask.resize((max(1, mask.width // 4), max(1, mask.height // 4)), Image.Resampling.BOX)
+    size = 2 * max(1, round(0.025 * small.height)) + 1
+    inside, around = small.filter(ImageFilter.MinFilter(size)), small.filter(ImageFilter.MaxFilter(size))
+    band = ImageChops.difference(around, inside).point(lambda value: 0 if value > 25 else 255)
+    return band.resize(mask.size, Image.Resampling.NEAREST)

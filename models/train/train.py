@@ -33,8 +33,8 @@ def train(settings, root, cache, folder, modnet, device, init=None, stop=None, l
             lines.write(json.dumps(line) + "\n")
         log(f"step {run.step}: " + ", ".join(f"{name} {value:.4g}" for name, value in entry.items()))
 
-    for pictures, alphas in from_step(batches, run.step):
-        loss, parts = run.learn(pictures, alphas)
+    for batch in from_step(batches, run.step):
+        loss, parts = run.learn(*batch)
         recent.append(loss)
         done = run.step >= last
         if run.step % settings.note_every == 0:
