@@ -137,6 +137,7 @@ async function cutOne(photo: string, plan: Plan, engine: Engine, name: ReturnTyp
   const bytes = await readFile(photo).catch((cause) => {
     throw new CutoutError('unreachable', `The file can't be read (${(cause as Error).message}); check its name.`, {
       cause,
+      facts: [photo],
     });
   });
   const picture = await decode(bytes);

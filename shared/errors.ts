@@ -17,28 +17,48 @@ export const CUTOUT_ERROR_CODES = [
   'permission-needed',
   'http-status',
   'unreachable',
-  'picture-gone',
   'picture-unreadable',
   'extension-gone',
 ] as const;
 export type CutoutErrorCode = (typeof CUTOUT_ERROR_CODES)[number];
 
+/** What a sentence in another language needs, by code. Codes that are not here need nothing. */
+export const FACTS = {
+  'unsupported-format': ['format'],
+  'too-large': ['has', 'limit'],
+  'too-small': ['has', 'limit'],
+  'no-backend': ['reasons'],
+  'remote-offered': ['longest side', 'host'],
+  'engine-failed': ['a program’s own words'],
+  'http-status': ['host', 'status'],
+  unreachable: ['host'],
+} as const satisfies Partial<Record<CutoutErrorCode, readonly string[]>>;
+
+type Each<Names extends readonly string[]> = { readonly [Index in keyof Names]: string };
+export type FactsOf<Code extends CutoutErrorCode> = Code extends keyof typeof FACTS
+  ? Each<(typeof FACTS)[Code]>
+  : readonly [];
+
+type Told<Code extends CutoutErrorCode> =
+  FactsOf<Code> extends readonly []
+    ? [code: Code, message: string, options?: { readonly cause?: unknown }]
+    : [code: Code, message: string, options: { readonly cause?: unknown; readonly facts: FactsOf<Code> }];
+
 /**
- * A failure that a person is told about: `code` for programs, `message` one whole English sentence that names the
- * problem (and, where there is one, the way on), `facts` what a sentence in another language needs, always the same per
- * code: what it has and the limit (`too-large`, `too-small`), the format (`unsupported-format`), the host
- * (`unreachable`, `http-status`, whose second is the status), the longest side and the host (`remote-offered`), a
- * program's own words (`no-backend`, `engine-failed`).
+ * A failure that a person is told about.
+ *
+ * `code` is for programs. `message` is one whole English sentence that names the problem and, where there is one, the
+ * way on. `facts` are what `FACTS` lists for the code.
  */
 export class CutoutError extends Error {
   override readonly name = 'CutoutError';
+  readonly code: CutoutErrorCode;
   readonly facts: readonly string[];
-  constructor(
-    readonly code: CutoutErrorCode,
-    message: string,
-    options: { cause?: unknown; facts?: readonly string[] } = {},
-  ) {
+  constructor(...told: { [Code in CutoutErrorCode]: Told<Code> }[CutoutErrorCode]) {
+    const [code, message, options = {}]: [CutoutErrorCode, string, { cause?: unknown; facts?: readonly string[] }?] =
+      told;
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
     this.facts = options.facts ?? [];
   }
 }
@@ -52,7 +72,8 @@ export interface ErrorReport {
 
 /** The failure that a report tells of. */
 export const failureOf = ({ code, message, facts = [] }: ErrorReport): CutoutError =>
-  new CutoutError(code, message, { facts });
+  // The facts are those that the code had where it was thrown.
+  new CutoutError(code as never, message, { facts } as never);
 
 /** Reads any thrown value as a report; what is not ours becomes `engine-failed` with its own words. */
 export const reportOf = (thrown: unknown): ErrorReport => {

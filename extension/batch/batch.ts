@@ -1,4 +1,3 @@
-import { reportOf } from '../../shared/errors.ts';
 import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
@@ -10,6 +9,7 @@ import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { thumbnailOf } from '../common/storage/thumbnail.ts';
+import { inWords } from '../common/words/failure.ts';
 import { resultName } from '../common/words/file-name.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
@@ -79,7 +79,7 @@ async function saveZip(): Promise<void> {
       ? t('zipSavedWithout', String(done.length), String(missing))
       : t('zipSaved', String(done.length));
   } catch (thrown) {
-    said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : reportOf(thrown).message;
+    said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message;
   } finally {
     button.disabled = false;
   }

@@ -1,5 +1,6 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
-import { CutoutError, type ErrorReport, isAbort, reportOf } from '../../shared/errors.ts';
+import { CutoutError, type ErrorReport, isAbort } from '../../shared/errors.ts';
+import { inWords } from '../common/words/failure.ts';
 
 export type State<Result> =
   | { readonly kind: 'waiting' | 'cancelled' }
@@ -101,7 +102,7 @@ export class Queue<Result> {
       const result = await this.#work(entry.file, entry.consent, signal, tell);
       this.#change(entry, { kind: 'done', result });
     } catch (thrown) {
-      this.#change(entry, isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', error: reportOf(thrown) });
+      this.#change(entry, isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', error: inWords(thrown) });
     }
     this.#running = undefined;
     void this.#next();

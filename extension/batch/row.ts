@@ -1,12 +1,13 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
-import { isAbort, reportOf } from '../../shared/errors.ts';
+import { isAbort } from '../../shared/errors.ts';
 import { h } from '../common/elements/element.ts';
-import { waysOn } from '../common/elements/failure.ts';
 import { wayButtons } from '../common/elements/notice.ts';
+import { waysOn } from '../common/elements/ways-on.ts';
 import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
+import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 import type { Item } from './queue.ts';
 
@@ -43,7 +44,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       try {
         await act();
       } catch (thrown) {
-        if (!isAbort(thrown)) state.textContent = reportOf(thrown).message;
+        if (!isAbort(thrown)) state.textContent = inWords(thrown).message;
       }
     };
     return made;

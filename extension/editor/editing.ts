@@ -1,8 +1,8 @@
-import { reportOf } from '../../shared/errors.ts';
 import { rasterize } from '../../shared/web/decode.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
+import { inWords } from '../common/words/failure.ts';
 import { languageTag, t, type WordKey } from '../common/words/words.ts';
 import { createCursor } from './canvas/cursor.ts';
 import { createLook } from './canvas/look.ts';
@@ -45,7 +45,7 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   const opened = await work('open', { picture: await rasterize(job.picture), matte: job.matte });
   const settings = createSettings();
   let unsaved = false;
-  const onError = (thrown: unknown) => notice(reportOf(thrown).message);
+  const onError = (thrown: unknown) => notice(inWords(thrown).message);
   const say = (sentence: string) => {
     byId('said').textContent = sentence;
   };

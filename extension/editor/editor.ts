@@ -1,15 +1,16 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
-import { CutoutError, isAbort, reportOf } from '../../shared/errors.ts';
+import { CutoutError, isAbort } from '../../shared/errors.ts';
 import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
-import { waysOn } from '../common/elements/failure.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
+import { waysOn } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/engine.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
 import { takeJob } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
+import { inWords } from '../common/words/failure.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
 import { type Editing, startEditing } from './editing.ts';
@@ -32,7 +33,7 @@ async function edit(job: EditorJob): Promise<void> {
     if (job.name) document.title = `${job.name} – Matteo`;
   } catch (thrown) {
     showState('empty');
-    notice(reportOf(thrown).message);
+    notice(inWords(thrown).message);
   }
 }
 
@@ -62,7 +63,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
     if (cutting !== mine) return;
     showState('empty');
     if (isAbort(thrown)) return;
-    const report = reportOf(thrown);
+    const report = inWords(thrown);
     notice(
       report.message,
       waysOn(

@@ -1,4 +1,4 @@
-import { CutoutError, type ErrorReport } from '../../shared/errors.ts';
+import { CutoutError, type ErrorReport, failureOf } from '../../shared/errors.ts';
 import { rasterize } from '../../shared/web/decode.ts';
 import { browser } from '../common/browser/browser.ts';
 import type { Backdrop } from '../contracts/messages.ts';
@@ -22,10 +22,14 @@ export async function compose(cutout: Blob, backdrop: Backdrop, signal: AbortSig
       const stop = () => reject(new CutoutError('aborted', 'Cancelled.'));
       signal.addEventListener('abort', stop, { once: true });
       worker.onerror = ({ message }) =>
-        reject(new CutoutError('engine-failed', `The background could not be laid under it (${message}); try again.`));
+        reject(
+          new CutoutError('engine-failed', `The background could not be laid under it (${message}); try again.`, {
+            facts: [message],
+          }),
+        );
       worker.onmessage = ({ data }: MessageEvent<Composed>) => {
         if ('picture' in data) resolve(data.picture);
-        else reject(new CutoutError(data.error.code, data.error.message));
+        else reject(failureOf(data.error));
       };
       worker.postMessage({ cutout, backdrop: drawable });
     });

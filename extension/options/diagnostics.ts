@@ -1,4 +1,3 @@
-import { reportOf } from '../../shared/errors.ts';
 import { STAGES } from '../../shared/pipeline/stages.ts';
 import { knownVerdicts } from '../../shared/web/verdicts.ts';
 import { browser } from '../common/browser/browser.ts';
@@ -6,6 +5,7 @@ import { byId } from '../common/elements/dom.ts';
 import { engineStatus } from '../common/engine/engine.ts';
 import { type LastJob, lastJobs } from '../common/engine/last-jobs.ts';
 import { readSettings } from '../common/storage/settings.ts';
+import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 
 /** Shows what a bug report should tell, to be copied as it stands. In English: it is read by those who mend things. */
@@ -20,7 +20,7 @@ export async function showDiagnostics(): Promise<void> {
 
 async function diagnostics(): Promise<string> {
   const parts = [about(), gpu(), settings(), engine(), selfTests(), jobs()];
-  const settled = await Promise.all(parts.map((part) => part.catch((thrown) => [reportOf(thrown).message])));
+  const settled = await Promise.all(parts.map((part) => part.catch((thrown) => [inWords(thrown).message])));
   return settled.flat().join('\n');
 }
 

@@ -1,7 +1,7 @@
-import { reportOf } from '../../shared/errors.ts';
 import { byId } from '../common/elements/dom.ts';
 import { engineStatus } from '../common/engine/engine.ts';
 import { backendWords, engineWords } from '../common/words/backend-words.ts';
+import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 
 /** Shows what the engine runs on, and what it passed over and why. */
@@ -19,6 +19,6 @@ export async function showEngine(): Promise<void> {
       byId('skipped').append(term, description);
     }
   } catch (thrown) {
-    line.textContent = reportOf(thrown).message;
+    line.textContent = inWords(thrown).message;
   }
 }

@@ -1,10 +1,10 @@
 import { type Health, healthSchema } from '../../shared/contracts/http.ts';
 import { hostOfOrigin, originOf, type RemoteSettings } from '../../shared/contracts/remote.ts';
-import { CutoutError, reportOf } from '../../shared/errors.ts';
 import { browser } from '../common/browser/browser.ts';
 import { hostPattern } from '../common/browser/hosts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { changeSettings, onSettingsChanged, readSettings } from '../common/storage/settings.ts';
+import { Failure, inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 
 const TIME_LIMIT_MS = 10_000;
@@ -41,7 +41,7 @@ export async function showServer(): Promise<void> {
       await keep({ version, use, address: origin, ...(word && { token: word }) });
       say(t('serverKept', hostOfOrigin(origin), health.version));
     } catch (thrown) {
-      say(reportOf(thrown).message);
+      say(inWords(thrown).message);
     }
   };
   for (const radio of radios()) {
@@ -68,19 +68,19 @@ const radios = () => document.querySelectorAll<HTMLInputElement>('input[name=use
  */
 async function check(typed: string): Promise<{ origin: string; health: Health }> {
   const origin = originOf(typed);
-  if (!origin) throw new CutoutError('unreachable', t('serverNoAddress', typed));
+  if (!origin) throw new Failure('unreachable', t('serverNoAddress', typed));
   const host = hostOfOrigin(origin);
   if (!(await browser.permissions.request({ origins: [hostPattern(origin)] })))
-    throw new CutoutError('permission-needed', t('serverNoLeave', host));
+    throw new Failure('permission-needed', t('serverNoLeave', host));
   const response = await fetch(new URL('/healthz', origin), {
     credentials: 'omit',
     redirect: 'error',
     cache: 'no-store',
     signal: AbortSignal.timeout(TIME_LIMIT_MS),
   }).catch((cause) => {
-    throw new CutoutError('unreachable', t('serverUnreachable', host), { cause });
+    throw new Failure('unreachable', t('serverUnreachable', host), { cause });
   });
   const health = healthSchema.safeParse(await response.json().catch(() => undefined));
-  if (!response.ok || !health.success) throw new CutoutError('http-status', t('serverForeign', host));
+  if (!response.ok || !health.success) throw new Failure('http-status', t('serverForeign', host));
   return { origin, health: health.data };
 }

@@ -1,9 +1,9 @@
-import { reportOf } from '../../shared/errors.ts';
 import { forgetVerdicts } from '../../shared/web/verdicts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { forgetJobTimings } from '../common/engine/last-jobs.ts';
 import { clearRecents } from '../common/storage/recents.ts';
 import { resetSettings } from '../common/storage/settings.ts';
+import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 
 /** The button that clears all that the extension keeps, after a yes. */
@@ -21,7 +21,7 @@ export function offerToClear(onCleared: () => void): void {
       said.textContent = t('cleared');
       onCleared();
     } catch (thrown) {
-      said.textContent = reportOf(thrown).message;
+      said.textContent = inWords(thrown).message;
     }
   };
 }

@@ -1,7 +1,7 @@
-import { reportOf } from '../../shared/errors.ts';
 import { byId } from '../common/elements/dom.ts';
 import { engineStatus } from '../common/engine/engine.ts';
 import { engineWords } from '../common/words/backend-words.ts';
+import { inWords } from '../common/words/failure.ts';
 
 /** Says what pictures are cut out on. */
 export async function showEngine(): Promise<void> {
@@ -11,7 +11,7 @@ export async function showEngine(): Promise<void> {
     line.textContent = engineWords(backend, threads);
     document.body.classList.add(backend ? 'ready' : 'broken');
   } catch (thrown) {
-    line.textContent = reportOf(thrown).message;
+    line.textContent = inWords(thrown).message;
     document.body.classList.add('broken');
   }
 }

@@ -1,14 +1,15 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
-import { CutoutError, isAbort, reportOf } from '../../shared/errors.ts';
+import { CutoutError, isAbort } from '../../shared/errors.ts';
 import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
-import { waysOn } from '../common/elements/failure.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
+import { waysOn } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/engine.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
+import { inWords } from '../common/words/failure.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
 import { showClosedPage } from './closed-page.ts';
@@ -54,7 +55,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
     if (job !== mine) return;
     showState('empty');
     if (isAbort(thrown)) return;
-    const report = reportOf(thrown);
+    const report = inWords(thrown);
     const again = (answer?: Consent) => void take(file, answer ?? consent);
     notice(
       report.message,
@@ -70,7 +71,7 @@ async function goOnInTab(files: readonly File[]): Promise<void> {
     await openBatch(files);
     window.close();
   } catch (thrown) {
-    notice(reportOf(thrown).message);
+    notice(inWords(thrown).message);
   }
 }
 

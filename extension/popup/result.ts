@@ -1,4 +1,3 @@
-import { reportOf } from '../../shared/errors.ts';
 import type { Output } from '../../shared/web/engine-worker/client.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
@@ -6,6 +5,7 @@ import { copyToClipboard, finished, saveResult } from '../common/engine/result.t
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
+import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 import { say, showPicture, showState } from './view.ts';
 
@@ -45,6 +45,6 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
-    notice(reportOf(thrown).message);
+    notice(inWords(thrown).message);
   }
 }

@@ -96,5 +96,7 @@ function assertFinite(values: Float32Array): void {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   if (!Number.isFinite(sum))
-    throw new CutoutError('engine-failed', 'The network answered with values that are not numbers.');
+    throw new CutoutError('engine-failed', 'The network answered with values that are not numbers.', {
+      facts: ['NaN'],
+    });
 }

@@ -18,6 +18,7 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
     throw new CutoutError(
       'unsupported-format',
       `This is a picture in ${format.toUpperCase()} format, which can't be read in the terminal; save it as PNG first.`,
+      { facts: [format.toUpperCase()] },
     );
   }
   // Vector pictures are drawn at 72 dots an inch unless told; ask for the size that sniff announced.

@@ -23,7 +23,9 @@ export async function createNodeEngine(
   const rung = (network: Network, wanted: Artifact['precision']) => {
     const artifact = findArtifact(catalog, network, wanted);
     if (!artifact)
-      throw new CutoutError('no-backend', `The catalog in ${folder} has no ${network} network in ${wanted}.`);
+      throw new CutoutError('no-backend', `The catalog in ${folder} has no ${network} network in ${wanted}.`, {
+        facts: [`no ${network} in ${wanted}`],
+      });
     const open = async () =>
       openRunner(ort, artifact, new Uint8Array(await readFile(join(folder, artifact.file))), 'wasm');
     return { backend: 'wasm' as const, artifact, open };

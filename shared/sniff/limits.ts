@@ -18,7 +18,7 @@ const grouped = (value: number): string => numbers.format(value);
 /** @throws CutoutError `too-large` for a file of more than `MAX_BYTES`. */
 export function checkBytes(length: number): void {
   if (length <= MAX_BYTES) return;
-  const facts = [`${grouped(length / 1e6)} MB`, `${grouped(MAX_BYTES / 1e6)} MB`];
+  const facts = [`${grouped(length / 1e6)} MB`, `${grouped(MAX_BYTES / 1e6)} MB`] as const;
   throw new CutoutError(
     'too-large',
     `The file has ${facts[0]} and the limit is ${facts[1]}; save a smaller copy first.`,

@@ -45,7 +45,9 @@ export async function decode(bytes: Uint8Array, { format, width, height, orienta
 }
 
 const unsupported = (what: string) =>
-  new CutoutError('unsupported-format', `${what}; send the picture as JPEG (RGB or grey), PNG or still WebP.`);
+  new CutoutError('unsupported-format', `${what}; send the picture as JPEG (RGB or grey), PNG or still WebP.`, {
+    facts: [what],
+  });
 
 const damaged = (cause?: unknown) =>
   new CutoutError('damaged', 'The picture is damaged and could not be decoded; send another copy of it.', { cause });

@@ -2,6 +2,7 @@ import { CutoutError } from '../../../shared/errors.ts';
 import type { Runtime } from '../../common/browser/browser.ts';
 import { type Fetched, fetchPicture, hostOf } from '../../common/requests/fetch-picture.ts';
 import { readSettings } from '../../common/storage/settings.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import { hasHost } from './permission.ts';
 import { isPrivate } from './private-host.ts';
@@ -20,7 +21,7 @@ interface ForPage {
  * @throws CutoutError `permission-needed` while the picture's host is not granted; else as `fetchPicture`.
  */
 export async function fetchForPage(url: string, page: Runtime.MessageSender): Promise<ForPage> {
-  if (!(await hasHost(url))) throw new CutoutError('permission-needed', t('permissionNeeded', hostOf(url)));
+  if (!(await hasHost(url))) throw new Failure('permission-needed', t('permissionNeeded', hostOf(url)));
   const openly = async (): Promise<ForPage | undefined> => {
     const fetched = await asAnybody(url);
     return fetched && { picture: fetched.picture, secret: await isSecret(url, fetched, originOf(page)) };

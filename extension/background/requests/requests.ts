@@ -1,9 +1,10 @@
-import { CutoutError, reportOf } from '../../../shared/errors.ts';
+import { reportOf } from '../../../shared/errors.ts';
 import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { ensureOffscreen } from '../../common/browser/chrome.ts';
 import { download } from '../../common/requests/download.ts';
 import { wordsOf } from '../../common/storage/language.ts';
 import { allowRemote, readSettings } from '../../common/storage/settings.ts';
+import { inWords } from '../../common/words/failure.ts';
 import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../contracts/messages.ts';
 import { openEditorTab } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
@@ -15,7 +16,7 @@ export function answerRequests(raw: unknown, sender: Runtime.MessageSender): Pro
   if (sender.id !== browser.runtime.id) return undefined;
   const request = backgroundRequest.safeParse(raw);
   if (!request.success) return undefined;
-  return answer(request.data, sender).catch((thrown: unknown) => ({ ok: false, error: reportOf(thrown) }));
+  return answer(request.data, sender).catch((thrown: unknown) => ({ ok: false, error: reportOf(inWords(thrown)) }));
 }
 
 async function answer(
@@ -53,5 +54,5 @@ async function answer(
 /** @throws CutoutError for scripts in web pages. */
 function requireOwnPage({ url }: Runtime.MessageSender): void {
   if (url?.startsWith(browser.runtime.getURL(''))) return;
-  throw new CutoutError('engine-failed', 'Only the extension’s own pages may ask for this.');
+  throw new Error('only the extension’s own pages may ask for this');
 }

@@ -1,5 +1,5 @@
-import { CutoutError } from '../../../shared/errors.ts';
 import { browser, type Runtime } from '../../common/browser/browser.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 
 /**
@@ -9,10 +9,10 @@ import { t } from '../../common/words/words.ts';
  *   no longer, the one in front: what another tab shows is nobody's business.
  */
 export async function screenshot({ tab }: Runtime.MessageSender): Promise<Blob> {
-  if (tab?.id === undefined || tab.windowId === undefined) throw new CutoutError('picture-unreadable', t('notInFront'));
+  if (tab?.id === undefined || tab.windowId === undefined) throw new Failure('picture-unreadable', t('notInFront'));
   await requireInFront(tab.id);
   const address = await browser.tabs.captureVisibleTab(tab.windowId, { format: 'png' }).catch((cause: unknown) => {
-    throw new CutoutError('permission-needed', t('screenshotRefused'), { cause });
+    throw new Failure('permission-needed', t('screenshotRefused'), { cause });
   });
   await requireInFront(tab.id);
   return (await fetch(address)).blob();
@@ -20,5 +20,5 @@ export async function screenshot({ tab }: Runtime.MessageSender): Promise<Blob> 
 
 async function requireInFront(tabId: number): Promise<void> {
   const { active } = await browser.tabs.get(tabId);
-  if (!active) throw new CutoutError('picture-unreadable', t('notInFront'));
+  if (!active) throw new Failure('picture-unreadable', t('notInFront'));
 }

@@ -1,5 +1,4 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
-import { CutoutError } from '../../../shared/errors.ts';
 import type {
   CutoutAnswer,
   CutoutRequest,
@@ -16,8 +15,8 @@ import {
 import { browser } from '../browser/browser.ts';
 import { ask } from '../requests/ask.ts';
 import { whenReloaded } from '../requests/reloaded.ts';
+import { Failure, reportInWords } from '../words/failure.ts';
 import { t } from '../words/words.ts';
-import { engineFailure } from './engine-failure.ts';
 
 /** The engine went away before it took the request (it was closing after its idle time). */
 class NotTaken extends Error {}
@@ -87,7 +86,7 @@ async function converse<Result>(
   try {
     return await once();
   } catch (thrown) {
-    if (thrown instanceof NotTaken) throw new CutoutError('engine-failed', t('engineGone'));
+    if (thrown instanceof NotTaken) throw new Failure('engine-failed', t('engineGone'));
     throw thrown;
   }
 }
@@ -111,14 +110,14 @@ function exchange<Result>(
     };
     signal?.addEventListener('abort', cancel);
     port.onDisconnect.addListener(() => {
-      settle(() => reject(taken ? new CutoutError('engine-failed', t('engineGone')) : new NotTaken()));
+      settle(() => reject(taken ? new Failure('engine-failed', t('engineGone')) : new NotTaken()));
     });
     port.onMessage.addListener((raw: unknown) => {
       const parsed = engineEvent.safeParse(raw);
       if (!parsed.success) return;
       taken = true;
       const event = parsed.data;
-      if (event.kind === 'failed') return settle(() => reject(engineFailure(event.error)));
+      if (event.kind === 'failed') return settle(() => reject(reportInWords(event.error)));
       const result = take(event);
       if (result !== undefined) settle(() => resolve(result));
     });

@@ -1,5 +1,6 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { browser } from '../browser/browser.ts';
+import { Failure } from '../words/failure.ts';
 import { t } from '../words/words.ts';
 
 /**
@@ -24,10 +25,10 @@ export async function download(url: string, filename: string): Promise<void> {
         settled = resolve;
       });
     }
-    if (ended.get(id) === 'interrupted') throw new CutoutError('aborted', t('downloadStopped', filename));
+    if (ended.get(id) === 'interrupted') throw new Failure('aborted', t('downloadStopped', filename));
   } catch (thrown) {
     if (thrown instanceof CutoutError) throw thrown;
-    throw new CutoutError('aborted', t('downloadStopped', filename), { cause: thrown });
+    throw new Failure('aborted', t('downloadStopped', filename), { cause: thrown });
   } finally {
     browser.downloads.onChanged.removeListener(watch);
   }

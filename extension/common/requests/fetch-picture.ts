@@ -1,4 +1,5 @@
 import { CutoutError } from '../../../shared/errors.ts';
+import { Failure } from '../words/failure.ts';
 import { t } from '../words/words.ts';
 
 const TIME_LIMIT_MS = 30_000;
@@ -32,8 +33,8 @@ export async function fetchPicture(url: string, init: RequestInit = {}, signal?:
   } catch (thrown) {
     signal?.throwIfAborted();
     if (thrown instanceof CutoutError) throw thrown;
-    if (limit.aborted) throw new CutoutError('timeout', t('pictureTimeout', hostOf(url)));
-    throw new CutoutError('unreachable', t('pictureUnreachable', hostOf(url)), { cause: thrown });
+    if (limit.aborted) throw new Failure('timeout', t('pictureTimeout', hostOf(url)));
+    throw new Failure('unreachable', t('pictureUnreachable', hostOf(url)), { cause: thrown });
   }
 }
 
@@ -44,5 +45,5 @@ const refusal = (url: string, status: number): CutoutError => {
       : status === 401 || status === 403
         ? 'pictureRefused'
         : 'pictureStatus';
-  return new CutoutError('http-status', t(sentence, hostOf(url), String(status)));
+  return new Failure('http-status', t(sentence, hostOf(url), String(status)));
 };

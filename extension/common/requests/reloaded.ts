@@ -1,5 +1,5 @@
-import { CutoutError } from '../../../shared/errors.ts';
 import { browser } from '../browser/browser.ts';
+import { Failure } from '../words/failure.ts';
 import { t } from '../words/words.ts';
 
 // Asked for at start: both are needed when there is nobody to ask any more.
@@ -22,11 +22,11 @@ export const isReloaded = (): boolean => {
  * @throws CutoutError `extension-gone` with the sentence to show when this script has lost its extension.
  */
 export async function whenReloaded<Result>(call: () => Result | Promise<Result>): Promise<Result> {
-  if (isReloaded()) throw new CutoutError('extension-gone', sentence());
+  if (isReloaded()) throw new Failure('extension-gone', sentence());
   try {
     return await call();
   } catch (thrown) {
-    if (isReloaded()) throw new CutoutError('extension-gone', sentence(), { cause: thrown });
+    if (isReloaded()) throw new Failure('extension-gone', sentence(), { cause: thrown });
     throw thrown;
   }
 }

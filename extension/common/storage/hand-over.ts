@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { CutoutError } from '../../../shared/errors.ts';
 import { browser } from '../browser/browser.ts';
+import { Failure } from '../words/failure.ts';
 import { t } from '../words/words.ts';
 
 const READY_LIMIT_MS = 10_000;
@@ -24,7 +24,7 @@ export async function openBatch(files: readonly File[]): Promise<void> {
   const channel = channelOf(id);
   try {
     const taken = new Promise<void>((resolve, reject) => {
-      const limit = setTimeout(() => reject(new CutoutError('timeout', t('batchNotOpened'))), READY_LIMIT_MS);
+      const limit = setTimeout(() => reject(new Failure('timeout', t('batchNotOpened'))), READY_LIMIT_MS);
       channel.onmessage = ({ data }: MessageEvent<unknown>) => {
         const said = fromBatch.safeParse(data);
         if (said.data === 'ready') channel.postMessage([...files]);

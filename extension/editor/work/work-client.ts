@@ -1,5 +1,6 @@
-import { CutoutError } from '../../../shared/errors.ts';
+import type { CutoutError } from '../../../shared/errors.ts';
 import { browser } from '../../common/browser/browser.ts';
+import { Failure, reportInWords } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { FromWorker, ToWorker, Work } from './tasks.ts';
 
@@ -26,12 +27,13 @@ export function createWork(): Worked {
     started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       const task = waiting.get(data.id);
       waiting.delete(data.id);
-      if ('error' in data) task?.reject(new CutoutError(data.error.code, data.error.message));
+      if ('error' in data) task?.reject(reportInWords(data.error));
       else task?.resolve(data.result as never);
     };
     started.onerror = () => {
+      started.terminate();
       worker = undefined;
-      for (const task of waiting.values()) task.reject(new CutoutError('engine-failed', t('engineGone')));
+      for (const task of waiting.values()) task.reject(new Failure('engine-failed', t('engineGone')));
       waiting.clear();
     };
     return started;

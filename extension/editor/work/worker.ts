@@ -39,7 +39,9 @@ const TASKS: Tasks = {
     canvas.getContext('2d')!.putImageData(new ImageData(picture.data, width, height), 0, 0);
     const file = await canvas.convertToBlob({ type: format, quality });
     if (file.type !== format) {
-      throw new CutoutError('unsupported-format', 'This browser can’t write that format; choose PNG.');
+      throw new CutoutError('unsupported-format', 'This browser can’t write that format; choose PNG.', {
+        facts: [format.replace('image/', '').toUpperCase()],
+      });
     }
     if (!dpi) return file;
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });

@@ -1,4 +1,5 @@
 import { CutoutError } from '../../../shared/errors.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Target } from '../find/kinds.ts';
 import { fromCanvas, fromVideo } from './drawn.ts';
@@ -43,7 +44,7 @@ export async function acquire(target: Target, signal: AbortSignal): Promise<Acqu
       if (thrown instanceof CutoutError && thrown.code === 'timeout') break;
     }
   }
-  throw refusals.at(foreign ? 0 : -1) ?? new CutoutError('picture-unreadable', t('frameClosed'));
+  throw refusals.at(foreign ? 0 : -1) ?? new Failure('picture-unreadable', t('frameClosed'));
 }
 
 /** Pictures that the page shares an origin with, `data:` and its own `blob:` ones included, are its own. */

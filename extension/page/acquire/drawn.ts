@@ -1,5 +1,5 @@
-import { CutoutError } from '../../../shared/errors.ts';
 import { checkSize } from '../../../shared/sniff/limits.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Way } from './way.ts';
 
@@ -10,15 +10,15 @@ const GLANCE = 16;
 export const fromCanvas: Way<{ readonly element: HTMLCanvasElement }> = async ({ element }) => {
   checkSize(element.width, element.height);
   const bitmap = await createImageBitmap(element);
-  if (await isEmpty(bitmap, t('canvasTainted'))) throw new CutoutError('picture-unreadable', t('canvasEmpty'));
+  if (await isEmpty(bitmap, t('canvasTainted'))) throw new Failure('picture-unreadable', t('canvasEmpty'));
   return { picture: await toPng(bitmap, t('canvasTainted')), secret: false };
 };
 
 /** The frame a video shows now. */
 export const fromVideo: Way<{ readonly element: HTMLVideoElement }> = async ({ element }) => {
-  if (element.mediaKeys) throw new CutoutError('picture-unreadable', t('videoProtected'));
+  if (element.mediaKeys) throw new Failure('picture-unreadable', t('videoProtected'));
   if (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || element.videoWidth === 0) {
-    throw new CutoutError('picture-unreadable', t('videoNotLoaded'));
+    throw new Failure('picture-unreadable', t('videoNotLoaded'));
   }
   checkSize(element.videoWidth, element.videoHeight);
   return { picture: await toPng(await createImageBitmap(element), t('videoTainted')), secret: false };
@@ -36,7 +36,7 @@ export async function toPng(bitmap: ImageBitmap, sentence = ''): Promise<Blob> {
   try {
     return await canvas.convertToBlob({ type: 'image/png' });
   } catch (cause) {
-    throw new CutoutError('picture-unreadable', sentence, { cause });
+    throw new Failure('picture-unreadable', sentence, { cause });
   }
 }
 
@@ -47,6 +47,6 @@ async function isEmpty(bitmap: ImageBitmap, sentence: string): Promise<boolean> 
   try {
     return context?.getImageData(0, 0, GLANCE, GLANCE).data.every((value) => value === 0) ?? false;
   } catch (cause) {
-    throw new CutoutError('picture-unreadable', sentence, { cause });
+    throw new Failure('picture-unreadable', sentence, { cause });
   }
 }

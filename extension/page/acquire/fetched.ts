@@ -1,6 +1,7 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { ask } from '../../common/requests/ask.ts';
 import { fetchPicture } from '../../common/requests/fetch-picture.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Way } from './way.ts';
 
@@ -14,7 +15,7 @@ export const asPage: Way<Fetchable> = async ({ url }, signal) =>
 export const asExtension: Way<Fetchable> = async ({ url }, _signal, refusal) => {
   if (!url) return undefined;
   if (!/^https?:/i.test(url)) {
-    throw new CutoutError('picture-unreadable', t('pictureUnreadable', url.slice(0, url.indexOf(':') + 1)));
+    throw new Failure('picture-unreadable', t('pictureUnreadable', url.slice(0, url.indexOf(':') + 1)));
   }
   // What a site refuses to its own page it does not give to us.
   const own = new URL(url).origin === location.origin;

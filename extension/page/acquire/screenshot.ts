@@ -1,6 +1,6 @@
-import { CutoutError } from '../../../shared/errors.ts';
 import { checkSize } from '../../../shared/sniff/limits.ts';
 import { ask } from '../../common/requests/ask.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import { toPng } from './drawn.ts';
 import type { Acquired } from './way.ts';
@@ -18,7 +18,7 @@ export async function screenshot(
 ): Promise<Acquired> {
   const { box, shown } = await visiblePart(element);
   const frame = placeOfFrame();
-  if (shown.width < 1 || shown.height < 1) throw new CutoutError('picture-unreadable', t('nothingVisible'));
+  if (shown.width < 1 || shown.height < 1) throw new Failure('picture-unreadable', t('nothingVisible'));
   const { picture } = await concealed(() => ask({ kind: 'tab/screenshot' }));
   const { scale, x, y, width, height } = frame;
   const left = Math.max(0, Math.round((shown.left + x) * scale));
@@ -64,7 +64,7 @@ function placeOfFrame(): { x: number; y: number; width: number; height: number; 
       y += top + holder.clientTop;
     }
   } catch (cause) {
-    throw new CutoutError('picture-unreadable', t('placeUnknown'), { cause });
+    throw new Failure('picture-unreadable', t('placeUnknown'), { cause });
   }
   const { visualViewport: zoomed, devicePixelRatio, innerWidth, innerHeight } = view as typeof window;
   return {

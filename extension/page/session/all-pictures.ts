@@ -1,5 +1,6 @@
-import { CutoutError, isAbort, reportOf } from '../../../shared/errors.ts';
+import { CutoutError, isAbort } from '../../../shared/errors.ts';
 import { hostOf } from '../../common/requests/fetch-picture.ts';
+import { inWords } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { pictures } from '../find/find.ts';
@@ -83,7 +84,7 @@ export function cutOutAll(settings: PageSettings): void {
       found.push(session);
     } catch (thrown) {
       if (isAbort(thrown) && signal.aborted) return;
-      const { code, message } = reportOf(thrown);
+      const { code, message } = inWords(thrown);
       if (code !== 'no-person') failures.push({ target, code, message });
     }
     done++;

@@ -1,7 +1,8 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
-import { CutoutError, type CutoutErrorCode, isAbort, reportOf } from '../../../shared/errors.ts';
+import { type CutoutErrorCode, isAbort } from '../../../shared/errors.ts';
 import { ask } from '../../common/requests/ask.ts';
 import { hostOf } from '../../common/requests/fetch-picture.ts';
+import { Failure, inWords } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import { offersFor } from '../acquire/offers.ts';
 import { screenshot } from '../acquire/screenshot.ts';
@@ -18,7 +19,7 @@ const RETRY = new Set<CutoutErrorCode>(['timeout', 'unreachable', 'http-status',
 /** Asks for leave to read pictures of the host of `url`. @throws CutoutError `permission-needed` when it is refused. */
 export async function requestHost(url: string): Promise<void> {
   const { granted } = await ask({ kind: 'permission/request', url });
-  if (!granted) throw new CutoutError('permission-needed', t('permissionRefused', hostOf(url)));
+  if (!granted) throw new Failure('permission-needed', t('permissionRefused', hostOf(url)));
 }
 
 /**
@@ -34,7 +35,7 @@ export function createAttempts(target: Target, results: Results, overlay: Overla
       await work(consent);
     } catch (thrown) {
       if (isAbort(thrown)) return after();
-      const { code, message } = reportOf(thrown);
+      const { code, message } = inWords(thrown);
       const show = (ways: readonly Way[], closeLabel?: string) =>
         overlay.show(panel(message, ways, after, closeLabel), { onEscape: after });
       if (code === 'remote-offered') return show(sending(work, after), t('sendNot'));

@@ -1,4 +1,4 @@
-import { CutoutError } from '../../../shared/errors.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 
 /**
@@ -9,13 +9,13 @@ import { t } from '../../common/words/words.ts';
  */
 export async function copyPicture(picture: Blob): Promise<boolean> {
   if (!navigator.clipboard || typeof ClipboardItem === 'undefined') {
-    throw new CutoutError('permission-needed', t('copyRefused'));
+    throw new Failure('permission-needed', t('copyRefused'));
   }
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
     return true;
   } catch (thrown) {
     if (!navigator.userActivation.isActive || !document.hasFocus()) return false;
-    throw new CutoutError('permission-needed', t('copyRefused'), { cause: thrown });
+    throw new Failure('permission-needed', t('copyRefused'), { cause: thrown });
   }
 }

@@ -16,7 +16,7 @@ const settings = (use: RemoteSettings['use'], more: Partial<RemoteSettings> = {}
   use,
   ...more,
 });
-const noBackend = new CutoutError('no-backend', 'Nothing works.');
+const noBackend = new CutoutError('no-backend', 'Nothing works.', { facts: [''] });
 
 describe('leave to send', () => {
   it.each([

@@ -61,7 +61,8 @@ describe('finds', () => {
   });
 
   it('a runner that throws', async () => {
-    const failing = () => Promise.reject(new CutoutError('engine-failed', 'Values that are not numbers.'));
+    const failing = () =>
+      Promise.reject(new CutoutError('engine-failed', 'Values that are not numbers.', { facts: ['NaN'] }));
     await expect(verdict(failing)).rejects.toMatchObject({ code: 'engine-failed' });
   });
 });

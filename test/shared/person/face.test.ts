@@ -94,7 +94,7 @@ describe('looking for a face', () => {
   });
 
   it('says nothing where no face network runs, in the first look or the second', async () => {
-    const missing = new CutoutError('no-backend', 'none');
+    const missing = new CutoutError('no-backend', 'none', { facts: [''] });
     expect(await faceOdds(picture, standing, withFaces(missing))).toBeUndefined();
     expect(await faceOdds(picture, standing, withFaces([9], missing))).toBeUndefined();
   });

@@ -224,7 +224,7 @@ describe('where the mattes leave doubt', () => {
 
   it('where no face network runs, the mattes decide, and the job goes on', async () => {
     const faceless = drawnEngine(doubting, ({ network }) => {
-      if (network === 'face') throw new CutoutError('no-backend', 'It does not run here.');
+      if (network === 'face') throw new CutoutError('no-backend', 'It does not run here.', { facts: [''] });
     });
     await found(picture, faceless);
     await found(picture, faceless, { network: 'lite' });

@@ -246,12 +246,12 @@ describe('the last rung', () => {
   const rgb: Tensor = { dims: [1, 3, 32, 64], data: new Float32Array(3 * 32 * 64) };
   const exhausted = (...lost: string[]) => {
     const engine = drawnEngine({}, ({ network }) => {
-      if (lost.includes(network)) throw new CutoutError('no-backend', 'Nothing works.');
+      if (lost.includes(network)) throw new CutoutError('no-backend', 'Nothing works.', { facts: [''] });
     });
     return {
       ...engine,
       prepare: async (network: 'lite' | 'portrait-s') => {
-        if (lost.includes(network)) throw new CutoutError('no-backend', 'Nothing works.');
+        if (lost.includes(network)) throw new CutoutError('no-backend', 'Nothing works.', { facts: [''] });
         return engine.backendOf(network);
       },
     };
@@ -316,7 +316,7 @@ describe('the last rung', () => {
 
   it('hides no other failure of this device', async () => {
     const broken = drawnEngine({}, () => {
-      throw new CutoutError('engine-failed', 'A fault.');
+      throw new CutoutError('engine-failed', 'A fault.', { facts: [''] });
     });
     await expect(withRemote(broken, access, never).infer('portrait-s', rgb)).rejects.toMatchObject({
       code: 'engine-failed',
