@@ -1,9 +1,17 @@
 import { once } from 'node:events';
+import { constants, rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { unstable_startWorker } from 'wrangler';
+import { Log, LogLevel, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { bundleWorker } from './bundle.ts';
 
 const CONFIG = fileURLToPath(new URL('../wrangler.toml', import.meta.url));
+const SITE = fileURLToPath(new URL('../dist/site', import.meta.url));
 const HOST = '127.0.0.1';
 const TRIES = 50;
 
@@ -15,12 +23,17 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** How a Worker run on this machine differs from wrangler.toml's. */
+/** How a Worker run on this machine differs from wrangler.toml's: its variables, limits and buckets, and where it runs. */
 export interface ServeOptions {
+  /** Variables and secrets. */
+  readonly bindings?: Record<string, string>;
+  readonly ratelimits?: Record<string, { simple: { limit: number; period: 10 | 60 } }>;
+  /** The name of the bucket behind each binding. */
+  readonly r2Buckets?: Record<string, string>;
   /** The port wanted, 8787 unless told; where it is taken, the next free one. 0: any free one. */
   readonly port?: number;
-  /** Bindings beside those of wrangler.toml. */
-  readonly bindings?: NonNullable<Parameters<typeof unstable_startWorker>[0]['bindings']>;
+  /** The folder of static files: dist/site unless told. */
+  readonly site?: string;
   /** The folder where buckets keep their content; in memory unless told. */
   readonly persist?: string;
   /** Whether to open its debugger. */
@@ -28,29 +41,52 @@ export interface ServeOptions {
 }
 
 /**
- * Runs the Worker in workerd on this machine, over the built dist/site. It ends with `stop()`, and with this process.
+ * Runs the Worker in workerd on this machine, over a copy of the built dist/site: a build meanwhile changes nothing of
+ * what is served. Clients talk to workerd itself: a request whose body is not read to its end costs that client its
+ * connection, and nobody else anything. It ends with `stop()`, and with this process.
  *
  * @throws Error when no port near by is free or the Worker doesn't build.
  */
 export async function serve(options: ServeOptions = {}): Promise<Served> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
-  const worker = await unstable_startWorker({
-    config: CONFIG,
-    bindings: options.bindings ?? {},
-    dev: {
-      server: { hostname: HOST, port: await freePort(options.port ?? 8787) },
-      inspector: options.inspect ? { hostname: HOST, port: await freePort(0) } : false,
-      remote: false,
-      watch: false,
-      persist: options.persist ?? false,
-      logLevel: 'none',
-    },
-  }).catch((error: Error) => {
-    throw new Error(`The Worker could not be started: ${error.cause ?? error}`, { cause: error });
-  });
-  await worker.ready;
-  const inspectorUrl = options.inspect ? (await worker.inspectorUrl)?.href : undefined;
-  return { url: (await worker.url).origin, inspectorUrl, stop: () => worker.dispose() };
+  const { port = 8787, site = SITE, persist, inspect, ...bindings } = options;
+  const copy = await mkdtemp(join(tmpdir(), 'matteo-site-'));
+  const forget = () => rmSync(copy, { recursive: true, force: true });
+  process.once('exit', forget);
+  try {
+    await cp(site, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    const { workerOptions, externalWorkers } = unstable_getMiniflareWorkerOptions(CONFIG, undefined, {
+      overrides: { assets: { directory: copy } },
+    });
+    const { modulesRules: _, ...configured } = workerOptions;
+    const server = new Miniflare({
+      host: HOST,
+      port: await freePort(port),
+      ...(inspect && { inspectorHost: HOST, inspectorPort: await freePort(0) }),
+      ...(persist && { defaultPersistRoot: persist }),
+      log: new Log(LogLevel.NONE),
+      handleRuntimeStdio(...outputs: Readable[]) {
+        for (const output of outputs) output.resume();
+      },
+      workers: [
+        { ...configured, ...bindings, modules: await bundleWorker(), unsafeInspectorProxy: inspect },
+        ...externalWorkers,
+      ],
+    });
+    const url = (await server.ready).origin;
+    const inspectorUrl = inspect ? (await server.getInspectorURL()).href : undefined;
+    return { url, inspectorUrl, stop };
+
+    async function stop(): Promise<void> {
+      await server.dispose();
+      await rm(copy, { recursive: true, force: true });
+      process.off('exit', forget);
+    }
+  } catch (error) {
+    forget();
+    process.off('exit', forget);
+    throw new Error(`The Worker could not be started: ${(error as Error).cause ?? error}`, { cause: error });
+  }
 }
 
 /** The first free port of `wanted` and those after it. */

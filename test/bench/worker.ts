@@ -35,7 +35,6 @@ export async function benchWorker(): Promise<void> {
     const before = cpuOfAll();
     const coldMs = await timed(() => ask('model=lite&output=coarse', small));
     const coldCpu = workedSince(before)[0].ms;
-    // wrangler runs its own proxy in a workerd beside ours, and may start ours anew; ours is the one that works when asked.
     const warm = cpuOfAll();
     for (let i = 0; i < BATCH; i++) await ask('model=lite&output=coarse', small);
     const [{ pid }] = workedSince(warm);

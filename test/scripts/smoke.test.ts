@@ -13,7 +13,7 @@ async function all(url: string, token?: string): Promise<Check[]> {
 }
 
 it('finds a Worker well, with its token', { timeout: 120_000 }, async () => {
-  const worker = await startWorker({ bindings: { API_TOKENS: { type: 'secret_text', value: 'the-token' } } });
+  const worker = await startWorker({ bindings: { API_TOKENS: 'the-token' } });
   try {
     const checks = await all(worker.url, 'the-token');
     expect(checks.filter(({ failure }) => failure)).toEqual([]);

@@ -15,5 +15,5 @@ export async function fillBucket(folder: string, objects: readonly (readonly [st
   const { env, dispose } = await getPlatformProxy<{ MODELS: R2Bucket }>({ configPath, persist: { path: persist } });
   for (const [name, content] of objects) await env.MODELS.put(name, new Uint8Array(content));
   await dispose();
-  return { bindings: { MODELS: { type: 'r2_bucket', bucket_name: NAME } }, persist: folder } satisfies ServeOptions;
+  return { r2Buckets: { MODELS: NAME }, persist } satisfies ServeOptions;
 }

@@ -11,7 +11,7 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  worker = await startWorker({ bindings: { API_TOKENS: { type: 'secret_text', value: 'the-token' } } });
+  worker = await startWorker({ bindings: { API_TOKENS: 'the-token' } });
   browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
   page = await browser.newPage();
   page.on('pageerror', (error) => complaints.push(error.message));

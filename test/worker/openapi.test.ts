@@ -13,10 +13,10 @@ let document: OpenApi;
 beforeAll(async () => {
   worker = await startWorker({
     bindings: {
-      API_TOKENS: { type: 'secret_text', value: 'right,spent' },
-      ALLOWED_ORIGINS: { type: 'plain_text', value: 'https://example.org' },
-      MATTES_LIMIT: { type: 'ratelimit', namespace_id: '1', simple: { limit: LIMIT, period: 60 } },
+      API_TOKENS: 'right,spent',
+      ALLOWED_ORIGINS: 'https://example.org',
     },
+    ratelimits: { MATTES_LIMIT: { simple: { limit: LIMIT, period: 60 } } },
   });
   const response = await fetch(`${worker.url}/openapi.json`);
   expect(response.headers.get('Content-Type')).toMatch(/^application\/json/);

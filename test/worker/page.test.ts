@@ -53,7 +53,6 @@ async function download(id: string) {
   return { name: saved.suggestedFilename(), data, info };
 }
 
-// The local server in front of workerd loses a request once in a long while; the page then says so and starts anew.
 describe('the try page in Chromium', () => {
   it('cuts a chosen picture out, and offers cutout and matte', { timeout: TIMEOUT }, async () => {
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);

@@ -2,8 +2,8 @@
 const TRIES = 5;
 
 /**
- * Sends a picture to `POST /v1/mattes`. wrangler's development proxy answers 503 by itself (plain text, no problem
- * details) when a kept connection to workerd was closed just then; such a request is sent again.
+ * Sends a picture to `POST /v1/mattes`. workerd ends a connection whose last body it has declined unread; a request that
+ * is sent on it just then is sent again.
  */
 export async function post(
   url: string,
@@ -12,10 +12,11 @@ export async function post(
   headers: Record<string, string> = {},
 ): Promise<Response> {
   for (let tries = 1; ; tries++) {
-    const response = await fetch(`${url}/v1/mattes?${query}`, { method: 'POST', body: body as BodyInit, headers });
-    const isProxy = response.status === 503 && response.headers.get('Retry-After') === '0';
-    if (!isProxy || tries === TRIES) return response;
-    await response.body?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 200 * tries));
+    try {
+      return await fetch(`${url}/v1/mattes?${query}`, { method: 'POST', body: body as BodyInit, headers });
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if (code !== 'UND_ERR_SOCKET' || tries === TRIES) throw error;
+    }
   }
 }

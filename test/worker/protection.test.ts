@@ -9,18 +9,16 @@ import { problemOf } from './ask.ts';
 import { startWorker } from './start.ts';
 
 const EXTENSION = 'abcdefghijklmnopabcdefghijklmnop';
-const secret = (value: string) => ({ type: 'secret_text', value }) as const;
-const text = (value: string) => ({ type: 'plain_text', value }) as const;
 
 describe('a Worker with tokens, listed origins and a limit', { timeout: 60_000 }, () => {
   let worker: Served;
   beforeAll(async () => {
     worker = await startWorker({
       bindings: {
-        API_TOKENS: secret('first-token, second.token~2,third'),
-        ALLOWED_ORIGINS: text(`https://example.org,${EXTENSION},moz-extension://*`),
-        MATTES_LIMIT: { type: 'ratelimit', namespace_id: '1', simple: { limit: 3, period: 60 } },
+        API_TOKENS: 'first-token, second.token~2,third',
+        ALLOWED_ORIGINS: `https://example.org,${EXTENSION},moz-extension://*`,
       },
+      ratelimits: { MATTES_LIMIT: { simple: { limit: 3, period: 60 } } },
     });
   }, 60_000);
   afterAll(() => worker?.stop());

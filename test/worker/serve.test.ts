@@ -1,6 +1,11 @@
 import { once } from 'node:events';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { problemOf } from './ask.ts';
+import { post } from './post.ts';
 import { startWorker } from './start.ts';
 
 it('takes the next port when the one wanted is taken, and frees it when stopped', async () => {
@@ -16,4 +21,41 @@ it('takes the next port when the one wanted is taken, and frees it when stopped'
     taken.close();
   }
   await expect(fetch(`${worker.url}/healthz`)).rejects.toThrow();
+}, 60_000);
+
+it('serves what was built when it started, whatever a build does meanwhile', async () => {
+  const site = await mkdtemp(join(tmpdir(), 'matteo-built-'));
+  await cp('dist/site', site, { recursive: true });
+  const worker = await startWorker({ site });
+  const ask = async (path: string) => (await fetch(worker.url + path)).text();
+  try {
+    const before = await Promise.all(['/', '/docs', '/v1/models'].map(ask));
+    const script = /src="(\/assets\/page-\w+\.js)"/.exec(before[0])?.[1] ?? '';
+    await rm(site, { recursive: true });
+    expect(await Promise.all(['/', '/docs', '/v1/models'].map(ask))).toEqual(before);
+    await cp('dist/site', site, { recursive: true });
+    await writeFile(join(site, 'index.html'), 'another build');
+    expect(await ask('/')).toBe(before[0]);
+    expect((await fetch(worker.url + script)).status).toBe(200);
+    expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
+  } finally {
+    await worker.stop();
+    await rm(site, { recursive: true });
+  }
+}, 60_000);
+
+it('declines a body over the limit without a harm to the requests after it', async () => {
+  const worker = await startWorker();
+  try {
+    for (const mebibytes of [5, 17, 17, 64]) {
+      // A client may find its connection closed before it reads the answer; it is the only one that does.
+      const large = await post(worker.url, '', new Uint8Array(mebibytes * 2 ** 20)).catch(() => undefined);
+      if (large) expect((await problemOf(large)).type).toBe('/problems/too-large');
+      if (mebibytes < 20) expect(large?.status).toBe(413);
+      const others = await Promise.all(Array.from({ length: 4 }, () => post(worker.url, '', 'not a picture')));
+      for (const other of others) expect((await problemOf(other)).status).toBe(415);
+    }
+  } finally {
+    await worker.stop();
+  }
 }, 60_000);
