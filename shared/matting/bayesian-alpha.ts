@@ -1,12 +1,11 @@
 import { type Matte, newMatte, type Picture } from '../image/picture.ts';
 import type { Steps } from '../steps.ts';
 import { type ColourModel, GAUSSIAN, modelReader } from './colour-model.ts';
+import type { Noise } from './noise.ts';
 
 /** Standard deviation of the refined matte where alpha is ½, and what is left of it at 0 and 1. */
 export const DOUBT = 0.15;
 export const LEAST_DOUBT = 0.01;
-/** Variance of what the camera and the file add to a colour, in levels². */
-export const NOISE = 9;
 /** Squared distance, in standard deviations, from which a colour counts as unexplained. */
 export const EXPECTED = 1;
 
@@ -25,7 +24,7 @@ export function* matting(picture: Picture, matte: Matte, model: ColourModel): St
   result.data.set(matte.data);
   const read = modelReader(model, picture);
   for (let y = 0; y < height; y++) {
-    matteRow(result, picture, matte, y, read);
+    matteRow(result, picture, matte, y, read, model.noise);
     if ((y & 31) === 31) yield y / height;
   }
   return result;
@@ -37,28 +36,36 @@ function matteRow(
   matte: Matte,
   y: number,
   read: (x: number, y: number) => Float32Array,
+  noise: Noise,
 ): void {
   for (let x = 0, i = y * width; x < width; x++, i++) {
     const value = matte.data[i];
     if (value === 0 || value === 255) continue;
     const at = i * 4;
-    result.data[i] = 255 * posterior(value / 255, data[at], data[at + 1], data[at + 2], read(x, y));
+    result.data[i] = 255 * posterior(value / 255, data[at], data[at + 1], data[at + 2], read(x, y), noise);
   }
 }
 
 /**
- * With D = μF − μB, E = C − μB and S = α² ΣF + (1−α)² ΣB + σ² I, colours tell α = DᵀS⁻¹E / DᵀS⁻¹D with precision
+ * With D = μF − μB, E = C − μB and S = α² ΣF + (1−α)² ΣB + noise, colours tell α = DᵀS⁻¹E / DᵀS⁻¹D with precision
  * DᵀS⁻¹D, less when the distance that remains, (E−αD)ᵀS⁻¹(E−αD), is large.
  */
-function posterior(prior: number, red: number, green: number, blue: number, m: Float32Array): number {
+function posterior(
+  prior: number,
+  red: number,
+  green: number,
+  blue: number,
+  m: Float32Array,
+  { own, shared }: Noise,
+): number {
   const f = prior * prior;
   const b = (1 - prior) * (1 - prior);
-  const rr = f * m[3] + b * m[GAUSSIAN + 3] + NOISE;
-  const rg = f * m[4] + b * m[GAUSSIAN + 4];
-  const rb = f * m[5] + b * m[GAUSSIAN + 5];
-  const gg = f * m[6] + b * m[GAUSSIAN + 6] + NOISE;
-  const gb = f * m[7] + b * m[GAUSSIAN + 7];
-  const bb = f * m[8] + b * m[GAUSSIAN + 8] + NOISE;
+  const rr = f * m[3] + b * m[GAUSSIAN + 3] + own;
+  const rg = f * m[4] + b * m[GAUSSIAN + 4] + shared;
+  const rb = f * m[5] + b * m[GAUSSIAN + 5] + shared;
+  const gg = f * m[6] + b * m[GAUSSIAN + 6] + own;
+  const gb = f * m[7] + b * m[GAUSSIAN + 7] + shared;
+  const bb = f * m[8] + b * m[GAUSSIAN + 8] + own;
   const c00 = gg * bb - gb * gb;
   const c01 = rb * gb - rg * bb;
   const c02 = rg * gb - rb * gg;

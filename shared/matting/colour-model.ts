@@ -1,6 +1,7 @@
 import type { Size } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
 import type { Steps } from '../steps.ts';
+import { type Noise, noiseOf } from './noise.ts';
 import { fillGaps, type Grid } from './pull-push.ts';
 
 /** Longest side of the grid of colour models. */
@@ -22,7 +23,10 @@ export const GAUSSIAN = 9;
 export const MODEL = 2 * GAUSSIAN;
 
 /** Gaussians of foreground and background colour in each cell of a grid over the picture, `MODEL` fields a cell. */
-export type ColourModel = Grid;
+export interface ColourModel extends Grid {
+  /** What is added to each pixel of the picture, whatever it shows. */
+  readonly noise: Noise;
+}
 
 /**
  * What foreground and background look like around each place of a picture: mean and covariance of the colours that are
@@ -39,7 +43,7 @@ export function* colourModel(picture: Picture, matte: Matte, longest = LONGEST):
     gaussians(fillGaps(sums), data, side * GAUSSIAN);
     yield 0.8 + 0.1 * side;
   }
-  return { width, height, fields: MODEL, data };
+  return { width, height, fields: MODEL, data, noise: noiseOf(picture) };
 }
 
 /** The grid over a picture of this size; every `step`-th pixel of each axis is a sample, which is `share` of a cell. */
@@ -119,7 +123,7 @@ function gaussians({ data: means }: Grid, to: Float32Array, offset: number): voi
  * @param size the picture's.
  * @returns the same array each time, `MODEL` fields.
  */
-export function modelReader({ width, height, data }: ColourModel, size: { width: number; height: number }) {
+export function modelReader({ width, height, data }: Grid, size: { width: number; height: number }) {
   const found = new Float32Array(MODEL);
   /** The six means between two cells of the row: at the left one, and what the right one has more. */
   const means = new Float32Array(6);

@@ -1,9 +1,8 @@
 import type { Matte, Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
 import { type ColourModel, colourModel, GAUSSIAN, modelReader } from './colour-model.ts';
+import type { Noise } from './noise.ts';
 
-/** Variance of what the camera and the file add to a colour, in levels². */
-export const NOISE = 9;
 /** Every so many rows are looked at to tell how blurred the file's colours are. */
 export const EVERY = 16;
 /** Luma of JPEG (ITU-R BT.601). */
@@ -29,7 +28,7 @@ export function* foreground(picture: Picture, matte: Matte, known?: ColourModel)
   yield 0.4;
   const read = modelReader(model, picture);
   for (let y = 0; y < height; y++) {
-    cleanRow(cutout, picture, matte, y, smear, read);
+    cleanRow(cutout, picture, matte, y, smear, read, model.noise);
     if ((y & 31) === 31) yield 0.4 + (0.6 * y) / height;
   }
   return cutout;
@@ -43,6 +42,7 @@ function cleanRow(
   y: number,
   smear: number,
   read: (x: number, y: number) => Float32Array,
+  noise: Noise,
 ): void {
   const to = cutout.data;
   const end = (y + 1) * width;
@@ -68,7 +68,7 @@ function cleanRow(
     pixel[1] = data[i * 4 + 1];
     pixel[2] = data[i * 4 + 2];
     if (smear > 0) sharpen(pixel, smear * detail(matte, x, y), at);
-    unmix(pixel, value / 255, at);
+    unmix(pixel, value / 255, at, noise);
     to[i * 4] = pixel[0];
     to[i * 4 + 1] = pixel[1];
     to[i * 4 + 2] = pixel[2];
@@ -80,18 +80,18 @@ const pixel = new Float64Array(3);
 
 /**
  * The foreground's most likely colour: its mean and its share of what both means together leave unexplained,
- * F = μF + α ΣF (α² ΣF + (1−α)² ΣB + σ² I)⁻¹ (C − α μF − (1−α) μB). In place of `pixel`.
+ * F = μF + α ΣF (α² ΣF + (1−α)² ΣB + noise)⁻¹ (C − α μF − (1−α) μB). In place of `pixel`.
  */
-function unmix(pixel: Float64Array, alpha: number, m: Float32Array): void {
+function unmix(pixel: Float64Array, alpha: number, m: Float32Array, { own, shared }: Noise): void {
   const beta = 1 - alpha;
   const f = alpha * alpha;
   const b = beta * beta;
-  const rr = f * m[3] + b * m[GAUSSIAN + 3] + NOISE;
-  const rg = f * m[4] + b * m[GAUSSIAN + 4];
-  const rb = f * m[5] + b * m[GAUSSIAN + 5];
-  const gg = f * m[6] + b * m[GAUSSIAN + 6] + NOISE;
-  const gb = f * m[7] + b * m[GAUSSIAN + 7];
-  const bb = f * m[8] + b * m[GAUSSIAN + 8] + NOISE;
+  const rr = f * m[3] + b * m[GAUSSIAN + 3] + own;
+  const rg = f * m[4] + b * m[GAUSSIAN + 4] + shared;
+  const rb = f * m[5] + b * m[GAUSSIAN + 5] + shared;
+  const gg = f * m[6] + b * m[GAUSSIAN + 6] + own;
+  const gb = f * m[7] + b * m[GAUSSIAN + 7] + shared;
+  const bb = f * m[8] + b * m[GAUSSIAN + 8] + own;
   const red = pixel[0] - alpha * m[0] - beta * m[GAUSSIAN];
   const green = pixel[1] - alpha * m[1] - beta * m[GAUSSIAN + 1];
   const blue = pixel[2] - alpha * m[2] - beta * m[GAUSSIAN + 2];

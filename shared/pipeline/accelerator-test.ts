@@ -75,7 +75,10 @@ const levels = (values: Float32Array): Float32Array =>
     return (value * SPEC.std[c] + SPEC.mean[c]) * 255;
   });
 
-/** The golden picture as a file might have it: colour at half the resolution of luma; transparent at its lower end. */
+/**
+ * The golden picture as a file might have it: colour at half the resolution of luma, blocks of 8 × 8; transparent at its
+ * lower end.
+ */
 function drawn(): Picture {
   const { width, height, data } = goldenPicture(80);
   const picture = newPicture(width, height);
@@ -84,10 +87,11 @@ function drawn(): Picture {
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 4;
       const corner = ((y & ~1) * width + (x & ~1)) * 4;
+      const quantised = ((x >> 3) + (y >> 3)) % 2 ? 2 : -2;
       const block = [corner, corner + 4, corner + width * 4, corner + width * 4 + 4];
       for (let c = 0; c < 3; c++) {
         const colour = block.reduce((sum, of) => sum + data[of + c] - lumaAt(of), 0) / 4;
-        picture.data[at + c] = lumaAt(at) + colour;
+        picture.data[at + c] = lumaAt(at) + colour + quantised;
       }
       picture.data[at + 3] = Math.min(255, ((height - y) * 1024) / height);
     }

@@ -3,6 +3,7 @@ import type { Picture, Tensor } from '../../image/picture.ts';
 import { type Accelerator, TooLarge } from '../../inference/accelerator.ts';
 import { sha256 } from '../../inference/runner.ts';
 import { toTensor } from '../../inference/tensor.ts';
+import { noiseOf } from '../../matting/noise.ts';
 import { veto } from '../../person/subject.ts';
 import { testAccelerator } from '../../pipeline/accelerator-test.ts';
 import { finish } from '../../steps.ts';
@@ -84,6 +85,7 @@ export async function createAccelerator(
       if (!gpu.fits(picture.data.length * 1.25)) throw new TooLarge();
       const { width, height } = picture;
       const size = sizeOf(coarse);
+      const noise = noiseOf(picture);
       const [alpha, pixels] = await gpu.record((recorder) => {
         const [guide, small] = [bufferOf(recorder, picture), bufferOf(recorder, sized)];
         const isSized = sized.width === size.width && sized.height === size.height;
@@ -92,7 +94,13 @@ export async function createAccelerator(
           small: isSized ? small : recordResize(recorder, guide, picture, size),
           guide,
         };
-        return recordMixedBand(recorder, guide, recordRefine(recorder, buffers, size, picture, options), picture);
+        return recordMixedBand(
+          recorder,
+          guide,
+          recordRefine(recorder, buffers, size, picture, options),
+          picture,
+          noise,
+        );
       });
       const [matte, cutout] = await gpu.read([alpha, width * height], [pixels, width * height * 4]);
       return {

@@ -1,7 +1,8 @@
 import type { Size } from '../../image/geometry.ts';
-import { DOUBT, EXPECTED, LEAST_DOUBT, NOISE } from '../../matting/bayesian-alpha.ts';
+import { DOUBT, EXPECTED, LEAST_DOUBT } from '../../matting/bayesian-alpha.ts';
 import { gridOf, LEAST_VARIANCE, MODEL, POWER, SOMETHING, SUMS } from '../../matting/colour-model.ts';
 import { EVERY } from '../../matting/foreground.ts';
+import type { Noise } from '../../matting/noise.ts';
 import type { Recorder } from './gpu.ts';
 
 /** Pixels of a row that one point of `smear` looks at, and values that one of `total` sums. */
@@ -11,6 +12,7 @@ const CHUNK = 64;
  * The mixed band, by the colours around it: alpha of each pixel, then the foreground's colour.
  *
  * @param refined matte, one byte a pixel.
+ * @param noise of the picture, which is looked for by the CPU: that takes a few rows.
  * @returns the matte, as `refined`, and the cutout, RGBA8, straight alpha.
  */
 export function recordMixedBand(
@@ -18,6 +20,7 @@ export function recordMixedBand(
   picture: GPUBuffer,
   refined: GPUBuffer,
   size: Size,
+  noise: Noise,
 ): [matte: GPUBuffer, cutout: GPUBuffer] {
   const { width, height } = size;
   const grid = gridOf(size);
@@ -25,7 +28,7 @@ export function recordMixedBand(
   const span = Math.ceil(Math.sqrt(words));
   const params = {
     u32: [width, height, grid.width, grid.height, span, EVERY],
-    f32: [NOISE, DOUBT, LEAST_DOUBT, EXPECTED],
+    f32: [noise.own, noise.shared, DOUBT, LEAST_DOUBT, EXPECTED],
   };
   const model = recordColourModel(gpu, picture, refined, size);
   const matte = gpu.buffer(words * 4);

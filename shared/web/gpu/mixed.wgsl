@@ -3,7 +3,7 @@
 
 struct Params {
   width: u32, height: u32, gridWidth: u32, gridHeight: u32, span: u32, every: u32,
-  noise: f32, doubt: f32, leastDoubt: f32, expected: f32,
+  noise: f32, sharedNoise: f32, doubt: f32, leastDoubt: f32, expected: f32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> picture: array<u32>;
@@ -73,13 +73,14 @@ fn chroma(colour: vec3f) -> vec3f { return colour - dot(colour, vec3f(0.299, 0.5
 
 /** C = α F + (1 - α) B + noise: the covariance of C, given those of F and B. */
 fn mixture(alpha: f32, f: Gaussian, b: Gaussian) -> Gaussian {
-  let noise = params.noise;
+  let own = params.noise;
+  let other = params.sharedNoise;
   let shareF = alpha * alpha;
   let shareB = (1 - alpha) * (1 - alpha);
   return Gaussian(
     alpha * f.mean + (1 - alpha) * b.mean,
-    shareF * f.upper + shareB * b.upper + vec3f(noise, 0, 0),
-    shareF * f.lower + shareB * b.lower + vec3f(noise, 0, noise),
+    shareF * f.upper + shareB * b.upper + vec3f(own, other, other),
+    shareF * f.lower + shareB * b.lower + vec3f(own, other, own),
   );
 }
 

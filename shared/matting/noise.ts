@@ -1,0 +1,54 @@
+import type { Picture } from '../image/picture.ts';
+
+/** What camera and file add to a colour: a covariance, alike in all three channels, in levels². */
+export interface Noise {
+  /** Of a channel: rr, gg, bb. */
+  readonly own: number;
+  /** Of two channels: rg, rb, gb. */
+  readonly shared: number;
+}
+
+/** Variance of each channel in a picture that was never compressed much, in levels². */
+export const LEAST_NOISE = 9;
+/** JPEG's blocks are as wide as high. */
+const BLOCK = 8;
+/** About how many rows are looked at. */
+const ROWS = 64;
+/** A step of more levels² is the picture's own edge. */
+const EDGE = 400;
+/** Variance of luma, and of colour, for each level² that luma steps more from block to block than inside them. */
+const [LUMA, CHROMA] = [0.5, 5];
+
+/**
+ * How far a picture's colours can be off, as its blocks tell. The more JPEG has thrown away, the more luma steps where one
+ * block of 8 × 8 ends. It throws away more of colour than of luma: at an edge a whole block can have the colour of the
+ * other side. Where the blocks begin is found too: the picture may be a part of another.
+ */
+export function noiseOf(picture: Picture): Noise {
+  const step = blockStep(picture);
+  const [luma, chroma] = [LUMA * step, CHROMA * step];
+  // Luma moves all three channels together, colour moves them apart.
+  return { own: LEAST_NOISE + luma + (2 / 3) * chroma, shared: luma - chroma / 3 };
+}
+
+/** How much more luma steps, in levels², at every eighth place of a row than at all others. */
+function blockStep({ width, height, data }: Picture): number {
+  const sums = new Float64Array(BLOCK);
+  const counts = new Float64Array(BLOCK).fill(1);
+  const stride = Math.max(1, Math.floor(height / ROWS));
+  for (let y = stride >> 1; y < height; y += stride) {
+    let before: number | undefined;
+    for (let x = 0, at = y * width * 4; x < width; x++, at += 4) {
+      const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+      if (before !== undefined) {
+        sums[x % BLOCK] += Math.min(EDGE, (luma - before) ** 2);
+        counts[x % BLOCK]++;
+      }
+      before = luma;
+    }
+  }
+  const steps = sums.map((sum, place) => sum / counts[place]).sort();
+  const [most, second, least] = [steps[BLOCK - 1], steps[BLOCK - 2], steps[0]];
+  // Less what chance does to the others.
+  return Math.max(0, most - second - (second - least));
+}
