@@ -13,7 +13,7 @@ import { wirePanels } from './panels/panels.ts';
 import { wireSavePanel } from './panels/save-panel.ts';
 import { wireTabs } from './panels/tabs.ts';
 import { ID_PHOTOS } from './result/id-photo.ts';
-import { createDrawing } from './state/drawing.ts';
+import { createDrawing, type Kept } from './state/drawing.ts';
 import { createFraming, type Framing } from './state/framing.ts';
 import { groundIdPhotos } from './state/id-ground.ts';
 import { createSettings, DEFAULTS, type Settings } from './state/settings.ts';
@@ -26,6 +26,8 @@ const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
   headGuessed: 'editHeadGuessed',
   beyondPicture: 'editBeyondPicture',
 };
+
+const KEPT: Record<Kept, WordKey> = { one: 'editOnlyKept', nobody: 'editNobodyThere', same: 'editOnlySame' };
 
 /** What changes the frame. */
 const FRAMING: readonly (keyof Settings)[] = ['cropping', 'margin', 'moved', ...STICKER_SETTINGS];
@@ -113,7 +115,7 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   groundIdPhotos(settings);
   wireTabs(settings);
   const cursor = createCursor(stage, settings);
-  const keepOnly = (at: Point) => say(t(drawing.keepOnly(at) ? 'editOnlyKept' : 'editNobodyThere'));
+  const keepOnly = (at: Point) => say(t(KEPT[drawing.keepOnly(at)]));
   const isSpaceDown = listenForKeys(stage, drawing, settings, cursor, say, keepOnly);
   listenForPointers(stage, drawing, settings, isSpaceDown, keepOnly);
   stage.onMoved(() => {

@@ -1,8 +1,13 @@
-import { type Matte, newMatte } from '../../../shared/image/picture.ts';
+import { type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
+import { resize } from '../../../shared/image/resize.ts';
+import { finish } from '../../../shared/steps.ts';
 import { squaredDistances } from '../pixels/distance.ts';
+import { growLabels } from './geodesic.ts';
+import type { Grid } from './grid.ts';
+import { findHeads, type Head } from './heads.ts';
 
 /** Longest side of the grid on which people are told apart. */
-const GRID = 512;
+export const GRID = 512;
 /** Half the width, in cells, of what may join two people without making them one: a hand, a strand. */
 const BRIDGE = 5;
 const OUTSIDE = 0;
@@ -10,26 +15,33 @@ const INSIDE = 1e20;
 /** How far from a person, in cells, a place still means them. */
 const NEAR = 6;
 
-interface Grid {
-  readonly width: number;
-  readonly height: number;
-}
+/** How much of a head, and how far down from it in its radii, is surely of the person. */
+const CORE = 0.7;
+const CHEST = 2.5;
 
 /**
- * One person of several: those who are apart, or joined by no more than a hand. What is half-transparent goes to the
- * nearest of them.
+ * One person of several: those who are apart, or joined by no more than a hand; and those who touch or overlap, as far as
+ * their heads stick out of the outline: there the boundary follows edges between colours about as far from one head as from
+ * the other. What is half-transparent goes to the nearest of them.
  *
+ * @param picture what the matte is of, at any size.
  * @param at a place of that person, in pixels of the matte.
  * @returns the matte without the others; undefined where nobody is at that place.
  */
-export function onePerson(matte: Matte, at: { readonly x: number; readonly y: number }): Matte | undefined {
+export function onePerson(
+  matte: Matte,
+  picture: Picture,
+  at: { readonly x: number; readonly y: number },
+): Matte | undefined {
   const scale = Math.min(1, GRID / Math.max(matte.width, matte.height));
   const grid = {
     width: Math.max(1, Math.round(matte.width * scale)),
     height: Math.max(1, Math.round(matte.height * scale)),
   };
   const alpha = meansOf(matte, grid);
-  const labels = tellApart(alpha, grid);
+  const depth = depthOf(alpha, grid);
+  const labels = tellApart(alpha, depth, grid);
+  separate(labels, depth, coloursOf(picture, grid), grid);
   const x = Math.floor((at.x * grid.width) / matte.width);
   const y = Math.floor((at.y * grid.height) / matte.height);
   const chosen = labelNear(alpha, labels, grid, x, y);
@@ -53,10 +65,15 @@ function meansOf({ width, height, data }: Matte, grid: Grid): Float32Array {
   return sums.map((sum, i) => sum / counts[i] / 255);
 }
 
-/** A label from 1 for each person, at every cell that is of one; 0 where nobody is. */
-function tellApart(alpha: Float32Array, grid: Grid): Uint16Array {
+/** How far each cell is inside, in cells. */
+function depthOf(alpha: Float32Array, grid: Grid): Float32Array {
   const depth = alpha.map((value) => (value > 0.5 ? INSIDE : OUTSIDE));
   squaredDistances(depth, grid.width, grid.height);
+  return depth.map(Math.sqrt);
+}
+
+/** A label from 1 for each person, at every cell that is of one; 0 where nobody is. */
+function tellApart(alpha: Float32Array, depth: Float32Array, grid: Grid): Uint16Array {
   const labels = new Uint16Array(alpha.length);
   let count = 0;
   const labelAll = (isPart: (cell: number) => boolean) => {
@@ -66,13 +83,55 @@ function tellApart(alpha: Float32Array, grid: Grid): Uint16Array {
       spread(labels, grid, isPart, [cell]);
     }
   };
-  labelAll((cell) => depth[cell] > BRIDGE * BRIDGE);
+  labelAll((cell) => depth[cell] > BRIDGE);
   const isSolid = (cell: number) => alpha[cell] > 0.5;
   spread(labels, grid, isSolid);
   // Who is thinner than a bridge everywhere.
   labelAll(isSolid);
   spread(labels, grid, (cell) => alpha[cell] > 0);
   return labels;
+}
+
+/** Gives people who share a label one each, where more than one head is seen. */
+function separate(labels: Uint16Array, depth: Float32Array, colours: Float32Array, grid: Grid): void {
+  let count = labels.reduce((most, label) => Math.max(most, label), 0);
+  for (let label = count; label > 0; label--) {
+    // Strands and bows are no heads.
+    const isPart = (cell: number) => labels[cell] === label && depth[cell] > BRIDGE;
+    const heads = findHeads(grid, isPart);
+    if (heads.length < 2) continue;
+    const seeds = new Uint16Array(labels.length);
+    for (const head of heads) plant(seeds, ++count, head, grid, isPart);
+    growLabels(seeds, grid, colours, (cell) => labels[cell] === label);
+    for (let cell = 0; cell < seeds.length; cell++) if (seeds[cell]) labels[cell] = seeds[cell];
+  }
+}
+
+/** Labels what surely is of the person with this head: its middle, and a strip down from it to the chest. */
+function plant(
+  seeds: Uint16Array,
+  label: number,
+  { x, y, radius }: Head,
+  { width, height }: Grid,
+  isPart: (cell: number) => boolean,
+): void {
+  const core = CORE * radius;
+  for (let cy = Math.floor(y - core); cy <= Math.min(height - 1, y + CHEST * radius); cy++) {
+    for (let cx = Math.max(0, Math.ceil(x - core)); cx <= Math.min(width - 1, x + core); cx++) {
+      const isHead = Math.hypot(cx - x, cy - y) <= core;
+      const isBody = cy > y && Math.abs(cx - x) <= core / 3;
+      const cell = cy * width + cx;
+      if (cy >= 0 && (isHead || isBody) && isPart(cell) && !seeds[cell]) seeds[cell] = label;
+    }
+  }
+}
+
+/** Mean red, green and blue of each cell. */
+function coloursOf(picture: Picture, grid: Grid): Float32Array {
+  const small = finish(resize(picture, grid.width, grid.height));
+  const colours = new Float32Array(grid.width * grid.height * 3);
+  for (let i = 0; i < colours.length; i++) colours[i] = small.data[Math.floor(i / 3) * 4 + (i % 3)];
+  return colours;
 }
 
 /** Grows labels evenly into unlabelled cells that `may` have one, from `from` or from everywhere. */

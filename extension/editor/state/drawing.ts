@@ -2,7 +2,7 @@ import { crop } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import { type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
 import { createHistory, replaceMatte } from '../matte/history.ts';
-import { onePerson } from '../matte/people.ts';
+import { GRID, onePerson } from '../matte/people.ts';
 import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../matte/stroke.ts';
 import { type Tiles, tileBox, tilesOf, writeTile } from '../matte/tiles.ts';
 import { type Pyramid, updatePyramid } from '../pixels/pyramid.ts';
@@ -33,11 +33,14 @@ export interface Drawing {
   redo(): void;
   /** Back to the matte that the engine gave; can be undone. */
   reset(): void;
-  /** Keeps only the person at a place of the picture; can be undone. False where nobody is there. */
-  keepOnly(at: { readonly x: number; readonly y: number }): boolean;
+  /** Keeps only the person at a place of the picture; can be undone. */
+  keepOnly(at: { readonly x: number; readonly y: number }): Kept;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 }
+
+/** What became of keeping one person: the others are gone, or nobody is there, or nobody else is to be told apart. */
+export type Kept = 'one' | 'nobody' | 'same';
 
 export interface Watch {
   /** The cutout changed inside a box of the picture. */
@@ -99,10 +102,12 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     recolour();
   };
 
-  const replaceBy = (other: Matte) => {
+  /** @returns whether anything changed. */
+  const replaceBy = (other: Matte): boolean => {
     const before = replaceMatte(matte, other);
     history.add(before);
     settle(before);
+    return before.size > 0;
   };
 
   return {
@@ -137,11 +142,12 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     },
     undo: () => settle(history.undo()),
     redo: () => settle(history.redo()),
-    reset: () => replaceBy(engines),
+    reset: () => void replaceBy(engines),
     keepOnly(at) {
-      const one = onePerson(matte, at);
-      if (one) replaceBy(one);
-      return one !== undefined;
+      const level = picture.findLast(({ width, height }) => Math.max(width, height) >= GRID) ?? picture[0];
+      const one = onePerson(matte, level, at);
+      if (!one) return 'nobody';
+      return replaceBy(one) ? 'one' : 'same';
     },
     get canUndo() {
       return history.canUndo;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { onePerson } from '../../../../extension/editor/matte/people.ts';
-import { type Matte, newMatte } from '../../../../shared/image/picture.ts';
+import { onePerson as onePersonOf } from '../../../../extension/editor/matte/people.ts';
+import { type Colour, type Matte, newMatte, newPicture, type Picture } from '../../../../shared/image/picture.ts';
 
 type Disc = readonly [x: number, y: number, radius: number];
 
@@ -17,6 +17,9 @@ function discs(width: number, height: number, all: readonly Disc[], bars: readon
   return matte;
 }
 const at = (x: number, y: number) => ({ x, y });
+/** One person of a matte whose picture is of one colour. */
+const onePerson = (matte: Matte, place: { x: number; y: number }) =>
+  onePersonOf(matte, newPicture(matte.width, matte.height), place);
 const alphaAt = ({ width, data }: Matte, x: number, y: number) => data[y * width + x];
 
 describe('of two people', () => {
@@ -62,12 +65,98 @@ describe('of two people', () => {
     expect([alphaAt(right, 100, 100), alphaAt(right, 215, 100)]).toEqual([0, 255]);
   });
 
-  test('who overlap stay together', () => {
+  test('whose heads don’t stick out stay together', () => {
     const close = discs(400, 200, [
       [140, 100, 60],
       [220, 100, 60],
     ]);
     expect(onePerson(close, at(140, 100))!.data).toEqual(close.data);
+  });
+});
+
+/** A head on shoulders, cut off below. */
+interface Bust {
+  readonly x: number;
+  readonly crown: number;
+  readonly clothes: Colour;
+}
+
+const isOf = ({ x: middle, crown }: Bust, x: number, y: number): boolean => {
+  const head = Math.hypot((x - middle) / 40, (y - crown - 50) / 50) < 1;
+  const neck = Math.abs(x - middle) < 18 && y > crown + 60 && y < crown + 140;
+  return head || neck || Math.hypot((x - middle) / 90, (y - crown - 300) / 190) < 1;
+};
+
+/** People side by side, the first in front; with the number of the person that each pixel shows, from 1. */
+function group(people: readonly Bust[]): { picture: Picture; matte: Matte; shows: Uint8Array } {
+  const [width, height] = [500, 360];
+  const picture = newPicture(width, height);
+  const matte = newMatte(width, height);
+  const shows = new Uint8Array(width * height);
+  for (let i = 0; i < shows.length; i++) {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    const who = people.findIndex((person) => isOf(person, x, y));
+    const { crown, clothes } = people[who] ?? { crown: 0, clothes: [30, 60, 40] as const };
+    const colour = who >= 0 && y < crown + 120 ? [214, 160, 130] : clothes;
+    picture.data.set([...colour.map((value) => value + ((x * 7 + y * 13) % 9)), 255], i * 4);
+    matte.data[i] = who < 0 ? 0 : 255;
+    shows[i] = who + 1;
+  }
+  return { picture, matte, shows };
+}
+
+const RED: Colour = [170, 40, 50];
+const BLUE: Colour = [40, 60, 150];
+
+describe('of people who touch', () => {
+  /** Intersection over union of what is kept with what shows that person. */
+  const overlapWith = ({ picture, matte, shows }: ReturnType<typeof group>, who: number, x: number, y: number) => {
+    const one = onePersonOf(matte, picture, at(x, y))!;
+    let [both, either] = [0, 0];
+    for (let i = 0; i < shows.length; i++) {
+      const [is, kept] = [shows[i] === who, one.data[i] > 127];
+      if (is && kept) both++;
+      if (is || kept) either++;
+    }
+    return both / either;
+  };
+
+  test('each is kept along the edge of their clothes', () => {
+    const two = group([
+      { x: 160, crown: 60, clothes: RED },
+      { x: 290, crown: 30, clothes: BLUE },
+    ]);
+    expect(overlapWith(two, 1, 160, 300)).toBeGreaterThan(0.97);
+    expect(overlapWith(two, 2, 300, 300)).toBeGreaterThan(0.97);
+  });
+
+  test('of three the middle one is kept, and the others without them', () => {
+    const three = group([
+      { x: 250, crown: 70, clothes: RED },
+      { x: 130, crown: 40, clothes: BLUE },
+      { x: 370, crown: 30, clothes: BLUE },
+    ]);
+    expect(overlapWith(three, 1, 250, 110)).toBeGreaterThan(0.96);
+    expect(overlapWith(three, 2, 120, 90)).toBeGreaterThan(0.95);
+    expect(overlapWith(three, 3, 380, 80)).toBeGreaterThan(0.95);
+  });
+
+  test('who wear the same are parted half-way between them', () => {
+    const alike = group([
+      { x: 180, crown: 50, clothes: BLUE },
+      { x: 320, crown: 50, clothes: BLUE },
+    ]);
+    const left = onePersonOf(alike.matte, alike.picture, at(180, 100))!;
+    expect([alphaAt(left, 230, 340), alphaAt(left, 270, 340)]).toEqual([255, 0]);
+  });
+
+  test('one alone stays whole, arms up or hair up', () => {
+    const alone = group([{ x: 250, crown: 60, clothes: RED }]);
+    for (let y = 30; y < 200; y++) alone.matte.data.fill(255, y * 500 + 335, y * 500 + 347);
+    for (let y = 10; y < 70; y++) alone.matte.data.fill(255, y * 500 + 244, y * 500 + 256);
+    for (let y = 195; y < 210; y++) alone.matte.data.fill(255, y * 500 + 260, y * 500 + 347);
+    const kept = onePersonOf(alone.matte, alone.picture, at(250, 110))!;
+    expect(kept.data).toEqual(alone.matte.data);
   });
 });
 

@@ -1,0 +1,5 @@
+/** The coarse grid on which people are told apart. */
+export interface Grid {
+  readonly width: number;
+  readonly height: number;
+}
