@@ -28,6 +28,16 @@ export async function readInChromium(page: Page): Promise<Reader> {
       const [left, top, , , right, bottom] = model.border as [number, number, number, number, number, number];
       return { x: (left + right) / 2, y: (top + bottom) / 2 };
     },
+    async cards() {
+      const cards = (await nodes()).filter((node) => attributeOf(node, 'class')?.split(' ').includes('card'));
+      const boxes = cards.map(({ nodeId }) => cdp.send('DOM.getBoxModel', { nodeId }));
+      return (await Promise.all(boxes)).map(({ model: { border } }) => ({
+        left: border[0],
+        top: border[1],
+        right: border[4],
+        bottom: border[5],
+      }));
+    },
   };
 }
 
@@ -37,9 +47,14 @@ const flatten = (node: DomNode): DomNode[] => [
   ...(node.children ?? []).flatMap(flatten),
 ];
 
+function attributeOf({ attributes = [] }: DomNode, name: string): string | undefined {
+  const at = attributes.findIndex((each, i) => i % 2 === 0 && each === name);
+  return at >= 0 ? attributes[at + 1] : undefined;
+}
+
 function labelOf(node: DomNode): string {
-  const at = node.attributes?.indexOf('aria-label') ?? -1;
-  if (at >= 0) return node.attributes?.[at + 1] ?? '';
+  const label = attributeOf(node, 'aria-label');
+  if (label !== undefined) return label;
   return flatten(node)
     .map(({ nodeValue }) => nodeValue)
     .join('')

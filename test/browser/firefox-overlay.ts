@@ -12,6 +12,7 @@ export function readInFirefox(session: FirefoxSession, tab: string): Reader {
       const button = (await read()).buttons.find((each) => each.label === label);
       return button && { x: button.x, y: button.y };
     },
+    cards: async () => (await read()).cards,
   };
 }
 
@@ -30,5 +31,11 @@ const readOverlay = () => {
       const label = button.getAttribute('aria-label') ?? button.textContent?.trim() ?? '';
       return { label, x: x + width / 2, y: y + height / 2 };
     });
-  return { texts, tags: elements.map(({ localName }) => localName.toUpperCase()), buttons };
+  const cards = roots
+    .flatMap((root) => [...root.querySelectorAll('.card')])
+    .map((card) => {
+      const { left, top, right, bottom } = card.getBoundingClientRect();
+      return { left, top, right, bottom };
+    });
+  return { texts, cards, tags: elements.map(({ localName }) => localName.toUpperCase()), buttons };
 };

@@ -17,6 +17,15 @@ export interface PageOverlay {
   press(label: string): Promise<void>;
   /** The middle of that button. */
   at(label: string): Promise<{ x: number; y: number }>;
+  /** Where the cards are, once they have come to rest. */
+  cards(): Promise<CardBox[]>;
+}
+
+export interface CardBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
 /** How one browser's test looks into the closed root. */
@@ -26,6 +35,7 @@ export interface Reader {
   tags(): Promise<string[]>;
   /** The middle of the button that is labelled so. */
   at(label: string): Promise<{ x: number; y: number } | undefined>;
+  cards(): Promise<CardBox[]>;
 }
 
 /** A page in the background draws none; nothing moves in it either. */
@@ -46,13 +56,13 @@ export async function overlayOf(page: Page): Promise<PageOverlay> {
     if (!middle) throw new Error(`No button “${label}” in: ${await text()}`);
     return middle;
   };
-  /** Where a button has come to rest: a card follows its picture and its own size a frame later. */
-  const atRest = async (label: string) => {
-    let last = await at(label);
+  /** What has come to rest: a card follows its picture and its own size a frame later. */
+  const atRest = async <Value>(read: () => Promise<Value>) => {
+    let last = await read();
     for (;;) {
       await page.evaluate(twoFrames);
-      const now = await at(label);
-      if (now.x === last.x && now.y === last.y) return now;
+      const now = await read();
+      if (JSON.stringify(now) === JSON.stringify(last)) return now;
       last = now;
     }
   };
@@ -68,9 +78,10 @@ export async function overlayOf(page: Page): Promise<PageOverlay> {
       await until(shows, timeoutMs, () => `The overlay did not come to show ${wanted}; it shows “${now}”.`);
       return now;
     },
-    at: atRest,
+    at: (label) => atRest(() => at(label)),
+    cards: () => atRest(reader.cards),
     async press(label) {
-      const { x, y } = await atRest(label);
+      const { x, y } = await atRest(() => at(label));
       await page.mouse.click(x, y);
     },
   };

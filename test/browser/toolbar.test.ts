@@ -72,6 +72,39 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
     await page.close();
   });
 
+  test('what it says and what opens in it leave its buttons where they are', async () => {
+    const { page, overlay } = await cutOut('/steady', `<img src="${photo}" alt="">`);
+    const places = async () => [await overlay.at('Undo'), await overlay.at('Save cutout'), await overlay.at('Close')];
+    const before = await places();
+    const [bar] = await overlay.cards();
+    await overlay.press('Save matte');
+    await overlay.until('Saved.');
+    expect(await places()).toEqual(before);
+    expect(await overlay.cards()).toEqual([bar]);
+    await overlay.press('Background');
+    expect(await places()).toEqual(before);
+    await page.close();
+  });
+
+  test('cards of neighbouring pictures lie beside one another', async () => {
+    const small = (n: number) => site.put(`/small-${n}.jpg`, { body: Buffer.from('no picture'), type: 'image/jpeg' });
+    const urls = [small(1), small(2), small(3)];
+    const images = urls.map((url) => `<img src="${url}" alt="" style="width:90px;height:90px">`).join(' ');
+    const page = await extension.open(site.put('/neighbours', html(images)));
+    const overlay = await overlayOf(page);
+    for (const url of urls) await extension.choose(page, 'remove-background', url);
+    await expect.poll(async () => (await overlay.text()).match(/not (a|an) (picture|image)/gi)?.length, SOON).toBe(3);
+    const cards = await overlay.cards();
+    expect(cards).toHaveLength(3);
+    for (const a of cards) {
+      for (const b of cards) {
+        const apart = a === b || a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom;
+        expect([a, b, apart]).toEqual([a, b, true]);
+      }
+    }
+    await page.close();
+  });
+
   test('one Tab stop, arrow keys between tools, Escape closes the backgrounds first and gives the focus back', async () => {
     const page = await extension.open(
       site.put('/keys', html(`<button id="own">own</button><p><img src="${photo}" alt="">`)),

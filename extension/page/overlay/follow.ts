@@ -1,18 +1,26 @@
-const GAP = 8;
+import { type Box, freePlace, GAP } from './free-place.ts';
+
 /** Beside a picture smaller than this a card takes as much room all the same. */
 const LEAST_ROOM = 160;
+/** What a card says lies above it where there is this much room. */
+const ROOM_TO_SAY = 64;
 
 /**
- * Calls `draw` with the box of `element` now and whenever it, the window or the size of `follower` changes, until
- * stopped. An element that left the page has an empty box.
+ * Calls `draw` with the box of `element` now and whenever it, the window, the size of `follower` or what lies around that changes,
+ * until stopped. An element that left the page has an empty box.
  */
 export function follow(element: Element, draw: (box: DOMRect) => void, follower?: HTMLElement): () => void {
   let last = '';
   let frame = 0;
   const look = () => {
     const box = element.getBoundingClientRect();
-    const own = follower ? `${follower.offsetWidth} ${follower.offsetHeight}` : '';
-    const now = `${box.x} ${box.y} ${box.width} ${box.height} ${innerWidth} ${innerHeight} ${own}`;
+    const boxes = [box, ...(follower ? takenBefore(follower) : [])].map(({ x, y, width, height }) => [
+      x,
+      y,
+      width,
+      height,
+    ]);
+    const now = [...boxes, innerWidth, innerHeight, follower?.offsetWidth, follower?.offsetHeight].join(' ');
     if (now !== last) draw(box);
     last = now;
     frame = requestAnimationFrame(look);
@@ -21,11 +29,25 @@ export function follow(element: Element, draw: (box: DOMRect) => void, follower?
   return () => cancelAnimationFrame(frame);
 }
 
+/**
+ * What a card makes room for: the cards that came before it, and those in the window's corner. Those that came later make room
+ * for it, so that two never chase each other.
+ */
+function takenBefore(card: HTMLElement): DOMRect[] {
+  const corners = card.parentElement?.querySelector(':scope > .corners');
+  const boxes = corners ? [corners.getBoundingClientRect()] : [];
+  for (let at = card.previousElementSibling; at; at = at.previousElementSibling) {
+    if (at.matches('.place:not(.away)')) boxes.push(at.getBoundingClientRect());
+  }
+  return boxes.filter(({ width, height }) => width > 0 && height > 0);
+}
+
 const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(value, high));
 
 /**
  * Puts `card` at the lower edge of the part of `box` that the window shows; a picture that is too small for it has it
- * below, or above where there is no room. Out of sight with the picture, unless it has the keyboard.
+ * below, or above where there is no room; where another card is, beside that. Out of sight with the picture, unless it has the
+ * keyboard. A card that `rises` stands on its lower edge: what opens in it opens upwards, and its buttons stay where they are.
  */
 export function place(card: HTMLElement, box: DOMRect): void {
   card.classList.remove('narrow');
@@ -33,17 +55,23 @@ export function place(card: HTMLElement, box: DOMRect): void {
   card.classList.toggle('narrow', card.offsetWidth > roomy);
   card.style.setProperty('--room', `${Math.max(LEAST_ROOM, roomy)}px`);
   const { width, height } = card.getBoundingClientRect();
+  const closed = height - (card.querySelector<HTMLElement>('.backdrops')?.offsetHeight ?? 0);
   const away = box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth || box.height === 0;
   card.classList.toggle('away', away && !card.matches(':focus-within'));
-  const inside = width <= roomy && box.height >= height * 2.5;
+  const inside = width <= roomy && box.height >= closed * 2.5;
   const bottom = Math.min(box.bottom, innerHeight) - height - GAP;
   const under = box.bottom + GAP;
   const over = box.top - height - GAP;
-  const top = inside ? bottom : under + height <= innerHeight || over < 0 ? under : over;
+  const below = !inside && (under + closed <= innerHeight || over < 0);
   const left = (Math.max(box.left, 0) + Math.min(box.right, innerWidth) - width) / 2;
-  move(card, clamp(left, GAP, innerWidth - width - GAP), clamp(top, GAP, innerHeight - height - GAP));
+  const wanted: Box = {
+    left: clamp(left, GAP, innerWidth - width - GAP),
+    top: clamp(inside ? bottom : below ? under : over, GAP, innerHeight - height - GAP),
+    width,
+    height,
+  };
+  const free = freePlace(wanted, takenBefore(card), { width: innerWidth, height: innerHeight });
+  card.classList.toggle('rises', !below);
+  card.classList.toggle('low', free.top >= ROOM_TO_SAY);
+  card.style.transform = `translate(${Math.round(free.left)}px, ${Math.round(free.top)}px)`;
 }
-
-const move = (card: HTMLElement, left: number, top: number) => {
-  card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-};

@@ -16,7 +16,7 @@ export interface ToolbarActs extends BackdropActs {
 
 export interface Toolbar {
   readonly card: HTMLElement;
-  /** Puts a short sentence under the tools. */
+  /** Puts a short sentence beside the card, whose size and place stay what they are. */
   say(sentence: string): void;
   /** What Escape does: closes the backgrounds where they are open, else everything. */
   escape(): void;
@@ -70,7 +70,7 @@ export function toolbar(acts: ToolbarActs): Toolbar {
   moveByArrows(bar);
   const said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
   return {
-    card: h('div', { class: 'card tools' }, bar, backdrops, said),
+    card: h('div', { class: 'stand' }, h('div', { class: 'card tools' }, bar, backdrops), said),
     say(sentence) {
       said.textContent = sentence;
     },
