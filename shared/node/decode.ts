@@ -1,8 +1,16 @@
-import sharp from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { CutoutError } from '../errors.ts';
+import { clearOutside, unmultiply } from '../image/alpha.ts';
+import { spaceOf } from '../image/colour/colour.ts';
+import { type Samples, toSrgb } from '../image/colour/convert.ts';
+import type { ColourSpace } from '../image/colour/space.ts';
+import { orient } from '../image/orient.ts';
 import type { Picture } from '../image/picture.ts';
+import { statedColour } from '../sniff/colour/colour.ts';
 import { MAX_PIXELS } from '../sniff/limits.ts';
-import { sniff } from '../sniff/sniff.ts';
+import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
+import { cutOff } from '../sniff/reader.ts';
+import { type Sniffed, sniff } from '../sniff/sniff.ts';
 
 /** What sharp does not read, though browsers do. */
 const NOT_HERE = ['bmp', 'ico'];
@@ -10,10 +18,12 @@ const NOT_HERE = ['bmp', 'ico'];
 /**
  * Decodes an encoded picture: first frame, upright, converted to sRGB, 8 bits a channel, straight alpha.
  *
- * @throws CutoutError what `sniff` throws, `unsupported-format` for BMP and ICO, or `damaged`.
+ * @throws CutoutError what `sniff` throws, `unsupported-format` for BMP and ICO, `truncated` where rows are missing, or
+ *   `damaged`.
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
-  const { format, width } = sniff(bytes);
+  const sniffed = sniff(bytes);
+  const { format, orientation, frame, premultiplied, unfinished } = sniffed;
   if (NOT_HERE.includes(format)) {
     throw new CutoutError(
       'unsupported-format',
@@ -21,30 +31,52 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
       { facts: [format.toUpperCase()] },
     );
   }
-  // Vector pictures are drawn at 72 dots an inch unless told; ask for the size that sniff announced.
-  const density = format === 'svg' ? await svgDensity(bytes, width) : {};
-  try {
-    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, ...density })
-      .autoOrient()
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    return {
-      width: info.width,
-      height: info.height,
-      data: new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
-    };
-  } catch (cause) {
+  const space = spaceOf(statedColour(bytes, format));
+  const samples = await read(asDecodersWantIt(bytes, sniffed), sniffed, isFor(space)).catch((cause) => {
+    if (unfinished) throw cutOff(format.toUpperCase());
     throw new CutoutError('damaged', 'The picture is damaged and could not be decoded; try another copy of it.', {
       cause,
     });
-  }
+  });
+  if (unfinished && format === 'jpeg' && lacksRows(samples)) throw cutOff('JPEG');
+  if (premultiplied) unmultiply(samples);
+  const picture = toSrgb(samples, isFor(space) ? space : 'srgb');
+  if (frame) clearOutside(picture, frame);
+  return orient(picture, orientation);
 }
 
-async function svgDensity(bytes: Uint8Array, width: number): Promise<{ density?: number }> {
-  const natural = await sharp(bytes)
-    .metadata()
-    .catch(() => undefined);
-  return natural?.width ? { density: Math.min(2400, Math.max(1, (72 * width) / natural.width)) } : {};
+/** Whether the core converts the colours; what it does not know well is for sharp. */
+const isFor = (space: ReturnType<typeof spaceOf>): space is ColourSpace | 'srgb' =>
+  space !== 'unknown' && !(typeof space === 'object' && space.approximate);
+
+/** The pixels as they are stored. */
+async function read(bytes: Uint8Array, { format, width }: Sniffed, isOurs: boolean): Promise<Samples> {
+  const known = await sharp(bytes).metadata();
+  // Vector pictures are drawn at 72 dots an inch unless told; ask for the size that sniff announced.
+  const density = format === 'svg' ? { density: Math.min(2400, Math.max(1, (72 * width) / known.width)) } : {};
+  const ignoreIcc = isOurs && known.space !== 'cmyk';
+  const input = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc, ...density });
+  const isDeep = known.depth === 'ushort' && isOurs;
+  const output = isDeep ? deep(input) : converted(input, known);
+  const { data, info } = await output.toBuffer({ resolveWithObject: true });
+  const { buffer, byteOffset, byteLength } = data as Buffer<ArrayBuffer>;
+  const { width: columns, height } = info;
+  if (!isDeep) return { width: columns, height, data: new Uint8ClampedArray(buffer, byteOffset, byteLength) };
+  const numbers = new Uint16Array(buffer, byteOffset, byteLength / 2);
+  widen(numbers, known.bitsPerSample ?? 16);
+  return { width: columns, height, data: numbers };
+}
+
+/** Numbers of fewer bits stand in the upper ones; white is all ones. */
+function widen(numbers: Uint16Array, bits: number): void {
+  if (bits >= 16 || bits <= 8) return;
+  for (let i = 0; i < numbers.length; i++) numbers[i] |= numbers[i] >> bits;
+}
+
+const deep = (input: Sharp): Sharp => input.toColourspace('rgb16').ensureAlpha().raw({ depth: 'ushort' });
+
+/** By sharp's own means, which leave deep RGB in Display P3 unless told where to work. */
+function converted(input: Sharp, { space }: Metadata): Sharp {
+  const working = space === 'rgb16' ? input.pipelineColourspace('srgb') : input;
+  return working.toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' });
 }

@@ -19,6 +19,10 @@ export function latin1(bytes: Uint8Array, at: number, length: number): string {
 export const fourCC = (type: string): number =>
   ((type.charCodeAt(0) << 24) | (type.charCodeAt(1) << 16) | (type.charCodeAt(2) << 8) | type.charCodeAt(3)) >>> 0;
 
+/** What is said of a file that lacks a part of its pixels; `format` is its name as people know it. */
+export const cutOff = (format: string): CutoutError =>
+  new CutoutError('truncated', `The ${format} is cut off before its end; download or copy it again.`);
+
 /** Bounds-checked numbers out of a file; reading past the end means that the file is cut off. */
 export class ByteReader {
   readonly length: number;
@@ -83,7 +87,7 @@ export class ByteReader {
   }
 
   truncated(): CutoutError {
-    return new CutoutError('truncated', `The ${this.format} is cut off before its end; download or copy it again.`);
+    return cutOff(this.format);
   }
 
   damaged(detail: string): CutoutError {

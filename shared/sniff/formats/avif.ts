@@ -1,5 +1,6 @@
-import { boxes, brandsOf, findBox } from '../boxes.ts';
+import { type Box, boxes, brandsOf } from '../boxes.ts';
 import type { Header } from '../header.ts';
+import { primaryItem } from '../items.ts';
 import { ByteReader, fourCC } from '../reader.ts';
 
 const ISPE = fourCC('ispe');
@@ -30,26 +31,20 @@ export function readAvif(bytes: Uint8Array): Header {
     if (type === fourCC('meta')) meta ??= body;
     else if (type === fourCC('moov')) movie ??= body;
   }
-  const size = (meta && primaryItemSize(meta)) ?? (movie && trackSize(movie));
+  const item = meta && primaryItem(meta);
+  const size = (item && itemSize(item.properties)) ?? (movie && trackSize(movie));
   if (!size) throw file.damaged('its size is missing');
   if (size.width < 1 || size.height < 1) throw file.damaged(`its header says ${size.width} × ${size.height} pixels`);
-  return { ...size, orientation: 1, animated: brandsOf(bytes).includes('avis') };
+  const header = { ...size, orientation: 1 as const, animated: brandsOf(bytes).includes('avis') };
+  return item?.premultiplied ? { ...header, premultiplied: true } : header;
 }
 
-function primaryItemSize(meta: ByteReader): Size | undefined {
-  const pitm = findBox(meta, 'pitm', 4);
-  const iprp = findBox(meta, 'iprp', 4);
-  const ipco = iprp && findBox(iprp, 'ipco');
-  const ipma = iprp && findBox(iprp, 'ipma');
-  if (!pitm || !ipco || !ipma) return undefined;
-  const item = pitm.u8(0) === 0 ? pitm.u16(4) : pitm.u32(4);
-  const properties = [...boxes(ipco)];
+function itemSize(properties: readonly Box[]): Size | undefined {
   let size: Size | undefined;
-  for (const index of associations(ipma, item)) {
-    const property = properties[index - 1];
-    if (property?.type === ISPE) size = { width: property.body.u32(4), height: property.body.u32(8) };
-    else if (property?.type === CLAP && size) size = clip(property.body, size);
-    else if (property?.type === IROT && size && property.body.u8(0) & 1) size = swap(size);
+  for (const { type, body } of properties) {
+    if (type === ISPE) size = { width: body.u32(4), height: body.u32(8) };
+    else if (type === CLAP && size) size = clip(body, size);
+    else if (type === IROT && size && body.u8(0) & 1) size = swap(size);
   }
   return size;
 }
@@ -62,27 +57,6 @@ function clip(clap: ByteReader, size: Size): Size {
   const height = clap.u32(8) / clap.u32(12);
   const within = (side: number, whole: number) => Number.isInteger(side) && side >= 1 && side <= whole;
   return within(width, size.width) && within(height, size.height) ? { width, height } : size;
-}
-
-/** The 1-based indices of an item's properties in `ipco`, in the order they apply. */
-function associations(ipma: ByteReader, item: number): number[] {
-  const wideItem = ipma.u8(0) > 0;
-  const wideIndex = (ipma.u8(3) & 1) === 1;
-  const entries = ipma.u32(4);
-  let at = 8;
-  for (let entry = 0; entry < entries; entry++) {
-    const id = wideItem ? ipma.u32(at) : ipma.u16(at);
-    at += wideItem ? 4 : 2;
-    const count = ipma.u8(at++);
-    const step = wideIndex ? 2 : 1;
-    if (id === item) {
-      return Array.from({ length: count }, (_, i) =>
-        wideIndex ? ipma.u16(at + i * 2) & 0x7fff : ipma.u8(at + i) & 0x7f,
-      );
-    }
-    at += count * step;
-  }
-  return [];
 }
 
 /** The size of a sequence without a primary item: that of its first track that is seen. */

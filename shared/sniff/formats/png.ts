@@ -1,10 +1,10 @@
+import { chunksOf } from '../chunks.ts';
 import { exifOrientation } from '../exif.ts';
 import type { Header, Orientation } from '../header.ts';
 import { ByteReader, fourCC, hasMagic } from '../reader.ts';
 
 const IHDR = fourCC('IHDR');
 const IDAT = fourCC('IDAT');
-const IEND = fourCC('IEND');
 const EXIF = fourCC('eXIf');
 const ACTL = fourCC('acTL');
 const CGBI = fourCC('CgBI');
@@ -20,25 +20,25 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
 
 export const isPng = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, '\x89PNG\r\n\x1a\n');
 
-/** W3C Portable Network Graphics, third edition: every chunk up to IEND must be there; the pixels are not inflated. */
+/** W3C Portable Network Graphics, third edition. The end may be missing: only the decoder knows whether rows are. */
 export function readPng(bytes: Uint8Array): Header {
   const reader = new ByteReader(bytes, 'PNG');
   const size = readStart(reader);
   let orientation: Orientation = 1;
   let animated = false;
   let hasPixels = false;
-  for (let at = 8; ; ) {
-    const length = reader.u32(at);
-    const type = reader.u32(at + 4);
-    reader.need(at + 8, length + 4);
-    if (type === IEND) break;
-    if (type === IDAT) hasPixels = true;
+  const chunks = chunksOf(bytes);
+  let next = chunks.next();
+  for (; !next.done; next = chunks.next()) {
+    const { type, data, whole } = next.value;
+    if (type === IDAT) hasPixels ||= data.length > 0;
     else if (type === ACTL && !hasPixels) animated = true;
-    else if (type === EXIF) orientation = exifOrientation(bytes.subarray(at + 8, at + 8 + length));
-    at += length + 12;
+    else if (type === EXIF && whole) orientation = exifOrientation(data);
   }
-  if (!hasPixels) throw reader.damaged('it holds no picture data');
-  return { ...size, orientation, animated };
+  const finished = next.value;
+  if (!hasPixels) throw finished ? reader.damaged('it holds no picture data') : reader.truncated();
+  const header = { ...size, orientation, animated };
+  return finished ? header : { ...header, unfinished: true };
 }
 
 function readStart(reader: ByteReader): { width: number; height: number } {

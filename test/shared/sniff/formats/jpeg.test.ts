@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exifOrientation } from '../../../../shared/sniff/exif.ts';
+import { asDecodersWantIt } from '../../../../shared/sniff/mend.ts';
 import { sniff } from '../../../../shared/sniff/sniff.ts';
 import { withJpegSegment } from '../../../fixtures/bytes.ts';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
@@ -35,15 +36,28 @@ describe('JPEG', () => {
   it('does not take the end of a thumbnail for the end of the picture', () => {
     const whole = withJpegSegment(jpeg, 0xe1, Buffer.concat([ascii('Exif\0\0'), jpeg]));
     expect(sniff(whole)).toMatchObject(upright);
-    expect(declined(whole.subarray(0, jpeg.length + 400)).code).toBe('truncated');
+    expect(sniff(whole.subarray(0, -2))).toMatchObject({ ...upright, unfinished: true });
   });
 
-  it('ignores what follows its end, but misses its end', () => {
-    expect(sniff(Buffer.concat([jpeg, ascii('anything')]))).toMatchObject(upright);
-    expect(declined(jpeg.subarray(0, -2)).code).toBe('truncated');
-    for (let length = 3; length < jpeg.length; length += 7) {
-      expect(declined(jpeg.subarray(0, length)).code).toBe('truncated');
+  it('ignores what follows its end', () => {
+    expect(sniff(Buffer.concat([jpeg, ascii('anything')]))).toEqual({ format: 'jpeg', ...upright });
+  });
+
+  it('leaves it to the decoder whether one without its end lacks rows, but not one without pixels', () => {
+    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+    for (let length = 3; length < scan; length += 7) expect(declined(jpeg.subarray(0, length)).code).toBe('truncated');
+    for (let length = scan + 20; length < jpeg.length; length += 97) {
+      expect(sniff(jpeg.subarray(0, length))).toEqual({ format: 'jpeg', ...upright, unfinished: true });
     }
+  });
+
+  it('does not take what a camera appends for the end of a picture without one', () => {
+    const appended = Buffer.concat([jpeg.subarray(0, -2), ascii('\0\0\x01\nImage_UTC_Data'), jpeg, ascii('SEFT')]);
+    const sniffed = sniff(appended);
+    expect(sniffed).toMatchObject({ ...upright, unfinished: true });
+    const closed = asDecodersWantIt(appended, sniffed);
+    expect(closed.length).toBe(jpeg.length + 18);
+    expect([...closed.subarray(-2)]).toEqual([0xff, 0xd9]);
   });
 
   it('declines what no browser decodes, and nonsense', () => {
@@ -90,11 +104,18 @@ describe('EXIF', () => {
     expect(exifOrientation(Buffer.concat([ascii('Exif\0\0'), exif]))).toBe(6);
   });
 
+  it('reads an orientation that is written as LONG, in both byte orders', () => {
+    expect(exifOrientation(block([1, 0x12, 0, 4, 0, 0, 0, 1, 0, 0, 0, 6]))).toBe(6);
+    const little = [0x12, 1, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0];
+    expect(exifOrientation(Buffer.from([...ascii('II*\0'), 8, 0, 0, 0, 1, 0, ...little]))).toBe(8);
+  });
+
   it('is upright when the block is cut off, lies about itself or gives a wrong value', () => {
     const exif = block(entry(0x0112, 3, 8));
     for (let length = 0; length < exif.length; length++) expect(exifOrientation(exif.subarray(0, length))).toBe(1);
     expect(exifOrientation(block(entry(0x0112, 3, 9)))).toBe(1);
     expect(exifOrientation(block(entry(0x0112, 4, 6)))).toBe(1);
+    expect(exifOrientation(block(entry(0x0112, 2, 6)))).toBe(1);
     const far = Buffer.from(exif);
     far.writeUInt32BE(0xfffffff0, 4);
     expect(exifOrientation(far)).toBe(1);

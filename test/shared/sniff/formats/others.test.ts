@@ -48,6 +48,14 @@ describe('GIF', () => {
     expect(sniff(animated)).toEqual({ format: 'gif', ...upright, animated: true });
   });
 
+  it('tells where a first frame lies that does not fill the screen', () => {
+    const frame = (left: number, width: number) =>
+      ascii(
+        `GIF87a\x40\0\x30\0\0\0\0,${String.fromCharCode(left)}\0\x05\0${String.fromCharCode(width)}\0\x30\0\0\x02\x01\0\0;`,
+      );
+    expect(sniff(frame(7, 20))).toMatchObject({ width: 64, frame: { left: 7, top: 5, width: 20, height: 48 } });
+  });
+
   it('needs a whole first frame only', async () => {
     const frames = [photo, await sharp(photo).negate().png().toBuffer()];
     const animated = await sharp(frames, { join: { animated: true } })

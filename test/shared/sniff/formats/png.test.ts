@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sniff } from '../../../../shared/sniff/sniff.ts';
 import { PNG_SIGNATURE, pngChunk, pngHeader } from '../../../fixtures/bytes.ts';
+import { exif } from '../../../fixtures/colour/containers.ts';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
 import { oriented } from '../../../fixtures/orientation.ts';
 import { ascii, declined, upright } from '../declined.ts';
@@ -27,11 +28,22 @@ describe('PNG', () => {
     expect(sniff(animated)).toEqual({ format: 'png', ...upright, animated: true });
   });
 
-  it('misses every part of its end', () => {
-    for (let length = 8; length < photo.length; length += 31) {
+  it('reads eXIf after the pixels', async () => {
+    const end = photo.length - 12;
+    const eXIf = pngChunk('eXIf', exif(6));
+    const turned = Buffer.concat([photo.subarray(0, end), eXIf, photo.subarray(end)]);
+    expect(sniff(turned)).toEqual({ format: 'png', ...upright, width: 80, height: 60, orientation: 6 });
+  });
+
+  it('leaves it to the decoder whether one without its end lacks rows, but not one without pixels', () => {
+    const pixels = photo.indexOf('IDAT') + 4;
+    for (let length = 8; length <= pixels; length += 5) {
       expect(declined(photo.subarray(0, length)).code).toBe('truncated');
     }
-    expect(sniff(Buffer.concat([photo, ascii('more')]))).toMatchObject(upright);
+    for (let length = pixels + 1; length < photo.length - 8; length += 31) {
+      expect(sniff(photo.subarray(0, length))).toEqual({ format: 'png', ...upright, unfinished: true });
+    }
+    expect(sniff(Buffer.concat([photo, ascii('more')]))).toEqual({ format: 'png', ...upright });
   });
 
   it("declines nonsense and Apple's variant", () => {

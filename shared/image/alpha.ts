@@ -1,0 +1,24 @@
+import type { Frame } from '../sniff/header.ts';
+import type { Samples } from './colour/convert.ts';
+import type { Picture } from './picture.ts';
+
+/** Divides colours that are stored multiplied by alpha by it; in place. */
+export function unmultiply({ data }: Samples): void {
+  const most = data instanceof Uint8ClampedArray ? 255 : 65_535;
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3];
+    if (alpha === 0 || alpha === most) continue;
+    for (let c = i; c < i + 3; c++) data[c] = Math.min(most, Math.round((data[c] * most) / alpha));
+  }
+}
+
+/** Makes everything outside of a frame transparent; in place. */
+export function clearOutside({ width, height, data }: Picture, frame: Frame): void {
+  const [right, bottom] = [frame.left + frame.width, frame.top + frame.height];
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, width * height);
+  for (let y = 0; y < height; y++) {
+    const row = pixels.subarray(y * width, (y + 1) * width);
+    if (y < frame.top || y >= bottom) row.fill(0);
+    else row.fill(0, 0, frame.left).fill(0, right);
+  }
+}

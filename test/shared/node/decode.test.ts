@@ -1,0 +1,83 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CutoutError } from '../../../shared/errors.ts';
+import { newPicture } from '../../../shared/image/picture.ts';
+import { decode } from '../../../shared/node/decode.ts';
+import { encodeMatte, encodePicture } from '../../../shared/node/encode.ts';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import { hostileFiles } from '../../fixtures/hostile.ts';
+import { avifSequence, gifOnScreen, premultipliedAvif } from '../../fixtures/odd.ts';
+import { paint, pixelAt } from '../../fixtures/pixels.ts';
+
+let photo: Buffer;
+let jpeg: Buffer;
+beforeAll(async () => {
+  photo = await drawnPortrait(80);
+  jpeg = await sharp(photo).jpeg({ quality: 95 }).toBuffer();
+});
+
+const codeOf = (bytes: Uint8Array): Promise<string> =>
+  decode(bytes).then(
+    () => 'decoded',
+    (thrown: CutoutError) => thrown.code,
+  );
+
+describe('files without their end', () => {
+  it('are shown when the last bytes are missing, and declined when rows are', async () => {
+    const whole = await decode(jpeg);
+    expect((await decode(jpeg.subarray(0, -2))).data).toEqual(whole.data);
+    expect(await codeOf(jpeg.subarray(0, -8))).toBe('decoded');
+    expect(await codeOf(jpeg.subarray(0, jpeg.length * 0.7))).toBe('truncated');
+    const png = await decode(photo);
+    for (const cut of [4, 8, 12]) expect((await decode(photo.subarray(0, -cut))).data).toEqual(png.data);
+    expect(await codeOf(photo.subarray(0, photo.length * 0.7))).toBe('truncated');
+  });
+
+  it('are shown when a progressive JPEG lacks its last scans', async () => {
+    const progressive = await sharp(photo).jpeg({ progressive: true }).toBuffer();
+    expect(await codeOf(progressive.subarray(0, progressive.length * 0.8))).toBe('decoded');
+  });
+});
+
+it('declines every hostile file with its own code', async () => {
+  for (const { name, bytes, expect: code } of await hostileFiles())
+    expect([name, await codeOf(bytes)]).toEqual([name, code]);
+});
+
+describe('odd files', () => {
+  it('shows nothing around a GIF that does not fill its screen', async () => {
+    const gif = await gifOnScreen(photo, [90, 100], [12, 7]);
+    const picture = await decode(gif);
+    expect([picture.width, picture.height]).toEqual([90, 100]);
+    const seen = (x: number, y: number) => pixelAt(picture, x, y)[3];
+    expect([seen(11, 7), seen(12, 6), seen(12, 7), seen(71, 86), seen(72, 86), seen(71, 87)]).toEqual([
+      0, 0, 255, 255, 0, 0,
+    ]);
+  });
+
+  it('shows the still picture of an AVIF sequence', async () => {
+    expect((await decode(await avifSequence(photo))).data).toEqual((await decode(photo)).data);
+  });
+
+  it('takes alpha out of the colours of an AVIF that has it in them', async () => {
+    const drawn = paint(32, 16, (x, y) => [200, 100, 40 + y, 8 * x]);
+    const { data } = await decode(await premultipliedAvif(drawn));
+    for (let i = 0; i < data.length; i += 4) {
+      const alpha = data[i + 3];
+      if (alpha === 0) continue;
+      // A number that was multiplied by a small alpha has lost that much.
+      for (let c = i; c < i + 3; c++) expect(Math.abs(data[c] - drawn.data[c])).toBeLessThanOrEqual(1 + 128 / alpha);
+    }
+  });
+});
+
+it('writes no resolution into a PNG', async () => {
+  const picture = newPicture(20, 20);
+  for (const png of [
+    await encodePicture(picture),
+    await encodeMatte({ ...picture, data: new Uint8ClampedArray(400) }),
+  ]) {
+    expect(png.includes('pHYs')).toBe(false);
+    expect(await sharp(png).metadata()).toMatchObject({ width: 20, height: 20 });
+  }
+});
