@@ -1,8 +1,7 @@
 import { findBox } from '../boxes.ts';
 import { primaryItem } from '../items.ts';
 import { ByteReader, fourCC } from '../reader.ts';
-import type { Found } from './colour.ts';
-import type { StatedColour } from './stated.ts';
+import type { Found, StatedColour } from './stated.ts';
 
 const [COLR, PIXI] = ['colr', 'pixi'].map(fourCC);
 const [NCLX, PROF, RICC] = ['nclx', 'prof', 'rICC'].map(fourCC);

@@ -3,15 +3,8 @@ import { hasMagic } from '../reader.ts';
 import { avifColour } from './avif.ts';
 import { jpegColour } from './jpeg.ts';
 import { pngColour } from './png.ts';
-import type { StatedColour } from './stated.ts';
+import type { Found, StatedColour } from './stated.ts';
 import { webpColour } from './webp.ts';
-
-/** What a format's own reader finds. */
-export interface Found {
-  readonly stated: StatedColour;
-  /** Whether the pixels are stored as one channel of grey. */
-  readonly isGrey: boolean;
-}
 
 const READERS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Found | undefined>> = {
   avif: avifColour,

@@ -1,6 +1,6 @@
 import { ByteReader, hasMagic } from '../reader.ts';
 import { segmentsOf } from '../segments.ts';
-import type { Found } from './colour.ts';
+import type { Found } from './stated.ts';
 
 const APP2 = 0xe2;
 const SOS = 0xda;

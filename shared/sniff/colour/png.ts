@@ -1,8 +1,7 @@
 import { chunksOf } from '../chunks.ts';
 import { ByteReader, fourCC } from '../reader.ts';
-import type { Found } from './colour.ts';
 import { inflateProfile } from './inflate-profile.ts';
-import type { StatedColour } from './stated.ts';
+import type { Found, StatedColour } from './stated.ts';
 
 const [IHDR, CICP, ICCP, SRGB, GAMA, CHRM, IDAT] = ['IHDR', 'cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM', 'IDAT'].map(fourCC);
 

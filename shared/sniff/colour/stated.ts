@@ -24,3 +24,10 @@ export interface StatedGamma {
 
 /** What a file says of its colours; without any of it they are sRGB. */
 export type StatedColour = StatedProfile | StatedCodePoints | StatedGamma;
+
+/** What a format's own reader finds. */
+export interface Found {
+  readonly stated: StatedColour;
+  /** Whether the pixels are stored as one channel of grey. */
+  readonly isGrey: boolean;
+}

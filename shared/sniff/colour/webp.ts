@@ -1,5 +1,5 @@
 import { ByteReader, fourCC } from '../reader.ts';
-import type { Found } from './colour.ts';
+import type { Found } from './stated.ts';
 
 const ICCP = fourCC('ICCP');
 
