@@ -86,4 +86,11 @@ export const matteHeadersSchema = z.object({
   'Matteo-Person': z
     .enum(['yes', 'no'])
     .check(described('Whether the picture shows a person. Without one only the coarse matte is answered.')),
+  'Matteo-Colour-Profile': z
+    .enum(['none', 'used', 'ignored'])
+    .check(
+      described(
+        'What became of what the picture says of its colours; the answer is in sRGB. Ignored is a profile of tables alone: the numbers were taken for sRGB.',
+      ),
+    ),
 });

@@ -6,6 +6,8 @@ import { type Samples, toSrgb } from '../image/colour/convert.ts';
 import type { ColourSpace } from '../image/colour/space.ts';
 import { orient } from '../image/orient.ts';
 import type { Picture } from '../image/picture.ts';
+import { decodePng } from '../image/png/decode.ts';
+import { isDeepPng } from '../image/png/header.ts';
 import { statedColour } from '../sniff/colour/colour.ts';
 import { MAX_PIXELS } from '../sniff/limits.ts';
 import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
@@ -32,7 +34,9 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
     );
   }
   const space = spaceOf(statedColour(bytes, format));
-  const samples = await read(asDecodersWantIt(bytes, sniffed), sniffed, isFor(space)).catch((cause) => {
+  const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && isFor(space);
+  const reading = isPngOfOurs ? decodePng(bytes) : read(asDecodersWantIt(bytes, sniffed), sniffed, isFor(space));
+  const samples = await reading.catch((cause) => {
     if (unfinished) throw cutOff(format.toUpperCase());
     throw new CutoutError('damaged', 'The picture is damaged and could not be decoded; try another copy of it.', {
       cause,

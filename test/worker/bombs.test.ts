@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blocksOf, inflate } from '../../worker/codecs/png/inflate.ts';
+import { blocksOf } from '../../shared/image/png/blocks.ts';
+import { inflate } from '../../worker/codecs/png/inflate.ts';
 import type { Served } from '../../worker/serve.ts';
 import { descendants, growth } from '../bench/process.ts';
 import { pngBombs } from '../fixtures/bombs.ts';

@@ -1,17 +1,26 @@
 import type { MatteQuery } from '../../shared/contracts/http.ts';
 import { CutoutError } from '../../shared/errors.ts';
+import { type Samples, toSrgb } from '../../shared/image/colour/convert.ts';
 import { orient } from '../../shared/image/orient.ts';
 import type { Picture } from '../../shared/image/picture.ts';
+import { decodePng } from '../../shared/image/png/decode.ts';
+import { asDecodersWantIt, lacksRows } from '../../shared/sniff/mend.ts';
+import { cutOff } from '../../shared/sniff/reader.ts';
 import { type Sniffed, sniff } from '../../shared/sniff/sniff.ts';
 import { checkPixels } from '../limits.ts';
+import { spaceFor } from './colour.ts';
 import { componentsOf, decodeJpeg, hasTooManyScans } from './jpeg.ts';
-import { decodePng } from './png/decode.ts';
+import { inflate } from './png/inflate.ts';
 import { decodeWebp } from './webp.ts';
 
-type Decoder = (bytes: Uint8Array) => Promise<Picture>;
+type Decoder = (bytes: Uint8Array) => Promise<Samples>;
 
 /** What is decoded here. */
-const DECODERS: Partial<Record<Sniffed['format'], Decoder>> = { jpeg: decodeJpeg, png: decodePng, webp: decodeWebp };
+const DECODERS: Partial<Record<Sniffed['format'], Decoder>> = {
+  jpeg: decodeJpeg,
+  png: (bytes) => decodePng(bytes, inflate),
+  webp: decodeWebp,
+};
 
 /**
  * Looks at an image before any decoding: what it is, and whether it is within the limits.
@@ -31,15 +40,17 @@ export function inspect(bytes: Uint8Array, wanted: MatteQuery['format']): Sniffe
 }
 
 /**
- * Decodes an inspected image: upright, 8 bits a channel; its colours are taken for sRGB.
+ * Decodes an inspected image: upright, 8 bits a channel, in sRGB as far as `spaceFor` knows.
  *
- * @throws CutoutError `damaged`.
+ * @throws CutoutError `damaged`, or `truncated` where rows are missing.
  */
-export async function decode(bytes: Uint8Array, { format, width, height, orientation }: Sniffed): Promise<Picture> {
-  const decoded = await DECODERS[format]!(bytes).catch((cause) => {
-    throw damaged(cause);
+export async function decode(bytes: Uint8Array, sniffed: Sniffed): Promise<Picture> {
+  const { format, width, height, orientation, unfinished } = sniffed;
+  const decoded = await DECODERS[format]!(asDecodersWantIt(bytes, sniffed)).catch((cause) => {
+    throw unfinished ? cutOff(format.toUpperCase()) : damaged(cause);
   });
-  const upright = decoded && orient(decoded, orientation);
+  if (decoded && unfinished && format === 'jpeg' && lacksRows(decoded)) throw cutOff('JPEG');
+  const upright = decoded && orient(toSrgb(decoded, spaceFor(bytes, format).space), orientation);
   if (upright?.width !== width || upright.height !== height) throw damaged();
   return upright;
 }

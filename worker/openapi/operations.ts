@@ -99,7 +99,8 @@ const matte: Operation = {
   description:
     'Send an image as the body, or as the field `image` of a form. The answer is the image asked for. ' +
     `JPEG (RGB or grey), PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB and ${amount(MAX_PIXELS)} pixels, ` +
-    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out. Nothing of the picture is kept or logged.`,
+    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out. Its colours are converted to sRGB from what it says of them: ICC profiles of curves ` +
+    '(RGB with a matrix, or grey), and in PNG cICP, gAMA and cHRM. Profiles of tables are ignored. Nothing of the picture is kept or logged.',
   parameters: propertiesOf(matteQuerySchema, 'input').map((property) => ({ ...property, in: 'query' })),
   requestBody: {
     required: true,

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { MatteQuery, ProblemName } from '../../shared/contracts/http.ts';
 import { CutoutError, type CutoutErrorCode, isAbort } from '../../shared/errors.ts';
 import type { AppEnv } from '../bindings.ts';
+import { spaceFor } from '../codecs/colour.ts';
 import { decode, inspect } from '../codecs/decode.ts';
 import { onlyMethods } from '../http/methods.ts';
 import { dropEngine, loadEngine } from '../inference/engine.ts';
@@ -55,6 +56,7 @@ async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Resp
     const started = Date.now();
     const bytes = await readImage(request, holding);
     const sniffed = inspect(bytes, query.format);
+    const colours = spaceFor(bytes, sniffed.format).use;
     stages.read = Date.now() - started;
     const asked = Date.now();
     const { image, model, person } = await queue.run(async () => {
@@ -78,6 +80,7 @@ async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Resp
       'Cache-Control': 'no-store',
       'Matteo-Model': model,
       'Matteo-Person': person ? 'yes' : 'no',
+      'Matteo-Colour-Profile': colours,
       'Server-Timing': Object.entries(stages)
         .map(([stage, milliseconds]) => `${stage};dur=${milliseconds}`)
         .join(', '),

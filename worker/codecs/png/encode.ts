@@ -1,6 +1,6 @@
+import { paeth } from '../../../shared/image/png/filter.ts';
+import { COLOUR } from '../../../shared/image/png/header.ts';
 import { crc32 } from './crc.ts';
-import { paeth } from './filter.ts';
-import { COLOUR } from './header.ts';
 
 /** Pixels to write: 1 (grey) or 4 (RGBA) bytes each. */
 export interface Pixels {

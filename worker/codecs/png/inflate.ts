@@ -1,5 +1,4 @@
-/** Compressed bytes that are given to the inflater at a time. */
-const BLOCK = 4096;
+import { BLOCK } from '../../../shared/image/png/blocks.ts';
 
 /** Most that the inflater holds: deflate makes at most 1,032 bytes of one. */
 export const MOST_INFLATED_BYTES = BLOCK * 1032;
@@ -63,25 +62,6 @@ async function readOnceFed(
 
 /** Lets everything that is ready run: what the stream has to give is there afterwards. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** The bytes of consecutive parts in blocks of one size, each in memory of its own: many tiny parts make no more work than one. */
-export function* blocksOf(parts: Iterable<Uint8Array>): Generator<Uint8Array<ArrayBuffer>> {
-  let block = new Uint8Array(BLOCK);
-  let filled = 0;
-  for (const part of parts) {
-    for (let at = 0; at < part.length; ) {
-      const piece = part.subarray(at, at + BLOCK - filled);
-      block.set(piece, filled);
-      filled += piece.length;
-      at += piece.length;
-      if (filled < BLOCK) continue;
-      yield block;
-      block = new Uint8Array(BLOCK);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield block.subarray(0, filled);
-}
 
 /** Reads in large pieces where the stream allows it, as workerd's do; each piece is gone with the next. */
 function readerOf(stream: ReadableStream): Reader {

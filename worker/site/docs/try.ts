@@ -1,7 +1,14 @@
 import { problemSchema } from '../../../shared/contracts/http.ts';
 import { byId } from '../dom.ts';
 
-const SHOWN = ['Matteo-Model', 'Matteo-Person', 'Server-Timing', 'Content-Type', 'Content-Length'];
+const SHOWN = [
+  'Matteo-Model',
+  'Matteo-Person',
+  'Matteo-Colour-Profile',
+  'Server-Timing',
+  'Content-Type',
+  'Content-Length',
+];
 
 const form = byId('try', HTMLFormElement);
 const sent = byId('sent', HTMLElement);

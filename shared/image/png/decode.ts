@@ -1,8 +1,9 @@
-import { newPicture, type Picture } from '../../../shared/image/picture.ts';
+import type { Samples } from '../colour/convert.ts';
+import { blocksOf } from './blocks.ts';
 import { expanderOf } from './expand.ts';
 import { unfilter } from './filter.ts';
 import { CHANNELS, type Header, readChunks } from './header.ts';
-import { blocksOf, inflate } from './inflate.ts';
+import { inflate as inflateHere } from './inflate.ts';
 
 /** One pass over the picture: where its first pixel lies and how far apart they are (PNG 3rd edition, 8.2). */
 type Pass = readonly [x: number, y: number, stepX: number, stepY: number];
@@ -22,15 +23,27 @@ const ADAM7: readonly Pass[] = [
 const MOST_SURPLUS = 65_536;
 
 /**
- * Decodes a PNG, any colour type and depth, row by row as it is inflated: beside the picture itself two rows are held,
- * and not a byte more is inflated than the header promises, whatever was sent.
+ * Inflates one zlib stream, piece by piece, and stops after `most` bytes.
  *
+ * @throws Error for a stream that is damaged.
+ */
+export type Inflate = (
+  blocks: Iterator<Uint8Array<ArrayBuffer>>,
+  most: number,
+) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * Decodes a PNG as it is stored, any colour type and depth, row by row as it is inflated: beside the picture itself two rows are held,
+ * and not a byte more is inflated than the header promises, whatever was sent. One that stops before its end is fine while its rows are there.
+ *
+ * @returns 16 bits a channel where the PNG has 16, else 8.
  * @throws Error for what is damaged, ends too early, or goes on long after its last row.
  */
-export async function decodePng(bytes: Uint8Array): Promise<Picture> {
+export async function decodePng(bytes: Uint8Array, inflate: Inflate = inflateHere): Promise<Samples> {
   const chunks = readChunks(bytes);
   const { header } = chunks;
-  const picture = newPicture(header.width, header.height);
+  const { width, height } = header;
+  const data = new (header.depth === 16 ? Uint16Array : Uint8ClampedArray)(width * height * 4);
   const expand = expanderOf(chunks);
   const rows = rowsOf(header);
   const blocks = blocksOf(chunks.pixels);
@@ -51,7 +64,7 @@ export async function decodePng(bytes: Uint8Array): Promise<Picture> {
       if (filled < line.length) break;
       unfilter(filter, line, above, back);
       const { x, y, stepX, count, pass } = row.value;
-      expand(line, count, picture.data, (y * header.width + x) * 4, stepX * 4);
+      expand(line, count, data, (y * width + x) * 4, stepX * 4);
       row = rows.next();
       filter = -1;
       filled = 0;
@@ -67,7 +80,7 @@ export async function decodePng(bytes: Uint8Array): Promise<Picture> {
   let surplus = 0;
   for (const { length } of blocks) surplus += length;
   if (surplus > MOST_SURPLUS) throw new Error('a PNG with far more pixels than its header says');
-  return picture;
+  return { width, height, data };
 }
 
 interface Row {

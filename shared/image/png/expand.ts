@@ -1,12 +1,14 @@
 import { CHANNELS, type Chunks, COLOUR } from './header.ts';
 
 /** Writes the pixels of one unfiltered row, `count` of them, into RGBA: the first at `to`, each further one `step` on. */
-export type ExpandRow = (row: Uint8Array, count: number, data: Uint8ClampedArray, to: number, step: number) => void;
+export type ExpandRow = (row: Uint8Array, count: number, data: Channels, to: number, step: number) => void;
 
-/** How the rows of a PNG become RGBA8. 16-bit samples keep their upper half. */
+/** RGBA of 8 bits, or of 16 where the PNG has 16. */
+export type Channels = Uint8ClampedArray | Uint16Array;
+
+/** How the rows of a PNG become RGBA. */
 export function expanderOf({ header: { depth, colour }, palette, transparency }: Chunks): ExpandRow {
   const channels = CHANNELS[colour];
-  const bytes = depth >> 3;
   const most = 2 ** depth - 1;
   /** The sample at an index of a row, in its own depth. */
   const sample = (row: Uint8Array, index: number): number => {
@@ -46,16 +48,16 @@ export function expanderOf({ header: { depth, colour }, palette, transparency }:
       }
     };
   }
-  /** Where a pixel's samples are, from its first byte. */
-  const [green, blue] = isGrey ? [0, 0] : [bytes, 2 * bytes];
-  const alpha = (channels - 1) * bytes;
+  /** Where a pixel's other samples are, from its first. */
+  const [green, blue] = isGrey ? [0, 0] : [1, 2];
+  const alpha = channels - 1;
   return (row, count, data, to, step) => {
-    for (let i = 0, at = 0; i < count; i++, at += channels * bytes, to += step) {
-      data[to] = row[at];
-      data[to + 1] = row[at + green];
-      data[to + 2] = row[at + blue];
-      if (hasAlpha) data[to + 3] = row[at + alpha];
-      else data[to + 3] = keyed && isKey(row, i * channels) ? 0 : 255;
+    for (let i = 0, at = 0; i < count; i++, at += channels, to += step) {
+      data[to] = sample(row, at);
+      data[to + 1] = sample(row, at + green);
+      data[to + 2] = sample(row, at + blue);
+      if (hasAlpha) data[to + 3] = sample(row, at + alpha);
+      else data[to + 3] = keyed && isKey(row, at) ? 0 : most;
     }
   };
 }

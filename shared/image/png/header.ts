@@ -1,4 +1,5 @@
-import { fourCC } from '../../../shared/sniff/reader.ts';
+import { chunksOf } from '../../sniff/chunks.ts';
+import { fourCC } from '../../sniff/reader.ts';
 
 /** How a PNG stores its pixels (PNG 3rd edition, 11.2.1). */
 export interface Header {
@@ -34,17 +35,22 @@ export interface Chunks {
 }
 
 const NONE: Uint8Array = new Uint8Array(0);
-const SIGNATURE_BYTES = 8;
+/** Where the header says how many bits a sample has. */
+const DEPTH_AT = 24;
 
 /** Types of chunks, their four letters as one number. */
-const [IHDR, PLTE, TRNS, IDAT, IEND] = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'].map(fourCC);
+const [IHDR, PLTE, TRNS, IDAT] = ['IHDR', 'PLTE', 'tRNS', 'IDAT'].map(fourCC);
+
+/** Whether a PNG has 16 bits a sample. */
+export const isDeepPng = (bytes: Uint8Array): boolean => bytes[DEPTH_AT] === 16;
 
 /** Reads the chunks that say what the pixels are; everything else is passed over. @throws Error for what is not to the standard. */
 export function readChunks(bytes: Uint8Array): Chunks {
   let header: Header | undefined;
   let palette = NONE;
   let transparency = NONE;
-  for (const { type, data } of chunksOf(bytes)) {
+  for (const { type, data, whole } of chunksOf(bytes)) {
+    if (!whole) continue;
     if (type === IHDR) header ??= readHeader(data);
     else if (type === PLTE) palette = data;
     else if (type === TRNS) transparency = data;
@@ -53,21 +59,9 @@ export function readChunks(bytes: Uint8Array): Chunks {
   return { header, palette, transparency, pixels: { [Symbol.iterator]: () => pixelsOf(bytes) } };
 }
 
-/** The data of every IDAT, found anew each time: a list of millions of tiny ones would take more than the picture. */
+/** The data of every IDAT, of a last one that is cut off what there is; found anew each time: a list of millions of tiny ones would take more than the picture. */
 function* pixelsOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (const { type, data } of chunksOf(bytes)) if (type === IDAT) yield data;
-}
-
-/** Every whole chunk before the end. */
-function* chunksOf(bytes: Uint8Array): Generator<{ readonly type: number; readonly data: Uint8Array }> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = SIGNATURE_BYTES; at + 12 <= bytes.length; ) {
-    const length = view.getUint32(at);
-    const type = view.getUint32(at + 4);
-    if (at + 12 + length > bytes.length || type === IEND) return;
-    yield { type, data: bytes.subarray(at + 8, at + 8 + length) };
-    at += 12 + length;
-  }
 }
 
 function readHeader(data: Uint8Array): Header {
