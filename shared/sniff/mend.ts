@@ -4,12 +4,23 @@ import { closeJpeg } from './segments.ts';
 import type { Sniffed } from './sniff.ts';
 
 /**
- * The file as every decoder takes it: a JPEG has its end mark, an AVIF sequence is the still picture that it also holds.
+ * The file as every decoder takes it: a JPEG and a PNG have their ends, an AVIF sequence is the still picture that it also holds.
  * Others are returned as they are.
  */
 export function asDecodersWantIt(bytes: Uint8Array, { format, unfinished, animated }: Sniffed): Uint8Array {
   if (format === 'jpeg' && unfinished) return closeJpeg(new ByteReader(bytes, 'JPEG'));
+  if (format === 'png' && unfinished) return withEnd(bytes);
   return format === 'avif' && animated ? stillAvif(bytes) : bytes;
+}
+
+/** PNG's end chunk: no data, its type, its CRC. */
+const IEND = [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82];
+
+function withEnd(png: Uint8Array): Uint8Array {
+  const ended = new Uint8Array(png.length + IEND.length);
+  ended.set(png);
+  ended.set(IEND, png.length);
+  return ended;
 }
 
 const FIRST_BRAND = 8;

@@ -1,7 +1,18 @@
 import { CutoutError } from '../errors.ts';
+import { spaceOf } from '../image/colour/colour.ts';
+import { toSrgb } from '../image/colour/convert.ts';
+import type { ColourSpace } from '../image/colour/space.ts';
 import type { Size } from '../image/geometry.ts';
+import { orient } from '../image/orient.ts';
 import type { Picture } from '../image/picture.ts';
+import { decodePng } from '../image/png/decode.ts';
+import { isDeepPng } from '../image/png/header.ts';
+import { statedColour } from '../sniff/colour/colour.ts';
+import type { Frame } from '../sniff/header.ts';
+import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
+import { cutOff } from '../sniff/reader.ts';
 import { type Sniffed, sniff } from '../sniff/sniff.ts';
+import { findRestraint } from './restraint.ts';
 
 /** Longest side of the small copy, but neither of its sides is shorter than `COPY_SHORT` for that. */
 const COPY_LONG = 512;
@@ -10,14 +21,9 @@ const COPY_SHORT = 256;
 /**
  * Decodes an encoded picture: first frame, upright, converted to sRGB, 8 bits a channel.
  *
- * @throws CutoutError what `sniff` throws, or `damaged`.
+ * @throws CutoutError what `sniff` throws, `truncated` where rows are missing, or `damaged`.
  */
-export async function decode(blob: Blob): Promise<Picture> {
-  const bitmap = await open(blob);
-  const picture = pixelsOf(bitmap, bitmap);
-  bitmap.close();
-  return picture;
-}
+export const decode = async (blob: Blob): Promise<Picture> => (await read(blob)).whole();
 
 /**
  * Decodes a picture as `decode` does, and makes a small copy for the first look: the browser shrinks in a tenth of the time
@@ -27,29 +33,92 @@ export async function decode(blob: Blob): Promise<Picture> {
  * @throws CutoutError what `decode` throws.
  */
 export async function decodeWithCopy(blob: Blob): Promise<{ picture: Picture; small: Picture | undefined }> {
-  const bitmap = await open(blob);
-  const { width, height } = bitmap;
+  const { width, height, shrunk, whole } = await read(blob);
   const scale = Math.max(COPY_LONG / Math.max(width, height), COPY_SHORT / Math.min(width, height));
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-  const small = scale < 1 ? pixelsOf(bitmap, size) : undefined;
-  const picture = pixelsOf(bitmap, bitmap);
-  bitmap.close();
-  return { picture, small };
+  const small = scale < 1 ? shrunk(size) : undefined;
+  return { picture: whole(), small };
 }
 
-async function open(blob: Blob): Promise<ImageBitmap> {
-  sniff(new Uint8Array(await blob.arrayBuffer()));
-  return createImageBitmap(blob, { imageOrientation: 'from-image', premultiplyAlpha: 'none' }).catch((cause) => {
+/** A picture that was read, as it is stored: its size, a smaller copy of it, and all of it, which is asked for last. */
+interface Stored extends Size {
+  shrunk(size: Size): Picture;
+  whole(): Picture;
+}
+
+async function read(blob: Blob): Promise<Stored> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const sniffed = sniff(bytes);
+  const { format, unfinished } = sniffed;
+  const space = spaceOf(statedColour(bytes, format));
+  const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && space !== 'unknown';
+  const reading = isPngOfOurs ? fromPng(bytes, sniffed, space) : fromBitmap(blob, bytes, sniffed, space);
+  return reading.catch((cause) => {
+    if (cause instanceof CutoutError) throw cause;
+    if (unfinished) throw cutOff(format.toUpperCase());
     throw new CutoutError('damaged', 'The picture is damaged and could not be decoded; try another copy of it.', {
       cause,
     });
   });
 }
 
-function pixelsOf(bitmap: ImageBitmap, { width, height }: Size): Picture {
+/** Browsers keep eight bits of sixteen, and differ over PNGs without their end. */
+async function fromPng(bytes: Uint8Array, { orientation }: Sniffed, space: ColourSpace | 'srgb'): Promise<Stored> {
+  const picture = orient(toSrgb(await decodePng(bytes), space), orientation);
+  return { ...picture, whole: () => picture, shrunk: (size) => pixelsOf(canvasOf(picture), size) };
+}
+
+async function fromBitmap(
+  blob: Blob,
+  bytes: Uint8Array<ArrayBuffer>,
+  sniffed: Sniffed,
+  space: ReturnType<typeof spaceOf>,
+): Promise<Stored> {
+  const { format, frame, orientation, unfinished } = sniffed;
+  const { keepsOrientation, keepsColours } = await findRestraint();
+  const isOurs = keepsColours && space !== 'unknown' && !(typeof space === 'object' && space.approximate);
+  const wanted = asDecodersWantIt(bytes, sniffed);
+  const bitmap = await createImageBitmap(wanted === bytes ? blob : new Blob([wanted as Uint8Array<ArrayBuffer>]), {
+    // The rotation of an AVIF is part of its decoding.
+    imageOrientation: format === 'avif' ? 'from-image' : 'none',
+    colorSpaceConversion: isOurs ? 'none' : 'default',
+    premultiplyAlpha: 'none',
+  });
+  const finished = (samples: Picture) =>
+    orient(toSrgb(samples, isOurs ? (space as ColourSpace | 'srgb') : 'srgb'), keepsOrientation ? orientation : 1);
+  // Some browsers give a GIF's frame without the screen that it lies on.
+  const isFrame = frame?.width === bitmap.width && frame.height === bitmap.height && bitmap.width !== sniffed.width;
+  const source = isFrame ? onScreen(bitmap, frame, sniffed) : bitmap;
+  const { width, height } = source;
+  return {
+    width,
+    height,
+    shrunk: (size) => finished(pixelsOf(source, size)),
+    whole() {
+      const samples = pixelsOf(source, source);
+      bitmap.close();
+      if (unfinished && format === 'jpeg' && lacksRows(samples)) throw cutOff('JPEG');
+      return finished(samples);
+    },
+  };
+}
+
+function onScreen(bitmap: ImageBitmap, { left, top }: Frame, { width, height }: Size): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d', { willReadFrequently: true })!.drawImage(bitmap, left, top);
+  return canvas;
+}
+
+function canvasOf({ width, height, data }: Picture): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d', { willReadFrequently: true })!.putImageData(new ImageData(data, width, height), 0, 0);
+  return canvas;
+}
+
+function pixelsOf(source: ImageBitmap | OffscreenCanvas, { width, height }: Size): Picture {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, width, height);
+  context.drawImage(source, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   return { width, height, data: data as Uint8ClampedArray<ArrayBuffer> };
 }

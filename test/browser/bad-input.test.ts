@@ -75,19 +75,13 @@ describe.each(BROWSERS)('files of every kind in %s', { timeout: PATIENCE }, (bro
     else expect(outcome).toMatchObject({ width: 8000, height: 100, cutout: [8000, 100] });
   });
 
-  test('a WebP is as the browser shows it, which is not turned by its EXIF orientation', async () => {
+  test('a WebP is turned by its EXIF orientation, as in every host, though the browser leaves it lying', async () => {
     const bytes = await (await oriented(photo, 6)).webp().toBuffer();
     const { width = 0, height = 0, orientation } = await sharp(bytes).metadata();
     expect(orientation).toBe(6);
-    const shown = await engine.evaluate(async (base64) => {
-      const picture = await (await fetch(`data:image/webp;base64,${base64}`)).blob();
-      const bitmap = await createImageBitmap(picture);
-      return [bitmap.width, bitmap.height];
-    }, bytes.toString('base64'));
-    expect(shown).toEqual([width, height]);
     const outcome = await cutOut(bytes);
     if ('code' in outcome) expect(outcome.code).toBe('no-person');
-    else expect(outcome).toMatchObject({ width, height, cutout: shown });
+    else expect(outcome).toMatchObject({ width: height, height: width, cutout: [height, width] });
   });
 
   test.for([

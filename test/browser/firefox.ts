@@ -27,12 +27,15 @@ export const findFirefox = (): string =>
       'No Firefox was found: install one (Debian: apt-get install firefox-esr; anywhere: npx @puppeteer/browsers install firefox@stable) or set FIREFOX_PATH.',
   });
 
-export interface LaunchedFirefox {
-  readonly session: FirefoxSession;
+export interface LaunchedFirefox extends StartedFirefox {
   /** The add-on's id in the manifest. */
   readonly addonId: string;
   /** The host of its `moz-extension:` pages, made up anew for every profile. */
   readonly host: string;
+}
+
+export interface StartedFirefox {
+  readonly session: FirefoxSession;
   /** Where downloads arrive under their own names. */
   readonly downloads: string;
   /** Closes the browser and removes its profile. */
@@ -41,6 +44,20 @@ export interface LaunchedFirefox {
 
 /** Starts Firefox with an unpacked extension in a fresh profile. */
 export async function launchFirefox(extensionDir: string, options: LaunchOptions): Promise<LaunchedFirefox> {
+  const started = await startFirefox(options);
+  const { session } = started;
+  try {
+    const addonId = await session.install(extensionDir);
+    const host = await session.inBrowser((id) => WebExtensionPolicy.getByID(id).mozExtensionHostname, addonId);
+    return { ...started, addonId, host };
+  } catch (thrown) {
+    await started.close();
+    throw thrown;
+  }
+}
+
+/** Starts Firefox in a fresh profile. */
+export async function startFirefox(options: LaunchOptions): Promise<StartedFirefox> {
   const program = findFirefox();
   const profile = await mkdtemp(join(tmpdir(), 'matteo-firefox-'));
   const downloads = join(profile, 'downloads');
@@ -77,9 +94,7 @@ export async function launchFirefox(extensionDir: string, options: LaunchOptions
       () => `${program} did not come to listen.`,
     );
     session = await startSession(port);
-    const addonId = await session.install(extensionDir);
-    const host = await session.inBrowser((id) => WebExtensionPolicy.getByID(id).mozExtensionHostname, addonId);
-    return { session, addonId, host, downloads, close };
+    return { session, downloads, close };
   } catch (thrown) {
     await close();
     throw thrown;

@@ -21,8 +21,7 @@ const decoded = (bytes: Uint8Array) => codecs.decode(bytes, codecs.inspect(bytes
 it('shows every colour right in the Worker', async () => {
   const wrong: string[] = [];
   const worst: Record<string, number> = {};
-  for (const file of await colourFiles()) {
-    if (file.format === 'avif') continue;
+  for (const file of await colourFiles(['png', 'jpeg', 'webp'])) {
     const { width, height, data } = await decoded(file.bytes);
     const error = worstError(file, width, height, data);
     worst[file.format] = Math.max(worst[file.format] ?? 0, error);

@@ -1,9 +1,13 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CutoutError } from '../../../shared/errors.ts';
 import { newPicture } from '../../../shared/image/picture.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { encodeMatte, encodePicture } from '../../../shared/node/encode.ts';
+import { pngChunk } from '../../fixtures/bytes.ts';
+import { pngOf } from '../../fixtures/colour/containers.ts';
+import { tableProfile } from '../../fixtures/colour/profiles.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { hostileFiles } from '../../fixtures/hostile.ts';
 import { avifSequence, gifOnScreen, premultipliedAvif } from '../../fixtures/odd.ts';
@@ -42,6 +46,23 @@ describe('files without their end', () => {
 it('declines every hostile file with its own code', async () => {
   for (const { name, bytes, expect: code } of await hostileFiles())
     expect([name, await codeOf(bytes)]).toEqual([name, code]);
+});
+
+it('leaves profiles of tables to sharp, at 8 and 16 bits', async () => {
+  const profile = pngChunk('iCCP', Buffer.concat([Buffer.from('drawn\0\0', 'latin1'), deflateSync(tableProfile())]));
+  for (const depth of [8, 16] as const) {
+    const colour = [230, 140, 180].map((value) => (depth === 8 ? value : value * 257));
+    const numbers = Array.from({ length: 20 * 20 }, () => colour).flat();
+    const file = pngOf({ width: 20, height: 20, channels: 3, numbers }, { depth, before: [profile] });
+    const [red, green, blue] = pixelAt(await decode(file), 10, 10);
+    // The table swaps red and green; it has 8 bits.
+    for (const [value, wanted] of [
+      [red, 140],
+      [green, 230],
+      [blue, 180],
+    ])
+      expect(Math.abs(value - wanted)).toBeLessThan(8);
+  }
 });
 
 describe('odd files', () => {
