@@ -144,11 +144,13 @@ async function cutOne(photo: string, plan: Plan, engine: Engine, name: ReturnTyp
   const decoded = performance.now();
   const result = await cutOut(picture, engine, { network: plan.model });
   const written: string[] = [];
+  const composing = performance.now();
+  const cutout = result.person && plan.cutout && plan.on ? layOn(result.cutout, plan.on) : undefined;
   const encoding = performance.now();
   if (result.person) {
     if (plan.cutout) {
       const path = name(plan.cutout, photo, 'cutout');
-      await write(path, await encodePicture(plan.on ? layOn(result.cutout, plan.on) : result.cutout));
+      await write(path, await encodePicture(cutout ?? result.cutout));
       written.push(path);
     }
     if (plan.matte) {
@@ -158,7 +160,7 @@ async function cutOne(photo: string, plan: Plan, engine: Engine, name: ReturnTyp
     }
   }
   const encode = Math.round(performance.now() - encoding);
-  const milliseconds = { decode: Math.round(decoded - started), ...result.milliseconds, encode };
+  const milliseconds = { decode: Math.round(decoded - started), ...result.milliseconds, ...(cutout && { compose: Math.round(encoding - composing) }), encode };
   return { picture, result, milliseconds, written };
 }
 

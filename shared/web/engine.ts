@@ -17,11 +17,11 @@ export interface EngineSettings {
   readonly ortBuilds: readonly OrtBuild[];
   /** URL of the folder with `catalog.json` and the artifacts, ending in `/`. */
   readonly modelsBase: string;
-  /** Use a GPU that is emulated in software: slower than WASM, only good for tests. */
+  /** Use a GPU that is emulated in software: slower than WASM; only tests set it. */
   readonly allowSoftwareGpu?: boolean;
-  /** Most pixels of the input up close, in place of the backend's own. */
+  /** Most pixels of the input up close, in place of the backend's own; only tests set it. */
   readonly maxInputPixels?: number;
-  /** Milliseconds a GPU may take for one answer before it is given up on. */
+  /** Milliseconds a GPU may take for one answer before it is given up on; only tests set it. */
   readonly gpuTimeLimitMs?: number;
   /** Where the ladder of what draws the matte starts; at its top unless told. */
   readonly backend?: BackendChoice;

@@ -47,11 +47,12 @@ export async function makeMatte(
   const found = await cutOut(picture, engine, options, { signal: limit, onProgress: limit.enter });
   Object.assign(timings, found.milliseconds);
   if (!found.person) throw new ProblemError('no-person', 'No person was found in this picture; choose another one.');
+  if (output === 'matte') {
+    return { image: await timed('encode', () => encodeMatte(found.matte, format)), model, person: true };
+  }
   const colour = on === undefined ? undefined : parseColour(on);
-  const image = await timed('encode', () => {
-    if (output === 'matte') return encodeMatte(found.matte, format);
-    return encodePicture(colour ? composeOnColour(found.cutout, colour) : found.cutout, format);
-  });
+  const cutout = colour ? await timed('compose', async () => composeOnColour(found.cutout, colour)) : found.cutout;
+  const image = await timed('encode', () => encodePicture(cutout, format));
   return { image, model, person: true };
 
   async function timed<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
