@@ -2,7 +2,7 @@ import type { Consent } from '../../shared/contracts/remote.ts';
 import { isAbort } from '../../shared/errors.ts';
 import { h } from '../common/elements/element.ts';
 import { wayButtons } from '../common/elements/notice.ts';
-import { waysOn } from '../common/elements/ways-on.ts';
+import { answersTo } from '../common/elements/ways-on.ts';
 import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
@@ -90,7 +90,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         break;
       case 'failed': {
         state.textContent = now.error.message;
-        const ways = waysOn(now.error, acts.again, () => buttons.replaceChildren());
+        const ways = answersTo(now.error.code, acts.again, () => buttons.replaceChildren());
         buttons.replaceChildren(...(ways.length > 0 ? wayButtons(ways) : [button(t('tryAgain'), () => acts.again())]));
         break;
       }

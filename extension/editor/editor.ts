@@ -5,7 +5,7 @@ import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
-import { waysOn } from '../common/elements/ways-on.ts';
+import { answersTo } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/engine.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
 import { takeJob } from '../common/storage/editor-jobs.ts';
@@ -66,8 +66,8 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
     const report = inWords(thrown);
     notice(
       report.message,
-      waysOn(
-        report,
+      answersTo(
+        report.code,
         (given) => void cutAndEdit(picture, given),
         () => notice(''),
       ),

@@ -5,7 +5,7 @@ import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
-import { waysOn } from '../common/elements/ways-on.ts';
+import { answersTo } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/engine.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
@@ -59,7 +59,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
     const again = (answer?: Consent) => void take(file, answer ?? consent);
     notice(
       report.message,
-      waysOn(report, again, () => notice('')),
+      answersTo(report.code, again, () => notice('')),
     );
   }
 }

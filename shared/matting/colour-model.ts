@@ -1,6 +1,7 @@
 import type { Size } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
 import type { Steps } from '../steps.ts';
+import type { Noise } from './noise.ts';
 import { type Noise, noiseOf } from './noise.ts';
 import { fillGaps, type Grid } from './pull-push.ts';
 
@@ -173,4 +174,21 @@ export function modelReader({ width, height, data }: Grid, size: { width: number
       found[GAUSSIAN + f] = data[at + GAUSSIAN];
     }
   }
+}
+
+/**
+ * The covariance of a mixture's colour, α² ΣF + (1−α)² ΣB + noise.
+ *
+ * @param m a cell of the model.
+ * @param to takes its six fields (see `linear3`).
+ */
+export function mixtureCovariance(alpha: number, m: Float32Array, { own, shared }: Noise, to: Float64Array): void {
+  const f = alpha * alpha;
+  const b = (1 - alpha) * (1 - alpha);
+  to[0] = f * m[3] + b * m[GAUSSIAN + 3] + own;
+  to[1] = f * m[4] + b * m[GAUSSIAN + 4] + shared;
+  to[2] = f * m[5] + b * m[GAUSSIAN + 5] + shared;
+  to[3] = f * m[6] + b * m[GAUSSIAN + 6] + own;
+  to[4] = f * m[7] + b * m[GAUSSIAN + 7] + shared;
+  to[5] = f * m[8] + b * m[GAUSSIAN + 8] + own;
 }

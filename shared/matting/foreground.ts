@@ -1,6 +1,7 @@
 import type { Matte, Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
-import { type ColourModel, colourModel, GAUSSIAN, modelReader } from './colour-model.ts';
+import { type ColourModel, colourModel, GAUSSIAN, mixtureCovariance, modelReader } from './colour-model.ts';
+import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
 /** Every so many rows are looked at to tell how blurred the file's colours are. */
@@ -75,36 +76,27 @@ function cleanRow(
   }
 }
 
-/** The pixel that is being worked on. */
+/** The pixel that is being worked on, and what its equations are solved in. */
 const pixel = new Float64Array(3);
+const mixture = new Float64Array(SYMMETRIC);
+const inverted = new Float64Array(SYMMETRIC);
+const solved = new Float64Array(3);
 
 /**
  * The foreground's most likely colour: its mean and its share of what both means together leave unexplained,
  * F = μF + α ΣF (α² ΣF + (1−α)² ΣB + noise)⁻¹ (C − α μF − (1−α) μB). In place of `pixel`.
  */
-function unmix(pixel: Float64Array, alpha: number, m: Float32Array, { own, shared }: Noise): void {
+function unmix(pixel: Float64Array, alpha: number, m: Float32Array, noise: Noise): void {
   const beta = 1 - alpha;
-  const f = alpha * alpha;
-  const b = beta * beta;
-  const rr = f * m[3] + b * m[GAUSSIAN + 3] + own;
-  const rg = f * m[4] + b * m[GAUSSIAN + 4] + shared;
-  const rb = f * m[5] + b * m[GAUSSIAN + 5] + shared;
-  const gg = f * m[6] + b * m[GAUSSIAN + 6] + own;
-  const gb = f * m[7] + b * m[GAUSSIAN + 7] + shared;
-  const bb = f * m[8] + b * m[GAUSSIAN + 8] + own;
+  mixtureCovariance(alpha, m, noise, mixture);
+  const scale = alpha * adjugate(mixture, inverted);
   const red = pixel[0] - alpha * m[0] - beta * m[GAUSSIAN];
   const green = pixel[1] - alpha * m[1] - beta * m[GAUSSIAN + 1];
   const blue = pixel[2] - alpha * m[2] - beta * m[GAUSSIAN + 2];
-  const c00 = gg * bb - gb * gb;
-  const c01 = rb * gb - rg * bb;
-  const c02 = rg * gb - rb * gg;
-  const c11 = rr * bb - rb * rb;
-  const c12 = rg * rb - rr * gb;
-  const c22 = rr * gg - rg * rg;
-  const scale = alpha / (rr * c00 + rg * c01 + rb * c02);
-  const x = (c00 * red + c01 * green + c02 * blue) * scale;
-  const y = (c01 * red + c11 * green + c12 * blue) * scale;
-  const z = (c02 * red + c12 * green + c22 * blue) * scale;
+  times(inverted, red, green, blue, scale, solved);
+  const x = solved[0];
+  const y = solved[1];
+  const z = solved[2];
   pixel[0] = m[0] + m[3] * x + m[4] * y + m[5] * z;
   pixel[1] = m[1] + m[4] * x + m[6] * y + m[7] * z;
   pixel[2] = m[2] + m[5] * x + m[7] * y + m[8] * z;

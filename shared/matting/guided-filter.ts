@@ -3,6 +3,7 @@ import type { Size } from '../image/geometry.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import type { Steps } from '../steps.ts';
+import { adjugate, SYMMETRIC, times } from './linear3.ts';
 
 export interface RefineOptions {
   /** Radius of the windows that lines are fitted in, in pixels of the coarse matte. */
@@ -172,28 +173,19 @@ function momentsReader(alpha: Float32Array, { width, height, data: guide }: Pict
   };
 }
 
-/** Solves (Σ + εI) a = cov(I, p) by Cramer's rule. */
+const covariance = new Float64Array(SYMMETRIC);
+const inverted = new Float64Array(SYMMETRIC);
+
+/** Solves (Σ + εI) a = cov(I, p). */
 function solveSlopes(m: Float64Array, epsilon: number, slopes: Float64Array): void {
   const [r, g, b, p] = [m[0], m[1], m[2], m[3]];
-  const rr = m[4] - r * r + epsilon;
-  const rg = m[5] - r * g;
-  const rb = m[6] - r * b;
-  const gg = m[7] - g * g + epsilon;
-  const gb = m[8] - g * b;
-  const bb = m[9] - b * b + epsilon;
-  const pr = m[10] - p * r;
-  const pg = m[11] - p * g;
-  const pb = m[12] - p * b;
-  const c00 = gg * bb - gb * gb;
-  const c01 = rb * gb - rg * bb;
-  const c02 = rg * gb - rb * gg;
-  const c11 = rr * bb - rb * rb;
-  const c12 = rg * rb - rr * gb;
-  const c22 = rr * gg - rg * rg;
-  const inverse = 1 / (rr * c00 + rg * c01 + rb * c02);
-  slopes[0] = (c00 * pr + c01 * pg + c02 * pb) * inverse;
-  slopes[1] = (c01 * pr + c11 * pg + c12 * pb) * inverse;
-  slopes[2] = (c02 * pr + c12 * pg + c22 * pb) * inverse;
+  covariance[0] = m[4] - r * r + epsilon;
+  covariance[1] = m[5] - r * g;
+  covariance[2] = m[6] - r * b;
+  covariance[3] = m[7] - g * g + epsilon;
+  covariance[4] = m[8] - g * b;
+  covariance[5] = m[9] - b * b + epsilon;
+  times(inverted, m[10] - p * r, m[11] - p * g, m[12] - p * b, adjugate(covariance, inverted), slopes);
 }
 
 /** Coefficients interpolated to full size. */

@@ -26,7 +26,8 @@ const HOSTS = new Set([
   ...['nav', 'p', 'section', 'span'],
 ]);
 
-const visibleArea = ({ element }: PictureElement): number => {
+/** How much of an element's box the window shows, in CSS pixels². */
+export const areaInWindow = (element: Element): number => {
   const box = element.getBoundingClientRect();
   const width = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
   const height = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
@@ -46,7 +47,7 @@ export function findPicture(srcUrl: string): PictureElement | undefined {
   return (
     found.find(({ element }) => element.matches(':hover')) ??
     found.reduce<PictureElement | undefined>(
-      (best, picture) => (!best || visibleArea(picture) > visibleArea(best) ? picture : best),
+      (best, picture) => (!best || areaInWindow(picture.element) > areaInWindow(best.element) ? picture : best),
       undefined,
     )
   );

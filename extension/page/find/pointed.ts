@@ -1,5 +1,5 @@
 import { POINTS } from '../../contracts/messages.ts';
-import { pictures } from './find.ts';
+import { areaInWindow, pictures } from './find.ts';
 import type { PictureElement } from './kinds.ts';
 import { findFocused, findUnderPointer } from './under-pointer.ts';
 
@@ -18,10 +18,6 @@ function largest(): PictureElement | undefined {
   return inSight.filter(({ area }) => area > 0).sort((a, b) => b.area - a.area)[0]?.picture;
 }
 
-function areaInSight(element: Element): number {
-  if (!element.checkVisibility({ visibilityProperty: true })) return 0;
-  const box = element.getBoundingClientRect();
-  const width = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
-  const height = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
-  return Math.max(0, width) * Math.max(0, height);
-}
+/** None where the page hides it. */
+const areaInSight = (element: Element): number =>
+  element.checkVisibility({ visibilityProperty: true }) ? areaInWindow(element) : 0;

@@ -1,5 +1,6 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import { type CutoutErrorCode, isAbort } from '../../../shared/errors.ts';
+import { waysOn } from '../../common/elements/ways-on.ts';
 import { ask } from '../../common/requests/ask.ts';
 import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { Failure, inWords } from '../../common/words/failure.ts';
@@ -13,8 +14,6 @@ import type { Results } from './results.ts';
 
 /** Something to do, with the person's leave to send a copy where it was given. */
 export type Work = (consent?: Consent) => Promise<void>;
-
-const RETRY = new Set<CutoutErrorCode>(['timeout', 'unreachable', 'http-status', 'engine-failed']);
 
 /** Asks for leave to read pictures of the host of `url`. @throws CutoutError `permission-needed` when it is refused. */
 export async function requestHost(url: string): Promise<void> {
@@ -38,11 +37,11 @@ export function createAttempts(target: Target, results: Results, overlay: Overla
       const { code, message } = inWords(thrown);
       const show = (ways: readonly Way[], closeLabel?: string) =>
         overlay.show(panel(message, ways, after, closeLabel), { onEscape: after });
-      if (code === 'remote-offered') return show(sending(work, after), t('sendNot'));
-      const again = { label: t('tryAgain'), act: () => void attempt(work, after, consent) };
+      const { ways, leave } = waysOn(code, (given = consent) => void attempt(work, after, given));
+      if (leave) return show(ways, leave);
       show([
         ...(code === 'permission-needed' && !results.acquired ? [allow(work, after)] : []),
-        ...(RETRY.has(code) ? [again] : []),
+        ...ways,
         ...(results.acquired ? [] : otherwise(code, work, after)),
       ]);
     }
@@ -71,12 +70,6 @@ export function createAttempts(target: Target, results: Results, overlay: Overla
     const open = { label: t('openPicture'), act: () => void window.open(address, '_blank', 'noopener') };
     return [...(visible ? [shot] : []), ...(address ? [open] : [])];
   };
-
-  /** The two ways to agree that a copy is sent. */
-  const sending = (work: Work, after: () => void): Way[] => [
-    { label: t('sendOnce'), act: () => void attempt(work, after, 'once') },
-    { label: t('sendAlways'), act: () => void attempt(work, after, 'always') },
-  ];
 
   return attempt;
 }
