@@ -160,7 +160,12 @@ async function cutOne(photo: string, plan: Plan, engine: Engine, name: ReturnTyp
     }
   }
   const encode = Math.round(performance.now() - encoding);
-  const milliseconds = { decode: Math.round(decoded - started), ...result.milliseconds, ...(cutout && { compose: Math.round(encoding - composing) }), encode };
+  const milliseconds = {
+    decode: Math.round(decoded - started),
+    ...result.milliseconds,
+    ...(cutout && { compose: Math.round(encoding - composing) }),
+    encode,
+  };
   return { picture, result, milliseconds, written };
 }
 
