@@ -1,7 +1,6 @@
 import type { Size } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
 import type { Steps } from '../steps.ts';
-import type { Noise } from './noise.ts';
 import { type Noise, noiseOf } from './noise.ts';
 import { fillGaps, type Grid } from './pull-push.ts';
 
