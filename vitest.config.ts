@@ -7,7 +7,7 @@ const SLOW = [
   'test/extension/{packaged,web-ext-lint}.test.ts',
   'test/models/{artifacts,evaluate,operators,publish}.test.ts',
   'test/models/networks/*.test.ts',
-  'test/scripts/{cutout,package,smoke}.test.ts',
+  'test/scripts/{cutout,cutout-files,installed,package,smoke}.test.ts',
   'test/worker/{artifact,bombs,docs,mattes,mattes-declined,openapi,page,protection,remote,serve,site,worker}.test.ts',
 ];
 

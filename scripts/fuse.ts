@@ -107,7 +107,7 @@ const values = readOptions(
 if (!values.data) endWithUsage(USAGE);
 
 await buildModels();
-const engine = await createNodeEngine(DIST, 'int8');
+const engine = await createNodeEngine(DIST, { precision: 'int8' });
 const seeAll = async (folders: readonly string[], heldOut: number) => {
   const seen: Seen[] = [];
   for (const folder of folders) {

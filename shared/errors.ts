@@ -19,6 +19,9 @@ export const CUTOUT_ERROR_CODES = [
   'unreachable',
   'picture-unreadable',
   'extension-gone',
+  'unwritable',
+  'disk-full',
+  'name-too-long',
 ] as const;
 export type CutoutErrorCode = (typeof CUTOUT_ERROR_CODES)[number];
 

@@ -12,12 +12,19 @@ export async function readCatalog(folder: string): Promise<Catalog> {
   return catalogSchema.parse(JSON.parse(await readFile(join(folder, 'catalog.json'), 'utf8')));
 }
 
-/** An engine on onnxruntime-web's WASM, artifacts read from `folder`. */
+/** How a network is run. */
+export interface NodeEngineOptions {
+  readonly precision?: Artifact['precision'];
+  /** As many as there are cores, at most 4, unless told. */
+  readonly threads?: number;
+}
+
+/** An engine on onnxruntime-web's WASM, artifacts read from `folder`: in single precision unless told. */
 export async function createNodeEngine(
   folder: string,
-  precision: Artifact['precision'] = 'fp32',
+  { precision = 'fp32', threads = Math.min(4, availableParallelism()) }: NodeEngineOptions = {},
 ): Promise<LadderEngine> {
-  ort.env.wasm.numThreads = Math.min(4, availableParallelism());
+  ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   const catalog = await readCatalog(folder);
   const rung = (network: Network, wanted: Artifact['precision']) => {

@@ -46,7 +46,7 @@ test('Firefox runs on its GPU after the golden self-test, or says why not; the m
     const page = await extension.open(site.put('/', html(`<img src="${url}">`)));
     await extension.choose(page, 'save-matte', url);
     const saved = await extension.downloaded('someone-matte.png', PATIENCE);
-    const engine = await createNodeEngine(join(extension.folder, 'models'), 'int8');
+    const engine = await createNodeEngine(join(extension.folder, 'models'), { precision: 'int8' });
     const result = await cutOut(await decode(photo), engine, { maxInputPixels: INPUT_PIXELS });
     await engine.dispose();
     if (!result.person) throw new Error('Nobody was found.');

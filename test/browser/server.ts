@@ -28,7 +28,7 @@ export interface MatteServer {
 }
 
 export async function serveMattes(models: string): Promise<MatteServer> {
-  const engine = await createNodeEngine(models, 'int8');
+  const engine = await createNodeEngine(models, { precision: 'int8' });
   const asked: Asked[] = [];
   const matteOf = async (picture: Buffer) => {
     const spec = engine.inputOf('lite');

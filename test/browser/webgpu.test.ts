@@ -85,7 +85,7 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
 
   /** The same on WASM, outside the browser. */
   async function drawReference(): Promise<Uint8ClampedArray> {
-    const engine = await createNodeEngine(join(extension.folder, 'models'), 'int8');
+    const engine = await createNodeEngine(join(extension.folder, 'models'), { precision: 'int8' });
     const result = await cutOut(await decode(photo), engine, { maxInputPixels: INPUT_PIXELS });
     await engine.dispose();
     if (!result.person) throw new Error('Nobody was found.');

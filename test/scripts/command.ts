@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
@@ -18,6 +19,44 @@ export const cutout = (cwd: string, ...args: string[]): Promise<Ended> =>
     );
   });
 
+/** The terminal command while it runs. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Resolves when either output has what `is` looks for. @throws Error when the command ends before. */
+  until(is: (run: Running) => boolean): Promise<void>;
+  /** Its exit status. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts the terminal command in `cwd`; `node` are options for Node itself. */
+export function start(cwd: string, args: readonly string[], node: readonly string[] = []): Running {
+  const child = spawn(process.execPath, [...node, RUN, 'cutout', ...args], { cwd });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (text) => {
+    said.out += text;
+  });
+  child.stderr.on('data', (text) => {
+    said.err += text;
+  });
+  const ended = once(child, 'exit').then(([status]) => status as number | null);
+  const over = ended.then((status) => {
+    throw new Error(`The command ended with ${status}: ${said.err}`);
+  });
+  over.catch(() => {});
+  const run: Running = {
+    child,
+    out: () => said.out,
+    err: () => said.err,
+    ended,
+    async until(is) {
+      while (!is(run)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), over]);
+    },
+  };
+  return run;
+}
+
 /** One line of `--json`. */
 export interface Line {
   readonly input: string;
@@ -28,6 +67,7 @@ export interface Line {
   readonly person: boolean | null;
   readonly ms: Readonly<Record<string, number>>;
   readonly written: readonly string[];
+  readonly skipped?: readonly string[];
   readonly error?: { readonly code: string; readonly message: string };
 }
 

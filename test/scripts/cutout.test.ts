@@ -46,7 +46,7 @@ describe('files of every kind, lite, --json into folders', () => {
 
   beforeAll(async () => {
     cwd = await room('kinds');
-    await Promise.all([room('kinds/good'), room('kinds/bad')]);
+    await Promise.all([room('kinds/good'), room('kinds/bad'), room('kinds/nothing')]);
     [unusual, hostile, strip] = await Promise.all([unusualFiles(small), hostileFiles(), stripFile(small)]);
     const put = (kind: string) => async (file: UnusualFile | HostileFile) => {
       await writeFile(join(cwd, kind, file.fileName), file.bytes);
@@ -56,7 +56,7 @@ describe('files of every kind, lite, --json into folders', () => {
       ...(await Promise.all([...unusual, strip].map(put('good')))),
       ...(await Promise.all(hostile.map(put('bad')))),
     ];
-    const others = ['bad/missing.jpg', 'bad', '../empty.png'];
+    const others = ['bad/missing.jpg', 'nothing', '../empty.png'];
     const where = ['-o', 'out/', '--matte', 'mattes/'];
     ended = await cutout(cwd, ...photos, ...others, ...where, '--model', 'lite', '--json');
     lines = linesOf(ended);
@@ -118,8 +118,8 @@ describe('files of every kind, lite, --json into folders', () => {
     }
   });
 
-  it('a missing file and a folder are told as such', () => {
-    for (const input of ['bad/missing.jpg', 'bad']) {
+  it('a missing file and a folder without pictures are told as such', () => {
+    for (const input of ['bad/missing.jpg', 'nothing']) {
       expect(lines.get(input)).toMatchObject({ person: null, written: [], error: { code: 'unreachable' } });
     }
   });
@@ -215,6 +215,7 @@ describe('usage', () => {
     ['an unknown model', ['small.png', '--model', 'cats'], '“cats”: choose portrait, portrait-s, lite'],
     ['an unknown option', ['small.png', '--fast'], '--fast'],
     ['an option without its value', ['small.png', '-o'], 'output'],
+    ['a folder to watch that isn’t there', ['--watch', 'elsewhere'], '--watch elsewhere: there is no such folder'],
     ['one file for two photographs', ['small.png', 'empty.png', '-o', 'x.png'], 'x.png is one file for 2 photographs'],
     ['one matte for two photographs', ['small.png', 'empty.png', '--matte', 'x.png'], 'give a folder: x.png/'],
     ['the photograph as output', ['small.png', '-o', './small.png'], 'would overwrite the photograph'],
@@ -250,6 +251,6 @@ describe('usage', () => {
   it('--help says how, exit 0', async () => {
     const { status, out } = await cutout(folder, '--help');
     expect(status).toBe(0);
-    expect(out).toContain('npm run cutout -- PHOTO…');
+    expect(out).toContain('matteo PHOTO…');
   });
 });

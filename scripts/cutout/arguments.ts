@@ -1,0 +1,77 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../../shared/inference/catalog.ts';
+import { FORMATS, type Format } from '../../shared/node/format.ts';
+import { DEFAULT_MODEL, DEFAULT_QUALITY, OPTIONS, UsageError } from './options.ts';
+
+/** What was asked for, as far as the words alone tell. */
+export interface Wishes {
+  /** Files, folders, patterns and `-`, as given. */
+  readonly photos: readonly string[];
+  readonly output: string | undefined;
+  readonly matte: string | undefined;
+  readonly on: string | undefined;
+  readonly watch: string | undefined;
+  readonly format: Format | undefined;
+  /** 1..100. */
+  readonly quality: number;
+  readonly model: MatteNetwork;
+  /** How many pictures at once. */
+  readonly jobs: number;
+  readonly recursive: boolean;
+  readonly skipExisting: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+const MOST_JOBS = 64;
+
+/** A whole number of `least` to `most`. */
+function numberOf(name: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`--${name} ${text}: give a whole number, ${least} to ${most}.`);
+}
+
+function formatOf(text: string): Format {
+  const format = FORMATS.find((known) => known === text || (text === 'jpg' && known === 'jpeg'));
+  if (format) return format;
+  throw new UsageError(`There is no format “${text}”: choose ${FORMATS.join(', ')}.`);
+}
+
+function modelOf(text: string): MatteNetwork {
+  if (isMatteNetwork(text)) return text;
+  throw new UsageError(`There is no model “${text}”: choose ${MATTE_NETWORKS.join(', ')}.`);
+}
+
+/**
+ * Reads the command line.
+ *
+ * @returns undefined when help was asked for.
+ * @throws UsageError, or parseArgs' own error, whose message says what is wrong.
+ */
+export function readArguments(argv: readonly string[]): Wishes | undefined {
+  // `-` alone is a photograph; parseArgs takes it for one too.
+  const { values, positionals: photos } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
+  if (values.help) return undefined;
+  if (photos.length === 0 && values.watch === undefined) throw new UsageError('Which photographs?');
+  if (photos.length > 0 && values.watch !== undefined) {
+    throw new UsageError('--watch takes its photographs from its folder: give no others.');
+  }
+  if (values.force && values['skip-existing']) throw new UsageError('Choose --force or --skip-existing.');
+  return {
+    photos,
+    output: values.output,
+    matte: values.matte,
+    on: values.on,
+    watch: values.watch,
+    format: values.format === undefined ? undefined : formatOf(values.format),
+    quality: (values.quality ?? []).reduce((_, text) => numberOf('quality', text, 1, 100), DEFAULT_QUALITY),
+    model: modelOf(values.model ?? DEFAULT_MODEL),
+    jobs: values.jobs === undefined ? Math.min(4, availableParallelism()) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
+    recursive: values.recursive ?? false,
+    skipExisting: values['skip-existing'] ?? false,
+    force: values.force ?? false,
+    json: values.json ?? false,
+  };
+}

@@ -1,0 +1,37 @@
+import type { ErrorReport } from '../../shared/errors.ts';
+import type { Colour, Picture } from '../../shared/image/picture.ts';
+import type { MatteNetwork } from '../../shared/inference/catalog.ts';
+import type { Backend } from '../../shared/inference/engine.ts';
+import type { Encoding } from '../../shared/node/format.ts';
+
+/** What a thread is told when it starts. */
+export interface Setting {
+  /** The folder of the networks. */
+  readonly models: string;
+  readonly network: MatteNetwork;
+  /** What cutouts are laid on. */
+  readonly on: Colour | Picture | undefined;
+  /** How many threads the networks may use. */
+  readonly threads: number;
+}
+
+/** One photograph for a thread: its bytes and what is wanted of it. */
+export interface Job {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly wanted: readonly { readonly kind: 'cutout' | 'matte'; readonly encoding: Encoding }[];
+}
+
+/** What came of it. */
+export interface Done {
+  readonly width: number;
+  readonly height: number;
+  readonly model: MatteNetwork;
+  readonly backend: Backend;
+  readonly person: boolean;
+  readonly milliseconds: Readonly<Record<string, number>>;
+  /** Encoded, in the order of `wanted`; none where nobody was found. */
+  readonly results: readonly Uint8Array[];
+}
+
+/** A thread's answer. */
+export type Answer = { readonly done: Done } | { readonly error: ErrorReport };

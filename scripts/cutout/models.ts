@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildModels, DIST } from '../../models/main.ts';
+
+const LOCK = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
+
+/** Where this user's programs keep what they can fetch again. */
+function cacheFolder(): string {
+  const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
+  if (process.platform === 'win32') return LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  return XDG_CACHE_HOME || join(homedir(), '.cache');
+}
+
+/**
+ * Brings the networks and says in which folder they are: `models/dist` in a copy of the repository, the user's cache
+ * where the command was installed.
+ *
+ * @throws what `buildModels` throws.
+ */
+export async function bringModels(): Promise<string> {
+  const log = (line: string) => line.endsWith('up to date') || console.error(line);
+  if (existsSync(LOCK)) {
+    await buildModels({ log });
+    return DIST;
+  }
+  const folder = join(cacheFolder(), 'matteo');
+  const dist = join(folder, 'models');
+  await buildModels({ log, dist, cache: join(folder, 'fetched') });
+  return dist;
+}

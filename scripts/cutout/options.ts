@@ -1,0 +1,84 @@
+import type { ParseArgsConfig } from 'node:util';
+import { MATTE_NETWORKS, type MatteNetwork } from '../../shared/inference/catalog.ts';
+import { FORMATS } from '../../shared/node/format.ts';
+
+/** A command line that can't be followed; ends with the usage and status 2. */
+export class UsageError extends Error {}
+
+type Option = NonNullable<ParseArgsConfig['options']>[string] & {
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+};
+
+/** The network that draws the matte unless told. */
+export const DEFAULT_MODEL: MatteNetwork = 'portrait-s';
+
+/** Of JPEG and WebP, unless told. */
+export const DEFAULT_QUALITY = 90;
+
+/** Every option with its line of the help. */
+export const OPTIONS = {
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE or DIR/',
+    help: 'the cutout; a file’s ending (.png, .webp, .jpg) is its format; - is the standard output. Unless told, <name>-cutout.png where you are',
+  },
+  matte: { type: 'string', value: 'FILE or DIR/', help: 'the grey matte; alone, without -o, no cutout is written' },
+  on: {
+    type: 'string',
+    value: 'COLOUR or PICTURE',
+    help: 'lay the cutout on a colour (#rrggbb, #rgb or a name) or on a picture, scaled to cover',
+  },
+  format: {
+    type: 'string',
+    value: FORMATS.join('|'),
+    help: 'the format of results in folders: png unless told; jpeg is on white unless --on says otherwise',
+  },
+  quality: {
+    type: 'string',
+    multiple: true,
+    value: '1..100',
+    help: `how good JPEG and WebP are: ${DEFAULT_QUALITY} unless told`,
+  },
+  model: {
+    type: 'string',
+    value: MATTE_NETWORKS.join('|'),
+    help: `${DEFAULT_MODEL} unless told; lite is faster and coarser, portrait is MODNet`,
+  },
+  recursive: { type: 'boolean', short: 'r', help: 'folders with all that are in them; results keep their places' },
+  watch: {
+    type: 'string',
+    value: 'DIR',
+    help: 'cut out what is in this folder and whatever comes into it, until stopped',
+  },
+  jobs: {
+    type: 'string',
+    short: 'j',
+    value: 'N',
+    help: 'how many pictures at once: as many as there are cores, at most 4, unless told',
+  },
+  'skip-existing': { type: 'boolean', help: 'leave out photographs whose results are there' },
+  force: { type: 'boolean', short: 'f', help: 'allow a result to replace a photograph that was given' },
+  json: { type: 'boolean', help: 'one JSON line a photograph' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+} as const satisfies Record<string, Option>;
+
+const lineOf = ([name, option]: [string, Option]): string => {
+  const short = option.short ? `-${option.short}, ` : '    ';
+  return `  ${short}--${name}${option.value ? ` ${option.value}` : ''}\n          ${option.help}`;
+};
+
+/** What `--help` says, and what follows on a mistake. */
+export const USAGE = `Cuts the people out of photographs.
+
+  matteo PHOTO… [options]           (in a copy of the repository also: npm run cutout -- PHOTO… [options])
+
+A photograph is a file, a folder (its pictures, without those that end in -cutout or -matte), a pattern
+such as 'holiday/**/*.jpg', or - for the standard input, whose cutout goes to the standard output unless told.
+
+${Object.entries(OPTIONS).map(lineOf).join('\n')}
+
+Exit status: 0 all done, 1 some photograph failed (the others are written), 2 usage,
+130 or 143 stopped by Ctrl-C or by a signal (no file is left half written).`;

@@ -1,0 +1,113 @@
+import { existsSync, statSync } from 'node:fs';
+import { reportOf } from '../../shared/errors.ts';
+import { parseColour } from '../../shared/image/parse-colour.ts';
+import type { Colour, Picture } from '../../shared/image/picture.ts';
+import { type Encoding, endingOf, formatOfEnding } from '../../shared/node/format.ts';
+import type { Wishes } from './arguments.ts';
+import { type Input, type Inputs, STANDARD } from './files/inputs.ts';
+import { createNamer, type Namer, type Target } from './files/names.ts';
+import { readInput } from './files/read.ts';
+import { type FileSet, fileSet } from './files/same-file.ts';
+import { UsageError } from './options.ts';
+
+/** A kind of result: where it goes and as what. */
+export interface Output {
+  readonly kind: 'cutout' | 'matte';
+  readonly target: Target;
+  readonly encoding: Encoding;
+}
+
+/** What is to be done. */
+export interface Plan {
+  readonly wishes: Wishes;
+  readonly outputs: readonly Output[];
+  readonly on: Colour | Picture | undefined;
+  /** Every photograph given, so that none is overwritten. */
+  readonly photographs: FileSet;
+  readonly name: Namer;
+}
+
+function targetOf(path: string, { photos, folders }: Inputs): Target {
+  if (path === STANDARD && photos.length === 1 && !folders) return { file: path };
+  if (path === STANDARD) throw new UsageError('The standard output holds one result: give a folder.');
+  const isFolder = folders || /[/\\]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
+  if (isFolder) return { folder: path };
+  if (photos.length > 1)
+    throw new UsageError(`${path} is one file for ${photos.length} photographs; give a folder: ${path}/`);
+  return { file: path };
+}
+
+function outputOf(kind: Output['kind'], path: string, wishes: Wishes, inputs: Inputs): Output {
+  const target = targetOf(path, inputs);
+  const ending = 'file' in target && path !== STANDARD ? formatOfEnding(path) : undefined;
+  if (ending === 'other' && !wishes.format) {
+    throw new UsageError(`${path}: results are .png, .webp or .jpg; give one of these endings, or --format.`);
+  }
+  if (ending && ending !== 'other' && wishes.format && wishes.format !== ending) {
+    throw new UsageError(`${path} is to be ${wishes.format}, but its ending says ${ending}.`);
+  }
+  const format = wishes.format ?? (ending === 'other' ? undefined : ending) ?? 'png';
+  return { kind, target, encoding: { format, quality: wishes.quality } };
+}
+
+/** @throws UsageError where a result would take the place of a photograph, of the background, or of another result. */
+function checkOverwriting(outputs: readonly Output[], wishes: Wishes, photographs: FileSet): void {
+  const background = fileSet(wishes.on === undefined || parseColour(wishes.on) ? [] : [wishes.on]);
+  const others = fileSet();
+  for (const { target, kind } of outputs) {
+    if (!('file' in target)) continue;
+    const { file } = target;
+    if (others.has(file)) throw new UsageError(`${file} can't be both the cutout and the ${kind}.`);
+    others.add(file);
+    if (wishes.force || file === STANDARD) continue;
+    if (photographs.has(file)) throw new UsageError(`${file} would overwrite the photograph; --force allows it.`);
+    if (background.has(file)) throw new UsageError(`${file} would overwrite the background; --force allows it.`);
+  }
+}
+
+async function backgroundOf(text: string): Promise<Colour | Picture> {
+  const colour = parseColour(text);
+  if (colour) return colour;
+  if (!existsSync(text))
+    throw new UsageError(`--on ${text}: neither a colour (#rrggbb, white, …) nor a picture that exists.`);
+  try {
+    // Loaded only now: most command lines need no decoder here.
+    const { decode } = await import('../../shared/node/decode.ts');
+    return await decode(await readInput(text));
+  } catch (thrown) {
+    throw new UsageError(`--on ${text}: ${reportOf(thrown).message}`);
+  }
+}
+
+/**
+ * Decides what is done with the photographs that were found.
+ *
+ * @throws UsageError.
+ */
+export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
+  const { photos } = inputs;
+  const fromStandard = photos.length === 1 && photos[0].path === STANDARD;
+  const output = wishes.output ?? (wishes.matte === undefined ? (fromStandard ? STANDARD : '.') : undefined);
+  const outputs: Output[] = [];
+  if (output !== undefined) outputs.push(outputOf('cutout', output, wishes, inputs));
+  if (wishes.matte !== undefined) outputs.push(outputOf('matte', wishes.matte, wishes, inputs));
+  const photographs = fileSet(photos.flatMap(({ path }) => (path === STANDARD ? [] : [path])));
+  checkOverwriting(outputs, wishes, photographs);
+  if (wishes.on !== undefined && !parseColour(wishes.on)) photographs.add(wishes.on);
+  if (toStandard(outputs) && process.stdout.isTTY) {
+    throw new UsageError('A terminal shows no pictures: send the standard output to a file, or give -o.');
+  }
+  const on = wishes.on === undefined ? undefined : await backgroundOf(wishes.on);
+  return { wishes, outputs, on, photographs, name: createNamer(photographs) };
+}
+
+/** True where a result is written to the standard output, so that words must not be. */
+export const toStandard = (outputs: readonly Output[]): boolean =>
+  outputs.some(({ target }) => 'file' in target && target.file === STANDARD);
+
+/** A photograph's results, with the path of each. */
+export const pathsOf = ({ outputs, name }: Plan, input: Input): (Output & { readonly path: string })[] =>
+  outputs.map((output) => ({
+    ...output,
+    path: name(output.target, input, output.kind, endingOf(output.encoding.format)),
+  }));

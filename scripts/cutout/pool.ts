@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads';
+import { CutoutError, failureOf } from '../../shared/errors.ts';
+import type { Answer, Done, Job, Setting } from './job.ts';
+
+/** Threads that cut out pictures, each one at a time. */
+export interface Pool {
+  /** @throws CutoutError what the thread's work threw, or `engine-failed` where the thread itself ended. */
+  run(job: Job): Promise<Done>;
+  close(): Promise<void>;
+}
+
+/** At most `size` threads; each starts when it has something to do, so that none is waited for that isn't needed. */
+export function createPool(size: number, setting: () => Promise<Setting>): Pool {
+  const free: Worker[] = [];
+  const all = new Set<Worker>();
+  const waiting: ((worker: Worker) => void)[] = [];
+  let started = 0;
+  let data: Promise<Setting> | undefined;
+
+  const start = async (): Promise<Worker> => {
+    try {
+      data ??= setting();
+      const workerData = await data;
+      // Its library must stay in memory until the last thread has ended, so this thread has it first.
+      await import('sharp');
+      const worker = new Worker(new URL('./thread.mjs', import.meta.url), { workerData });
+      all.add(worker);
+      return worker;
+    } catch (thrown) {
+      started--;
+      throw thrown;
+    }
+  };
+
+  const take = async (): Promise<Worker> => {
+    const idle = free.pop();
+    if (idle) return idle;
+    if (started < size) {
+      started++;
+      return start();
+    }
+    return new Promise((ready) => waiting.push(ready));
+  };
+
+  const giveBack = (worker: Worker): void => {
+    const next = waiting.shift();
+    if (next) next(worker);
+    else free.push(worker);
+  };
+
+  /** A thread that ended is replaced, where somebody waits for one. */
+  const lose = (worker: Worker): void => {
+    all.delete(worker);
+    started--;
+    const next = waiting.shift();
+    if (next) take().then(next, () => waiting.unshift(next));
+  };
+
+  return {
+    async run(job) {
+      const worker = await take();
+      const answer = await new Promise<Answer>((resolve, reject) => {
+        const listeners = {
+          message: (told: Answer) => end(() => resolve(told)),
+          error: (thrown: Error) => end(() => reject(thrown)),
+          exit: (status: number) => end(() => reject(new Error(`the thread ended with ${status}`))),
+        };
+        const end = (then: () => void) => {
+          for (const [name, listener] of Object.entries(listeners)) worker.off(name, listener);
+          then();
+        };
+        for (const [name, listener] of Object.entries(listeners)) worker.on(name, listener);
+        worker.postMessage(job, [job.bytes.buffer]);
+      }).catch((cause: Error) => {
+        lose(worker);
+        worker.terminate();
+        throw new CutoutError('engine-failed', `Something went wrong while cutting out: ${cause.message}`, {
+          cause,
+          facts: [cause.message],
+        });
+      });
+      giveBack(worker);
+      if ('error' in answer) throw failureOf(answer.error);
+      return answer.done;
+    },
+    async close() {
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
+  };
+}

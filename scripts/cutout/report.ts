@@ -1,0 +1,33 @@
+import type { ErrorReport } from '../../shared/errors.ts';
+import type { Done } from './job.ts';
+import { type Plan, toStandard } from './plan.ts';
+
+/** What became of one photograph. */
+export type Outcome =
+  | (Omit<Done, 'results'> & { readonly written: readonly string[] })
+  | { readonly skipped: readonly string[] }
+  | { readonly error: ErrorReport };
+
+const NOBODY = 'No person was found in this picture, so nothing was written.';
+
+/** Prints what became of a photograph: words, or one JSON line; on the standard error where a picture goes to the output. */
+export function tell({ wishes, outputs }: Plan, photo: string, outcome: Outcome): void {
+  const say = toStandard(outputs) ? console.error : console.log;
+  if (wishes.json) say(JSON.stringify(lineOf(photo, wishes.model, outcome)));
+  else if ('error' in outcome) console.error(`${photo}: ${outcome.error.message}`);
+  else if ('skipped' in outcome) say(`${photo}: left out, ${outcome.skipped.join(', ')} is there`);
+  else if (!outcome.person) console.error(`${photo}: ${NOBODY}`);
+  else {
+    const { width, height, milliseconds, written } = outcome;
+    const total = Object.values(milliseconds).reduce((sum, ms) => sum + ms, 0);
+    say(`${photo}: ${width} × ${height}, ${total} ms → ${written.join(', ')}`);
+  }
+}
+
+function lineOf(input: string, model: string, outcome: Outcome) {
+  const base = { input, width: null, height: null, model, backend: null, person: null, ms: {}, written: [] };
+  if ('skipped' in outcome) return { ...base, skipped: outcome.skipped };
+  if ('error' in outcome) return { ...base, error: { code: outcome.error.code, message: outcome.error.message } };
+  const { milliseconds, ...told } = outcome;
+  return { ...base, ...told, ms: milliseconds };
+}

@@ -1,0 +1,34 @@
+import { availableParallelism } from 'node:os';
+import { expect, test } from 'vitest';
+import { readArguments } from '../../../scripts/cutout/arguments.ts';
+import { OPTIONS, USAGE } from '../../../scripts/cutout/options.ts';
+
+test('the help names every option, and the defaults that hold', () => {
+  const wishes = readArguments(['her.jpg'])!;
+  for (const name of Object.keys(OPTIONS)) expect(USAGE).toContain(`--${name}`);
+  expect(USAGE).toContain(`${wishes.model} unless told`);
+  expect(USAGE).toContain(`how good JPEG and WebP are: ${wishes.quality} unless told`);
+  expect(wishes.jobs).toBe(Math.min(4, availableParallelism()));
+  expect(wishes).toMatchObject({ force: false, skipExisting: false, recursive: false, json: false });
+});
+
+test.for([
+  [['x.jpg', '--quality', '0'], '--quality 0: give a whole number, 1 to 100.'],
+  [['x.jpg', '--quality', '8e1'], '--quality 8e1: give a whole number'],
+  [['x.jpg', '-j', '0'], '--jobs 0: give a whole number, 1 to 64.'],
+  [['x.jpg', '--format', 'gif'], '“gif”: choose png, webp, jpeg.'],
+  [['x.jpg', '--force', '--skip-existing'], 'Choose --force or --skip-existing.'],
+  [['x.jpg', '--watch', 'in'], '--watch takes its photographs from its folder'],
+  [['x.jpg', '--fast'], '--fast'],
+] as const)('%j is declined', ([argv, sentence]) => {
+  expect(() => readArguments(argv)).toThrow(sentence);
+});
+
+test('jpg is jpeg; - is a photograph', () => {
+  expect(readArguments(['-', '--format', 'jpg', '--quality', '70', '-j', '3'])).toMatchObject({
+    photos: ['-'],
+    format: 'jpeg',
+    quality: 70,
+    jobs: 3,
+  });
+});

@@ -1,0 +1,86 @@
+import { chmod, lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { checkWritable, writeResult } from '../../../scripts/cutout/files/write.ts';
+import { room } from './room.ts';
+
+const BYTES = Buffer.from('a picture');
+const fails = (code: string) => async (file: number | string) => {
+  await writeFile(`/dev/fd/${file}`, 'half a').catch(() => {});
+  throw Object.assign(new Error(code), { code });
+};
+
+test('a result takes the place of what was there, through links, with its mode; nothing else is left', async () => {
+  const folder = await room('there.png');
+  await chmod(join(folder, 'there.png'), 0o640);
+  await symlink('there.png', join(folder, 'link.png'));
+  await symlink('new.png', join(folder, 'dangling.png'));
+  for (const name of ['link.png', 'dangling.png', 'deep/er/x.png']) await writeResult(join(folder, name), BYTES);
+  for (const name of ['there.png', 'new.png', 'deep/er/x.png']) {
+    expect(await readFile(join(folder, name))).toEqual(BYTES);
+  }
+  expect((await lstat(join(folder, 'link.png'))).isSymbolicLink()).toBe(true);
+  expect((await stat(join(folder, 'there.png'))).mode & 0o777).toBe(0o640);
+  expect((await readdir(folder)).sort()).toEqual(['dangling.png', 'deep', 'link.png', 'new.png', 'there.png']);
+});
+
+test.for(['ENOSPC', 'EDQUOT', 'EFBIG'])(
+  'a disk that is full (%s) leaves what was there, and nothing of the result',
+  async (code) => {
+    const folder = await room();
+    await writeFile(join(folder, 'there.png'), 'as it was');
+    for (const name of ['there.png', 'new.png']) {
+      const path = join(folder, name);
+      await expect(writeResult(path, BYTES, fails(code))).rejects.toMatchObject({
+        code: 'disk-full',
+        message: `There is no room left for ${path}; free some, or choose another folder.`,
+      });
+    }
+    expect(await readdir(folder)).toEqual(['there.png']);
+    expect(await readFile(join(folder, 'there.png'), 'utf8')).toBe('as it was');
+  },
+);
+
+test.for([
+  ['a file in the way', 'file/x.png', 'unwritable', /a part of its path is a file/],
+  ['a file in the way, further up', 'file/a/b/x.png', 'unwritable', /a part of its path is a file/],
+  ['a folder of this name', 'folder', 'unwritable', /a folder has this name/],
+  ['a name of 256 bytes', `${'a'.repeat(252)}.png`, 'name-too-long', /longer than file systems allow/],
+  ['such a folder', `new/${'é'.repeat(128)}/x.png`, 'name-too-long', /longer than file systems allow/],
+] as const)('%s is found before any work', async ([, name, code, message]) => {
+  const folder = await room('file', 'folder/inner');
+  const declined = { code, message: expect.stringMatching(message) };
+  await expect(checkWritable(join(folder, name))).rejects.toMatchObject(declined);
+  await expect(writeResult(join(folder, name), BYTES)).rejects.toMatchObject(declined);
+});
+
+test('a full disk is found before any work', async () => {
+  const folder = await room();
+  const full = () => {
+    throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  };
+  await expect(checkWritable(join(folder, 'new/x.png'), full)).rejects.toMatchObject({ code: 'disk-full' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a folder that may not be written to is found before any work', async () => {
+  const folder = await room();
+  await chmod(folder, 0o555);
+  if (process.getuid?.() === 0) {
+    // The superuser may write anywhere: be somebody else for a moment.
+    process.seteuid?.(65534);
+    onTestFinished(() => process.seteuid?.(0));
+  }
+  await expect(checkWritable(join(folder, 'new/x.png'))).rejects.toMatchObject({
+    code: 'unwritable',
+    message: expect.stringMatching(/you may not write there/),
+  });
+});
+
+test('what could be written leaves no trace of having been asked', async () => {
+  const folder = await room('there.png');
+  for (const name of ['there.png', 'new.png', 'deep/er/x.png', `${'a'.repeat(251)}.png`]) {
+    await checkWritable(join(folder, name));
+  }
+  expect(await readdir(folder)).toEqual(['there.png']);
+});
