@@ -19,7 +19,7 @@ except ModuleNotFoundError as missing:
         "apt-get install python3-torch python3-onnx python3-numpy python3-pil, and /usr/bin/python3."
     )
 
-from checkpoint import mean_of
+from checkpoint import load_matching, mean_of
 from evaluate import evaluate, held_out
 from export import export
 from figures import draw
@@ -65,7 +65,7 @@ def options_of(arguments):
             command.add_argument("--init", help="weights to start from, where names and shapes fit; or our fp32 ONNX file")
             command.add_argument("--stop", type=int, help="stop after this step; the same command goes on later")
         if name in ("evaluate", "export"):
-            command.add_argument("--checkpoint", required=True, help="best.pt or last.pt of a run, or for export an ONNX file")
+            command.add_argument("--checkpoint", required=True, help="best.pt or last.pt of a run, or an ONNX file of ours")
         if name == "mean":
             command.add_argument("--checkpoint", required=True, action="append", help="one of them; give several")
         if name in ("figures", "mean"):
@@ -101,7 +101,7 @@ def main(arguments):
         train(*where, options.run, options.modnet, options.device, options.init, options.stop)
     else:
         network = PortraitS(options.modnet).to(options.device)
-        network.load_state_dict(torch.load(options.checkpoint, map_location=options.device)["average"])
+        load_matching(network, options.checkpoint)
         print(evaluate(network, held_out(*where), options.short_side))
 
 

@@ -29,7 +29,7 @@ def gradient(alpha):
 def matting_loss(logits, semantic, target, picture, known):
     """The training loss and its parts.
 
-    `logits`, `target` [N, 1, H, W]; `semantic` logits [N, 1, H/16, W/16]; `picture` [N, 3, H, W] in -1..1. Alpha errors
+    `logits`, `target` [N, 1, H, W]; `semantic` logits [N, 1, H/16, W/16] or None; `picture` [N, 3, H, W] in -1..1. Alpha errors
     count five times in the band along edges, as MODNet's detail branch is taught there alone (Ke et al. 2022); the
     compositional term weighs them by the colours they would show (Xu et al. 2017).
     What is not `known` (bool [N, 1, H, W]) costs nothing: there the network's own alpha is taken for the target.
@@ -47,6 +47,7 @@ def matting_loss(logits, semantic, target, picture, known):
         ),
         "gradient": 2 * sum((a - b).abs().mean() for a, b in zip(gradient(alpha), gradient(target))),
         "composition": 0.5 * (weight * error * (picture + 1) / 2).mean(),
-        "semantic": 0.5 * F.binary_cross_entropy_with_logits(semantic, F.avg_pool2d(target, 16)),
     }
+    if semantic is not None:
+        parts["semantic"] = 0.5 * F.binary_cross_entropy_with_logits(semantic, F.avg_pool2d(target, 16))
     return sum(parts.values()), {name: float(part.detach()) for name, part in parts.items()}

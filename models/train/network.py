@@ -126,13 +126,11 @@ class Decoder(nn.Module):
                 self.shrink.weight[3, c] = 1 / 12
             self.shrink.bias.zero_()
 
-    def forward(self, picture, taps):
-        """`picture` [N, 3, H, W] in -1..1, `taps` of its half-size copy → alpha [N, 1, H, W] and semantic
-        [N, 1, H/16, W/16], both before the sigmoid."""
+    def what(self, picture, taps):
+        """`picture` [N, 3, H, W] in -1..1, `taps` of its half-size copy → what a person is: 24 channels and 40 at 1/8 of the
+        picture's size, 12 at 1/4, and semantic logits at 1/16."""
         tap4, tap8, tap16, tap32, deep = taps
-        half = self.shrink(picture)
-        quarter = down(half)
-        eighth = down(quarter)
+        quarter = down(self.shrink(picture))
         # Squeezed context (as in SE-Nets, Hu et al. 2018, but added): is there a person in the picture at all?
         deep = self.reduce64(deep) + self.context(F.adaptive_avg_pool2d(deep, 1))
         deep = self.around64(deep)
@@ -142,7 +140,12 @@ class Decoder(nn.Module):
         tap4 = self.tap4(tap4)
         high = self.detail8(torch.cat([quarter, tap4], 1))
         high = self.mix8(torch.cat([high, self.tap8(tap8)], 1))
-        high = self.fuse8(torch.cat([high, low8, eighth], 1))
+        high = self.fuse8(torch.cat([high, low8, down(quarter)], 1))
+        return high, low8, tap4, self.semantic(low16)
+
+    def where(self, picture, high, low8, tap4):
+        """The picture, or a window of it, with what is known of it → alpha logits [N, 1, H, W]: where exactly the edge is."""
+        half = self.shrink(picture)
         wide = up(high)
         high = self.fuse4(torch.cat([wide, tap4], 1))
         high = self.join4(torch.cat([up(self.lift8(low8)), high], 1))
@@ -150,8 +153,13 @@ class Decoder(nn.Module):
         # One output for each of the four pixels under a half-size one (Shi et al. 2016): full-size convolutions over
         # few channels cost the most time for the least arithmetic.
         alpha = self.head2(torch.cat([self.skip2(edges), self.edge2(edges)], 1))
-        alpha = F.pixel_shuffle(alpha + self.fine(picture, edges, high, wide, tap4), 2)
-        return alpha, self.semantic(low16)
+        return F.pixel_shuffle(alpha + self.fine(picture, edges, high, wide, tap4), 2)
+
+    def forward(self, picture, taps):
+        """`picture` [N, 3, H, W] in -1..1, `taps` of its half-size copy → alpha [N, 1, H, W] and semantic
+        [N, 1, H/16, W/16], both before the sigmoid."""
+        *known, semantic = self.what(picture, taps)
+        return self.where(picture, *known), semantic
 
 
 class PortraitS(nn.Module):

@@ -7,6 +7,7 @@ import torch
 from checkpoint import Average, load_matching, save
 from losses import matting_loss
 from network import PortraitS
+from windows import windows
 
 
 def rate_at(step, steps):
@@ -43,8 +44,14 @@ class Run:
             group["lr"] = group["initial"] * rate_at(self.step, self.settings.steps)
         pictures, alphas, known = (part.to(self.device) for part in (pictures, alphas, known))
         with torch.autocast(self.device, enabled=self.device == "cuda"):
-            logits, semantic = self.network(pictures)
-        loss, parts = matting_loss(logits.float(), semantic.float(), alphas, pictures, known)
+            if self.settings.windows and self.step % self.settings.whole_every:
+                generator = torch.Generator().manual_seed(self.step)
+                found = windows(self.network, pictures, alphas, known, self.settings.windows, generator)
+                (logits, alphas, pictures, known), semantic = found, None
+            else:
+                logits, semantic = self.network(pictures)
+                semantic = semantic.float()
+        loss, parts = matting_loss(logits.float(), semantic, alphas, pictures, known)
         self.optimiser.zero_grad(set_to_none=True)
         self.scaler.scale(loss).backward()
         self.scaler.unscale_(self.optimiser)

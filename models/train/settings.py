@@ -54,6 +54,9 @@ class Settings:
     """Learning rate of the decoder (AdamW, cosine)."""
     fine_rate: float = 0.0
     """Learning rate of the decoder's `Fine`, which is younger than the rest; 0: as the rest."""
+    windows: int = 0
+    """Of each picture so many windows are learnt from, by the last layers only, in all steps but one in `whole_every`: cheaper."""
+    whole_every: int = 4
     still_norms: bool = False
     """Keeps the statistics of batch normalisation as they are, as after starting from an ONNX file."""
     backbone_rate: float = 0.0

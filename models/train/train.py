@@ -23,7 +23,7 @@ def train(settings, root, cache, folder, modnet, device, init=None, stop=None, l
     if run.step >= last:
         log("nothing left to do")
         return
-    cases = held_out(settings, root, cache)
+    cases = None
     batches = Batches(settings, Scenes(settings, root, cache))
     started, recent = time.time(), []
 
@@ -41,6 +41,7 @@ def train(settings, root, cache, folder, modnet, device, init=None, stop=None, l
             note({"loss": sum(recent) / len(recent), **parts})
             recent.clear()
         if run.step % settings.evaluate_every == 0 or done:
+            cases = cases or held_out(settings, root, cache)
             result = evaluate(run.average.module, cases)
             note(result)
             if run.best is None or score(result) > run.best:
