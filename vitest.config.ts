@@ -8,7 +8,7 @@ const SLOW = [
   'test/models/{artifacts,evaluate,operators,publish}.test.ts',
   'test/models/networks/*.test.ts',
   'test/scripts/{cutout,cutout-files,installed,package,smoke}.test.ts',
-  'test/worker/{artifact,bombs,docs,mattes,mattes-declined,openapi,page,protection,remote,serve,site,stalled,worker}.test.ts',
+  'test/worker/{artifact,bombs,docs,mattes,mattes-declined,openapi,page,protection,remote,serve,site,worker}.test.ts',
 ];
 
 export default defineConfig({

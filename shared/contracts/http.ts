@@ -44,10 +44,7 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
-/**
- * The parameters of `POST /v1/mattes`: its query, and the fields of its form beside `image`. The body is the image's bytes,
- * or a form whose field `image` is the image.
- */
+/** The query of `POST /v1/mattes`; the body is the image's bytes, or a form whose field `image` is the image. */
 export const matteQuerySchema = z
   .strictObject({
     model: z
@@ -73,13 +70,7 @@ export const matteQuerySchema = z
           ),
       )
       .check(described('Puts the cutout on this colour: #rgb, #rrggbb or a common name.', { example: '#f6d365' })),
-    format: z
-      .optional(z.enum(['png', 'webp']))
-      .check(
-        described(
-          'The format of the answer. Lossless in both. Unless told: png, or webp where the header Accept leaves png out.',
-        ),
-      ),
+    format: z._default(z.enum(['png', 'webp']), 'png').check(described('The format of the answer. Lossless in both.')),
   })
   .check(
     z.refine(({ on, output }) => on === undefined || output === 'cutout', {
@@ -88,9 +79,6 @@ export const matteQuerySchema = z
     }),
   );
 export type MatteQuery = z.infer<typeof matteQuerySchema>;
-
-/** A format that mattes and cutouts are answered in. */
-export type AnswerFormat = NonNullable<MatteQuery['format']>;
 
 /** Headers that `POST /v1/mattes` answers with, beside `Server-Timing` (milliseconds per stage). */
 export const matteHeadersSchema = z.object({

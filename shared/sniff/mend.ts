@@ -1,6 +1,6 @@
-import { brandsOf } from './boxes.ts';
+import { brandsOf } from './containers/boxes.ts';
+import { closeJpeg } from './containers/segments.ts';
 import { ByteReader } from './reader.ts';
-import { closeJpeg } from './segments.ts';
 import type { Sniffed } from './sniff.ts';
 
 /**

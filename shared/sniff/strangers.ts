@@ -1,5 +1,5 @@
 import { CutoutError } from '../errors.ts';
-import { brandsOf } from './boxes.ts';
+import { brandsOf } from './containers/boxes.ts';
 import { rootOf, wideOrder } from './markup.ts';
 import { hasMagic } from './reader.ts';
 

@@ -12,7 +12,8 @@ import type { Frame } from '../sniff/header.ts';
 import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
 import { cutOff } from '../sniff/reader.ts';
 import { type Sniffed, sniff } from '../sniff/sniff.ts';
-import { findRestraint } from './restraint.ts';
+import { withoutExif } from '../sniff/without-exif.ts';
+import { keepsColoursWhenAsked } from './restraint.ts';
 
 /** Longest side of the small copy, but neither of its sides is shorter than `COPY_SHORT` for that. */
 const COPY_LONG = 512;
@@ -75,17 +76,16 @@ async function fromBitmap(
   space: ReturnType<typeof spaceOf>,
 ): Promise<Stored> {
   const { format, frame, orientation, unfinished } = sniffed;
-  const { keepsOrientation, keepsColours } = await findRestraint();
+  const keepsColours = await keepsColoursWhenAsked();
   const isOurs = keepsColours && space !== 'unknown' && !(typeof space === 'object' && space.approximate);
-  const wanted = asDecodersWantIt(bytes, sniffed);
+  // Browsers turn a picture by its EXIF even when they are asked not to, and each reads it in its own way.
+  const wanted = withoutExif(asDecodersWantIt(bytes, sniffed), format);
   const bitmap = await createImageBitmap(wanted === bytes ? blob : new Blob([wanted as Uint8Array<ArrayBuffer>]), {
-    // The rotation of an AVIF is part of its decoding.
-    imageOrientation: format === 'avif' ? 'from-image' : 'none',
     colorSpaceConversion: isOurs ? 'none' : 'default',
     premultiplyAlpha: 'none',
   });
   const finished = (samples: Picture) =>
-    orient(toSrgb(samples, isOurs ? (space as ColourSpace | 'srgb') : 'srgb'), keepsOrientation ? orientation : 1);
+    orient(toSrgb(samples, isOurs ? (space as ColourSpace | 'srgb') : 'srgb'), orientation);
   // Some browsers give a GIF's frame without the screen that it lies on.
   const isFrame = frame?.width === bitmap.width && frame.height === bitmap.height && bitmap.width !== sniffed.width;
   const source = isFrame ? onScreen(bitmap, frame, sniffed) : bitmap;

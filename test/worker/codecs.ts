@@ -8,7 +8,7 @@ import type { Sniffed } from '../../shared/sniff/sniff.ts';
 
 /** The Worker's rooms `codecs/decode.ts` and `codecs/encode.ts`. */
 export interface Codecs {
-  inspect(bytes: Uint8Array, wanted: { format: 'png' | 'webp'; output: 'coarse' | 'matte' | 'cutout' }): Sniffed;
+  inspect(bytes: Uint8Array, wanted: 'png' | 'webp'): Sniffed;
   decode(bytes: Uint8Array, sniffed: Sniffed): Promise<Picture>;
   encodePicture(picture: Picture, format: 'png' | 'webp'): Promise<Uint8Array>;
 }
@@ -22,14 +22,6 @@ export async function loadCodecs(): Promise<Codecs> {
         contents: `export default new WebAssembly.Module(Buffer.from('${(await readFile(path)).toString('base64')}', 'base64'))`,
       })),
   };
-  /** What the isolate inflates by its own stream is inflated at once: Node's works on another thread, whenever it comes to it. */
-  const atOnce: Plugin = {
-    name: 'at-once',
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /^\.\/png\/inflate\.ts$/ }, () => ({
-        path: join(process.cwd(), 'shared/image/png/inflate.ts'),
-      })),
-  };
   const { outputFiles } = await build({
     stdin: {
       contents: "export * from './decode.ts'; export * from './encode.ts';",
@@ -39,7 +31,7 @@ export async function loadCodecs(): Promise<Codecs> {
     write: false,
     format: 'esm',
     platform: 'node',
-    plugins: [wasm, atOnce],
+    plugins: [wasm],
   });
   const folder = await mkdtemp(join(tmpdir(), 'matteo-held-'));
   try {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   photo = await drawnPortrait(80);
 });
 
-const decoded = (bytes: Uint8Array) => codecs.decode(bytes, codecs.inspect(bytes, { format: 'png', output: 'cutout' }));
+const decoded = (bytes: Uint8Array) => codecs.decode(bytes, codecs.inspect(bytes, 'png'));
 
 it('shows every colour right in the Worker', async () => {
   const wrong: string[] = [];

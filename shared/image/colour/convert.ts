@@ -20,6 +20,9 @@ const levelsOfLight = (): Uint8ClampedArray => {
   return levels;
 };
 
+/** Where linear light is in that table. */
+const stepOf = (light: number): number => (light <= 0 ? 0 : light >= 1 ? STEPS : (light * STEPS + 0.5) | 0);
+
 /** Pixels of any space as a picture; those of 8 bits are overwritten. Alpha is kept. */
 export function toSrgb(samples: Samples, space: ColourSpace | 'srgb'): Picture {
   const { width, height, data } = samples;
@@ -49,14 +52,16 @@ function tabulatedAll(curves: ColourSpace['curves'], most: number): Float32Array
 
 function convert(data: Samples['data'], { data: to }: Picture, curves: ColourSpace['curves'], m: Matrix, most: number) {
   const [red, green, blue] = tabulatedAll(curves, most);
-  const table = levelsOfLight();
-  const level = (light: number) => table[light <= 0 ? 0 : light >= 1 ? STEPS : (light * STEPS + 0.5) | 0];
+  const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = m;
+  const level = levelsOfLight();
   const scale = 255 / most;
   for (let i = 0; i < data.length; i += 4) {
-    const [r, g, b] = [red[data[i]], green[data[i + 1]], blue[data[i + 2]]];
-    to[i] = level(m[0] * r + m[1] * g + m[2] * b);
-    to[i + 1] = level(m[3] * r + m[4] * g + m[5] * b);
-    to[i + 2] = level(m[6] * r + m[7] * g + m[8] * b);
+    const r = red[data[i]];
+    const g = green[data[i + 1]];
+    const b = blue[data[i + 2]];
+    to[i] = level[stepOf(m0 * r + m1 * g + m2 * b)];
+    to[i + 1] = level[stepOf(m3 * r + m4 * g + m5 * b)];
+    to[i + 2] = level[stepOf(m6 * r + m7 * g + m8 * b)];
     to[i + 3] = data[i + 3] * scale;
   }
 }
@@ -99,6 +104,7 @@ function convertBright(
       linear[c] = m ? m[c * 3] * light[0] + m[c * 3 + 1] * light[1] + m[c * 3 + 2] * light[2] : light[c];
     return Math.max(linear[0], linear[1], linear[2]);
   };
+  const level = levelsOfLight();
   let peak = 0;
   for (let i = 0; i < data.length; i += 4) peak = Math.max(peak, read(i));
   const reach = (peak - KNEE) / (1 - KNEE);
@@ -110,7 +116,7 @@ function convertBright(
   for (let i = 0; i < data.length; i += 4) {
     const brightest = read(i);
     const gain = peak > HARDLY_BRIGHTER && brightest > KNEE ? pressed(brightest) / brightest : 1;
-    for (let c = 0; c < 3; c++) to[i + c] = srgbOfLinear(Math.max(0, linear[c] * gain)) * 255;
+    for (let c = 0; c < 3; c++) to[i + c] = level[stepOf(linear[c] * gain)];
     to[i + 3] = data[i + 3] * scale;
   }
 }

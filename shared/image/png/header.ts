@@ -1,4 +1,4 @@
-import { chunksOf } from '../../sniff/chunks.ts';
+import { chunksOf } from '../../sniff/containers/chunks.ts';
 import { fourCC } from '../../sniff/reader.ts';
 
 /** How a PNG stores its pixels (PNG 3rd edition, 11.2.1). */

@@ -1,5 +1,5 @@
-import { findBox } from '../boxes.ts';
-import { primaryItem } from '../items.ts';
+import { findBox } from '../containers/boxes.ts';
+import { primaryItem } from '../containers/items.ts';
 import { ByteReader, fourCC } from '../reader.ts';
 import type { Found, StatedColour } from './stated.ts';
 

@@ -1,5 +1,5 @@
+import { segmentsOf } from '../containers/segments.ts';
 import { ByteReader, hasMagic } from '../reader.ts';
-import { segmentsOf } from '../segments.ts';
 import type { Found } from './stated.ts';
 
 const APP2 = 0xe2;

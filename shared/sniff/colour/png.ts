@@ -1,4 +1,4 @@
-import { chunksOf } from '../chunks.ts';
+import { chunksOf } from '../containers/chunks.ts';
 import { ByteReader, fourCC } from '../reader.ts';
 import { inflateProfile } from './inflate-profile.ts';
 import type { Found, StatedColour } from './stated.ts';

@@ -1,6 +1,6 @@
-import { type Box, boxes, brandsOf } from '../boxes.ts';
+import { type Box, boxes, brandsOf } from '../containers/boxes.ts';
+import { primaryItem } from '../containers/items.ts';
 import type { Header } from '../header.ts';
-import { primaryItem } from '../items.ts';
 import { ByteReader, fourCC } from '../reader.ts';
 
 const ISPE = fourCC('ispe');

@@ -1,7 +1,7 @@
+import { segmentsOf } from '../containers/segments.ts';
 import { exifOrientation } from '../exif.ts';
 import type { Header, Orientation } from '../header.ts';
 import { ByteReader, hasMagic } from '../reader.ts';
-import { segmentsOf } from '../segments.ts';
 
 const SOF_BASELINE = 0xc0;
 const SOF_PROGRESSIVE = 0xc2;

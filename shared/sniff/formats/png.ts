@@ -1,4 +1,4 @@
-import { chunksOf } from '../chunks.ts';
+import { chunksOf } from '../containers/chunks.ts';
 import { exifOrientation } from '../exif.ts';
 import type { Header, Orientation } from '../header.ts';
 import { ByteReader, fourCC, hasMagic } from '../reader.ts';

@@ -1,5 +1,5 @@
+import { type ByteReader, fourCC } from '../reader.ts';
 import { type Box, boxes, findBox } from './boxes.ts';
-import { type ByteReader, fourCC } from './reader.ts';
 
 const PREM = fourCC('prem');
 

@@ -1,4 +1,4 @@
-import type { ByteReader } from './reader.ts';
+import type { ByteReader } from '../reader.ts';
 
 const SOF_BASELINE = 0xc0;
 const RST0 = 0xd0;

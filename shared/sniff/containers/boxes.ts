@@ -1,4 +1,4 @@
-import { type ByteReader, fourCC, hasMagic, latin1 } from './reader.ts';
+import { type ByteReader, fourCC, hasMagic, latin1 } from '../reader.ts';
 
 const MAX_BRANDS = 64;
 

@@ -1,4 +1,4 @@
-import { fourCC } from './reader.ts';
+import { fourCC } from '../reader.ts';
 
 const SIGNATURE_BYTES = 8;
 const IEND = fourCC('IEND');
