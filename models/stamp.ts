@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,8 @@ async function ingredients(): Promise<string> {
       join(ROOT, name),
     ),
   ];
+  // A package that npm installed has no lock file.
+  if (!existsSync(join(ROOT, 'package-lock.json'))) paths[paths.length - 1] = join(ROOT, 'package.json');
   const hash = createHash('sha256');
   for (const path of paths) hash.update(sha256(await readFile(path)));
   return hash.digest('hex');

@@ -1,5 +1,6 @@
 // Runs one of the project's commands: brings the pinned dependencies first when they are missing or stale, then hands
-// over to scripts/<name>.ts. Plain JavaScript, because nothing is installed yet when it starts.
+// over to scripts/<name>.ts. Plain JavaScript, because nothing is installed yet when it starts. Where the command was
+// installed as a package there is no lock file: npm has brought what it needs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,11 +16,10 @@ if (major < 20 || (major === 20 && minor < 20)) {
   process.exit(1);
 }
 
-const lock = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
+const lockFile = join(root, 'package-lock.json');
+const lock = existsSync(lockFile) ? createHash('sha256').update(readFileSync(lockFile)).digest('hex') : undefined;
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-if (installed !== lock) {
+if (lock && installed !== lock) {
   console.error(installed ? 'Dependencies changed: installing them again.' : 'Installing dependencies (once).');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -36,6 +36,6 @@ if (installed !== lock) {
 
 const [, , command] = process.argv;
 process.argv.splice(1, 2, join(root, 'scripts', `${command}.ts`));
-const { register } = await import(pathToFileURL(join(root, 'node_modules/tsx/dist/esm/api/index.mjs')).href);
+const { register } = await import('tsx/esm/api');
 register();
 await import(pathToFileURL(process.argv[1]).href);

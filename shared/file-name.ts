@@ -13,14 +13,18 @@ export function bytesOf(text: string): number {
   return bytes;
 }
 
-/** The beginning of `text` that takes at most `most` bytes as UTF-8, cut between whole characters as people see them. */
-export function shorten(text: string, most: number): string {
-  if (bytesOf(text) <= most) return text;
+/**
+ * The beginning of `text` that takes at most `most` bytes as UTF-8, and at most `mostCharacters`: cut between whole
+ * characters as people see them.
+ */
+export function shorten(text: string, most: number, mostCharacters = Number.POSITIVE_INFINITY): string {
   let length = 0;
   let bytes = 0;
+  let count = 0;
   for (const { segment } of characters.segment(text)) {
     bytes += bytesOf(segment);
-    if (bytes > most) break;
+    count++;
+    if (bytes > most || count > mostCharacters) break;
     length += segment.length;
   }
   return text.slice(0, length);

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildModels, DIST } from '../../models/main.ts';
+import { CutoutError } from '../../shared/errors.ts';
 
 const LOCK = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 
@@ -18,9 +19,18 @@ function cacheFolder(): string {
  * Brings the networks and says in which folder they are: `models/dist` in a copy of the repository, the user's cache
  * where the command was installed.
  *
- * @throws what `buildModels` throws.
+ * @throws CutoutError `no-backend` where they can't be had.
  */
 export async function bringModels(): Promise<string> {
+  try {
+    return await bring();
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new CutoutError('no-backend', `The networks can’t be had: ${message}`, { cause, facts: [message] });
+  }
+}
+
+async function bring(): Promise<string> {
   const log = (line: string) => line.endsWith('up to date') || console.error(line);
   if (existsSync(LOCK)) {
     await buildModels({ log });

@@ -1,7 +1,11 @@
+import { shorten } from '../../shared/file-name.ts';
 import { STAGES } from '../../shared/pipeline/stages.ts';
 import type { CutoutAnswer } from '../../shared/web/engine-worker/client.ts';
 import { byId } from './dom.ts';
 import { SAY, STAGE } from './strings.ts';
+
+/** Leaves room for the result's kind and for what browsers add. */
+const MOST_BYTES = 220;
 
 /** A finished job: the picture that came, and what was made of it. Frees its URLs when dropped. */
 export interface Result {
@@ -62,4 +66,5 @@ const duration = (milliseconds: number): string =>
   milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** A file's name without its extension; `picture` where nothing is left. */
-export const baseName = (fileName: string): string => fileName.replace(/\.[^.]*$/, '') || SAY.unnamed;
+export const baseName = (fileName: string): string =>
+  shorten(fileName.replace(/\.[^.]*$/, ''), MOST_BYTES) || SAY.unnamed;

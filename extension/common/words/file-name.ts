@@ -1,7 +1,11 @@
+import { bytesOf, LONGEST_NAME, shorten } from '../../../shared/file-name.ts';
 import { DEFAULT_SETTINGS, type NamePart } from '../../contracts/settings.ts';
 
 const FALLBACK = 'picture';
+/** Characters of the picture's own name; more make paths that Windows refuses. */
 const LONGEST = 120;
+/** Browsers add ` (1)` to a name that is there, and `.crdownload` while they write. */
+const MOST_BYTES = LONGEST_NAME - 15;
 
 export interface Naming {
   /** As in the settings: `{name}`, `{output}` and `{date}` are filled in. */
@@ -13,16 +17,23 @@ export interface Naming {
 
 /**
  * The file name to save a result under, safe on every system: `<original name>-cutout.png` unless the pattern says
- * otherwise.
+ * otherwise, and no longer than file systems allow.
  *
  * @param source the picture's URL, or the name of the file it was chosen from.
  * @param output what was made of it: `cutout`, `matte`.
  */
 export function resultName(source: string, output: string, naming: Naming = {}): string {
   const { pattern = DEFAULT_SETTINGS.fileName, extension = 'png', date = new Date() } = naming;
-  const parts: Record<NamePart, string> = { name: stem(source), output, date: isoDay(date) };
-  const filled = pattern.replace(/\{(name|output|date)\}/g, (_, part: NamePart) => parts[part]);
-  return `${safe(filled)}.${extension}`;
+  const filledWith = (name: string) => {
+    const parts: Record<NamePart, string> = { name, output, date: isoDay(date) };
+    return pattern.replace(/\{(name|output|date)\}/g, (_, part: NamePart) => parts[part]);
+  };
+  const most = MOST_BYTES - bytesOf(`.${extension}`);
+  const times = pattern.split('{name}').length - 1;
+  // The picture's own name gives way, what tells results apart stays.
+  const left = Math.max(0, Math.floor((most - bytesOf(filledWith(''))) / Math.max(1, times)));
+  const name = shorten(stem(source), left, LONGEST);
+  return `${safe(shorten(filledWith(name), most))}.${extension}`;
 }
 
 /** What to call a picture on screen: of an address its last part; names of files and titles as they are. */
@@ -41,7 +52,7 @@ function safe(text: string): string {
 
 function stem(source: string): string {
   const last = /^(data|blob):/i.test(source) ? '' : lastSegment(source);
-  return [...safe(last.replace(/\.[A-Za-z0-9]{2,5}$/, ''))].slice(0, LONGEST).join('');
+  return safe(last.replace(/\.[A-Za-z0-9]{2,5}$/, ''));
 }
 
 function lastSegment(source: string): string {

@@ -17,10 +17,28 @@ test.for([
   expect(resultName(source, 'cutout')).toBe(name);
 });
 
-test('a long name is cut, whole characters only', () => {
-  const name = resultName(`${'🧍'.repeat(300)}.jpg`, 'matte');
-  expect([...name].length).toBe(120 + '-matte.png'.length);
-  expect(name.startsWith('🧍'.repeat(120))).toBe(true);
+test.for([
+  ['letters', 'a', {}],
+  ['Chinese', '照', {}],
+  ['people', '🧍', {}],
+  ['flags, each of two code points', '🇰🇷', { extension: 'webp' }],
+  ['accents, each of two code points', 'e\u0301', {}],
+  ['twice in the pattern', '照', { pattern: '{name} {date} {name}-{output}' }],
+] as const)('a long name of %s fits where 255 bytes are the most, whole characters only', ([, character, naming]) => {
+  const name = resultName(`${character.repeat(300)}.jpg`, 'matte', naming);
+  // Browsers write `name (1).png.crdownload`.
+  expect(Buffer.byteLength(name)).toBeLessThanOrEqual(240);
+  expect(name).toMatch(/-matte\.(png|webp)$/);
+  const kept = name.replace(/ .* |-matte\.\w+$/g, '');
+  expect(kept.length % character.length).toBe(0);
+  expect(kept).toBe(character.repeat(kept.length / character.length));
+  expect(Buffer.byteLength(kept)).toBeGreaterThanOrEqual(120);
+});
+
+test('a long pattern keeps to what file systems allow', () => {
+  expect(
+    Buffer.byteLength(resultName('her.jpg', 'matte', { pattern: `{name}${'照'.repeat(94)}` })),
+  ).toBeLessThanOrEqual(240);
 });
 
 test('a host is asked for whole, whatever the port', () => {
