@@ -3,6 +3,7 @@ import { benchCore } from '../test/bench/core.ts';
 import { benchGpu } from '../test/bench/gpu.ts';
 import { ensureChromium } from './browsers/chromium.ts';
 import { ensureFirefox } from './browsers/firefox.ts';
+import { readNames } from './options.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   core: benchCore,
@@ -75,12 +76,14 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 /** Needs other people's packages: only when it is asked for. */
 const ON_DEMAND = 'peers';
 
-const names = process.argv.slice(2);
-const unknown = names.find((name) => !(name in BENCHES));
-if (unknown !== undefined) {
-  console.error(`There is no bench “${unknown}”: choose among ${Object.keys(BENCHES).join(', ')}.`);
-  process.exit(2);
-}
+const USAGE = `Measures time and memory.
+
+  npm run bench -- [NAME…]
+
+NAME is one of ${Object.keys(BENCHES).join(', ')} (default: all but ${ON_DEMAND}).
+docs/benchmarks.md says what they measure.`;
+
+const names = readNames(Object.keys(BENCHES), USAGE);
 for (const name of names.length > 0 ? names : Object.keys(BENCHES).filter((each) => each !== ON_DEMAND)) {
   console.log(`\n${name}`);
   await BENCHES[name]();

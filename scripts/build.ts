@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { buildExtension } from '../extension/build.ts';
 import { buildModels } from '../models/main.ts';
 import { buildSite } from '../worker/build.ts';
+import { readOptions } from './options.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -17,4 +18,7 @@ export async function buildAll(log: (line: string) => void): Promise<void> {
   log('built dist/chrome, dist/firefox and dist/site');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll(console.log);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readOptions({}, 'Builds the networks, both extensions and the site into dist/.\n\n  npm run build');
+  await buildAll(console.log);
+}

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { readOptions } from './options.ts';
 import { faultsOf, readModules, unexplained } from './rooms.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -18,5 +19,6 @@ export function lint(): boolean {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readOptions({}, 'Checks format, lint rules, types, and which folder may import which.\n\n  npm run lint');
   if (!lint()) process.exitCode = 1;
 }

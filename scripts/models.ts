@@ -5,6 +5,7 @@ import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
 import { publishModels } from '../models/publish.ts';
+import { answerHelp, endWithUsage } from './options.ts';
 
 const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.
 
@@ -35,8 +36,18 @@ async function adopt(file: string): Promise<void> {
   console.log(`models/portrait-s.onnx: ${small.length} bytes, SHA-256 ${sha256(small)}`);
 }
 
+/** The command line, read; with what it should not hold the process ends with the usage. */
+const parsed: typeof parseArgs = (config) => {
+  answerHelp(USAGE);
+  try {
+    return parseArgs(config);
+  } catch (thrown) {
+    return endWithUsage(USAGE, (thrown as Error).message);
+  }
+};
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parsed({
     allowPositionals: true,
     options: {
       env: { type: 'string', default: 'production' },
@@ -47,7 +58,8 @@ async function main(): Promise<void> {
   });
   const [command, ...more] = positionals;
   if (command === 'adopt' && more.length === 1) return adopt(more[0]);
-  if ((command !== undefined && command !== 'publish') || more.length > 0) throw new Error(USAGE);
+  if ((command !== undefined && command !== 'publish') || more.length > 0)
+    endWithUsage(USAGE, `“${positionals.join(' ')}”?`);
   const log = (line: string) => console.log(line);
   await buildModels({ log });
   if (command === undefined) return;

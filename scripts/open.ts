@@ -8,6 +8,8 @@ import { ensureFirefox } from './browsers/firefox.ts';
 
 export interface OpenBrowser {
   close(): Promise<void>;
+  /** Has the browser read the extension's folder again, where it can. */
+  reload?(): Promise<void>;
 }
 
 /** Opens a Chromium window with a fresh profile, the extension of `dist` loaded, on `url`; the profile goes with it. */
@@ -25,6 +27,15 @@ export async function openChromium(dist: string, url: string): Promise<OpenBrows
   });
   await (context.pages()[0] ?? (await context.newPage())).goto(url);
   return {
+    async reload() {
+      // The worker ends with its extension, and its answer with it.
+      const reload = () =>
+        (globalThis as unknown as { chrome: { runtime: { reload(): void } } }).chrome.runtime.reload();
+      await context
+        .serviceWorkers()[0]
+        ?.evaluate(reload)
+        .catch(() => {});
+    },
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });

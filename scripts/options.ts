@@ -6,15 +6,32 @@ export function endWithUsage(usage: string, wrong?: string): never {
   process.exit(2);
 }
 
+/** With `--help` among the words of the command line the process ends with `usage`. */
+export function answerHelp(usage: string): void {
+  if (!process.argv.slice(2).some((word) => word === '--help' || word === '-h')) return;
+  console.log(usage);
+  process.exit(0);
+}
+
 /** What was asked for on the command line; with an option that isn't one, or `--help`, the process ends with `usage`. */
 export function readOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
   options: Options,
   usage: string,
+  args: string[] = process.argv.slice(2),
 ) {
-  if (process.argv.includes('--help')) endWithUsage(usage);
+  answerHelp(usage);
   try {
-    return parseArgs({ options }).values;
+    return parseArgs({ args, options }).values;
   } catch (thrown) {
     return endWithUsage(usage, (thrown as Error).message);
   }
+}
+
+/** The words of the command line, each of which must be one of `known`; with another one, or `--help`, the process ends. */
+export function readNames(known: readonly string[], usage: string): string[] {
+  answerHelp(usage);
+  const names = process.argv.slice(2);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) endWithUsage(usage, `There is no “${unknown}”: choose among ${known.join(', ')}.`);
+  return names;
 }

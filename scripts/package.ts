@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildAll, DIST, ROOT } from './build.ts';
+import { readOptions } from './options.ts';
 import { filesIn, sourceFiles } from './package/files.ts';
 import { report, sizesOf } from './package/sizes.ts';
 import { type Files, reproducibleZip } from './package/zip.ts';
@@ -14,6 +15,14 @@ async function pack(name: string, files: Files): Promise<void> {
   console.log(`dist/packages/${name}  ${(zip.length / 2 ** 20).toFixed(1)} MiB  sha256 ${hash}`);
 }
 
+readOptions(
+  {},
+  `Builds everything and writes reproducible packages for both stores and their reviewers into dist/packages.
+
+  npm run package
+
+Exit status: 0 all done, 1 a part is over its size budget, 2 usage.`,
+);
 await buildAll(console.log);
 const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 await mkdir(join(DIST, 'packages'), { recursive: true });

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { withinTime } from '../shared/inference/time-limit.ts';
 import { ensureChromium } from './browsers/chromium.ts';
 import { buildAll, ROOT } from './build.ts';
+import { readNames } from './options.ts';
 import { beforeAfter } from './pictures/before-after.ts';
 import { inPage } from './pictures/in-page.ts';
 import { popup } from './pictures/popup.ts';
@@ -45,12 +46,13 @@ async function encode(png: Buffer): Promise<Buffer> {
   throw new Error(`A picture does not fit into ${LARGEST} bytes; make it smaller.`);
 }
 
-const names = process.argv.slice(2);
-const unknown = names.find((name) => !(name in PICTURES));
-if (unknown !== undefined) {
-  console.error(`There is no picture “${unknown}”: choose among ${Object.keys(PICTURES).join(', ')}.`);
-  process.exit(2);
-}
+const USAGE = `Makes the pictures of the documentation and of the stores anew.
+
+  npm run pictures -- [NAME…]
+
+NAME is one of ${Object.keys(PICTURES).join(', ')} (default: all).`;
+
+const names = readNames(Object.keys(PICTURES), USAGE);
 process.env.CHROME_PATH = ensureChromium();
 await buildAll(() => {});
 const portrait = await drawPortrait();

@@ -1,5 +1,5 @@
 import { drawnPhoto } from '../test/fixtures/drawn.ts';
-import { endWithUsage } from './options.ts';
+import { answerHelp, endWithUsage } from './options.ts';
 import { type Check, smoke } from './smoke/checks.ts';
 
 const USAGE = `Checks a deployed Worker.
@@ -8,8 +8,9 @@ const USAGE = `Checks a deployed Worker.
 
 MATTEO_TOKEN in the environment is sent as bearer token. Exit status: 0 all well, 1 something failed, 2 usage.`;
 
+answerHelp(USAGE);
 const [address] = process.argv.slice(2);
-if (!address || !URL.canParse(address)) endWithUsage(USAGE);
+if (!address || !URL.canParse(address)) endWithUsage(USAGE, address && `“${address}” is no address.`);
 
 const failed: Check[] = [];
 for await (const check of smoke(new URL(address).origin, await drawnPhoto(), process.env.MATTEO_TOKEN)) {

@@ -1,10 +1,20 @@
-import { parseArgs } from 'node:util';
 import { serve } from '../worker/serve.ts';
 import { buildAll, DIST } from './build.ts';
+import { endWithUsage, readOptions } from './options.ts';
+
+const USAGE = `Sets everything up, builds, and serves the try page.
+
+  npm start -- [--open[=chromium or firefox]] [--port NUMBER]
+
+  --open          also opens a browser with the extension loaded
+  --port          the port of the try page (default: 8787, or the next free one)`;
 
 // `--open` alone means Chromium.
 const args = process.argv.slice(2).map((word) => (word === '--open' ? '--open=chromium' : word));
-const { values } = parseArgs({ args, options: { open: { type: 'string' }, port: { type: 'string' } } });
+const values = readOptions({ open: { type: 'string' }, port: { type: 'string' } }, USAGE, args);
+if (values.open && !['chromium', 'firefox'].includes(values.open))
+  endWithUsage(USAGE, `--open=${values.open}: chromium or firefox?`);
+if (values.port && !/^\d{1,5}$/.test(values.port)) endWithUsage(USAGE, `--port ${values.port}: a number, please.`);
 
 await buildAll((line) => console.log(`  ${line}`));
 const worker = await serve(values.port ? { port: Number(values.port) } : {});

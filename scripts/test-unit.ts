@@ -1,5 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './build.ts';
+import { answerHelp } from './options.ts';
+
+answerHelp(`Runs the tests that start no browser, no Worker and no command.
+
+  npm run test:unit -- [PATH…] [vitest’s options]`);
 
 /** Runs the tests that start no browser, no Worker and no command; `-- NAME` runs those whose path has NAME. */
 const { status } = spawnSync(

@@ -6,6 +6,7 @@ import { ensureChromium } from './browsers/chromium.ts';
 import { ensureFirefox } from './browsers/firefox.ts';
 import { buildAll, ROOT } from './build.ts';
 import { lint } from './lint.ts';
+import { answerHelp } from './options.ts';
 
 interface Counts {
   readonly passed: number;
@@ -44,6 +45,11 @@ function runTests(args: readonly string[]): Counts {
   }
 }
 
+answerHelp(`Sets everything up, builds, and runs every check: lint, types, unit tests, real browsers, a real Worker.
+
+  npm test -- [PATH…] [vitest’s options]
+
+The last line says how many passed and failed. Exit status: 0 all passed, 1 something failed.`);
 let counts: Counts = { passed: 0, failed: 1 };
 try {
   process.env.CHROME_PATH = ensureChromium();

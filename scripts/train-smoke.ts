@@ -8,6 +8,7 @@ import { CACHE } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
 import { MODNET } from '../models/sources.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
+import { readOptions } from './options.ts';
 
 const TRAIN = 'models/train';
 /** The most that onnxruntime-web may differ from PyTorch. */
@@ -73,6 +74,12 @@ async function smoke(folder: string): Promise<void> {
   if (!(again <= TOLERANCE)) throw new Error('What is read back is another network.');
 }
 
+readOptions(
+  {},
+  `Trains thirty steps and runs the result in onnxruntime-web. Needs Python with PyTorch.
+
+  npm run train:smoke`,
+);
 const folder = await mkdtemp(join(tmpdir(), 'matteo-train-'));
 try {
   const started = Date.now();

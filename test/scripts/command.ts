@@ -11,10 +11,10 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the terminal command in `cwd` to its end. */
-export const cutout = (cwd: string, ...args: string[]): Promise<Ended> =>
+/** Runs one of the project's commands in `cwd` to its end. */
+export const runCommand = (name: string, args: readonly string[], cwd = '.'): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = execFile(process.execPath, [RUN, 'cutout', ...args], { cwd }, (_, out, err) =>
+    const child = execFile(process.execPath, [RUN, name, ...args], { cwd }, (_, out, err) =>
       resolve({ status: child.exitCode ?? -1, out, err }),
     );
   });
@@ -56,6 +56,9 @@ export function start(cwd: string, args: readonly string[], node: readonly strin
   };
   return run;
 }
+
+/** Runs the terminal command in `cwd` to its end. */
+export const cutout = (cwd: string, ...args: string[]): Promise<Ended> => runCommand('cutout', args, cwd);
 
 /** One line of `--json`. */
 export interface Line {
