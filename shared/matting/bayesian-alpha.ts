@@ -1,3 +1,4 @@
+import type { Size } from '../image/geometry.ts';
 import { type Matte, newMatte, type Picture } from '../image/picture.ts';
 import type { Steps } from '../steps.ts';
 import { type ColourModel, GAUSSIAN, mixtureCovariance, modelReader } from './colour-model.ts';
@@ -7,6 +8,14 @@ import type { Noise } from './noise.ts';
 /** Standard deviation of the refined matte where alpha is ½, and what is left of it at 0 and 1. */
 export const DOUBT = 0.15;
 export const LEAST_DOUBT = 0.01;
+/**
+ * Colours alone open no hole in a person: a pixel stays as the refined matte has it where all places of a ring around are
+ * at least `WHOLE`, and is lowered freely where one of them is less than `BROKEN`.
+ */
+export const WHOLE = 0.98;
+export const BROKEN = 0.85;
+/** The ring's radius as a share of the picture's longer side: an earring's size in a portrait. */
+const RING = 1 / 80;
 /** Squared distance, in standard deviations, from which a colour counts as unexplained. */
 export const EXPECTED = 1;
 
@@ -24,12 +33,16 @@ export function* matting(picture: Picture, matte: Matte, model: ColourModel): St
   const result = newMatte(width, height);
   result.data.set(matte.data);
   const read = modelReader(model, picture);
+  const ring = ringOf(picture);
   for (let y = 0; y < height; y++) {
-    matteRow(result, picture, matte, y, read, model.noise);
+    matteRow(result, picture, matte, y, read, model.noise, ring);
     if ((y & 31) === 31) yield y / height;
   }
   return result;
 }
+
+/** The ring's radius in a picture of this size, in pixels. */
+export const ringOf = ({ width, height }: Size): number => Math.max(2, Math.round(RING * Math.max(width, height)));
 
 function matteRow(
   result: Matte,
@@ -38,13 +51,28 @@ function matteRow(
   y: number,
   read: (x: number, y: number) => Float32Array,
   noise: Noise,
+  ring: number,
 ): void {
   for (let x = 0, i = y * width; x < width; x++, i++) {
     const value = matte.data[i];
     if (value === 0 || value === 255) continue;
     const at = i * 4;
-    result.data[i] = 255 * posterior(value / 255, data[at], data[at + 1], data[at + 2], read(x, y), noise);
+    const alpha = 255 * posterior(value / 255, data[at], data[at + 1], data[at + 2], read(x, y), noise);
+    const mayOpen = value < 128 || alpha >= value;
+    result.data[i] = mayOpen ? alpha : value + (alpha - value) * brokenness(matte, x, y, ring);
   }
+}
+
+/** 0 where a ring around a pixel is whole, 1 where it is broken. Beyond the picture it is as at its edge. */
+function brokenness({ width, height, data }: Matte, x: number, y: number, ring: number): number {
+  const near = Math.round(ring * Math.SQRT1_2);
+  const at = (across: number, down: number) => {
+    const u = Math.min(width - 1, Math.max(0, x + across));
+    return data[Math.min(height - 1, Math.max(0, y + down)) * width + u];
+  };
+  const straight = Math.min(at(-ring, 0), at(ring, 0), at(0, -ring), at(0, ring));
+  const least = Math.min(straight, at(-near, -near), at(near, -near), at(-near, near), at(near, near));
+  return Math.min(1, Math.max(0, (WHOLE - least / 255) / (WHOLE - BROKEN)));
 }
 
 /** What one pixel's equations are solved in. */

@@ -42,6 +42,7 @@ describe('a kernel that is silently wrong is noticed', () => {
     ['anchor', { kernel: 'anchor', find: 'alpha[i].x -', replace: 'alpha[i].x +' }, /its matte is wrong/],
     ['matting', { kernel: 'matting', find: 'trust * prior +', replace: 'trust * prior -' }, /its matte is wrong/],
     ['noise', { kernel: 'matting', find: 'own, other, other', replace: 'own, 0, 0' }, /its matte is wrong/],
+    ['ring', { kernel: 'matting', find: 'params.whole - f32', replace: 'params.broken - f32' }, /its matte is wrong/],
     ['apply', { kernel: 'apply', find: '+ 0.5)', replace: '+ 1.5)' }, /its matte is wrong/],
     ['colours', { kernel: 'colours', find: '* colour.rrg', replace: '* colour.rgb' }, /its matte is wrong/],
     ['halve', { kernel: 'halve', find: 'sum +=', replace: 'sum =' }, /its matte is wrong/],

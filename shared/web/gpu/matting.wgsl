@@ -21,6 +21,20 @@ fn posterior(pixel: vec2u, prior: f32) -> f32 {
   return saturate((trust * prior + weight * told) / (trust + weight));
 }
 
+/** 0 where a ring around a pixel is whole, 1 where it is broken. */
+fn brokenness(pixel: vec2u) -> f32 {
+  let far = i32(params.ring);
+  let near = i32(params.near);
+  let places = array(
+    vec2i(-far, 0), vec2i(far, 0), vec2i(0, -far), vec2i(0, far),
+    vec2i(-near, -near), vec2i(near, -near), vec2i(-near, near), vec2i(near, near),
+  );
+  let last = vec2i(i32(params.width), i32(params.height)) - 1;
+  var least = 255u;
+  for (var k = 0; k < 8; k++) { least = min(least, matteAt(vec2u(clamp(vec2i(pixel) + places[k], vec2i(0), last)))); }
+  return saturate((params.whole - f32(least) / 255) / (params.whole - params.broken));
+}
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let word = id.y * params.span + id.x;
@@ -30,7 +44,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var k = 0u; k < min(4, pixels - word * 4); k++) {
     if (alphas[k] == 0 || alphas[k] == 1) { continue; }
     let i = word * 4 + k;
-    alphas[k] = posterior(vec2u(i % params.width, i / params.width), alphas[k]);
+    let pixel = vec2u(i % params.width, i / params.width);
+    let prior = alphas[k];
+    alphas[k] = posterior(pixel, prior);
+    if (prior > 0.5 && alphas[k] < prior) { alphas[k] = mix(prior, alphas[k], brokenness(pixel)); }
   }
   result[word] = pack4x8unorm(alphas);
 }

@@ -49,6 +49,27 @@ describe('strands that the network saw as fog', () => {
   });
 });
 
+describe('a place inside a person that has the colour of the wall', () => {
+  /** Skin left of x = 330, a bright wall right of it, and a bright disc: an earring, or a gap. */
+  const [wide, high, left, top] = [480, 240, 240, 120];
+  const from = (x: number, y: number) => Math.hypot(x - left, y - top);
+  const picture = paint(wide, high, (x, y) => (x < 330 && from(x, y) > 3 ? [190, 130, 100] : [235, 235, 230]));
+  const middleAsSeen = (disc: number, around: number) => {
+    const edge = (x: number) => Math.min(1, Math.max(0, (332 - x) / 4));
+    const seen = matteOf(wide, high, (x, y) => 255 * (from(x, y) <= 3 ? disc : from(x, y) < 10 ? around : edge(x)));
+    return mat(picture, seen).data[top * wide + left];
+  };
+
+  it('stays, where the network saw a whole person around: an earring', () => {
+    expect(middleAsSeen(0.85, 1)).toBeGreaterThan(255 * 0.84);
+  });
+
+  it('opens, where the network saw a break around, or more of the wall than of the person: a gap', () => {
+    expect(middleAsSeen(0.85, 0.8)).toBeLessThan(255 * 0.5);
+    expect(middleAsSeen(0.4, 1)).toBeLessThan(255 * 0.25);
+  });
+});
+
 it('leaves what is surely inside or outside', () => {
   const random = randomInts(9);
   const picture = paint(SIZE, SIZE, () => [random(256), random(256), random(256)]);
