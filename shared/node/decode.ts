@@ -9,6 +9,7 @@ import type { Picture } from '../image/picture.ts';
 import { decodePng } from '../image/png/decode.ts';
 import { isDeepPng } from '../image/png/header.ts';
 import { statedColour } from '../sniff/colour/colour.ts';
+import type { PictureFormat } from '../sniff/header.ts';
 import { MAX_PIXELS } from '../sniff/limits.ts';
 import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
 import { cutOff } from '../sniff/reader.ts';
@@ -20,24 +21,19 @@ const NOT_HERE = ['bmp', 'ico'];
 /**
  * Decodes an encoded picture: first frame, upright, converted to sRGB, 8 bits a channel, straight alpha.
  *
- * @throws CutoutError what `sniff` throws, `unsupported-format` for BMP and ICO, `truncated` where rows are missing, or
+ * @throws CutoutError what `sniff` throws, `unsupported-format` for BMP, ICO and AVIF sequences without a still picture, `truncated` where rows are missing, or
  *   `damaged`.
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
   const sniffed = sniff(bytes);
-  const { format, orientation, frame, premultiplied, unfinished } = sniffed;
-  if (NOT_HERE.includes(format)) {
-    throw new CutoutError(
-      'unsupported-format',
-      `This is a picture in ${format.toUpperCase()} format, which can't be read in the terminal; save it as PNG first.`,
-      { facts: [format.toUpperCase()] },
-    );
-  }
+  const { format, orientation, frame, premultiplied, unfinished, animated } = sniffed;
+  if (NOT_HERE.includes(format)) throw notHere(`a picture in ${format.toUpperCase()} format`, format);
   const space = spaceOf(statedColour(bytes, format));
   const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && isFor(space);
   const reading = isPngOfOurs ? decodePng(bytes) : read(asDecodersWantIt(bytes, sniffed), sniffed, isFor(space));
   const samples = await reading.catch((cause) => {
     if (unfinished) throw cutOff(format.toUpperCase());
+    if (format === 'avif' && animated) throw notHere('an AVIF sequence without a still picture', format);
     throw new CutoutError('damaged', 'The picture is damaged and could not be decoded; try another copy of it.', {
       cause,
     });
@@ -48,6 +44,11 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
   if (frame) clearOutside(picture, frame);
   return orient(picture, orientation);
 }
+
+const notHere = (what: string, format: PictureFormat) =>
+  new CutoutError('unsupported-format', `This is ${what}, which can't be read in the terminal; save it as PNG first.`, {
+    facts: [format.toUpperCase()],
+  });
 
 /** Whether the core converts the colours; what it does not know well is for sharp. */
 const isFor = (space: ReturnType<typeof spaceOf>): space is ColourSpace | 'srgb' =>

@@ -1,4 +1,5 @@
-import { brandsOf } from './containers/boxes.ts';
+import { brandsOf, findBox } from './containers/boxes.ts';
+import { primaryItem } from './containers/items.ts';
 import { closeJpeg } from './containers/segments.ts';
 import { ByteReader } from './reader.ts';
 import type { Sniffed } from './sniff.ts';
@@ -26,8 +27,10 @@ function withEnd(png: Uint8Array): Uint8Array {
 const FIRST_BRAND = 8;
 const LAST_LETTER = 3;
 
-/** Takes the brand of a sequence out of the list of what the file is. */
+/** Takes the brand of a sequence out of the list of what the file is, where it is more than that. */
 function stillAvif(bytes: Uint8Array): Uint8Array {
+  const meta = findBox(new ByteReader(bytes, 'AVIF'), 'meta');
+  if (!meta || !primaryItem(meta)) return bytes;
   const still = bytes.slice();
   brandsOf(bytes).forEach((brand, i) => {
     // The major brand is followed by its version.

@@ -10,7 +10,7 @@ import { pngOf } from '../../fixtures/colour/containers.ts';
 import { tableProfile } from '../../fixtures/colour/profiles.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { hostileFiles } from '../../fixtures/hostile.ts';
-import { avifSequence, gifOnScreen, premultipliedAvif } from '../../fixtures/odd.ts';
+import { avifSequence, avifSequenceAlone, gifOnScreen, premultipliedAvif } from '../../fixtures/odd.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
 
 let photo: Buffer;
@@ -78,6 +78,10 @@ describe('odd files', () => {
 
   it('shows the still picture of an AVIF sequence', async () => {
     expect((await decode(await avifSequence(photo))).data).toEqual((await decode(photo)).data);
+    await expect(decode(await avifSequenceAlone(photo))).rejects.toMatchObject({
+      code: 'unsupported-format',
+      message: expect.stringContaining('AVIF sequence'),
+    });
   });
 
   it('takes alpha out of the colours of an AVIF that has it in them', async () => {
