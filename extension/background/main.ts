@@ -1,5 +1,6 @@
 import { browser } from '../common/browser/browser.ts';
 import { ensureOffscreen, keepStorageFromPages } from '../common/browser/chrome.ts';
+import { forgetJobs } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
 import { clearRecents } from '../common/storage/recents.ts';
 import { onSettingsChanged } from '../common/storage/settings.ts';
@@ -11,7 +12,7 @@ import { runInPage } from './run-in-page.ts';
 
 void keepStorageFromPages();
 void speak();
-browser.runtime.onStartup.addListener(() => void clearRecents());
+browser.runtime.onStartup.addListener(() => void Promise.all([clearRecents(), forgetJobs()]));
 onSettingsChanged(() => void speak().then(createMenus));
 browser.runtime.onInstalled.addListener(() => void speak().then(createMenus));
 // The engine starts while the picture is still being found and fetched.

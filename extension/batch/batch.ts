@@ -40,7 +40,11 @@ function show(): void {
   for (const item of queue.items) {
     let row = rows.get(item);
     if (!row) {
-      row = createRow(item, { again: (consent) => again(item, consent), cancel: () => queue.cancel(item) });
+      row = createRow(item, {
+        isPrivate: () => isPrivate,
+        again: (consent) => again(item, consent),
+        cancel: () => queue.cancel(item),
+      });
       rows.set(item, row);
       byId('list').append(row.element);
     }

@@ -17,6 +17,8 @@ export interface Shown extends Result {
 }
 
 export interface RowActs {
+  /** Whether the files came from a private window. */
+  isPrivate(): boolean;
   again(consent?: Consent): void;
   cancel(): void;
 }
@@ -61,7 +63,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       await copyToClipboard(readSettings().then(({ background }) => finished(result, background)));
       state.textContent = t('copied');
     };
-    const edit = () => matte && openEditor({ picture, matte, name });
+    const edit = () => matte && openEditor({ picture, matte, name }, acts.isPrivate());
     return [button(t('download'), save), button(t('copy'), copy), ...(matte ? [button(t('edit'), edit)] : [])];
   };
 

@@ -30,6 +30,7 @@ const errorReport = z.object({
   message: z.string(),
   facts: z.exactOptional(z.readonly(z.array(z.string()))),
 });
+const editorJob = { picture: blob, matte: blob, name: z.string().check(z.maxLength(200)) };
 const failed = z.object({ ok: z.literal(false), error: errorReport });
 const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.union([z.object({ ok: z.literal(true), ...shape }), failed]);
@@ -73,7 +74,14 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   /** All settings, for the extension's own pages; `allow` first keeps the person's “always” to the server that helps. */
   z.object({ kind: z.literal('settings/all'), allow: z.boolean() }),
   /** Open a picture and its matte (a PNG of the same size) in the editor, in a tab of its own. */
-  z.object({ kind: z.literal('editor/open'), picture: blob, matte: blob, name: z.string().check(z.maxLength(200)) }),
+  z.object({
+    kind: z.literal('editor/open'),
+    ...editorJob,
+    /** From a private window: it is kept in memory alone. A private tab's script needs not say it. */
+    isPrivate: z.boolean(),
+  }),
+  /** The picture that was opened from a private window under this id; handed over once. */
+  z.object({ kind: z.literal('editor/take'), id: z.string().check(z.minLength(1), z.maxLength(100)) }),
 ]);
 
 export const replies = {
@@ -87,6 +95,7 @@ export const replies = {
   'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),
   'settings/all': reply({ settings: settingsSchema }),
   'editor/open': reply({}),
+  'editor/take': reply({ job: z.exactOptional(z.object(editorJob)) }),
 } as const;
 
 /** What a cutout is laid over. */

@@ -7,6 +7,7 @@ import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
 import { answersTo } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/engine.ts';
+import { ask } from '../common/requests/ask.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
 import { takeJob } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
@@ -22,7 +23,8 @@ const showState = (state: 'empty' | 'working') => {
   document.body.dataset.state = state;
 };
 
-async function edit(job: EditorJob): Promise<void> {
+/** @param isPrivate the browser's history, which has the titles of tabs, is not told its name. */
+async function edit(job: EditorJob, isPrivate: boolean): Promise<void> {
   showState('working');
   byId('cancel').hidden = true;
   byId('stage-name').textContent = t('stageDecode');
@@ -30,7 +32,7 @@ async function edit(job: EditorJob): Promise<void> {
   try {
     editing = await startEditing(job);
     byId('name').textContent = job.name || 'Matteo';
-    if (job.name) document.title = `${job.name} – Matteo`;
+    if (job.name && !isPrivate) document.title = `${job.name} – Matteo`;
   } catch (thrown) {
     showState('empty');
     notice(inWords(thrown).message);
@@ -58,7 +60,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
         },
       },
     );
-    if (cutting === mine && matte) await edit({ picture, matte, name: picture.name });
+    if (cutting === mine && matte) await edit({ picture, matte, name: picture.name }, true);
   } catch (thrown) {
     if (cutting !== mine) return;
     showState('empty');
@@ -85,7 +87,8 @@ listenForPictures(
 const id = location.hash.slice(1);
 if (id) {
   const tab = await browser.tabs.getCurrent();
-  const job = await takeJob(id, tab?.id);
-  if (job) await edit(job);
+  const kept = await takeJob(id, tab?.id);
+  const job = kept ?? (await ask({ kind: 'editor/take', id })).job;
+  if (job) await edit(job, kept === undefined);
   else notice(t('editJobGone'));
 }

@@ -93,10 +93,14 @@ async function serve(
   }
 }
 
-/** Keeps how the job went, and the result where it has a name; of an address only what files are named after. */
+/**
+ * Keeps how the job went, and its result; of an address only what files are named after. Nothing is kept of a job
+ * without a name: it comes from a private window.
+ */
 async function remember(answer: CutoutAnswer, picture: Blob, name: string | undefined): Promise<void> {
+  if (!name) return;
   await keepJobTimings(answer);
   const { cutout, matte } = answer;
-  const fileName = name && resultName(name, 'cutout', { pattern: '{name}' });
-  if (fileName && cutout) await keepRecent({ name: fileName, picture, cutout, ...(matte && { matte }) });
+  const fileName = resultName(name, 'cutout', { pattern: '{name}' });
+  if (cutout) await keepRecent({ name: fileName, picture, cutout, ...(matte && { matte }) });
 }

@@ -1,4 +1,5 @@
 import type { Output } from '../../shared/web/engine-worker/client.ts';
+import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
 import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
@@ -35,7 +36,11 @@ export function showResult(result: Result): void {
       await copyToClipboard(pictureOf(chosenView()));
       say(t('copied'));
     });
-  byId('edit').onclick = () => attempt(async () => matte && openEditor({ picture, matte, name }));
+  byId('edit').onclick = () =>
+    attempt(async () => {
+      const { incognito } = await browser.windows.getCurrent();
+      if (matte) await openEditor({ picture, matte, name }, incognito);
+    });
   say('');
   showState('done');
   void showView();

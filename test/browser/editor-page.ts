@@ -36,7 +36,7 @@ export async function openInEditor(
     async ([picture64, matte64, name]) => {
       const files = [`data:image/jpeg;base64,${picture64}`, `data:image/png;base64,${matte64}`];
       const [picture, matte] = await Promise.all(files.map(async (url) => (await fetch(url)).blob()));
-      await chrome.runtime.sendMessage({ kind: 'editor/open', picture, matte, name });
+      await chrome.runtime.sendMessage({ kind: 'editor/open', picture, matte, name, isPrivate: false });
       const [own, tabs] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
       return tabs.find(({ index }) => index === (own?.index ?? 0) + 1)?.id ?? -1;
     },

@@ -38,7 +38,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
 
   afterAll(() => extension?.close());
 
-  test('opens what was handed over, and forgets it with its tab', async () => {
+  test('opens what was handed over, and forgets it with its tab (privacy 10)', async () => {
     const page = await openInEditor(extension, job, 'me.jpg');
     expect(await page.textContent('#name')).toBe('me.jpg');
     const watcher = await extension.open(extension.extensionPage('options/options.html'));

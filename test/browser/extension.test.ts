@@ -134,7 +134,7 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     await page.close();
   });
 
-  test('keeps page scripts out', async () => {
+  test('keeps page scripts out (privacy 19)', async () => {
     const page = await extension.open(pages.put('/closed', around(`<img src="${photoUrl}">`)));
     const overlay = await overlayOf(page);
     await extension.choose(page, 'remove-background', photoUrl);

@@ -112,7 +112,11 @@ export async function startSession(port: number): Promise<FirefoxSession> {
         return (await send('WebDriver:GetWindowHandles')) as string[];
       }),
     async install(folder) {
-      const { value } = (await send('Addon:Install', { path: folder, temporary: true })) as { value: string };
+      const { value } = (await send('Addon:Install', {
+        path: folder,
+        temporary: true,
+        allowPrivateBrowsing: true,
+      })) as { value: string };
       return value;
     },
     async close() {

@@ -51,7 +51,7 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
     await page.close();
   });
 
-  test('another host is asked for in the options page, by Firefox’s own prompt', async () => {
+  test('another host is asked for in the options page, by Firefox’s own prompt, and taken back there (privacy 5)', async () => {
     const url = others.put('/other.png', photo);
     const { page, overlay, session } = await removeBackground(url, '/ask');
     await overlay.until('Allow pictures from 127.0.0.1');

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../extension/contracts/settings.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { dropFiles } from './drop.ts';
+import { drawnJob, openInEditor } from './editor-page.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
+import { keptRecords } from './kept.ts';
 import type { Page } from './page.ts';
 import { keepSettings, keptSettings } from './settings.ts';
 
@@ -32,7 +34,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     return popup;
   };
 
-  test('are kept as soon as they are changed', async () => {
+  test('are kept as soon as they are changed (privacy 7)', async () => {
     const page = await openOptions();
     await page.check('input[name=action][value=copy]');
     await page.check('input[name=background][value=blur]');
@@ -52,7 +54,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await again.close();
   });
 
-  test('of the engine hold for the next picture, and say why a choice was passed over', async () => {
+  test('of the engine hold for the next picture, and say why a choice was passed over (privacy 8)', async () => {
     await keepSettings(extension, {});
     const page = await openOptions();
     await page.check('input[name=backend][value=webgpu]');
@@ -87,11 +89,17 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await page.close();
   });
 
-  test('clear everything that is kept, after a yes', async () => {
+  test('clear everything that is kept, after a yes (privacy 11)', async () => {
     await keepSettings(extension, { model: 'lite', action: 'save' });
     const popup = await cutOut('me.png');
     await popup.waitForSelector('#recent-results button');
+    const editor = await openInEditor(extension, await drawnJob(400, 300), 'me.jpg');
     const page = await openOptions();
+    expect(Object.keys(await keptRecords(page)).sort()).toEqual([
+      'editor/jobs',
+      'matteo-jobs/jobs',
+      'matteo-recents/results',
+    ]);
     await page.click('#clear');
     await page.click('#clear-dialog button[value=keep]');
     expect(await keptSettings(extension)).toMatchObject({ action: 'save' });
@@ -99,9 +107,11 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await page.click('#clear-dialog button[value=clear]');
     await says(page, '#clear-said').toMatch(/^Gone: the recent results/);
     expect(await keptSettings(extension)).toEqual(DEFAULT_SETTINGS);
+    expect(await keptRecords(page)).toEqual({});
     await expect.poll(() => popup.isHidden('#recents')).toBe(true);
     await says(page, '#diagnostics').toMatch(/Last jobs: none/);
     expect(await page.isVisible('#clear-dialog')).toBe(false);
+    await editor.close();
     await popup.close();
     await page.close();
   });

@@ -34,7 +34,7 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     return { page, overlay: await overlayOf(page) };
   };
 
-  test('a host that was not allowed: its permission, a screenshot, or the picture in a tab that comes from this page', async () => {
+  test('a host that was not allowed: its permission, a screenshot, or the picture in a tab that comes from this page (privacy 4)', async () => {
     const alone: (string | undefined)[] = [];
     const url = others.put('/foreign.png', (response) => {
       const { referer, 'sec-fetch-dest': dest } = response.req.headers;
@@ -51,6 +51,15 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     expect(await page.evaluate(() => document.body.outerHTML)).toBe(before);
     await overlay.press('Open it in a tab');
     await expect.poll(() => alone, { timeout: PATIENCE }).toEqual([`${pages.origin}/`]);
+    await page.close();
+  });
+
+  test('a picture that its host shares with the page needs no leave (privacy 4)', async () => {
+    const headers = { 'access-control-allow-origin': '*' };
+    const url = others.put('/shared.png', { body: photo, type: 'image/png', headers });
+    const { page, overlay } = await openWith('/shared', `<img src="${url}" crossorigin>`);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo', PATIENCE);
     await page.close();
   });
 

@@ -40,7 +40,7 @@ describe.each(BROWSERS)('what pages do to a replaced picture in %s', { timeout: 
     return { page, overlay, before };
   };
 
-  test('no trace before the first click, none after undo', async () => {
+  test('no trace before the first click, none after undo (privacy 18)', async () => {
     const { page, overlay, before } = await cutOut(
       '/exact',
       `<style>img{width:40%}</style><picture><source media="(min-width:1px)" srcset="${photo} 420w" sizes="40vw">

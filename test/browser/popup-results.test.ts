@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { dropFiles } from './drop.ts';
+import { keptJobs } from './editor-page.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
 import type { Page } from './page.ts';
@@ -62,7 +63,7 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     await page.close();
   });
 
-  test('made in a page are there too, without its address', async () => {
+  test('made in a page are there too, without its address or what a network said of it (privacy 22)', async () => {
     await keepSettings(extension, { model: 'lite' });
     const site = await serveSite('localhost');
     const url = site.put('/people/me.png?secret=1', { body: await drawnPortrait(320), type: 'image/png' });
@@ -74,6 +75,8 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     const popup = await openPopup();
     await expect.poll(() => keptNames(popup)).toContain('me.png');
     expect((await keptNames(popup)).join()).not.toMatch(/localhost|secret|people/);
+    const parts = new Set(['name', 'picture', 'cutout', 'matte', 'thumbnail']);
+    expect((await keptParts(popup)).filter((part) => !parts.has(part))).toEqual([]);
     await popup.close();
   });
 
@@ -96,30 +99,53 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
   });
 });
 
-/** The names under which results are kept. */
-const keptNames = (page: Page) =>
+/** The results that are kept: their names, and what each consists of. */
+const keptResults = (page: Page) =>
   page.evaluate(
     () =>
-      new Promise<string[]>((resolve, reject) => {
+      new Promise<{ name: string; parts: string[] }[]>((resolve, reject) => {
         const opening = indexedDB.open('matteo-recents');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const reading = opening.result.transaction('results').objectStore('results').getAll();
-          reading.onsuccess = () => resolve(reading.result.map(({ name }) => name));
+          reading.onsuccess = () =>
+            resolve(reading.result.map((result) => ({ name: result.name, parts: Object.keys(result) })));
         };
       }),
   );
+const keptNames = async (page: Page) => (await keptResults(page)).map(({ name }) => name);
+const keptParts = async (page: Page) => (await keptResults(page)).flatMap(({ parts }) => parts);
 
-test('results are forgotten when the browser starts', { timeout: PATIENCE }, async () => {
+/** Puts jobs where the editor has them, each with the time it came. */
+const keepJobs = (jobs: Record<string, number>) =>
+  new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open('editor');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('jobs');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('jobs', 'readwrite');
+      for (const [id, since] of Object.entries(jobs)) writing.objectStore('jobs').put({ name: id, since }, id);
+      writing.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+
+test('results are forgotten when the browser starts, and what an editor left behind after a day (privacy 9, 10)', {
+  timeout: PATIENCE,
+}, async () => {
   const extension = await startExtension({});
   try {
     await keepSettings(extension, { model: 'lite' });
     const page = await extension.open(extension.extensionPage('popup/popup.html'));
     await dropFiles(page, await pictureNamed('yesterday.png'));
     await expect.poll(() => recents(page), { timeout: PATIENCE }).toBe(1);
+    await page.evaluate(keepJobs, { yesterday: Date.now() - 25 * 60 * 60 * 1000, today: Date.now() });
     const background = await extension.background();
     await background.evaluate(() => (chrome.runtime.onStartup as unknown as { dispatch(): void }).dispatch());
     await expect.poll(() => recents(page)).toBe(0);
+    await expect.poll(() => keptJobs(page)).toEqual(['today']);
   } finally {
     await extension.close();
   }

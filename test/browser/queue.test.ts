@@ -50,7 +50,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await page.close();
   });
 
-  test('all of a page at once: people only, small ones and doubles left out, one card, undone together', async () => {
+  test('all of a page at once: people only, small ones and doubles left out, one card, undone together (privacy 6)', async () => {
     const [a, b] = people;
     const body = `<img src="${a}" width="210" alt=""> <img src="${nobody}" width="210" alt=""> <img src="${b}" width="210" alt="">
       <img src="${a}" width="150" alt=""> <img src="${people[2]}" width="60" alt="">`;

@@ -81,7 +81,7 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
   };
 
   describe('where this device can’t', { timeout: PATIENCE }, () => {
-    test('without an address nothing is asked and nothing sent', async () => {
+    test('without an address nothing is asked and nothing sent (privacy 13)', async () => {
       await settle('ask', {});
       const { page, overlay, untouched } = await removeBackground();
       expect(await overlay.until('Close')).toMatch(/No way to run the network/);
@@ -105,7 +105,7 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
       await page.close();
     });
 
-    test('a yes sends one small copy, and the picture is cut out at its own size; the next is asked for again', async () => {
+    test('a yes sends one small copy, and the picture is cut out at its own size; the next is asked for again (privacy 14, 15)', async () => {
       await settle('ask', { address: server.origin, token: 'word' });
       const { page, overlay } = await removeBackground();
       await overlay.until('Send this time');
@@ -131,7 +131,7 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
       await next.page.close();
     });
 
-    test('“Always” is kept, and the next is not asked for', async () => {
+    test('“Always” is kept, and the next is not asked for (privacy 16)', async () => {
       await settle('ask');
       const { page, overlay } = await removeBackground();
       await overlay.until('Always');

@@ -97,14 +97,14 @@ describe.each(BROWSERS)('a page that is out for pixels, in %s', { timeout: PATIE
     return { stolen, src, covered };
   }
 
-  test('gets a public picture’s cutout, which is a picture of the page', async () => {
+  test('gets a public picture’s cutout, which is a picture of the page (privacy 20)', async () => {
     const { stolen, src, covered } = await stolenFrom(pages, serve(pictures, '/public.png'));
     expect(src).toMatch(/^blob:/);
     expect(covered).toBe(false);
     expect(stolen).toContain('blob');
   });
 
-  test('gets nothing of a picture whose host is private', async () => {
+  test('gets nothing of a picture whose host is private (privacy 19, 21)', async () => {
     const url = serve(inside, '/private.png');
     expect(await stolenFrom(pages, url)).toEqual({ stolen: [], src: url, covered: true });
   });
@@ -136,7 +136,7 @@ describe.each(BROWSERS)('a page that is out for pixels, in %s', { timeout: PATIE
     expect((await stolenFrom(pages, url, body)).src).toMatch(/^blob:/);
   });
 
-  test('gets nothing that came with the person’s cookies, nor when it is asked for again', async () => {
+  test('gets nothing that came with the person’s cookies, nor when it is asked for again (privacy 21)', async () => {
     const url = pictures.put('/cookies.png', (response) => {
       const known = response.req.headers.cookie?.includes('me=1');
       response.writeHead(known ? 200 : 403, { 'content-type': 'image/png', 'cache-control': 'max-age=3600' });
@@ -152,7 +152,7 @@ describe.each(BROWSERS)('a page that is out for pixels, in %s', { timeout: PATIE
       expect(await stolenFrom(pages, url)).toEqual({ stolen: [], src: url, covered: true });
   });
 
-  test('gets nothing of any other host, where the person wants it so', async () => {
+  test('gets nothing of any other host, where the person wants it so (privacy 20)', async () => {
     await keepSettings(extension, { sealOthers: true });
     const url = serve(pictures, '/sealed.png');
     expect(await stolenFrom(pages, url)).toEqual({ stolen: [], src: url, covered: true });

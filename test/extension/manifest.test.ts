@@ -5,7 +5,7 @@ describe('manifest', () => {
   const chrome = manifest('chrome', '1.2.3') as Record<string, unknown>;
   const firefox = manifest('firefox', '1.2.3') as Record<string, unknown>;
 
-  test('asks for no more than the design allows', () => {
+  test('asks for no more than the design allows (privacy 3)', () => {
     const both = [
       'activeTab',
       'scripting',
@@ -24,7 +24,7 @@ describe('manifest', () => {
     }
   });
 
-  test('lets WASM run and nothing else that is not packaged', () => {
+  test('lets WASM run and nothing else that is not packaged (privacy 23)', () => {
     for (const one of [chrome, firefox]) {
       expect(one.content_security_policy).toEqual({
         extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",

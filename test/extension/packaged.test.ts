@@ -39,13 +39,19 @@ describe.each(['chrome', 'firefox'] as const)('the packaged extension for %s', (
     expect(sizesOf(files, target).filter(({ packed, budget }) => packed > budget)).toEqual([]);
   });
 
-  test('loads nothing from elsewhere: its pages name only files of its own', () => {
+  test('loads nothing from elsewhere: its pages name only files of its own (privacy 23)', () => {
     for (const page of named(/\.html$/)) {
       const loaded = [...textOf(page).matchAll(/<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)="([^"]*)"/g)];
       expect(loaded.length, page).toBeGreaterThan(0);
       for (const [, url] of loaded)
         expect(files, `${page} → ${url}`).toHaveProperty([posix.join(posix.dirname(page), url)]);
     }
+  });
+
+  test('holds the networks that it runs (privacy 1)', () => {
+    const catalog = JSON.parse(textOf('models/catalog.json')) as { artifacts: { file: string; network: string }[] };
+    expect(new Set(catalog.artifacts.map(({ network }) => network))).toEqual(new Set(['portrait-s', 'lite', 'face']));
+    for (const { file } of catalog.artifacts) expect(files).toHaveProperty([`models/${file}`]);
   });
 
   test('runs no text as code, and names no address of a server', () => {

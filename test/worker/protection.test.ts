@@ -121,7 +121,7 @@ describe('network', () => {
 });
 
 describe('the log', () => {
-  it('is one line of what happened, and nothing of who asked for what', async () => {
+  it('is one line of what happened, and nothing of who asked for what (privacy 17)', async () => {
     const written = vi.spyOn(console, 'log').mockImplementation(() => {});
     const app = new Hono<AppEnv>()
       .use(log)

@@ -6,7 +6,7 @@ import { wordsOf } from '../../common/storage/language.ts';
 import { allowRemote, readSettings } from '../../common/storage/settings.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../contracts/messages.ts';
-import { openEditorTab } from './editor.ts';
+import { openEditorTab, takeHeldJob } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';
 import { screenshot } from './screenshot.ts';
@@ -46,8 +46,13 @@ async function answer(
       requireOwnPage(sender);
       return { ok: true, settings: await (request.allow ? allowRemote() : readSettings()) };
     case 'editor/open':
-      await openEditorTab(request, sender.tab);
+      await openEditorTab(request, request.isPrivate, sender.tab);
       return { ok: true };
+    case 'editor/take': {
+      requireOwnPage(sender);
+      const job = takeHeldJob(request.id);
+      return { ok: true, ...(job && { job }) };
+    }
   }
 }
 

@@ -11,8 +11,9 @@ export interface EditorJob {
  * Opens a picture and its matte in the editor, in a new tab beside the current one. For content scripts and extension
  * pages.
  *
+ * @param isPrivate whether a page of the extension was opened from a private window; of tabs the background knows.
  * @throws CutoutError when the extension is gone, or the job could not be kept.
  */
-export const openEditor = async ({ picture, matte, name }: EditorJob): Promise<void> => {
-  await ask({ kind: 'editor/open', picture, matte, name: name.slice(0, 200) });
+export const openEditor = async ({ picture, matte, name }: EditorJob, isPrivate = false): Promise<void> => {
+  await ask({ kind: 'editor/open', picture, matte, name: name.slice(0, 200), isPrivate });
 };

@@ -1,4 +1,4 @@
-import { createStore, delMany, entries, get, set } from 'idb-keyval';
+import { clear, createStore, delMany, entries, get, set } from 'idb-keyval';
 import type { EditorJob } from '../requests/editor.ts';
 
 /** A job as it is kept until its tab is closed. */
@@ -35,3 +35,6 @@ export async function forgetJobs(closedTab?: number): Promise<void> {
   const over = kept.filter(([, job]) => isOver(job)).map(([id]) => id);
   if (over.length > 0) await delMany(over, jobs());
 }
+
+/** Forgets every job; open editors go on with what they have. */
+export const clearJobs = (): Promise<void> => clear(jobs());

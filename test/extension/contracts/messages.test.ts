@@ -31,7 +31,7 @@ describe('messages', () => {
     [
       'a matte that lost its bytes on the way',
       backgroundRequest,
-      { kind: 'editor/open', picture: png, matte: {}, name: 'a' },
+      { kind: 'editor/open', picture: png, matte: {}, name: 'a', isPrivate: false },
     ],
     ['a reply without its picture', replies['picture/fetch'], { ok: true, secret: false }],
   ] as const)('declines %s', ([, schema, message]) => {
