@@ -49,6 +49,8 @@ export const pageCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page/rank') }),
   /** Do what the settings say to that picture. */
   z.object({ kind: z.literal('page/pointed') }),
+  /** Pictures of the host of `url` are allowed now: by the options page, which was asked in the browser's place. */
+  z.object({ kind: z.literal('page/allowed'), url: httpUrl }),
   /** Cut the people out of every picture. */
   z.object({ kind: z.literal('page/all') }),
 ]);
@@ -89,7 +91,8 @@ export const replies = {
   /** `secret`: got with the person's own cookies, so the page must not come to read it. */
   'picture/fetch': reply({ picture: blob, secret: z.boolean() }),
   'tab/screenshot': reply({ picture: blob }),
-  'permission/request': reply({ granted: z.boolean() }),
+  /** `elsewhere`: the options page asks, and tells the page of a yes by `page/allowed`. */
+  'permission/request': reply({ granted: z.boolean(), elsewhere: z.exactOptional(z.literal(true)) }),
   download: reply({}),
   /** Without `words` the browser's own choice of language holds. */
   'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),

@@ -12,6 +12,7 @@ import { panel } from './overlay/cards/panel.ts';
 import { removeLeftovers } from './overlay/host.ts';
 import { createOverlay } from './overlay/overlay.ts';
 import { cutOutAll } from './session/all-pictures.ts';
+import { hostAllowed } from './session/permission.ts';
 import { replacedPicture, sessionOf } from './session/sessions.ts';
 
 /** Set in the isolated world by the first injection; page scripts have a world of their own. */
@@ -37,7 +38,7 @@ function tell(sentence: string): void {
 }
 
 /** Finds what is meant at once, before the mouse is elsewhere; the rest waits for the settings. */
-function obey(command: Exclude<PageCommand, { kind: 'page/rank' }>): (settings: PageSettings) => void {
+function obey(command: Exclude<PageCommand, { kind: 'page/rank' | 'page/allowed' }>): (settings: PageSettings) => void {
   if (command.kind === 'page/all') return cutOutAll;
   if (command.kind === 'page/run') {
     const target = targetOf(command);
@@ -56,6 +57,10 @@ function obey(command: Exclude<PageCommand, { kind: 'page/rank' }>): (settings: 
 function listen(raw: unknown, sender: { id?: string }): Promise<number | true> | undefined {
   const command = sender.id === browser.runtime.id ? pageCommand.safeParse(raw) : undefined;
   if (!command?.success) return undefined;
+  if (command.data.kind === 'page/allowed') {
+    hostAllowed(command.data.url);
+    return Promise.resolve(true);
+  }
   if (command.data.kind === 'page/rank') return Promise.resolve(findPointed().points);
   const act = obey(command.data);
   void settingsForPage().then(act, () => act(DEFAULT_SETTINGS));

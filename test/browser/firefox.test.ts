@@ -56,16 +56,25 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
     const { page, overlay, session } = await removeBackground(url, '/ask');
     await overlay.until('Allow pictures from 127.0.0.1');
     await overlay.press('Allow pictures from 127.0.0.1');
-    const options = await extension.opened('options/options.html#allow=');
-    await options.click('#allow');
+    const question = await extension.opened('options/options.html#allow=');
+    await question.click('#allow');
     await allowInPrompt(session);
+    // The page goes on by itself, in front, and the question is gone.
+    await overlay.until('Undo', PATIENCE);
+    expect(await page.evaluate(() => document.visibilityState)).toBe('visible');
+    const tabs = () => session.inBrowser(() => gBrowser.browsers.map(({ currentURI }) => currentURI.spec));
+    await expect.poll(async () => (await tabs()).filter((spec) => spec.includes('#allow='))).toEqual([]);
+    await page.close();
+
+    const options = await extension.open(extension.extensionPage('options/options.html'));
     await options.waitForSelector('#sites li');
     expect(await options.textContent('#sites')).toContain('http://127.0.0.1');
+    await options.click('#sites button');
+    await options.waitForSelector('#no-sites');
     await options.close();
-    await page.bringToFront();
-    await overlay.press('Allow pictures from 127.0.0.1');
-    await overlay.until('Undo', PATIENCE);
-    await page.close();
+    const again = await removeBackground(url, '/ask-again');
+    await again.overlay.until('Allow pictures from 127.0.0.1');
+    await again.page.close();
   });
 
   test('the background stays as long as somebody waits for a job, and no longer', async () => {

@@ -69,13 +69,17 @@ async function allowPrivateWindows(extension: ExtensionUnderTest): Promise<void>
     },
     new URL(extension.extensionPage('')).hostname,
   );
+  const isAllowed = () => chrome.extension?.isAllowedIncognitoAccess() ?? false;
   await until(
-    async () => {
-      const background = await extension.background();
-      return background.evaluate(() => chrome.extension.isAllowedIncognitoAccess()).catch(() => false);
-    },
+    () =>
+      page
+        .goto(extension.extensionPage('options/options.html'))
+        .then(() => page.evaluate(isAllowed))
+        .catch(() => false),
     20_000,
     () => 'The extension is not let into private windows.',
   );
+  // The page's questions started the background.
+  await extension.background();
   await page.close();
 }

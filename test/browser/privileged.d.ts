@@ -22,7 +22,11 @@ declare const WebExtensionPolicy: {
   getByID(id: string): { readonly mozExtensionHostname: string; readonly extension: MozExtension };
 };
 
-declare const gBrowser: { readonly selectedTab: unknown; readonly selectedBrowser: XulBrowser };
+declare const gBrowser: {
+  readonly selectedTab: unknown;
+  readonly selectedBrowser: XulBrowser;
+  readonly browsers: readonly XulBrowser[];
+};
 
 interface Element {
   readonly openOrClosedShadowRoot: ShadowRoot | null;

@@ -1,4 +1,4 @@
-import { browser } from '../../common/browser/browser.ts';
+import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { hostPattern } from '../../common/browser/hosts.ts';
 
 /** True when pictures of the host of `url` may be fetched. */
@@ -6,19 +6,26 @@ export const hasHost = (url: string): Promise<boolean> => browser.permissions.co
 
 /**
  * Asks the person for the host of `url`; the click that led here must be recent. Where the browser wants that click in
- * a page of the extension, the options page opens with the question.
+ * a page of the extension, the options page opens with the question, and tells the asking frame of a yes.
  *
- * @returns whether the host is granted now.
+ * @returns whether the host is granted now, or is asked for `elsewhere`.
  */
-export async function requestHost(url: string): Promise<boolean> {
+export async function requestHost(
+  url: string,
+  { tab, frameId = 0 }: Runtime.MessageSender,
+): Promise<{ granted: boolean; elsewhere?: true }> {
   const origins = [hostPattern(url)];
   try {
-    return await browser.permissions.request({ origins });
+    return { granted: await browser.permissions.request({ origins }) };
   } catch (thrown) {
     // Firefox wants the click even where nothing is left to ask.
-    if (await hasHost(url)) return true;
+    if (await hasHost(url)) return { granted: true };
     console.info('The question moves to the options page.', thrown);
-    await browser.tabs.create({ url: browser.runtime.getURL(`options/options.html#allow=${encodeURIComponent(url)}`) });
-    return false;
+    const query = new URLSearchParams({
+      allow: url,
+      ...(tab?.id !== undefined && { tab: `${tab.id}`, frame: `${frameId}` }),
+    });
+    await browser.tabs.create({ url: browser.runtime.getURL(`options/options.html#${query}`) });
+    return { granted: false, elsewhere: true };
   }
 }

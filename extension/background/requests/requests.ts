@@ -32,7 +32,7 @@ async function answer(
     case 'tab/screenshot':
       return { ok: true, picture: await screenshot(sender) };
     case 'permission/request':
-      return { ok: true, granted: await requestHost(request.url) };
+      return { ok: true, ...(await requestHost(request.url, sender)) };
     case 'download':
       requireOwnPage(sender);
       await download(request.url, request.name);

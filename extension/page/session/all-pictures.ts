@@ -8,7 +8,7 @@ import type { PictureElement } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
 import { summaryCard } from '../overlay/cards/summary.ts';
 import { createOverlay } from '../overlay/overlay.ts';
-import { requestHost } from './attempt.ts';
+import { requestHost } from './permission.ts';
 import type { Session } from './session.ts';
 import { isKnown, sessionOf } from './sessions.ts';
 

@@ -1,24 +1,25 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import { type CutoutErrorCode, isAbort } from '../../../shared/errors.ts';
 import { waysOn } from '../../common/elements/ways-on.ts';
-import { ask } from '../../common/requests/ask.ts';
 import { hostOf } from '../../common/requests/fetch-picture.ts';
-import { Failure, inWords } from '../../common/words/failure.ts';
+import { inWords } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import { offersFor } from '../acquire/offers.ts';
 import { screenshot } from '../acquire/screenshot.ts';
 import type { Target } from '../find/kinds.ts';
 import { panel, type Way } from '../overlay/cards/panel.ts';
 import type { Overlay } from '../overlay/overlay.ts';
+import { requestHost } from './permission.ts';
 import type { Results } from './results.ts';
 
 /** Something to do, with the person's leave to send a copy where it was given. */
 export type Work = (consent?: Consent) => Promise<void>;
 
-/** Asks for leave to read pictures of the host of `url`. @throws CutoutError `permission-needed` when it is refused. */
-export async function requestHost(url: string): Promise<void> {
-  const { granted } = await ask({ kind: 'permission/request', url });
-  if (!granted) throw new Failure('permission-needed', t('permissionRefused', hostOf(url)));
+/** What goes before the work itself, on the way that was chosen. */
+interface Before {
+  readonly consent?: Consent | undefined;
+  /** Done once, and not again on the ways on from a failure of the work. */
+  readonly first?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -28,45 +29,45 @@ export async function requestHost(url: string): Promise<void> {
  */
 export function createAttempts(target: Target, results: Results, overlay: Overlay) {
   const { url = '' } = target;
+  /** Counts what was chosen: an answer that was waited for is too late once something else was. */
+  let turn = 0;
 
-  async function attempt(work: Work, after: () => void, consent?: Consent): Promise<void> {
+  async function attempt(work: Work, after: () => void, { consent, first }: Before = {}): Promise<void> {
+    const mine = ++turn;
+    let toDo = first;
+    const close = () => {
+      turn++;
+      after();
+    };
     try {
+      await toDo?.();
+      if (toDo && mine !== turn) return;
+      toDo = undefined;
       await work(consent);
     } catch (thrown) {
-      if (isAbort(thrown)) return after();
+      if (isAbort(thrown)) return close();
       const { code, message } = inWords(thrown);
+      const again = (before: Before) => void attempt(work, after, { consent, ...before });
       const show = (ways: readonly Way[], closeLabel?: string) =>
-        overlay.show(panel(message, ways, after, closeLabel), { onEscape: after });
-      const { ways, leave } = waysOn(code, (given = consent) => void attempt(work, after, given));
+        overlay.show(panel(message, ways, close, closeLabel), { onEscape: close });
+      const { ways, leave } = waysOn(code, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(ways, leave);
+      const allow = { label: t('allowHost', hostOf(url)), act: () => again({ first: () => requestHost(url) }) };
       show([
-        ...(code === 'permission-needed' && !results.acquired ? [allow(work, after)] : []),
+        ...(code === 'permission-needed' && !results.acquired ? [allow] : []),
         ...ways,
-        ...(results.acquired ? [] : otherwise(code, work, after)),
+        ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
       ]);
     }
   }
 
-  const allow = (work: Work, after: () => void): Way => ({
-    label: t('allowHost', hostOf(url)),
-    act: () =>
-      void attempt(async () => {
-        await requestHost(url);
-        await work();
-      }, after),
-  });
-
   /** What still works where the picture's own pixels can't be had. */
-  const otherwise = (code: CutoutErrorCode, work: Work, after: () => void): Way[] => {
+  const otherwise = (code: CutoutErrorCode, act: (first: () => Promise<void>) => void): Way[] => {
     const { visible, address } = offersFor(target, code);
-    const shot = {
-      label: t('takeScreenshot'),
-      act: () =>
-        void attempt(async () => {
-          if (visible) results.acquired = await screenshot(visible, overlay.concealed);
-          await work();
-        }, after),
+    const take = async () => {
+      if (visible) results.acquired = await screenshot(visible, overlay.concealed);
     };
+    const shot = { label: t('takeScreenshot'), act: () => act(take) };
     const open = { label: t('openPicture'), act: () => void window.open(address, '_blank', 'noopener') };
     return [...(visible ? [shot] : []), ...(address ? [open] : [])];
   };

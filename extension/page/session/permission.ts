@@ -1,0 +1,30 @@
+import { ask } from '../../common/requests/ask.ts';
+import { hostOf } from '../../common/requests/fetch-picture.ts';
+import { Failure } from '../../common/words/failure.ts';
+import { t } from '../../common/words/words.ts';
+
+/** Who waits for an answer that is given in the options page, by host. */
+const waiting = new Map<string, Set<() => void>>();
+
+/**
+ * Asks for leave to read pictures of the host of `url`. Where the browser puts the question to the options page, it
+ * settles when that says yes; whoever closes the options without an answer is not waited for.
+ *
+ * @throws CutoutError `permission-needed` when it is refused.
+ */
+export async function requestHost(url: string): Promise<void> {
+  const { granted, elsewhere } = await ask({ kind: 'permission/request', url });
+  if (granted) return;
+  if (!elsewhere) throw new Failure('permission-needed', t('permissionRefused', hostOf(url)));
+  const host = hostOf(url);
+  await new Promise<void>((resolve) => {
+    waiting.set(host, (waiting.get(host) ?? new Set()).add(resolve));
+  });
+}
+
+/** The options page says that pictures of the host of `url` are allowed now. */
+export function hostAllowed(url: string): void {
+  const host = hostOf(url);
+  for (const resolve of waiting.get(host) ?? []) resolve();
+  waiting.delete(host);
+}

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
+import { overlayOf } from './overlay.ts';
+import { page as html, type Site, serveSite } from './site.ts';
+
+const PATIENCE = 60_000;
+
+describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let pages: Site;
+  let others: Site;
+
+  beforeAll(async () => {
+    // All is granted, so that a screenshot may be taken; the background is told that the host is not.
+    [pages, others, extension] = await Promise.all([
+      serveSite('localhost'),
+      serveSite('pictures.example'),
+      startExtension({ browser, grantedHosts: ['<all_urls>'], engine: QUICK }),
+    ]);
+    await (await extension.background()).evaluate(() => {
+      let asked = 0;
+      const permissions = {
+        contains: async () => false,
+        request: async () => {
+          asked++;
+          return false;
+        },
+      };
+      for (const api of [globalThis.chrome, (globalThis as { browser?: typeof chrome }).browser])
+        if (api) Object.assign(api.permissions, permissions);
+      Object.assign(globalThis, { timesAsked: () => asked });
+    });
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await Promise.all([pages?.close(), others?.close()]);
+  });
+
+  const timesAsked = async () =>
+    (await extension.background()).evaluate(() => (globalThis as unknown as { timesAsked(): number }).timesAsked());
+
+  test('is not asked again by the way that needs no leave: a screenshot', async () => {
+    const url = others.put('/denied.png', { body: await drawnPortrait(320), type: 'image/png' });
+    const page = await extension.open(pages.put('/denied', html(`<img src="${url}" width="240" height="320" alt="">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Allow pictures from pictures.example');
+    await overlay.press('Allow pictures from pictures.example');
+    await overlay.until('Without leave to read pictures from pictures.example');
+    expect(await timesAsked()).toBe(1);
+    await overlay.press('Use a screenshot');
+    await overlay.until('Undo', PATIENCE);
+    expect(await timesAsked()).toBe(1);
+    await page.close();
+  });
+});
