@@ -2,8 +2,13 @@ import { browser, type Tabs } from '../common/browser/browser.ts';
 import { ALL_PICTURES, type PageCommand, POINTED_PICTURE, POINTS, pointsSchema } from '../contracts/messages.ts';
 import { enterFrames, markClosed, markOpen } from './enter.ts';
 
-/** Runs a keyboard command, or the menu's item for all pictures, in the tab in front. */
-export async function runCommand(name: string, given?: Tabs.Tab): Promise<void> {
+/** Runs a keyboard command in the tab in front. */
+export const runCommand = (name: string, tab?: Tabs.Tab): Promise<void> => run(name, tab, true);
+
+/** Runs the menu's item for all pictures. */
+export const runMenuCommand = (name: string, tab?: Tabs.Tab): Promise<void> => run(name, tab, false);
+
+async function run(name: string, given: Tabs.Tab | undefined, byKeyboard: boolean): Promise<void> {
   if (name !== ALL_PICTURES && name !== POINTED_PICTURE) return;
   const tab = given ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
   if (tab?.id === undefined) return;
@@ -12,7 +17,7 @@ export async function runCommand(name: string, given?: Tabs.Tab): Promise<void> 
   await markOpen(tab.id);
   const send = (command: PageCommand, frameId: number): Promise<unknown> =>
     browser.tabs.sendMessage(tab.id as number, command, { frameId });
-  if (name === ALL_PICTURES) return void (await send({ kind: 'page/all' }, 0));
+  if (name === ALL_PICTURES) return void (await send({ kind: 'page/all', byKeyboard }, 0));
   const ranks = await Promise.all(
     entered.map(async (frameId) => {
       const points = pointsSchema.safeParse(await send({ kind: 'page/rank' }, frameId).catch(() => undefined));

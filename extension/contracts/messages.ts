@@ -52,7 +52,7 @@ export const pageCommand = z.discriminatedUnion('kind', [
   /** Pictures of the host of `url` are allowed now: by the options page, which was asked in the browser's place. */
   z.object({ kind: z.literal('page/allowed'), url: httpUrl }),
   /** Cut the people out of every picture. */
-  z.object({ kind: z.literal('page/all') }),
+  z.object({ kind: z.literal('page/all'), byKeyboard: z.boolean() }),
 ]);
 
 /** How clearly one picture of a frame is meant. */
@@ -71,7 +71,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('permission/request'), url: httpUrl }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */
   z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
-  /** The settings that a page script may know, and the words of the language chosen in them. */
+  /** The settings that a page script may know, and all words. */
   z.object({ kind: z.literal('settings/read') }),
   /** All settings, for the extension's own pages; `allow` first keeps the person's “always” to the server that helps. */
   z.object({ kind: z.literal('settings/all'), allow: z.boolean() }),
@@ -94,7 +94,7 @@ export const replies = {
   /** `elsewhere`: the options page asks, and tells the page of a yes by `page/allowed`. */
   'permission/request': reply({ granted: z.boolean(), elsewhere: z.exactOptional(z.literal(true)) }),
   download: reply({}),
-  /** Without `words` the browser's own choice of language holds. */
+  /** `words`: of the language chosen in them, by default the browser's own. */
   'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),
   'settings/all': reply({ settings: settingsSchema }),
   'editor/open': reply({}),

@@ -6,6 +6,7 @@ import { type Action, type PageCommand, pageCommand } from '../contracts/message
 import { DEFAULT_SETTINGS, type PageSettings } from '../contracts/settings.ts';
 import { findPicture } from './find/find.ts';
 import { pictureOf, type Target } from './find/kinds.ts';
+import { watchMouse } from './find/mouse.ts';
 import { findPointed } from './find/pointed.ts';
 import { findUnderMenu, watchMenus } from './find/under-pointer.ts';
 import { panel } from './overlay/cards/panel.ts';
@@ -32,25 +33,34 @@ function targetOf({ srcUrl, targetElementId }: Extract<PageCommand, { kind: 'pag
   return (clicked && pictureOf(clicked)) ?? underMenu;
 }
 
-function tell(sentence: string): void {
+function tell(sentence: string, byKeyboard: boolean): void {
   const overlay = createOverlay(undefined);
+  if (byKeyboard) overlay.takeKeyboard();
   overlay.show(panel(sentence, [], overlay.hide), { onEscape: overlay.hide });
+}
+
+/** True where the menu was opened by keyboard: browsers do not say so, but they show the focus of what it was opened on. */
+function hasKeyboard(picture: Element | undefined): boolean {
+  const { activeElement: focused, body } = document;
+  if (!picture || !focused || focused === body) return false;
+  return focused.matches(':focus-visible') && focused.contains(picture);
 }
 
 /** Finds what is meant at once, before the mouse is elsewhere; the rest waits for the settings. */
 function obey(command: Exclude<PageCommand, { kind: 'page/rank' | 'page/allowed' }>): (settings: PageSettings) => void {
-  if (command.kind === 'page/all') return cutOutAll;
+  if (command.kind === 'page/all') return (settings) => cutOutAll(settings, command.byKeyboard);
   if (command.kind === 'page/run') {
     const target = targetOf(command);
+    const byKeyboard = hasKeyboard(target?.element);
     return (settings) => {
-      if (target) void sessionOf(target).run(command.action, settings);
-      else tell(t('nothingThere'));
+      if (target) void sessionOf(target).run(command.action, settings, byKeyboard);
+      else tell(t('nothingThere'), byKeyboard);
     };
   }
   const { picture } = findPointed();
   return (settings) => {
-    if (picture) void sessionOf(picture).run(DEFAULT_ACTION[settings.action], settings);
-    else tell(t('noPictureHere'));
+    if (picture) void sessionOf(picture).run(DEFAULT_ACTION[settings.action], settings, true);
+    else tell(t('noPictureHere'), true);
   };
 }
 
@@ -72,5 +82,6 @@ if (!world[LISTENING]) {
   world[LISTENING] = true;
   removeLeftovers();
   watchMenus();
+  watchMouse();
   browser.runtime.onMessage.addListener(listen as Parameters<typeof browser.runtime.onMessage.addListener>[0]);
 }

@@ -42,8 +42,8 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     const overlay = await overlayOf(page);
     for (const url of urls) await extension.choose(page, 'remove-background', url as string);
     expect(await overlay.until(/Next in line|Waiting/)).toContain('Cancel');
-    // The first one's, which has the keyboard.
-    await page.keyboard.press('Escape');
+    // The first one's.
+    await overlay.press('Cancel');
     await overlay.until('no longer has this picture', PATIENCE);
     await expect.poll(() => page.evaluate(cutOuts), { timeout: PATIENCE }).toEqual([false, false, true, true]);
     await overlay.until('Undo', PATIENCE);

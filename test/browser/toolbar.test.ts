@@ -110,14 +110,14 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
       site.put('/keys', html(`<button id="own">own</button><p><img src="${photo}" alt="">`)),
     );
     const overlay = await overlayOf(page);
-    await extension.choose(page, 'remove-background', photo);
+    await command(extension, page, POINTED_PICTURE);
     await overlay.until('Undo', PATIENCE);
     await page.evaluate(() => Object.assign(window, { heard: [] as string[] }));
     await page.evaluate(() =>
       document.addEventListener('keydown', ({ key }) => (window as unknown as { heard: string[] }).heard.push(key)),
     );
     const inOverlay = () => page.evaluate(() => document.activeElement?.localName);
-    // Nobody was typing elsewhere, so the toolbar has the keyboard.
+    // Who began with the keyboard goes on with it in the toolbar.
     expect(await inOverlay()).toBe('matteo-overlay');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');

@@ -2,7 +2,7 @@ import { reportOf } from '../../../shared/errors.ts';
 import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { ensureOffscreen } from '../../common/browser/chrome.ts';
 import { download } from '../../common/requests/download.ts';
-import { wordsOf } from '../../common/storage/language.ts';
+import { wordsForPage } from '../../common/storage/language.ts';
 import { allowRemote, readSettings } from '../../common/storage/settings.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../contracts/messages.ts';
@@ -39,7 +39,7 @@ async function answer(
       return { ok: true };
     case 'settings/read': {
       const { remote: _, ...settings } = await readSettings();
-      const words = await wordsOf(settings.language);
+      const words = await wordsForPage(settings.language);
       return { ok: true, settings, ...(words && { words }) };
     }
     case 'settings/all':

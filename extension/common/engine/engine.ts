@@ -20,6 +20,8 @@ import { t } from '../words/words.ts';
 
 /** The engine went away before it took the request (it was closing after its idle time). */
 class NotTaken extends Error {}
+/** The engine went away in the middle. */
+class Ended extends Error {}
 
 type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
   /** The person's answer to `remote-offered`. */
@@ -81,14 +83,21 @@ async function converse<Result>(
   try {
     return await once();
   } catch (thrown) {
-    if (!(thrown instanceof NotTaken)) throw thrown;
+    if (!(thrown instanceof NotTaken)) throw await told(thrown);
   }
   try {
     return await once();
   } catch (thrown) {
-    if (thrown instanceof NotTaken) throw new Failure('engine-failed', t('engineGone'));
-    throw thrown;
+    throw await told(thrown);
   }
+}
+
+/** What to say where the engine went away: with the extension itself, a sentence of its own. */
+async function told(thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof NotTaken || thrown instanceof Ended)) return thrown;
+  const asked = await ask({ kind: 'engine/ensure' }).catch((refusal: unknown) => refusal);
+  const isGone = asked instanceof Failure && asked.code === 'extension-gone';
+  return isGone ? asked : new Failure('engine-failed', t('engineGone'));
 }
 
 function exchange<Result>(
@@ -110,7 +119,7 @@ function exchange<Result>(
     };
     signal?.addEventListener('abort', cancel);
     port.onDisconnect.addListener(() => {
-      settle(() => reject(taken ? new Failure('engine-failed', t('engineGone')) : new NotTaken()));
+      settle(() => reject(taken ? new Ended() : new NotTaken()));
     });
     port.onMessage.addListener((raw: unknown) => {
       const parsed = engineEvent.safeParse(raw);

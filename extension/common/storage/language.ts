@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Words, wordsSchema } from '../../contracts/words.ts';
 import { browser } from '../browser/browser.ts';
-import { useWords } from '../words/words.ts';
+import { languageTag, useWords } from '../words/words.ts';
 import { readSettings } from './settings.ts';
 
 const FALLBACK = 'en';
@@ -23,6 +23,10 @@ export async function wordsOf(language: string): Promise<Words | undefined> {
   );
   return { ...english, ...chosen };
 }
+
+/** All words that a page script may need, also when there is nobody to ask any more: in the browser's language by default. */
+export const wordsForPage = async (language: string): Promise<Words | undefined> =>
+  (await wordsOf(language)) ?? wordsOf(languageTag().replace('-', '_'));
 
 /** Has `t` speak the language of the settings. For the background and the extension's own pages. */
 export async function speak(): Promise<void> {

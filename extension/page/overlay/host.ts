@@ -25,6 +25,10 @@ export function createHost(part: 'cards' | 'cover'): { host: HTMLElement; root: 
   dress(root);
   const sheet = h('div', { class: part, lang: languageTag(), dir: directionOf(languageTag()) });
   root.append(sheet);
+  // A button that is pressed by mouse leaves the keyboard where it is.
+  root.addEventListener('mousedown', (event) => {
+    if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
+  });
   for (const type of KEPT) root.addEventListener(type, (event) => event.stopPropagation());
   return { host, root, sheet };
 }

@@ -22,8 +22,14 @@ export interface Aside {
 export interface Overlay extends Layer {
   /** Shows a card in the place of the one before. */
   show(card: HTMLElement, how: CardOptions): void;
+  /** Whether a card shows. */
+  readonly isOpen: boolean;
+  /** Has the next card take the keyboard: by that the person began. */
+  takeKeyboard(): void;
   /** Takes the card away; canvases stay. */
   hide(): void;
+  /** Takes a card away that nobody has touched. */
+  hideUnused(): void;
   /** Lets go of the picture: the card goes on in the window's corner. */
   loosen(): void;
   /** Shows a result above the card, for pictures that this document can't see. */
@@ -43,6 +49,8 @@ export function createOverlay(anchor: Element | undefined): Overlay {
   let focusBefore: Element | null = null;
   let aside: HTMLCanvasElement | undefined;
   let options: CardOptions | undefined;
+  let wantsKeyboard = false;
+  let isUsed = false;
 
   const hasFocus = () => card?.contains(focusedCard()) ?? false;
   const takeAway = () => {
@@ -57,8 +65,9 @@ export function createOverlay(anchor: Element | undefined): Overlay {
     if (had && focusBefore instanceof HTMLElement) focusBefore.focus({ preventScroll: true });
   };
   const show: Overlay['show'] = (next, how) => {
-    const idle = !document.activeElement || document.activeElement === document.body;
     const inside = hasFocus();
+    const takesKeyboard = inside || (wantsKeyboard && !isTyping());
+    wantsKeyboard = isUsed = false;
     if (!inside) focusBefore = document.activeElement;
     takeAway();
     const mine = h('div', { class: anchor ? 'place' : 'place corner' }, ...(aside ? [aside] : []), next);
@@ -74,13 +83,25 @@ export function createOverlay(anchor: Element | undefined): Overlay {
       stopFollowing?.();
       stopListening();
     };
-    // A person who types elsewhere keeps the keyboard.
-    if (idle || inside) next.querySelector<HTMLElement>('button:not([tabindex="-1"])')?.focus({ preventScroll: true });
+    mine.addEventListener('pointerdown', () => {
+      isUsed = true;
+    });
+    // After the mouse, keys are the page's: space goes on scrolling it.
+    if (takesKeyboard) next.querySelector<HTMLElement>('button:not([tabindex="-1"])')?.focus({ preventScroll: true });
   };
 
   return {
     show,
+    get isOpen() {
+      return card !== undefined;
+    },
+    takeKeyboard() {
+      wantsKeyboard = true;
+    },
     hide,
+    hideUnused() {
+      if (!isUsed && !hasFocus()) hide();
+    },
     concealed,
     loosen() {
       anchor = undefined;
@@ -103,3 +124,6 @@ export function createOverlay(anchor: Element | undefined): Overlay {
     ...coverLayer(),
   };
 }
+
+/** True where somebody may be writing. */
+const isTyping = (): boolean => document.activeElement?.matches(':read-write, select') ?? false;

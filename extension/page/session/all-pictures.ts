@@ -43,9 +43,10 @@ interface Failure {
 let running = false;
 
 /** Cuts the people out of every picture of the page, with one card for all; pictures without people stay as they are. */
-export function cutOutAll(settings: PageSettings): void {
+export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
   if (running) return;
   const overlay = createOverlay(undefined);
+  if (byKeyboard) overlay.takeKeyboard();
   const targets = candidates();
   const close = () => overlay.hide();
   if (targets.length === 0) {

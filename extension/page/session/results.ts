@@ -1,3 +1,4 @@
+import type { PageSettings } from '../../contracts/settings.ts';
 import type { Acquired } from '../acquire/way.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
 
@@ -9,6 +10,8 @@ export interface Results {
   /** What was last put under the cutout, and the two together. */
   backdrop?: Choice;
   composed?: Blob;
+  /** With these it was last asked for: a card that was closed comes back with them. */
+  settings?: PageSettings;
   /** It showed when its picture went: it shows again when the picture comes back. */
   missing?: true;
 }

@@ -4,8 +4,10 @@ import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import { t } from '../../common/words/words.ts';
 import type { Action } from '../../contracts/messages.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
-import type { Target } from '../find/kinds.ts';
+import { isPassing, pictureOf, type Target } from '../find/kinds.ts';
+import { followMouse, unfollowMouse } from '../find/mouse.ts';
 import { progressCard } from '../overlay/cards/progress.ts';
+import { redoBar } from '../overlay/cards/toolbar.ts';
 import { createOverlay } from '../overlay/overlay.ts';
 import { createAttempts } from './attempt.ts';
 import { copyPicture } from './copy.ts';
@@ -26,7 +28,8 @@ export interface Session {
   readonly target: Target;
   /** Whether its result shows, and if so through the page's own element or over it. */
   readonly showing: Shown['now'];
-  run(action: Action, settings: PageSettings): Promise<void>;
+  /** @param byKeyboard whether the person began with it, and goes on in the cards. */
+  run(action: Action, settings: PageSettings, byKeyboard: boolean): Promise<void>;
   /**
    * Cuts the picture out and puts the result in its place, with no card, and nothing before a person is sure.
    *
@@ -43,8 +46,9 @@ export interface Session {
 /**
  * @param target a picture that this document can't see gets a card of its own for its result.
  * @param onEnd called when nothing of this session is left in the page.
+ * @param again begins another session of this picture, which shows its result at once.
  */
-export function createSession(target: Target, onEnd: () => void): Session {
+export function createSession(target: Target, onEnd: () => void, again: (settings: PageSettings) => void): Session {
   const results = resultsOf(target.url);
   const overlay = createOverlay(target.element);
   const attempt = createAttempts(target, results, overlay);
@@ -53,18 +57,42 @@ export function createSession(target: Target, onEnd: () => void): Session {
 
   const shown = createShown(target, results, overlay, () => void leave(true));
   const isReplaced = () => shown.now !== undefined && !gone;
+  /** Has a card come with the mouse, and go with it while nobody touches it. */
+  const callBack = (show: (settings: PageSettings) => void) => {
+    const { element } = target;
+    if (!element) return;
+    const enters = () => {
+      if (!overlay.isOpen && results.settings) show(results.settings);
+    };
+    followMouse(element, enters, overlay.hideUnused);
+  };
   const close = () => {
     overlay.hide();
     if (!isReplaced()) onEnd();
+    else callBack((settings) => toolsFor(settings).show(true));
   };
   const undo = async () => {
     overlay.hide();
     await shown.undo();
     onEnd();
+    if (results.cutout && !isPassing(target)) callBack(offerRedo);
+  };
+  const offerRedo = (settings: PageSettings) => {
+    if (target.element && pictureOf(target.element)?.url !== target.url) return unfollowMouse(target.element);
+    const forget = () => {
+      unfollowMouse(target.element);
+      overlay.hide();
+    };
+    const redo = () => {
+      forget();
+      again(settings);
+    };
+    overlay.show(redoBar({ redo, close: forget }), { onEscape: forget, sole: true });
   };
 
   const leave = async (wasShowing: boolean) => {
     gone = true;
+    unfollowMouse(target.element);
     if (wasShowing && !working) results.missing = true;
     onEnd();
     await shown.moveOut();
@@ -97,8 +125,11 @@ export function createSession(target: Target, onEnd: () => void): Session {
     await shown.lay(background).catch(() => {});
   };
 
+  const toolsFor = (settings: PageSettings) =>
+    createTools({ target, results, shown, overlay, attempt, settings, makeAloud, undo, close });
+
   async function act(action: Action, settings: PageSettings, consent: Consent | undefined): Promise<void> {
-    const tools = createTools({ target, results, shown, overlay, attempt, settings, makeAloud, undo, close });
+    const tools = toolsFor(settings);
     await makeAloud(OUTPUTS[action], action === 'remove-background', consent);
     if (action !== 'save-matte') await layDefault(settings);
     switch (action) {
@@ -122,11 +153,16 @@ export function createSession(target: Target, onEnd: () => void): Session {
     get showing() {
       return shown.now;
     },
-    async run(action, settings) {
-      if (!working) await attempt((consent) => act(action, settings, consent), close);
+    async run(action, settings, byKeyboard) {
+      if (working) return;
+      results.settings = settings;
+      unfollowMouse(target.element);
+      if (byKeyboard) overlay.takeKeyboard();
+      await attempt((consent) => act(action, settings, consent), close);
     },
     async runQuietly(settings, watch) {
       working = true;
+      results.settings = settings;
       try {
         await make(target, results, OUTPUTS['remove-background'], watch);
         await layDefault(settings);
@@ -134,10 +170,13 @@ export function createSession(target: Target, onEnd: () => void): Session {
         else await shown.show();
       } finally {
         working = false;
-        if (!isReplaced()) onEnd();
+        close();
       }
     },
-    showAgain: shown.show,
+    async showAgain() {
+      await shown.show();
+      close();
+    },
     undo,
     leave: () => leave(shown.now !== undefined),
   };

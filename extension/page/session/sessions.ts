@@ -1,3 +1,4 @@
+import type { PageSettings } from '../../contracts/settings.ts';
 import { decidersOf } from '../find/candidates.ts';
 import { pictures } from '../find/find.ts';
 import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
@@ -20,7 +21,7 @@ const unseen = new Map<string, Session>();
 /** The session of a picture; our own cutout in the page leads back to its picture's. */
 export function sessionOf(target: Target): Session {
   if (target.kind === 'unseen') {
-    const session = unseen.get(target.url) ?? createSession(target, () => unseen.delete(target.url));
+    const session = unseen.get(target.url) ?? createSession(target, () => unseen.delete(target.url), again(target));
     unseen.set(target.url, session);
     return session;
   }
@@ -37,12 +38,17 @@ export const replacedPicture = (url: string): Target | undefined =>
 /** True where a result of ours shows, or is being made. */
 export const isKnown = (element: Element): boolean => ofElement.has(element);
 
+/** Begins anew with a picture whose results are still there. */
+const again = (target: Target) => (settings: PageSettings) =>
+  void sessionOf(target).run('remove-background', settings, false);
+
 function begin(target: PictureElement): Session {
   const { element } = target;
-  const session = createSession(target, () => {
+  const end = () => {
     if (ofElement.get(element)?.session === session) ofElement.delete(element);
     lookSoon();
-  });
+  };
+  const session = createSession(target, end, again(target));
   ofElement.set(element, { session, said: saidBy(target) });
   watch(element.getRootNode());
   return session;

@@ -22,7 +22,13 @@ export interface Toolbar {
   escape(): void;
 }
 
+export interface RedoActs {
+  redo(): void;
+  close(): void;
+}
+
 const ICONS = {
+  redo: 'M13 6H6.5a3.5 3.5 0 0 0 0 7H10M13 6l-3-3M13 6l-3 3',
   undo: 'M3 6h6.5a3.5 3.5 0 0 1 0 7H6M3 6l3-3M3 6l3 3',
   backdrop: 'M2.5 2.5h11v11h-11zM5 13.5v-1a3 3 0 0 1 6 0v1M8 5a1.7 1.7 0 1 1 0 3.4A1.7 1.7 0 0 1 8 5z',
   save: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10',
@@ -32,26 +38,40 @@ const ICONS = {
   close: 'M4 4l8 8M12 4l-8 8',
 };
 
+const button = (path: string, label: string, word: string, act: () => void) =>
+  onPress(
+    h(
+      'button',
+      { type: 'button', 'aria-label': label, title: label, class: word ? '' : 'bare' },
+      icon(path),
+      ...(word ? [h('span', { class: 'word' }, word)] : []),
+    ),
+    act,
+  );
+
+/** For a picture whose cutout was undone: puts it back. */
+export function redoBar({ redo, close }: RedoActs): HTMLElement {
+  const bar = h(
+    'div',
+    { class: 'bar', role: 'toolbar', 'aria-label': t('toolbar') },
+    button(ICONS.redo, t('editRedo'), t('editRedo'), redo),
+    button(ICONS.close, t('close'), '', close),
+  );
+  moveByArrows(bar);
+  return h('div', { class: 'card tools' }, bar);
+}
+
 /** The tools for a finished cutout; arrow keys move between them. */
 export function toolbar(acts: ToolbarActs): Toolbar {
-  const button = (path: string, label: string, word: string, act: () => void) =>
-    onPress(
-      h(
-        'button',
-        { type: 'button', 'aria-label': label, title: label, class: word ? '' : 'bare' },
-        icon(path),
-        ...(word ? [h('span', { class: 'word' }, word)] : []),
-      ),
-      act,
-    );
   const backdrops = backdropRow(acts);
   const choose = button(ICONS.backdrop, t('background'), t('background'), () => open(backdrops.hasAttribute('hidden')));
   choose.setAttribute('aria-expanded', 'false');
   const open = (on: boolean) => {
+    const hadKeyboard = backdrops.matches(':focus-within');
     backdrops.hidden = !on;
     choose.setAttribute('aria-expanded', String(on));
     const current = backdrops.querySelector<HTMLElement>('[aria-pressed="true"]') ?? backdrops.querySelector('button');
-    (on ? current : choose)?.focus({ preventScroll: true });
+    if (bar.matches(':focus-within') || hadKeyboard) (on ? current : choose)?.focus({ preventScroll: true });
   };
 
   const bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': t('toolbar') });

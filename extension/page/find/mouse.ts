@@ -1,0 +1,54 @@
+interface Watcher {
+  /** Whether the mouse is on the picture, or on a card of ours. */
+  on: boolean;
+  readonly enters: () => void;
+  readonly leaves: () => void;
+}
+
+/** Of each picture one. */
+const watchers = new Map<Element, Watcher>();
+let last: { readonly x: number; readonly y: number } | undefined;
+
+/** Notes where the mouse is, from now on. */
+export function watchMouse(): void {
+  for (const type of ['pointerover', 'pointerdown'] as const)
+    addEventListener(type, look, { capture: true, passive: true });
+}
+
+function look(event: PointerEvent): void {
+  if (!event.isTrusted) return;
+  last = { x: event.clientX, y: event.clientY };
+  const isCard = event.target instanceof Element && event.target.localName === 'matteo-overlay';
+  for (const [element, watcher] of watchers) {
+    if (!element.isConnected) watchers.delete(element);
+    // A card lies over the picture or beside it, and belongs to it while the mouse is on it.
+    const on = isCard ? watcher.on : isOn(element, event);
+    if (on === watcher.on) continue;
+    watcher.on = on;
+    if (on) watcher.enters();
+    else watcher.leaves();
+  }
+}
+
+/** True where the mouse is over the element, or over what lies on it. */
+function isOn(element: Element, event: PointerEvent): boolean {
+  if (!isWithin(element, { x: event.clientX, y: event.clientY })) return false;
+  const root = element.getRootNode() as Document | ShadowRoot;
+  return (
+    event.composedPath().includes(element) || root.elementsFromPoint(event.clientX, event.clientY).includes(element)
+  );
+}
+
+function isWithin(element: Element, { x, y }: { readonly x: number; readonly y: number }): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return x >= left && x < right && y >= top && y < bottom;
+}
+
+/** Calls `enters` when the mouse comes to a picture on which it is not now, and `leaves` when it goes. */
+export function followMouse(element: Element, enters: () => void, leaves: () => void): void {
+  watchers.set(element, { on: last ? isWithin(element, last) : element.matches(':hover'), enters, leaves });
+}
+
+export const unfollowMouse = (element: Element | undefined): void => {
+  if (element) watchers.delete(element);
+};
