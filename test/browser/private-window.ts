@@ -63,8 +63,11 @@ async function allowPrivateWindows(extension: ExtensionUnderTest): Promise<void>
   const page = await extension.open('chrome://extensions/');
   await page.evaluate(
     async (extensionId) => {
-      type Private = { updateExtensionConfiguration(change: object): Promise<void> };
+      type Change = (change: object) => Promise<void>;
+      type Private = Record<'updateProfileConfiguration' | 'updateExtensionConfiguration', Change>;
       const { developerPrivate } = chrome as unknown as { developerPrivate: Private };
+      // Without it an unpacked extension does not start again.
+      await developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
       await developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
     },
     new URL(extension.extensionPage('')).hostname,

@@ -16,17 +16,26 @@ export const isReloaded = (): boolean => {
   }
 };
 
+/** How often it is looked whether a call has lost its extension: some browsers leave it without an answer then. */
+const LOOK_MS = 250;
+
 /**
  * Runs a call to the extension.
  *
  * @throws CutoutError `extension-gone` with the sentence to show when this script has lost its extension.
  */
 export async function whenReloaded<Result>(call: () => Result | Promise<Result>): Promise<Result> {
-  if (isReloaded()) throw new Failure('extension-gone', sentence());
+  const gone = (cause?: unknown) => new Failure('extension-gone', sentence(), { cause });
+  if (isReloaded()) throw gone();
+  let looks: ReturnType<typeof setInterval> | undefined;
+  const lost = new Promise<never>((_, reject) => {
+    looks = setInterval(() => isReloaded() && reject(gone()), LOOK_MS);
+  });
   try {
-    return await call();
+    return await Promise.race([call(), lost]);
   } catch (thrown) {
-    if (isReloaded()) throw new Failure('extension-gone', sentence(), { cause: thrown });
-    throw thrown;
+    throw isReloaded() ? gone(thrown) : thrown;
+  } finally {
+    clearInterval(looks);
   }
 }
