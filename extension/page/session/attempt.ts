@@ -52,9 +52,9 @@ export function createAttempts(target: Target, results: Results, overlay: Overla
         overlay.show(panel(message, ways, close, closeLabel), { onEscape: close });
       const { ways, leave } = waysOn(code, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(ways, leave);
-      const allow = { label: t('allowHost', hostOf(url)), act: () => again({ first: () => requestHost(url) }) };
+      const allow = () => ({ label: t('allowHost', hostOf(url)), act: () => again({ first: () => requestHost(url) }) });
       show([
-        ...(code === 'permission-needed' && !results.acquired ? [allow] : []),
+        ...(code === 'permission-needed' && !results.acquired ? [allow()] : []),
         ...ways,
         ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
       ]);
