@@ -50,7 +50,7 @@ export interface NotFound extends Common {
 }
 
 /**
- * Cuts the people out of a picture: tensor → infer → subject → refine → matting → foreground. See README for the whole path.
+ * Cuts the people out of a picture: tensor → infer → subject → refine → matting → foreground. See docs/how-it-works.md for the whole path.
  *
  * @throws CutoutError from the engine; whatever `hooks.signal` throws once aborted (between and inside stages).
  */
