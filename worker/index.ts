@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AppEnv } from './bindings.ts';
+import { discardBody } from './intake/body.ts';
 import { log } from './log.ts';
 import { ProblemError, problemResponse } from './problems.ts';
 import { guard } from './protection/guard.ts';
@@ -24,6 +25,10 @@ app.use(
 );
 app.use('/v1/*', crossOrigin);
 app.use('/healthz', crossOrigin);
+app.post('/v1/mattes', async ({ req }, next) => {
+  await next();
+  await discardBody(req.raw);
+});
 app.post('/v1/mattes', guard);
 
 app.route('/v1/models', catalogRoute);

@@ -9,14 +9,33 @@ export const MAX_HELD_BYTES = 2 * MAX_BODY_BYTES;
 /** Most pixels of a picture: with both networks open, all that is made of it stays within the isolate's memory. */
 export const MAX_PIXELS = 1024 * 768;
 
-/** Most pixels where WebP comes in or goes out: its codecs take several times the picture. */
+/** Most pixels of a WebP that comes in or goes out: its codecs take several times the picture. */
 export const MAX_WEBP_PIXELS = 512 * 512;
 
-/** @throws ProblemError `too-large` with the picture's size, the limit and a way on. */
-export function checkPixels(width: number, height: number, isWebp: boolean): void {
-  const most = isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS;
-  if (width * height <= most) return;
-  const limit = `the limit${isWebp ? ' for WebP, sent or asked for,' : ''} is ${most.toLocaleString('en-US')} in all`;
-  const way = 'send a smaller copy, ask for output=coarse of it, and refine the large one on your side';
-  throw new ProblemError('too-large', `The picture has ${width} × ${height} pixels and ${limit}; ${way}.`);
+const amount = (pixels: number): string => pixels.toLocaleString('en-US');
+
+/** How a picture beyond the limit is declined. */
+export const tooManyPixels = (size: string): ProblemError =>
+  new ProblemError(
+    'too-large',
+    `The picture has ${size} and the limit is ${amount(MAX_PIXELS)} pixels in all; ` +
+      'send a smaller copy, ask for output=coarse of it, and refine the large one on your side.',
+  );
+
+/**
+ * @param webp whether the picture is one, or its whole size is to be answered as one.
+ * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
+ */
+export function checkPixels(width: number, height: number, webp: { sent: boolean; asked: boolean }): void {
+  const size = `${width} × ${height} pixels`;
+  if (width * height > MAX_PIXELS) throw tooManyPixels(size);
+  if (width * height <= MAX_WEBP_PIXELS || !(webp.sent || webp.asked)) return;
+  const [what, way] = webp.sent
+    ? ['is read here as WebP, whose decoder', 'send it as JPEG or PNG']
+    : ['is answered as WebP, whose encoder', 'ask for format=png'];
+  throw new ProblemError(
+    'too-large',
+    `The picture has ${size}, and no more than ${amount(MAX_WEBP_PIXELS)} in all ${what} takes several times the ` +
+      `picture's memory; ${way}, or send a smaller copy.`,
+  );
 }

@@ -44,7 +44,10 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
-/** The query of `POST /v1/mattes`; the body is the image's bytes, or a form whose field `image` is the image. */
+/**
+ * The parameters of `POST /v1/mattes`: its query, and the fields of its form beside `image`. The body is the image's bytes,
+ * or a form whose field `image` is the image.
+ */
 export const matteQuerySchema = z
   .strictObject({
     model: z
@@ -70,7 +73,13 @@ export const matteQuerySchema = z
           ),
       )
       .check(described('Puts the cutout on this colour: #rgb, #rrggbb or a common name.', { example: '#f6d365' })),
-    format: z._default(z.enum(['png', 'webp']), 'png').check(described('The format of the answer. Lossless in both.')),
+    format: z
+      .optional(z.enum(['png', 'webp']))
+      .check(
+        described(
+          'The format of the answer. Lossless in both. Unless told: png, or webp where the header Accept leaves png out.',
+        ),
+      ),
   })
   .check(
     z.refine(({ on, output }) => on === undefined || output === 'cutout', {
@@ -79,6 +88,9 @@ export const matteQuerySchema = z
     }),
   );
 export type MatteQuery = z.infer<typeof matteQuerySchema>;
+
+/** A format that mattes and cutouts are answered in. */
+export type AnswerFormat = NonNullable<MatteQuery['format']>;
 
 /** Headers that `POST /v1/mattes` answers with, beside `Server-Timing` (milliseconds per stage). */
 export const matteHeadersSchema = z.object({

@@ -92,7 +92,7 @@ const mib = (bytes: number): string => `${(bytes / MIB).toFixed(1)} MiB`;
 
 /** Answers a request as the Worker does; the answer's bytes. `look` is called whenever much is held. */
 async function answer(codecs: Codecs, body: Uint8Array, wanted: Case['wanted'], look: () => void): Promise<number> {
-  const picture = await codecs.decode(body, codecs.inspect(body, wanted));
+  const picture = await codecs.decode(body, codecs.inspect(body, { format: wanted, output: 'cutout' }));
   look();
   const options = { network: 'portrait-s', maxInputPixels: DRAWER_INPUT_PIXELS } as const;
   const result = await cutOut(picture, drawnEngine(), options, { onProgress: look });

@@ -8,7 +8,7 @@ import type { Sniffed } from '../../shared/sniff/sniff.ts';
 
 /** The Worker's rooms `codecs/decode.ts` and `codecs/encode.ts`. */
 export interface Codecs {
-  inspect(bytes: Uint8Array, wanted: 'png' | 'webp'): Sniffed;
+  inspect(bytes: Uint8Array, wanted: { format: 'png' | 'webp'; output: 'coarse' | 'matte' | 'cutout' }): Sniffed;
   decode(bytes: Uint8Array, sniffed: Sniffed): Promise<Picture>;
   encodePicture(picture: Picture, format: 'png' | 'webp'): Promise<Uint8Array>;
 }
@@ -22,6 +22,14 @@ export async function loadCodecs(): Promise<Codecs> {
         contents: `export default new WebAssembly.Module(Buffer.from('${(await readFile(path)).toString('base64')}', 'base64'))`,
       })),
   };
+  /** What the isolate inflates by its own stream is inflated at once: Node's works on another thread, whenever it comes to it. */
+  const atOnce: Plugin = {
+    name: 'at-once',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\/png\/inflate\.ts$/ }, () => ({
+        path: join(process.cwd(), 'shared/image/png/inflate.ts'),
+      })),
+  };
   const { outputFiles } = await build({
     stdin: {
       contents: "export * from './decode.ts'; export * from './encode.ts';",
@@ -31,7 +39,7 @@ export async function loadCodecs(): Promise<Codecs> {
     write: false,
     format: 'esm',
     platform: 'node',
-    plugins: [wasm],
+    plugins: [wasm, atOnce],
   });
   const folder = await mkdtemp(join(tmpdir(), 'matteo-held-'));
   try {

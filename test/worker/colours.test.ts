@@ -16,7 +16,7 @@ beforeAll(async () => {
   photo = await drawnPortrait(80);
 });
 
-const decoded = (bytes: Uint8Array) => codecs.decode(bytes, codecs.inspect(bytes, 'png'));
+const decoded = (bytes: Uint8Array) => codecs.decode(bytes, codecs.inspect(bytes, { format: 'png', output: 'cutout' }));
 
 it('shows every colour right in the Worker', async () => {
   const wrong: string[] = [];

@@ -41,7 +41,10 @@ describe('POST /v1/mattes declines', () => {
       const isOtherFormat = /AVIF|GIF|SVG|XML/.test(name);
       if (!isOtherFormat) expect(response.status, name).toBe(STATUS[code]);
       else expect([415, 422], name).toContain(response.status);
-      await problemOf(response);
+      const { detail } = await problemOf(response);
+      // What is advised is taken.
+      expect(detail.split('; ')[1] ?? '', name).not.toMatch(/AVIF|GIF|BMP|SVG/);
+      if (code === 'too-large') expect(detail, name).toContain('786,432');
     }
   });
 
@@ -64,12 +67,13 @@ describe('POST /v1/mattes declines', () => {
     const large = await ask('', new Uint8Array(wide));
     expect(large.status).toBe(413);
     expect((await problemOf(large)).detail).toContain('786,432');
-    for (const query of ['format=webp', 'format=webp&output=coarse']) {
-      const small = await sharp(wide).resize(600, 500, { fit: 'fill' }).png().toBuffer();
-      const response = await ask(query, small);
-      expect(response.status).toBe(413);
-      expect((await problemOf(response)).detail).toContain('262,144');
-    }
+    const small = sharp(wide).resize(600, 800, { fit: 'fill' });
+    const asked = await ask('format=webp', await small.clone().png().toBuffer());
+    expect(asked.status).toBe(413);
+    expect((await problemOf(asked)).detail).toMatch(/262,144 .*encoder.* memory; ask for format=png/);
+    const sent = await ask('', await small.clone().webp().toBuffer());
+    expect(sent.status).toBe(413);
+    expect((await problemOf(sent)).detail).toMatch(/262,144 .*decoder.* memory; send it as JPEG or PNG/);
     const heavy = await ask('', new Uint8Array(9_000_000));
     expect(heavy.status).toBe(413);
     expect((await problemOf(heavy)).detail).toContain('4 MiB');
@@ -100,7 +104,7 @@ describe('POST /v1/mattes declines', () => {
   it('types, encodings and forms that it does not read', async () => {
     for (const headers of [
       { 'Content-Type': 'text/plain' },
-      { 'Content-Type': 'image/gif' },
+      { 'Content-Type': 'application/x-www-form-urlencoded' },
       { 'Content-Encoding': 'gzip' },
     ]) {
       const response = await ask('', good, headers as Record<string, string>);
@@ -109,20 +113,32 @@ describe('POST /v1/mattes declines', () => {
     }
     const empty = new FormData();
     empty.append('image', 'not a file');
-    for (const [body, type] of [
+    const formOf = (fields: Record<string, string | Blob>) => {
+      const form = new FormData();
+      form.append('image', new Blob([new Uint8Array(good)]), 'photo.png');
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      return form;
+    };
+    for (const [body, type, named = '', query = ''] of [
       [empty, undefined],
+      [formOf({ colour: 'red' }), undefined, 'colour'],
+      [formOf({ format: 'jpeg' }), undefined, 'format'],
+      [formOf({ model: 'lite' }), undefined, 'model', 'model=portrait'],
+      [formOf({ on: 'red' }), undefined, 'on', 'output=matte'],
+      [formOf({ picture: new Blob([new Uint8Array(good)]) }), undefined, 'picture'],
+      [formOf({ image: new Blob([new Uint8Array(good)]) }), undefined, 'image'],
       ['nothing like a form', 'multipart/form-data; boundary=b'],
       ['--b\r\n', 'multipart/form-data'],
     ] as const) {
-      const response = await ask('', body, type ? { 'Content-Type': type } : {});
-      expect(response.status).toBe(400);
-      await problemOf(response);
+      const response = await ask(query, body, type ? { 'Content-Type': type } : {});
+      expect(response.status, named).toBe(400);
+      expect((await problemOf(response)).detail).toContain(named);
     }
   });
 
   it('an Accept without the answer’s type, and methods other than POST', async () => {
     for (const accept of ['text/html', 'image/webp', 'image/png;q=0, image/*']) {
-      const response = await ask('model=lite&output=coarse', good, { Accept: accept });
+      const response = await ask('model=lite&output=coarse&format=png', good, { Accept: accept });
       expect(response.status, accept).toBe(406);
       await problemOf(response);
     }

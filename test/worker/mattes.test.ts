@@ -129,11 +129,27 @@ describe('POST /v1/mattes', () => {
     expect(await picked(coarse)).toMatchObject({ width: 256, height: 256 });
   });
 
-  it('reads a form’s field “image”', async () => {
+  it('reads a form’s field “image”, and its other fields as parameters', async () => {
     const form = new FormData();
-    form.append('note', 'to be passed over');
+    form.append('output', 'coarse');
+    form.append('format', 'webp');
     form.append('image', new Blob([new Uint8Array(photo)]), 'photo.png');
-    expect(await picked(await ask('model=lite&output=coarse', form))).toMatchObject({ width: 256, height: 256 });
+    expect(await picked(await ask('model=lite', form))).toMatchObject({ format: 'webp', width: 256, height: 256 });
+  });
+
+  it('goes by the bytes, whatever the type says of them', async () => {
+    const types = ['image/jpg', 'image/pjpeg', 'image/x-png', 'image/gif', 'binary/octet-stream', 'IMAGE/PNG; a=b', ''];
+    for (const type of types) {
+      const response = await ask('model=lite&output=coarse', photo, { 'Content-Type': type });
+      expect(response.status, type).toBe(200);
+      await response.arrayBuffer();
+    }
+    expect((await ask('model=lite&output=coarse', photo)).status).toBe(200);
+  });
+
+  it('answers WebP to whom takes nothing else', async () => {
+    const response = await ask('model=lite&output=coarse', photo, { Accept: 'image/webp' });
+    expect(await picked(response)).toMatchObject({ format: 'webp' });
   });
 
   it('reads JPEG, PNG and WebP in all their forms', async () => {
@@ -166,10 +182,12 @@ describe('POST /v1/mattes', () => {
     }
   }, 60_000);
 
-  it('answers the largest pictures that it takes', async () => {
+  it('answers the largest pictures that it takes, and their coarse mattes as WebP', async () => {
     const sized = (width: number, height: number) => sharp(photo).resize(width, height, { fit: 'fill' });
     const jpeg = await sized(768, 1024).jpeg({ progressive: true }).toBuffer();
     expect(await picked(await ask('model=lite', jpeg))).toMatchObject({ width: 768, height: 1024 });
+    const coarse = await picked(await ask('model=lite&output=coarse&format=webp', jpeg));
+    expect(coarse).toMatchObject({ format: 'webp', width: 256, height: 256 });
     const webp = await sized(256, 1024).webp({ lossless: true, effort: 0 }).toBuffer();
     const answer = await picked(await ask('model=lite&format=webp', webp));
     expect(answer).toMatchObject({ width: 256, height: 1024 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createQueue, QueueFull } from '../../worker/inference/queue.ts';
-import { accepts } from '../../worker/intake/accept.ts';
+import { accepts, formatOf } from '../../worker/intake/accept.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -38,6 +38,20 @@ it('turns away whom it has no place or no time for', async () => {
   await givenUp;
 });
 
+it('keeps no place for whom it was left by', async () => {
+  const queue = createQueue({ waiting: 1, waitMs: 1000, holdMs: 1000 });
+  queue.run(never);
+  const leaving = new AbortController();
+  const left = queue.run(never, leaving.signal);
+  leaving.abort();
+  await expect(left).rejects.toThrow(/abort/i);
+  const next = queue.run(soon);
+  await vi.advanceTimersByTimeAsync(900);
+  await expect(queue.run(soon)).rejects.toThrow(QueueFull);
+  next.catch(() => {});
+  await expect(queue.run(never, leaving.signal)).rejects.toThrow(/abort/i);
+});
+
 it('goes on after a job that never ends', async () => {
   const queue = createQueue({ waiting: 1, waitMs: 1000, holdMs: 20 });
   queue.run(never);
@@ -51,5 +65,19 @@ it('reads what a client accepts', () => {
   }
   for (const header of ['text/html', 'image/webp', 'image/png;q=0, */*', 'image/*;q=0.0']) {
     expect(accepts(header, 'image/png'), header).toBe(false);
+  }
+});
+
+it('answers in the format asked for, else in one that the client takes', () => {
+  expect(formatOf(undefined, undefined)).toBe('png');
+  expect(formatOf(undefined, 'image/webp, */*;q=0.1')).toBe('png');
+  expect(formatOf(undefined, 'image/webp')).toBe('webp');
+  expect(formatOf(undefined, 'image/png;q=0, image/*')).toBe('webp');
+  expect(formatOf('webp', 'image/*')).toBe('webp');
+  for (const [asked, accept] of [
+    ['png', 'image/webp'],
+    [undefined, 'text/html'],
+  ] as const) {
+    expect(() => formatOf(asked, accept)).toThrow(/^The answer is image\/png.* accept image\/\*\.$/);
   }
 });

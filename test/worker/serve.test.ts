@@ -21,7 +21,7 @@ it('takes the next port when the one wanted is taken, and frees it when stopped'
     taken.close();
   }
   await expect(fetch(`${worker.url}/healthz`)).rejects.toThrow();
-}, 60_000);
+}, 120_000);
 
 it('serves what was built when it started, whatever a build does meanwhile', async () => {
   const site = await mkdtemp(join(tmpdir(), 'matteo-built-'));
@@ -42,20 +42,27 @@ it('serves what was built when it started, whatever a build does meanwhile', asy
     await worker.stop();
     await rm(site, { recursive: true });
   }
-}, 60_000);
+}, 120_000);
+
+it('lets a client read why its large body is declined unread', async () => {
+  const worker = await startWorker({ bindings: { API_TOKENS: 'the-token' } });
+  try {
+    for (let i = 0; i < 3; i++) expect((await post(worker.url, '', new Uint8Array(8_000_000))).status).toBe(401);
+  } finally {
+    await worker.stop();
+  }
+}, 120_000);
 
 it('declines a body over the limit without a harm to the requests after it', async () => {
   const worker = await startWorker();
   try {
-    for (const mebibytes of [5, 17, 17, 64]) {
-      // A client may find its connection closed before it reads the answer; it is the only one that does.
-      const large = await post(worker.url, '', new Uint8Array(mebibytes * 2 ** 20)).catch(() => undefined);
-      if (large) expect((await problemOf(large)).type).toBe('/problems/too-large');
-      if (mebibytes < 20) expect(large?.status).toBe(413);
+    for (const mebibytes of [5, 17, 17]) {
+      const large = await post(worker.url, '', new Uint8Array(mebibytes * 2 ** 20));
+      expect((await problemOf(large)).type).toBe('/problems/too-large');
       const others = await Promise.all(Array.from({ length: 4 }, () => post(worker.url, '', 'not a picture')));
       for (const other of others) expect((await problemOf(other)).status).toBe(415);
     }
   } finally {
     await worker.stop();
   }
-}, 60_000);
+}, 120_000);

@@ -1,4 +1,4 @@
-import type { MatteQuery } from '../../shared/contracts/http.ts';
+import type { AnswerFormat, MatteQuery } from '../../shared/contracts/http.ts';
 import { CutoutError } from '../../shared/errors.ts';
 import { type Samples, toSrgb } from '../../shared/image/colour/convert.ts';
 import { orient } from '../../shared/image/orient.ts';
@@ -7,11 +7,15 @@ import { decodePng } from '../../shared/image/png/decode.ts';
 import { asDecodersWantIt, lacksRows } from '../../shared/sniff/mend.ts';
 import { cutOff } from '../../shared/sniff/reader.ts';
 import { type Sniffed, sniff } from '../../shared/sniff/sniff.ts';
-import { checkPixels } from '../limits.ts';
+import { checkPixels, tooManyPixels } from '../limits.ts';
 import { spaceFor } from './colour.ts';
 import { componentsOf, decodeJpeg, hasTooManyScans } from './jpeg.ts';
 import { inflate } from './png/inflate.ts';
 import { decodeWebp } from './webp.ts';
+
+export interface Wanted extends Pick<MatteQuery, 'output'> {
+  readonly format: AnswerFormat;
+}
 
 type Decoder = (bytes: Uint8Array) => Promise<Samples>;
 
@@ -25,16 +29,20 @@ const DECODERS: Partial<Record<Sniffed['format'], Decoder>> = {
 /**
  * Looks at an image before any decoding: what it is, and whether it is within the limits.
  *
- * @param wanted the format of the answer.
+ * @param wanted what will be answered, in which format.
  * @throws CutoutError what `sniff` throws, `unsupported-format` or `damaged`; ProblemError `too-large`.
  */
-export function inspect(bytes: Uint8Array, wanted: MatteQuery['format']): Sniffed {
-  const sniffed = sniff(bytes);
+export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
+  const sniffed = look(bytes);
   const { format, width, height, animated } = sniffed;
   if (!DECODERS[format]) throw unsupported(`${format.toUpperCase()} is not read here`);
   if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
   if (format === 'jpeg' && componentsOf(bytes) === 4) throw unsupported('JPEG in CMYK is not read here');
-  checkPixels(width, height, format === 'webp' || wanted === 'webp');
+  // The coarse matte has the network's size, whatever the picture's.
+  checkPixels(width, height, {
+    sent: format === 'webp',
+    asked: wanted.format === 'webp' && wanted.output !== 'coarse',
+  });
   if (format === 'jpeg' && hasTooManyScans(bytes)) throw damaged();
   return sniffed;
 }
@@ -55,10 +63,22 @@ export async function decode(bytes: Uint8Array, sniffed: Sniffed): Promise<Pictu
   return upright;
 }
 
-const unsupported = (what: string) =>
-  new CutoutError('unsupported-format', `${what}; send the picture as JPEG (RGB or grey), PNG or still WebP.`, {
-    facts: [what],
-  });
+/** What `sniff` sees, with the limit and the formats of this service where it declines for others. */
+function look(bytes: Uint8Array): Sniffed {
+  try {
+    return sniff(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof CutoutError)) throw thrown;
+    const [what] = thrown.message.split('; ');
+    if (thrown.code === 'not-an-image') throw new CutoutError(thrown.code, `${what}; ${WAY}.`);
+    if (thrown.code === 'too-large') throw tooManyPixels(thrown.facts[0]);
+    throw thrown;
+  }
+}
+
+const WAY = 'send the picture as JPEG (RGB or grey), PNG or still WebP';
+
+const unsupported = (what: string) => new CutoutError('unsupported-format', `${what}; ${WAY}.`, { facts: [what] });
 
 const damaged = (cause?: unknown) =>
   new CutoutError('damaged', 'The picture is damaged and could not be decoded; send another copy of it.', { cause });

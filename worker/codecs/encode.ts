@@ -1,16 +1,14 @@
-import type { MatteQuery } from '../../shared/contracts/http.ts';
+import type { AnswerFormat } from '../../shared/contracts/http.ts';
 import { type Matte, newPicture, type Picture } from '../../shared/image/picture.ts';
 import { encodePng } from './png/encode.ts';
 import { encodeWebp } from './webp.ts';
 
-type Format = MatteQuery['format'];
-
 /** A picture as PNG (RGBA) or WebP, both lossless. */
-export const encodePicture = (picture: Picture, format: Format): Promise<Uint8Array> =>
+export const encodePicture = (picture: Picture, format: AnswerFormat): Promise<Uint8Array> =>
   format === 'webp' ? encodeWebp(picture) : encodePng(picture);
 
 /** A matte as PNG (8-bit grey) or WebP (which has no grey: three equal channels), both lossless. */
-export const encodeMatte = (matte: Matte, format: Format): Promise<Uint8Array> =>
+export const encodeMatte = (matte: Matte, format: AnswerFormat): Promise<Uint8Array> =>
   format === 'webp' ? encodeWebp(greyPicture(matte)) : encodePng(matte);
 
 function greyPicture({ width, height, data }: Matte): Picture {

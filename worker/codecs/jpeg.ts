@@ -10,14 +10,30 @@ export const decodeJpeg = (bytes: Uint8Array): Promise<Picture> =>
 /** Frame headers: SOF0 to SOF15, but for DHT, JPG and DAC, which share their range. */
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
+/** Stuffed zeros, reserved markers and those without a length: all of them stand within the data of a scan. */
+const standsAlone = (marker: number): boolean => marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8);
+const [EOI, SOS] = [0xd9, 0xda];
+
+/**
+ * The segments of a JPEG up to its end (ITU-T T.81, annex B). What lies in a comment, in a thumbnail or behind the end is
+ * no marker of the picture's.
+ *
+ * @returns each marker, and where the length behind it stands.
+ */
+function* segmentsOf(bytes: Uint8Array): Generator<{ readonly marker: number; readonly at: number }> {
+  for (let at = bytes.indexOf(0xff, 2); at >= 0; at = bytes.indexOf(0xff, at)) {
+    while (bytes[at] === 0xff) at++;
+    const marker = bytes[at++];
+    if (marker === EOI || at + 2 > bytes.length) return;
+    if (standsAlone(marker)) continue;
+    yield { marker, at };
+    at += (bytes[at] << 8) + bytes[at + 1];
+  }
+}
+
 /** How many components a JPEG has (4: CMYK); 0 where no frame header is found. */
 export function componentsOf(bytes: Uint8Array): number {
-  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; ) {
-    const marker = bytes[at + 1];
-    if (isFrame(marker)) return bytes[at + 9];
-    // Fill bytes may stand before a marker.
-    at += marker === 0xff ? 1 : 2 + (bytes[at + 2] << 8) + bytes[at + 3];
-  }
+  for (const { marker, at } of segmentsOf(bytes)) if (isFrame(marker)) return bytes[at + 7] ?? 0;
   return 0;
 }
 
@@ -27,8 +43,6 @@ const MOST_SCANS = 64;
 /** True for a JPEG made to keep a decoder busy. */
 export function hasTooManyScans(bytes: Uint8Array): boolean {
   let scans = 0;
-  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    if (bytes[at + 1] === 0xda && ++scans > MOST_SCANS) return true;
-  }
+  for (const { marker } of segmentsOf(bytes)) if (marker === SOS && ++scans > MOST_SCANS) return true;
   return false;
 }

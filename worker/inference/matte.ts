@@ -1,4 +1,4 @@
-import type { MatteQuery } from '../../shared/contracts/http.ts';
+import type { AnswerFormat, MatteQuery } from '../../shared/contracts/http.ts';
 import { composeOnColour } from '../../shared/image/compose.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../../shared/image/picture.ts';
@@ -35,7 +35,7 @@ export interface Answer {
 export async function makeMatte(
   picture: Picture,
   engine: Engine,
-  { model = 'portrait', output, on, format }: MatteQuery,
+  { model = 'portrait', output, on, format }: MatteQuery & { readonly format: AnswerFormat },
   timings: Timings,
   limit: StageLimit,
 ): Promise<Answer> {

@@ -12,11 +12,12 @@ export interface QueueLimits {
 
 export interface Queue {
   /**
-   * Runs `job` when its turn has come: one at a time, first come first served.
+   * Runs `job` when its turn has come: one at a time, first come first served. Who leaves while waiting leaves the place.
    *
-   * @throws QueueFull at once when too many wait, or when the turn does not come in time; whatever `job` throws.
+   * @param client aborted when whoever asked has left.
+   * @throws QueueFull at once when too many wait, or when the turn does not come in time; the reason of `client`; whatever `job` throws.
    */
-  run<Result>(job: () => Promise<Result>): Promise<Result>;
+  run<Result>(job: () => Promise<Result>, client?: AbortSignal): Promise<Result>;
 }
 
 /** Who has the turn, since when. */
@@ -33,26 +34,31 @@ export function createQueue({ waiting: most, waitMs, holdMs }: QueueLimits): Que
     return current;
   };
 
-  const wait = (): Promise<Turn> =>
+  const wait = (client: AbortSignal | undefined): Promise<Turn> =>
     new Promise((resolve, reject) => {
       const go = (turn: Turn) => {
         clearTimeout(timer);
+        client?.removeEventListener('abort', left);
         resolve(turn);
       };
-      const timer = setTimeout(() => {
+      const leave = (reason: unknown) => {
         const place = waiting.indexOf(go);
-        if (place < 0) return;
-        waiting.splice(place, 1);
-        reject(new QueueFull());
-      }, waitMs);
+        if (place >= 0) waiting.splice(place, 1);
+        clearTimeout(timer);
+        reject(reason);
+      };
+      const left = () => leave(client?.reason);
+      const timer = setTimeout(() => leave(new QueueFull()), waitMs);
+      client?.addEventListener('abort', left);
       waiting.push(go);
     });
 
   return {
-    async run(job) {
+    async run(job, client) {
+      client?.throwIfAborted();
       const isFree = !current || Date.now() - current.since > holdMs;
       if (!isFree && waiting.length >= most) throw new QueueFull();
-      const turn = isFree ? begin() : await wait();
+      const turn = isFree ? begin() : await wait(client);
       try {
         return await job();
       } finally {

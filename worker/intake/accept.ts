@@ -1,3 +1,25 @@
+import type { AnswerFormat } from '../../shared/contracts/http.ts';
+import { ProblemError } from '../problems.ts';
+
+/** What is answered where nothing is asked for: the first that the client takes. */
+const FORMATS: readonly AnswerFormat[] = ['png', 'webp'];
+
+/**
+ * The format of the answer: the one asked for, else the first that `Accept` takes.
+ *
+ * @throws ProblemError `not-acceptable` where `Accept` leaves it out.
+ */
+export function formatOf(asked: AnswerFormat | undefined, accept: string | undefined): AnswerFormat {
+  const offered = asked ? [asked] : FORMATS;
+  const format = offered.find((one) => accepts(accept, `image/${one}`));
+  if (format) return format;
+  const types = offered.map((one) => `image/${one}`).join(' or ');
+  throw new ProblemError(
+    'not-acceptable',
+    `The answer is ${types}, which Accept leaves out; ${asked ? 'ask for another format or ' : ''}accept image/*.`,
+  );
+}
+
 /** True when an `Accept` header (RFC 9110, 12.5.1) takes `type`; absent, it takes everything. */
 export function accepts(header: string | undefined, type: string): boolean {
   if (header === undefined || header.trim() === '') return true;

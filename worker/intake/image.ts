@@ -3,19 +3,31 @@ import { readBody } from './body.ts';
 import { add, type Holding } from './held.ts';
 
 const FORM = 'multipart/form-data';
-/** Content types of a body that is the image itself; the bytes tell which one it really is. */
-const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
+
+/** Content types that say no more than that it is bytes. */
+const BYTES = ['application/octet-stream', 'binary/octet-stream'];
+
+/** What a request brings in its body. */
+export interface Upload {
+  readonly image: Uint8Array<ArrayBuffer>;
+  /** The other fields of its form: every value of each name. */
+  readonly fields: Readonly<Record<string, string[]>>;
+}
 
 /**
- * The image of a request: its body, or the field `image` of its form.
+ * The image of a request: its body, or the field `image` of its form. Whatever the type says of it, the bytes decide:
+ * browsers, phones and shells have many names for a JPEG.
  *
  * @throws ProblemError `unsupported-media-type`, `bad-request`; what `readBody` throws.
  */
-export async function readImage(request: Request, holding: Holding): Promise<Uint8Array<ArrayBuffer>> {
-  const contentType = request.headers.get('Content-Type') ?? IMAGES[3];
-  const [type] = contentType.toLowerCase().split(';', 1);
-  if (![FORM, ...IMAGES].includes(type.trim())) {
-    throw new ProblemError('unsupported-media-type', `Send the picture as ${IMAGES.join(', ')} or ${FORM}.`);
+export async function readUpload(request: Request, holding: Holding): Promise<Upload> {
+  const contentType = request.headers.get('Content-Type')?.trim() || BYTES[0];
+  const type = contentType.toLowerCase().split(';', 1)[0].trim();
+  if (type !== FORM && !type.startsWith('image/') && !BYTES.includes(type)) {
+    throw new ProblemError(
+      'unsupported-media-type',
+      `The body is said to be ${type.slice(0, 40)}; send the picture as image/jpeg, image/png, image/webp, ${BYTES[0]} or ${FORM}.`,
+    );
   }
   const encoding = request.headers.get('Content-Encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') {
@@ -24,21 +36,34 @@ export async function readImage(request: Request, holding: Holding): Promise<Uin
     });
   }
   const bytes = await readBody(request, holding);
-  if (type.trim() !== FORM) return bytes;
+  if (type !== FORM) return { image: bytes, fields: {} };
   // The form's parts are a copy of it.
   add(holding, bytes.length);
-  const image = await imageOfForm(bytes, contentType);
-  holding.bytes = image.length;
-  return image;
+  const upload = await readForm(bytes, contentType);
+  holding.bytes = upload.image.length;
+  return upload;
 }
 
-async function imageOfForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<Upload> {
   const form = await new Response(bytes, { headers: { 'Content-Type': contentType } }).formData().catch(() => {
     throw new ProblemError('bad-request', 'The form could not be read; send multipart/form-data with its boundary.');
   });
-  const image = form.get('image') as File | string | null;
-  if (image === null || typeof image === 'string') {
+  const fields: Record<string, string[]> = Object.create(null);
+  let image: File | undefined;
+  for (const [name, value] of form as Iterable<[string, File | string]>) {
+    if (typeof value === 'string' && name !== 'image') fields[name] = [...(fields[name] ?? []), value];
+    else if (typeof value === 'string') break;
+    else if (name !== 'image') {
+      throw new ProblemError(
+        'bad-request',
+        `The form has a file in its field “${name.slice(0, 40)}”; only “image” is one.`,
+      );
+    } else if (image)
+      throw new ProblemError('bad-request', 'The form has several files in its field “image”; send one.');
+    else image = value;
+  }
+  if (!image) {
     throw new ProblemError('bad-request', 'The form has no file in its field “image”; put the picture there.');
   }
-  return new Uint8Array(await image.arrayBuffer());
+  return { image: new Uint8Array(await image.arrayBuffer()), fields };
 }

@@ -5,7 +5,12 @@ import { ProblemError } from '../problems.ts';
 
 config(english());
 
-/** The query of `POST /v1/mattes`, checked. @throws ProblemError `bad-request` that names the first parameter at fault. */
+/**
+ * The parameters of `POST /v1/mattes`, checked.
+ *
+ * @param given every value of each name, from the query and from the form.
+ * @throws ProblemError `bad-request` that names the first parameter at fault.
+ */
 export function readQuery(given: Record<string, string[]>): MatteQuery {
   const repeated = Object.keys(given).find((name) => given[name].length > 1);
   if (repeated !== undefined)

@@ -1,7 +1,7 @@
 import { matteHeadersSchema, matteQuerySchema } from '../../shared/contracts/http.ts';
 import { MAX_BODY_BYTES, MAX_PIXELS, MAX_WEBP_PIXELS } from '../limits.ts';
 import { type Answer, ETAG, header, problems } from './responses.ts';
-import { type JsonSchema, propertiesOf } from './schemas.ts';
+import { type JsonSchema, jsonSchema, propertiesOf } from './schemas.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Operation {
 }
 
 const IMAGE = { type: 'string', format: 'binary' } as const;
-const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
+const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'image/*', 'application/octet-stream', 'binary/octet-stream'];
 const text = { type: 'string' };
 const amount = (value: number) => value.toLocaleString('en-US');
 
@@ -97,16 +97,26 @@ const matte: Operation = {
   operationId: 'createMatte',
   summary: 'Cut a person out of a picture',
   description:
-    'Send an image as the body, or as the field `image` of a form. The answer is the image asked for. ' +
+    'Send an image as the body, or as the field `image` of a form, whose other fields are parameters like those of the query. ' +
+    'What the type says of the image, if anything, does not matter: its bytes decide. The answer is the image asked for. ' +
     `JPEG (RGB or grey), PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB and ${amount(MAX_PIXELS)} pixels, ` +
-    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out. Its colours are converted to sRGB from what it says of them: ICC profiles of curves ` +
+    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out, whose codecs take several times the memory; ` +
+    'the coarse matte has its own size, which is never too large. A body has 15 s to arrive, at 4 KiB a second at least. ' +
+    'The colours are converted to sRGB from what the image says of them: ICC profiles of curves ' +
     '(RGB with a matrix, or grey), and in PNG cICP, gAMA and cHRM. Profiles of tables are ignored. Nothing of the picture is kept or logged.',
   parameters: propertiesOf(matteQuerySchema, 'input').map((property) => ({ ...property, in: 'query' })),
   requestBody: {
     required: true,
     content: {
       ...Object.fromEntries(IMAGES.map((type) => [type, { schema: IMAGE }])),
-      'multipart/form-data': { schema: { type: 'object', required: ['image'], properties: { image: IMAGE } } },
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: ['image'],
+          properties: { image: IMAGE, ...jsonSchema(matteQuerySchema, 'input').properties },
+          additionalProperties: false,
+        },
+      },
     },
   },
   security: [{ token: [] }, {}],

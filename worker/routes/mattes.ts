@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { MatteQuery, ProblemName } from '../../shared/contracts/http.ts';
+import type { AnswerFormat, MatteQuery, ProblemName } from '../../shared/contracts/http.ts';
 import { CutoutError, type CutoutErrorCode, isAbort } from '../../shared/errors.ts';
 import type { AppEnv } from '../bindings.ts';
 import { spaceFor } from '../codecs/colour.ts';
@@ -9,11 +9,12 @@ import { dropEngine, loadEngine } from '../inference/engine.ts';
 import { makeMatte } from '../inference/matte.ts';
 import { createQueue, QueueFull } from '../inference/queue.ts';
 import { StageLimit } from '../inference/stage-limit.ts';
-import { accepts } from '../intake/accept.ts';
+import { formatOf } from '../intake/accept.ts';
 import { hold, letGo } from '../intake/held.ts';
-import { readImage } from '../intake/image.ts';
+import { readUpload, type Upload } from '../intake/image.ts';
 import { readQuery } from '../intake/query.ts';
 import { ProblemError } from '../problems.ts';
+import { network } from '../protection/limit.ts';
 
 /** One picture at a time; each waits with its encoded bytes only. */
 const queue = createQueue({ waiting: 8, waitMs: 15_000, holdMs: 60_000 });
@@ -33,29 +34,24 @@ const DECLINED: Partial<Record<CutoutErrorCode, ProblemName>> = {
 /** `POST /v1/mattes`: the matte or the cutout of the picture that was sent. */
 export const mattesRoute = new Hono<AppEnv>()
   .post('/', async (context) => {
-    const query = readQuery(context.req.queries());
-    const type = `image/${query.format}`;
-    if (!accepts(context.req.header('Accept'), type)) {
-      throw new ProblemError(
-        'not-acceptable',
-        `The answer is ${type}, which Accept leaves out; ask for another format or accept image/*.`,
-      );
-    }
+    // What is wrong with the query is said before the body is read.
+    formatOf(readQuery(context.req.queries()).format, context.req.header('Accept'));
     // A request whose client leaves goes on to its next stage, so that it can clean up after itself.
-    const answering = answer(context, query).catch(declined);
+    const answering = answer(context).catch(declined);
     context.executionCtx.waitUntil(answering.catch(() => {}));
     return answering;
   })
   .all('/', onlyMethods('POST'));
 
-async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Response> {
+async function answer(context: Context<AppEnv>): Promise<Response> {
   const request = context.req.raw;
   const stages: Record<string, number> = {};
-  const holding = hold();
+  const holding = hold(network(context.req.header('CF-Connecting-IP') ?? ''));
   try {
     const started = Date.now();
-    const bytes = await readImage(request, holding);
-    const sniffed = inspect(bytes, query.format);
+    const { image: bytes, fields } = await readUpload(request, holding);
+    const wanted = wantedOf(context, fields);
+    const sniffed = inspect(bytes, wanted);
     const colours = spaceFor(bytes, sniffed.format).use;
     stages.read = Date.now() - started;
     const asked = Date.now();
@@ -66,16 +62,16 @@ async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Resp
       const opening = Date.now();
       const engine = await loadEngine(context.env);
       await engine.prepare('lite');
-      if (query.model !== 'lite') await engine.prepare('portrait-s');
+      if (wanted.model !== 'lite') await engine.prepare('portrait-s');
       stages.load = Date.now() - opening;
       limit.enter('decode');
       const decoding = Date.now();
       const picture = await decode(bytes, sniffed);
       stages.decode = Date.now() - decoding;
-      return makeMatte(picture, engine, query, stages, limit);
-    });
+      return makeMatte(picture, engine, wanted, stages, limit);
+    }, request.signal);
     return context.body(image as Uint8Array<ArrayBuffer>, 200, {
-      'Content-Type': `image/${query.format}`,
+      'Content-Type': `image/${wanted.format}`,
       'Content-Length': String(image.length),
       'Cache-Control': 'no-store',
       'Matteo-Model': model,
@@ -88,6 +84,14 @@ async function answer(context: Context<AppEnv>, query: MatteQuery): Promise<Resp
   } finally {
     letGo(holding);
   }
+}
+
+/** What is asked for: by the query, by the other fields of a form, and by what the client takes. */
+function wantedOf({ req }: Context<AppEnv>, fields: Upload['fields']): MatteQuery & { readonly format: AnswerFormat } {
+  const given: Record<string, string[]> = Object.assign(Object.create(null), req.queries());
+  for (const [name, values] of Object.entries(fields)) given[name] = [...(given[name] ?? []), ...values];
+  const query = readQuery(given);
+  return { ...query, format: formatOf(query.format, req.header('Accept')) };
 }
 
 /** Everything that can go wrong with a picture, in the words of HTTP. */

@@ -4,8 +4,8 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
 curl --fail-with-body -H 'Content-Type: image/jpeg' --data-binary @photo.jpg "$MATTEO/v1/mattes" -o cutout.png
 
 # on a colour, as a form, with a token
-curl --fail-with-body -H "Authorization: Bearer $TOKEN" -F image=@photo.jpg \\
-  "$MATTEO/v1/mattes?on=%23f6d365&format=webp" -o card.webp
+curl --fail-with-body -H "Authorization: Bearer $TOKEN" -F image=@photo.jpg -F on=#f6d365 -F format=webp \\
+  "$MATTEO/v1/mattes" -o card.webp
 
 # the coarse matte by the small network, with its headers
 curl --fail-with-body -D - -H 'Content-Type: image/png' --data-binary @small.png \\
