@@ -1,9 +1,12 @@
 /** How often a request is sent again that never reached the Worker. */
 const TRIES = 5;
 
+/** What it means that a kept connection was closed. */
+const CLOSED = ['UND_ERR_SOCKET', 'ECONNRESET'];
+
 /**
- * Sends a picture to `POST /v1/mattes`. workerd ends a connection whose last body it has declined unread; a request that
- * is sent on it just then is sent again.
+ * Sends a picture to `POST /v1/mattes`. workerd ends a connection that was idle for some seconds; a request that is sent
+ * on it just then is sent again.
  */
 export async function post(
   url: string,
@@ -16,7 +19,7 @@ export async function post(
       return await fetch(`${url}/v1/mattes?${query}`, { method: 'POST', body: body as BodyInit, headers });
     } catch (error) {
       const { code } = ((error as Error).cause ?? {}) as { code?: string };
-      if (code !== 'UND_ERR_SOCKET' || tries === TRIES) throw error;
+      if (!CLOSED.includes(code ?? '') || tries === TRIES) throw error;
     }
   }
 }

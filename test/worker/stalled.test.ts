@@ -1,10 +1,10 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES } from '../../worker/limits.ts';
 import type { Served } from '../../worker/serve.ts';
 import { drawnPhoto } from '../fixtures/drawn.ts';
-import { post } from './post.ts';
 import { startWorker } from './start.ts';
 import { expectGood } from './survives.ts';
 
@@ -33,6 +33,15 @@ async function stall(address: string): Promise<Socket> {
   return socket;
 }
 
+/** The status that a good picture is answered on a connection of its own. */
+async function askAlone(headers: Record<string, string>): Promise<number | undefined> {
+  const url = `${worker.url}/v1/mattes?model=lite&output=coarse`;
+  const asking = request(url, { method: 'POST', agent: false, headers }).end(good);
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  await once(response.resume(), 'end');
+  return response.statusCode;
+}
+
 /** How a connection ends: the status it is answered, or nothing where it was closed on what it had still to send. */
 async function endOf(socket: Socket): Promise<string> {
   let said = '';
@@ -55,9 +64,7 @@ describe(`${CONNECTIONS} connections that send almost a whole body and stop`, { 
       try {
         for (let i = 0; i < 20; i++) {
           const headers = { 'CF-Connecting-IP': '198.51.100.7' };
-          const response = await post(worker.url, 'model=lite&output=coarse', good, headers);
-          const text = await response.text();
-          expect(response.status, text.slice(0, 200)).toBe(200);
+          expect(await askAlone(headers)).toBe(200);
         }
         for (const end of await told) expect(['408', '503', 'closed']).toContain(end);
       } finally {
