@@ -38,11 +38,18 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     const page = await openOptions();
     await page.check('input[name=action][value=copy]');
     await page.check('input[name=background][value=blur]');
+    await page.check('#seal-others');
     await page.fill('#file-name', '{date} {name}');
     await says(page, '#file-name-said').toMatch(/^For example: \d{4}-\d\d-\d\d Anna at the sea\.png$/);
     await expect
       .poll(() => keptSettings(extension))
-      .toEqual({ ...DEFAULT_SETTINGS, action: 'copy', background: { kind: 'blur' }, fileName: '{date} {name}' });
+      .toEqual({
+        ...DEFAULT_SETTINGS,
+        action: 'copy',
+        background: { kind: 'blur' },
+        fileName: '{date} {name}',
+        sealOthers: true,
+      });
     await page.fill('#file-name', '{date} {nme}');
     await says(page, '#file-name-said').toMatch(/no pattern for names/);
     expect(await keptSettings(extension)).toMatchObject({ fileName: '{date} {name}' });
