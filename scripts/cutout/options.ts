@@ -81,4 +81,4 @@ such as 'holiday/**/*.jpg', or - for the standard input, whose cutout goes to th
 ${Object.entries(OPTIONS).map(lineOf).join('\n')}
 
 Exit status: 0 all done, 1 some photograph failed (the others are written), 2 usage,
-130 or 143 stopped by Ctrl-C or by a signal (no file is left half written).`;
+130 stopped by Ctrl-C, 143 or 129 by another signal (no file is left half written).`;
