@@ -16,8 +16,10 @@ import { ID_PHOTOS } from './result/id-photo.ts';
 import { createDrawing, type Kept } from './state/drawing.ts';
 import { createFraming, type Framing } from './state/framing.ts';
 import { groundIdPhotos } from './state/id-ground.ts';
+import { pack, unpack } from './state/packed.ts';
 import { createSettings, DEFAULTS, type Settings } from './state/settings.ts';
 import { STICKER_SETTINGS } from './state/sticker-settings.ts';
+import { newest } from './work/newest.ts';
 import { createWork } from './work/work-client.ts';
 
 const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
@@ -37,12 +39,20 @@ export interface Editing {
   useAsBackdrop(picture: Blob): void;
 }
 
+/** Where strokes are kept, so that they are there again when the tab is loaded anew. */
+export interface Strokes {
+  /** What was kept when the tab was loaded last. */
+  readonly earlier: Blob | undefined;
+  keep(packed: Blob): Promise<void>;
+}
+
 /**
  * Opens the editor on a job, for as long as the tab lives.
  *
+ * @param strokes undefined where none are to be kept.
  * @throws CutoutError what `decode` throws of picture or matte.
  */
-export async function startEditing(job: EditorJob): Promise<Editing> {
+export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<Editing> {
   const work = createWork();
   const opened = await work('open', { picture: await rasterize(job.picture), matte: job.matte });
   const settings = createSettings();
@@ -60,9 +70,15 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
       framed = undefined;
       look.follow();
       showState();
+      keepStrokes();
     },
     onError,
   });
+  // Where they can't be kept, they are asked after before they are lost, as ever.
+  const keepStrokes = newest(
+    async () => strokes?.keep(await pack(drawing.matte)),
+    () => {},
+  );
   const frames = createFraming(drawing.matte);
   let framed: Framing | undefined;
   const framing = () => {
@@ -137,6 +153,8 @@ export async function startEditing(job: EditorJob): Promise<Editing> {
   byId('zoom').title = t('editZoomFull');
   byId('zoom').onclick = () => stage.zoomTo(1);
   byId('fit').onclick = () => stage.fit();
+  const earlier = strokes?.earlier && (await unpack(strokes.earlier, drawing.matte).catch(() => undefined));
+  if (earlier) drawing.resume(earlier);
   addEventListener('beforeunload', (event) => {
     if (unsaved) event.preventDefault();
   });

@@ -9,7 +9,7 @@ import { answersTo } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/engine.ts';
 import { ask } from '../common/requests/ask.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
-import { takeJob } from '../common/storage/editor-jobs.ts';
+import { keepEdited, takeJob } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
 import { inWords } from '../common/words/failure.ts';
 import { stageWords } from '../common/words/stage-words.ts';
@@ -23,16 +23,20 @@ const showState = (state: 'empty' | 'working') => {
   document.body.dataset.state = state;
 };
 
-/** @param isPrivate the browser's history, which has the titles of tabs, is not told its name. */
-async function edit(job: EditorJob, isPrivate: boolean): Promise<void> {
+/**
+ * @param id what the job is kept by, and its strokes with it; undefined where nothing is kept, as of private windows. There the
+ *   browser's history, which has the titles of tabs, is not told its name either.
+ */
+async function edit(job: EditorJob & { readonly edited?: Blob }, id?: string): Promise<void> {
   showState('working');
   byId('cancel').hidden = true;
   byId('stage-name').textContent = t('stageDecode');
   byId<HTMLProgressElement>('progress').removeAttribute('value');
   try {
-    editing = await startEditing(job);
+    const keep = id === undefined ? undefined : (edited: Blob) => keepEdited(id, edited);
+    editing = await startEditing(job, keep && { earlier: job.edited, keep });
     byId('name').textContent = job.name || 'Matteo';
-    if (job.name && !isPrivate) document.title = `${job.name} – Matteo`;
+    if (job.name && id !== undefined) document.title = `${job.name} – Matteo`;
   } catch (thrown) {
     showState('empty');
     notice(inWords(thrown).message);
@@ -60,7 +64,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
         },
       },
     );
-    if (cutting === mine && matte) await edit({ picture, matte, name: picture.name }, true);
+    if (cutting === mine && matte) await edit({ picture, matte, name: picture.name });
   } catch (thrown) {
     if (cutting !== mine) return;
     showState('empty');
@@ -89,6 +93,6 @@ if (id) {
   const tab = await browser.tabs.getCurrent();
   const kept = await takeJob(id, tab?.id);
   const job = kept ?? (await ask({ kind: 'editor/take', id })).job;
-  if (job) await edit(job, kept === undefined);
+  if (job) await edit(job, kept && id);
   else notice(t('editJobGone'));
 }

@@ -70,6 +70,27 @@ export const keptJobs = (page: Page): Promise<readonly string[]> =>
       }),
   );
 
+/** The alpha at a pixel (in reading order) of the strokes that are kept with the only job; undefined where none are. */
+export const keptAlpha = (page: Page, pixel: number): Promise<number | undefined> =>
+  page.evaluate(
+    (pixel) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const opening = indexedDB.open('editor');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('jobs').objectStore('jobs').getAll();
+          asking.onsuccess = async () => {
+            opening.result.close();
+            const [{ edited }] = asking.result as [{ edited?: Blob }];
+            if (!edited) return resolve(undefined);
+            const bytes = new Response(edited.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+            resolve(new Uint8Array(await bytes)[pixel]);
+          };
+        };
+      }),
+    pixel,
+  );
+
 /** Where the picture's point (shares of its sides) is in the window; the picture is shown whole. */
 export const pointOf = (page: Page, x: number, y: number): Promise<{ x: number; y: number }> =>
   page.evaluate(

@@ -2,7 +2,7 @@ import type { Page as PlaywrightPage } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { drawnJob, keptJobs, openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
+import { drawnJob, keptAlpha, keptJobs, openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 import { until } from './until.ts';
@@ -66,6 +66,30 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.keyboard.press('Control+Shift+z');
     await untilShown(page, [...BREAST], isRemoved);
     await page.click('#reset');
+    await untilShown(page, [...BREAST], isKept);
+    await untilShown(page, [...WALL], isRemoved);
+    await page.close();
+  });
+
+  test('has its strokes again when its tab is loaded anew, as one step that can be undone', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    await strokeWithMouse(page, [0.08, 0.2], [0.3, 0.2]);
+    await page.keyboard.press('x');
+    await strokeWithMouse(page, [0.4, 0.8], [0.6, 0.8]);
+    await choose(page, 'view', 'matte');
+    await untilShown(page, [...BREAST], isRemoved);
+    const pixel = Math.round(BREAST[1] * SIZE.height) * SIZE.width + Math.round(BREAST[0] * SIZE.width);
+    await until(
+      async () => (await keptAlpha(page, pixel)) === 0,
+      10_000,
+      () => 'The strokes are not kept.',
+    );
+    await page.reload();
+    await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    await choose(page, 'view', 'matte');
+    await untilShown(page, [...BREAST], isRemoved);
+    await untilShown(page, [...WALL], isKept);
+    await page.click('#undo');
     await untilShown(page, [...BREAST], isKept);
     await untilShown(page, [...WALL], isRemoved);
     await page.close();

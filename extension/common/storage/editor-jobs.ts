@@ -7,6 +7,8 @@ export interface KeptJob extends EditorJob {
   readonly since: number;
   /** The tab that shows it, once there is one. */
   readonly tab?: number;
+  /** The matte as it was edited last, as the editor packs it. */
+  readonly edited?: Blob;
 }
 
 const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
@@ -21,11 +23,17 @@ export async function keepJob({ picture, matte, name }: EditorJob): Promise<stri
 }
 
 /** The job of this id, from now on that of the tab; undefined when it is not kept any more. */
-export async function takeJob(id: string, tab: number | undefined): Promise<EditorJob | undefined> {
+export async function takeJob(id: string, tab: number | undefined): Promise<KeptJob | undefined> {
   const job = await get<KeptJob>(id, jobs());
   if (job && tab !== undefined) await set(id, { ...job, tab } satisfies KeptJob, jobs());
   return job;
 }
+
+/** Keeps what became of a job's matte; of a job that is not kept (any more) nothing is. */
+export const keepEdited = async (id: string, edited: Blob): Promise<void> => {
+  const job = await get<KeptJob>(id, jobs());
+  if (job) await set(id, { ...job, edited } satisfies KeptJob, jobs());
+};
 
 /** Forgets the jobs of a closed tab, and those that lay about for a day. */
 export async function forgetJobs(closedTab?: number): Promise<void> {

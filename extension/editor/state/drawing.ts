@@ -33,6 +33,8 @@ export interface Drawing {
   redo(): void;
   /** Back to the matte that the engine gave; can be undone. */
   reset(): void;
+  /** On with a matte of the same size that was edited earlier; can be undone. */
+  resume(edited: Matte): void;
   /** Keeps only the person at a place of the picture; can be undone. */
   keepOnly(at: { readonly x: number; readonly y: number }): Kept;
   readonly canUndo: boolean;
@@ -143,6 +145,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     undo: () => settle(history.undo()),
     redo: () => settle(history.redo()),
     reset: () => void replaceBy(engines),
+    resume: (edited) => void replaceBy(edited),
     keepOnly(at) {
       const level = picture.findLast(({ width, height }) => Math.max(width, height) >= GRID) ?? picture[0];
       const one = onePerson(matte, level, at);
