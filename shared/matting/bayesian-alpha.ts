@@ -6,7 +6,7 @@ import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
 /** Standard deviation of the refined matte where alpha is ½, and what is left of it at 0 and 1. */
-export const DOUBT = 0.15;
+export const DOUBT = 0.17;
 export const LEAST_DOUBT = 0.01;
 /**
  * Colours alone open no hole in a person: a pixel stays as the refined matte has it where all places of a ring around are

@@ -17,7 +17,7 @@ const ROWS = 64;
 /** A step of more levels² is the picture's own edge. */
 const EDGE = 400;
 /** Variance of luma, and of colour, for each level² that luma steps more from block to block than inside them. */
-const [LUMA, CHROMA] = [0.5, 5];
+const [LUMA, CHROMA] = [1, 6];
 
 /**
  * How far a picture's colours can be off, as its blocks tell. The more JPEG has thrown away, the more luma steps where one
