@@ -28,7 +28,13 @@ function goWhereThePersonIs(): void {
 function poolFor({ wishes, on }: Plan, most: number): Pool {
   const size = Math.min(wishes.jobs, most);
   const threads = Math.max(1, Math.min(4, Math.floor(availableParallelism() / size)));
-  return createPool(size, async () => ({ models: await bringModels(), network: wishes.model, on, threads }));
+  return createPool(size, async () => ({
+    models: await bringModels(),
+    network: wishes.model,
+    on,
+    skipUnsure: wishes.skipUnsure,
+    threads,
+  }));
 }
 
 /** Cuts out what was given; true when nothing failed. */

@@ -134,6 +134,8 @@ const answer = z.object({
   height: pixels,
   cutout: z.exactOptional(blob),
   matte: z.exactOptional(blob),
+  person: z.enum(['yes', 'unsure']),
+  confidence: z.number().check(z.gte(0), z.lte(1)),
   network: z.enum(MATTE_NETWORKS),
   backend,
   milliseconds: z.partialRecord(z.enum(STAGES), z.number()),

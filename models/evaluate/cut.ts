@@ -19,7 +19,9 @@ export interface Answer {
 export async function productOf(picture: Picture, engine: Engine, network: MatteNetwork): Promise<Answer> {
   const result = await cutOut(picture, engine, { network });
   const { width, height } = picture;
-  return result.person ? result : { person: false, matte: newMatte(width, height), cutout: newPicture(width, height) };
+  return result.person !== 'no'
+    ? { ...result, person: true }
+    : { person: false, matte: newMatte(width, height), cutout: newPicture(width, height) };
 }
 
 /**

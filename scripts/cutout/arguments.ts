@@ -20,6 +20,7 @@ export interface Wishes {
   readonly jobs: number;
   readonly recursive: boolean;
   readonly skipExisting: boolean;
+  readonly skipUnsure: boolean;
   readonly force: boolean;
   readonly json: boolean;
 }
@@ -71,6 +72,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     jobs: values.jobs === undefined ? Math.min(4, availableParallelism()) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
     recursive: values.recursive ?? false,
     skipExisting: values['skip-existing'] ?? false,
+    skipUnsure: values['skip-unsure'] ?? false,
     force: values.force ?? false,
     json: values.json ?? false,
   };

@@ -11,6 +11,8 @@ export interface Setting {
   readonly network: MatteNetwork;
   /** What cutouts are laid on. */
   readonly on: Colour | Picture | undefined;
+  /** Writes nothing of what may be no person. */
+  readonly skipUnsure: boolean;
   /** How many threads the networks may use. */
   readonly threads: number;
 }
@@ -27,7 +29,9 @@ export interface Done {
   readonly height: number;
   readonly model: MatteNetwork;
   readonly backend: Backend;
-  readonly person: boolean;
+  readonly person: 'yes' | 'unsure' | 'no';
+  /** How much speaks for a person, 0..1. */
+  readonly confidence: number;
   readonly milliseconds: Readonly<Record<string, number>>;
   /** Encoded, in the order of `wanted`; none where nobody was found. */
   readonly results: readonly Uint8Array[];

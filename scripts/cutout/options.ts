@@ -60,6 +60,7 @@ export const OPTIONS = {
     help: 'how many pictures at once: as many as there are cores, at most 4, unless told',
   },
   'skip-existing': { type: 'boolean', help: 'leave out photographs whose results are there' },
+  'skip-unsure': { type: 'boolean', help: 'write nothing of what may be no person' },
   force: { type: 'boolean', short: 'f', help: 'allow a result to replace a photograph that was given' },
   json: { type: 'boolean', help: 'one JSON line a photograph' },
   help: { type: 'boolean', short: 'h', help: 'this text' },

@@ -8,7 +8,9 @@ export type Outcome =
   | { readonly skipped: readonly string[] }
   | { readonly error: ErrorReport };
 
-const NOBODY = 'No person was found in this picture, so nothing was written.';
+const NOBODY = 'Nobody was seen in this picture, so nothing was written.';
+
+const UNSURE = 'Not sure that this is a person, so nothing was written (--skip-unsure).';
 
 /** Prints what became of a photograph: words, or one JSON line; on the standard error where a picture goes to the output. */
 export function tell({ wishes, outputs }: Plan, photo: string, outcome: Outcome): void {
@@ -16,11 +18,13 @@ export function tell({ wishes, outputs }: Plan, photo: string, outcome: Outcome)
   if (wishes.json) say(JSON.stringify(lineOf(photo, wishes.model, outcome)));
   else if ('error' in outcome) console.error(`${photo}: ${outcome.error.message}`);
   else if ('skipped' in outcome) say(`${photo}: left out, ${outcome.skipped.join(', ')} is there`);
-  else if (!outcome.person) console.error(`${photo}: ${NOBODY}`);
+  else if (outcome.person === 'no') console.error(`${photo}: ${NOBODY}`);
+  else if (outcome.written.length === 0) console.error(`${photo}: ${UNSURE}`);
   else {
     const { width, height, milliseconds, written } = outcome;
     const total = Object.values(milliseconds).reduce((sum, ms) => sum + ms, 0);
-    say(`${photo}: ${width} × ${height}, ${total} ms → ${written.join(', ')}`);
+    const doubt = outcome.person === 'unsure' ? ' (not sure this is a person)' : '';
+    say(`${photo}: ${width} × ${height}, ${total} ms → ${written.join(', ')}${doubt}`);
   }
 }
 

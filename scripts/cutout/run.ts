@@ -33,7 +33,7 @@ export async function cutAndTell(
   const outcome: Outcome = await cutFile(input, plan, pool).catch((thrown) => ({ error: reportOf(thrown) }));
   before();
   tell(plan, input.path, outcome);
-  return 'skipped' in outcome || ('person' in outcome && outcome.person);
+  return 'skipped' in outcome || ('person' in outcome && outcome.person !== 'no');
 }
 
 /** Does `work` for every item, `most` at a time, in their order. */

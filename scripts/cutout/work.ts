@@ -9,7 +9,7 @@ import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { finish } from '../../shared/steps.ts';
 import type { Answer, Done, Job, Setting } from './job.ts';
 
-const { models, network, on, threads } = workerData as Setting;
+const { models, network, on, skipUnsure, threads } = workerData as Setting;
 const engine = createNodeEngine(models, { threads });
 // Told with the first photograph that wants it.
 engine.catch(() => {});
@@ -26,11 +26,12 @@ async function work({ bytes, wanted }: Job): Promise<Done> {
   const decoded = performance.now();
   const found = await cutOut(picture, await engine, { network });
   const composing = performance.now();
-  const asks = wanted.some(({ kind }) => kind === 'cutout');
-  const laid = found.person && asks && on ? layOn(found.cutout, on) : undefined;
+  const isKept = found.person === 'yes' || (found.person === 'unsure' && !skipUnsure);
+  const asks = isKept && wanted.some(({ kind }) => kind === 'cutout');
+  const laid = found.person !== 'no' && asks && on ? layOn(found.cutout, on) : undefined;
   const encodingFrom = performance.now();
   const results: Uint8Array[] = [];
-  if (found.person) {
+  if (found.person !== 'no' && isKept) {
     for (const { kind, encoding } of wanted) {
       results.push(
         await (kind === 'matte' ? encodeMatte(found.matte, encoding) : encodePicture(laid ?? found.cutout, encoding)),
@@ -43,6 +44,7 @@ async function work({ bytes, wanted }: Job): Promise<Done> {
     model: found.network,
     backend: found.backend,
     person: found.person,
+    confidence: found.confidence,
     milliseconds: {
       decode: Math.round(decoded - started),
       ...found.milliseconds,

@@ -13,7 +13,7 @@ export async function beforeAfter(portrait: Uint8Array): Promise<Buffer> {
   const engine = await createNodeEngine(MODELS);
   try {
     const result = await cutOut(await decode(portrait), engine);
-    if (!result.person) throw new Error('No person was found in the drawn portrait.');
+    if (result.person === 'no') throw new Error('No person was found in the drawn portrait.');
     const onColour = await encodePicture(composeOnColour(result.cutout, YELLOW));
     return await strip([portrait, onColour, await encodeMatte(result.matte)], 520);
   } finally {

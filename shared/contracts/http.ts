@@ -96,8 +96,15 @@ export type AnswerFormat = NonNullable<MatteQuery['format']>;
 export const matteHeadersSchema = z.object({
   'Matteo-Model': z.enum(['lite', 'portrait']).check(described('The network that drew the matte.')),
   'Matteo-Person': z
-    .enum(['yes', 'no'])
-    .check(described('Whether the picture shows a person. Without one only the coarse matte is answered.')),
+    .enum(['yes', 'unsure', 'no'])
+    .check(
+      described(
+        'Whether the picture shows a person. Unsure: what was cut out may be something else. No: nothing was seen, and only the coarse matte is answered.',
+      ),
+    ),
+  'Matteo-Confidence': z
+    .string()
+    .check(z.regex(/^(0|1)\.\d\d$/), described('How much speaks for a person, 0 to 1; above one half is yes.')),
   'Matteo-Colour-Profile': z
     .enum(['none', 'used', 'ignored'])
     .check(

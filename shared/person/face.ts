@@ -1,13 +1,12 @@
 import { isNoBackend } from '../errors.ts';
 import { crop } from '../image/compose.ts';
-import type { Size } from '../image/geometry.ts';
+import type { Box, Size } from '../image/geometry.ts';
 import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import type { Engine } from '../inference/engine.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import type { Signal } from '../signal.ts';
 import { drive, type Steps } from '../steps.ts';
-import { solidBounds } from './subject.ts';
 
 /** A square of a picture, in its pixels; it may reach beyond the picture's edges. */
 export interface Square {
@@ -96,4 +95,20 @@ export function* cutSquare(picture: Picture, { left, top, side }: Square, to: nu
     square.data.set(from, ((row + i) * to + column) * 4);
   }
   return square;
+}
+
+/** The smallest box, in pixels of the matte, that holds all it is more sure of than not; undefined when there is none. */
+function solidBounds({ dims, data }: Tensor): Box | undefined {
+  const [rows, columns] = [dims[2], dims[3]];
+  let [left, right, top, bottom] = [columns, -1, rows, -1];
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      if (data[y * columns + x] <= 0.5) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  return bottom < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -8,7 +8,7 @@ import { matting } from '../matting/bayesian-alpha.ts';
 import { colourModel } from '../matting/colour-model.ts';
 import { foreground } from '../matting/foreground.ts';
 import { refine } from '../matting/guided-filter.ts';
-import { veto } from '../person/subject.ts';
+import { veto } from '../person/veto.ts';
 import { finish } from '../steps.ts';
 
 /** How far a value may be from this thread's, of 255. */

@@ -1,56 +1,47 @@
-import type { Matte, Picture } from '../image/picture.ts';
+import type { Box } from '../image/geometry.ts';
+import { pasteMatte, pastePicture } from '../image/paste.ts';
+import { type Matte, newMatte, newPicture, type Picture } from '../image/picture.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Backend, Engine } from '../inference/engine.ts';
 import { matting } from '../matting/bayesian-alpha.ts';
-import { colourModel } from '../matting/colour-model.ts';
+import { type ColourModel, colourModel } from '../matting/colour-model.ts';
 import { foreground } from '../matting/foreground.ts';
 import { refine } from '../matting/guided-filter.ts';
-import { placeMatte, placePicture } from '../person/close-up.ts';
-import type { Evidence, FaceOdds } from '../person/subject.ts';
-import type { Signal } from '../signal.ts';
-import { look, lookByLite, type Seen } from './looks.ts';
-import { createCourse } from './stage-runner.ts';
-import type { OnProgress, Timings } from './stages.ts';
-import { glance, type Job, LITE_REFINE } from './view.ts';
-
-export interface CutoutOptions {
-  /** Which network gives the matte; `portrait-s` unless told. */
-  readonly network?: MatteNetwork | undefined;
-  /** A smaller copy of the picture for the first look, where the host has one sooner; made here unless given. */
-  readonly small?: Picture | undefined;
-  /** Most pixels of the input up close, in place of the backend's own. */
-  readonly maxInputPixels?: number | undefined;
-}
-
-export interface CutoutHooks {
-  readonly signal?: Signal | undefined;
-  readonly onProgress?: OnProgress | undefined;
-  /** Told what speaks for a person, and how to look for a face, before that is decided: for measuring. */
-  readonly onEvidence?: ((evidence: Evidence, face: FaceOdds) => void | Promise<void>) | undefined;
-  /** A small cutout by the lite network; portrait runs, and may block this thread, only after it was delivered. */
-  readonly onPreview?: ((preview: Picture) => void | Promise<void>) | undefined;
-}
+import { findPeople } from '../person/find.ts';
+import { type Seen, seePeople } from './looks.ts';
+import type { CutoutHooks, CutoutOptions } from './options.ts';
+import type { Timings } from './stages.ts';
+import { type Job, LITE_REFINE } from './view.ts';
 
 interface Common {
   readonly network: MatteNetwork;
   readonly backend: Backend;
   readonly milliseconds: Timings;
+  /** How much speaks for a person, 0..1; above ½ is `yes`. */
+  readonly confidence: number;
 }
 
-/** A person was found: the matte and the cutout at the picture's own size. */
+/** Something was cut out: a person, or what may be one. */
 export interface Found extends Common {
-  readonly person: true;
+  readonly person: 'yes' | 'unsure';
+  /** The people, largest first, in pixels of the picture; those who touch are one. */
+  readonly people: readonly Box[];
+  /** Matte and cutout at the picture's own size. */
   readonly matte: Matte;
   readonly cutout: Picture;
 }
 
-/** Nobody was found; nothing is invented. */
+/** Nothing was seen that could be cut out; nothing is invented. */
 export interface NotFound extends Common {
-  readonly person: false;
+  readonly person: 'no';
 }
 
+/** A cutout of a picture or of a part of it. */
+type Cut = Pick<Found, 'matte' | 'cutout'>;
+
 /**
- * Cuts the people out of a picture: tensor → infer → subject → refine → matting → foreground. See docs/how-it-works.md for the whole path.
+ * Cuts the people out of a picture: tensor → infer → person → refine → matting → foreground. docs/how-it-works.md has the
+ * whole path. Doubt is told with the result (`person`, `confidence`), not in its place.
  *
  * @throws CutoutError from the engine; whatever `hooks.signal` throws once aborted (between and inside stages).
  */
@@ -70,45 +61,63 @@ export async function cutOut(
 async function stageByStage(
   whole: Picture,
   engine: Engine,
-  { network = 'portrait-s', small, maxInputPixels }: CutoutOptions,
-  { signal, onProgress, onPreview, onEvidence }: CutoutHooks,
+  options: CutoutOptions,
+  hooks: CutoutHooks,
 ): Promise<Found | NotFound> {
-  const course = createCourse(engine, signal, onProgress);
-  const job: Job = { whole, network, engine, course, maxInputPixels };
-  const view = await glance(job, small, onPreview);
-  const seen =
-    network === 'lite' ? await lookByLite(job, view) : await look(job, view, small !== undefined, onEvidence);
-  const result = seen && (await finish(job, seen));
+  const { job, seen, decision } = await seePeople(whole, engine, options, hooks);
+  const cuts = await finish(job, seen);
   const common = {
-    network: engine.networkOf?.(network) ?? network,
-    backend: engine.backendOf(network),
-    milliseconds: course.milliseconds,
+    network: engine.networkOf?.(job.network) ?? job.network,
+    backend: engine.backendOf(job.network),
+    milliseconds: job.course.milliseconds,
+    confidence: decision.confidence,
   };
-  if (!result) return { person: false, ...common };
-  const { box } = seen;
+  if (decision.person === 'no') return { person: 'no', ...common };
   return {
-    person: true,
-    matte: box ? placeMatte(result.matte, box, whole) : result.matte,
-    cutout: box ? placePicture(result.cutout, box, whole) : result.cutout,
+    person: decision.person,
+    people: seen.flatMap(peopleIn).sort((a, b) => b.width * b.height - a.width * a.height),
+    ...together(cuts, seen, whole),
     ...common,
   };
 }
 
-/** From the coarse matte to matte and cutout of the view's own size. */
-async function finish(
-  { network, course: { during } }: Job,
-  { coarse, picture, sized }: Seen,
-): Promise<Pick<Found, 'matte' | 'cutout'>> {
+/** The people of a view, in the whole picture's pixels. */
+const peopleIn = ({ coarse, picture, box }: Seen): Box[] =>
+  findPeople(coarse, picture).map((found) => ({ ...found, x: found.x + (box?.x ?? 0), y: found.y + (box?.y ?? 0) }));
+
+/** The views' cutouts in one of the whole picture's size: nothing around them. */
+function together(cuts: readonly Cut[], seen: readonly Seen[], { width, height }: Picture): Cut {
+  if (!seen[0].box) return cuts[0];
+  const [matte, cutout] = [newMatte(width, height), newPicture(width, height)];
+  for (const [i, cut] of cuts.entries()) {
+    pasteMatte(matte, cut.matte, seen[i].box!);
+    pastePicture(cutout, cut.cutout, seen[i].box!);
+  }
+  return { matte, cutout };
+}
+
+/** From coarse mattes to mattes and cutouts of the views' own sizes. */
+async function finish({ network, course: { during } }: Job, seen: readonly Seen[]): Promise<Cut[]> {
   const refining = network === 'lite' ? LITE_REFINE : {};
-  const both = await during(
-    'refine',
-    [0, 0],
-    () => undefined,
-    (gpu) => gpu.finish(coarse, picture, refining, sized),
-  );
-  if (both) return both;
-  const refined = await during('refine', [0, 0.6], refine(coarse, picture, refining, sized));
-  const model = await during('refine', [0.6, 0.8], colourModel(picture, refined));
-  const matte = await during('refine', [0.8, 1], matting(picture, refined, model));
-  return { matte, cutout: await during('foreground', [0, 1], foreground(picture, matte, model)) };
+  const cuts: Cut[] = [];
+  const mattes: (readonly [number, Matte, ColourModel])[] = [];
+  const span = (i: number, from: number, to: number) => [(i + from) / seen.length, (i + to) / seen.length] as const;
+  for (const [i, { coarse, picture, sized }] of seen.entries()) {
+    const both = await during(
+      'refine',
+      span(i, 0, 0),
+      () => undefined,
+      (gpu) => gpu.finish(coarse, picture, refining, sized),
+    );
+    if (both) cuts[i] = both;
+    else {
+      const refined = await during('refine', span(i, 0, 0.6), refine(coarse, picture, refining, sized));
+      const model = await during('refine', span(i, 0.6, 0.8), colourModel(picture, refined));
+      mattes.push([i, await during('refine', span(i, 0.8, 1), matting(picture, refined, model)), model]);
+    }
+  }
+  for (const [i, matte, model] of mattes) {
+    cuts[i] = { matte, cutout: await during('foreground', span(i, 0, 1), foreground(seen[i].picture, matte, model)) };
+  }
+  return cuts;
 }

@@ -1,86 +1,160 @@
 import type { Size } from '../image/geometry.ts';
-import type { Tensor } from '../image/picture.ts';
+import type { Picture, Tensor } from '../image/picture.ts';
+import type { MatteNetwork } from '../inference/catalog.ts';
+import type { Engine } from '../inference/engine.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
-import { closeUp } from '../person/close-up.ts';
-import { fuse } from '../person/fuse.ts';
-import { type Evidence, type FaceOdds, isBlank, isPerson, liteSeesPerson, veto, weigh } from '../person/subject.ts';
-import { CLOSE, faceIn, type Job, moveTo, seenAt, sizedTo, type View } from './view.ts';
+import { type Decision, decide, decideByLite } from '../person/decide.ts';
+import { isBlank, weigh } from '../person/evidence.ts';
+import { findPeople, partsWorthALook } from '../person/find.ts';
+import { believe, fuse } from '../person/fuse.ts';
+import { veto } from '../person/veto.ts';
+import type { CutoutHooks, CutoutOptions, OnEvidence } from './options.ts';
+import { lookBySquares } from './squares.ts';
+import { createCourse } from './stage-runner.ts';
+import { CLOSE, faceIn, glance, type Job, moveTo, seenAt, sizedTo, type View } from './view.ts';
 
-/** A view with people in it. */
+/** A view that people may be in. */
 export interface Seen extends View {
   /** Their coarse matte: alpha `[1, 1, height, width]`. */
   readonly coarse: Tensor;
+  readonly decision: Decision;
 }
 
-/** Where lite and the near look agree as much, a look from afar has nothing to add. */
-const CERTAIN = 0.97;
+/** A view, what the drawing network sees in it, and what both networks together make of it. */
+interface Opinion extends View {
+  readonly near: Tensor;
+  /** The probability of a person at each pixel; undefined where the networks agree and nothing is to be settled. */
+  readonly belief: Tensor | undefined;
+}
 
-/** What lite alone sees; undefined where that is nobody. */
-export async function lookByLite(job: Job, first: View): Promise<Seen | undefined> {
-  const part = closeUp(first.lite, job.whole);
-  const view = part ? await moveTo(job, part, 'infer', 0) : first;
-  const isSeen = async () => !isBlank(view.lite) && (await liteSeesPerson(view.lite, faceIn(view, job)));
-  return (await job.course.during('infer', [1, 1], isSeen())) ? { ...view, coarse: view.lite } : undefined;
+/** Networks whose mattes agree as much (soft intersection over union) leave nothing to settle. */
+const AGREED = 0.97;
+/** Shares of the stage *infer*: the look at the whole picture, then those at its parts, then the outlines. */
+const WHOLE = 0.5;
+const PARTS = 0.9;
+
+/** What was seen in a picture. */
+export interface Sight {
+  readonly job: Job;
+  /** Views that don't overlap; none where nobody is. */
+  readonly seen: readonly Seen[];
+  /** The surest of the views' decisions. */
+  readonly decision: Decision;
+  /** The size of a coarse matte of the whole picture. */
+  readonly size: Size;
+}
+
+const NOBODY: Decision = { person: 'no', confidence: 0 };
+
+/** All that comes before the work at full size: lite's preview, the looks at the picture, and who is in it. */
+export async function seePeople(
+  whole: Picture,
+  engine: Engine,
+  { network = 'portrait-s', small, maxInputPixels }: CutoutOptions,
+  { signal, onProgress, onPreview, onEvidence }: CutoutHooks,
+): Promise<Sight> {
+  const course = createCourse(engine, signal, onProgress);
+  const job: Job = { whole, network, engine, course, maxInputPixels };
+  const first = await glance(job, small, onPreview);
+  const looked =
+    network === 'lite' ? await lookByLite(job, first) : await look(job, first, small !== undefined, onEvidence);
+  const seen = looked.filter(({ coarse, decision }) => decision.person !== 'no' && !isBlank(coarse));
+  const decision = seen.reduce((surest, one) => (one.decision.confidence > surest.confidence ? one.decision : surest), {
+    ...NOBODY,
+    confidence: -1,
+  });
+  const size = { width: first.sized.width, height: first.sized.height };
+  return { job, seen, decision: seen.length ? decision : NOBODY, size };
+}
+
+/** What lite alone sees, in the whole picture or in the parts of it that people are in. */
+async function lookByLite(job: Job, first: View): Promise<Seen[]> {
+  const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole);
+  const views = parts.length ? [] : [first];
+  for (const part of parts) views.push(await moveTo(job, part, 'infer', 0));
+  const seen: Seen[] = [];
+  for (const view of views) {
+    const decision = await job.course.during('infer', [1, 1], decideByLite(view.lite, faceIn(view, job)));
+    seen.push({ ...view, coarse: view.lite, decision });
+  }
+  return seen;
 }
 
 /**
- * What the job's network sees, up close and from afar, with lite to second it; undefined where that is nobody.
+ * What the networks see in the whole picture, or in the parts of it that people are in, where they are small.
  *
- * @param isCopy whether the view's small picture is the host's, which is not as good as the picture.
- * @param onEvidence told what speaks for a person before that is decided.
+ * @param isCopy whether the first view's small picture is the host's, which is not as good as the picture.
+ * @returns views that don't overlap.
  */
-export async function look(
-  job: Job,
-  first: View,
-  isCopy: boolean,
-  onEvidence?: (evidence: Evidence, face: FaceOdds) => void | Promise<void>,
-): Promise<Seen | undefined> {
+async function look(job: Job, first: View, isCopy: boolean, onEvidence?: OnEvidence): Promise<Seen[]> {
   const { engine, network, course } = job;
   const backend = await course.during('load', [0, 1], engine.prepare(network));
-  const spec = engine.inputOf(network);
-  const { shortSide, pixels } = { ...CLOSE[backend], ...(job.maxInputPixels && { pixels: job.maxInputPixels }) };
+  const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
   // A server is asked once.
-  const isOnce = backend === 'remote';
-
-  const infer = async ({ sized }: View, to: Size, part: readonly [number, number]) => {
-    const input = await course.during('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
-      gpu.toTensor(sized, spec, to),
-    );
-    return course.during('infer', part, engine.infer(network, input, course.signal));
-  };
-  const lookNear = async (view: View, part: readonly [number, number], afresh: boolean) => {
-    const size = inputSize(view.picture, seenAt(spec, shortSide), pixels);
-    const from = afresh ? view.picture : view.sized;
-    const fits = !afresh && size.width >= view.sized.width;
-    const sized = fits ? view.sized : await sizedTo(job, 'infer', [part[0], part[0]], from, size);
-    const nearer = { ...view, sized };
-    return { view: nearer, near: await infer(nearer, size, part) };
-  };
-
-  let { view, near } = await lookNear(first, [0, 0.4], isCopy);
-  const part = isOnce ? undefined : closeUp(near, job.whole);
-  if (part) ({ view, near } = await lookNear(await moveTo(job, part, 'infer', 0.4), [0.4, 0.75], false));
-
-  const { lite } = view;
-  const face = faceIn(view, job);
-  const evidence = weigh(lite, near);
-  await onEvidence?.(evidence, face);
-  if (!(await course.during('infer', [0.75, 0.75], isPerson(evidence, face)))) return undefined;
-
-  // Where lite has seen nothing it has no say in where the person is.
-  if (evidence.alone) return { ...view, coarse: near };
-  const isPlain = isOnce || evidence.agreement > CERTAIN;
-  let seen = near;
-  if (!isPlain) {
-    const far = await infer(view, inputSize(view.picture, seenAt(spec, shortSide / 2), pixels / 4), [0.75, 1]);
-    seen = await course.during('subject', [0, 0.5], () => fuse(near, far, lite));
+  const parts =
+    backend === 'remote' ? [] : partsWorthALook(findPeople(whole.belief ?? whole.near, job.whole), job.whole);
+  const opinions: Opinion[] = [];
+  for (const [i, part] of parts.entries()) {
+    const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);
+    opinions.push(await opinionOf(job, await moveTo(job, part, 'infer', from), false, [from, to]));
+  }
+  const decided: [Opinion, Decision][] = [];
+  for (const opinion of parts.length ? opinions : [whole]) {
+    const face = faceIn(opinion, job);
+    const evidence = weigh(opinion.lite, opinion.near);
+    await onEvidence?.(evidence, face);
+    decided.push([opinion, await course.during('infer', [PARTS, PARTS], decide(evidence, face))]);
   }
   course.tell('infer', 1);
-  const coarse = await course.during(
-    'subject',
-    [isPlain ? 0 : 0.5, 1],
-    () => veto(seen, lite),
-    (gpu) => gpu.veto(seen, lite),
+  const seen: Seen[] = [];
+  for (const [opinion, decision] of decided) {
+    if (decision.person !== 'no') seen.push({ ...opinion, coarse: await settle(job, opinion), decision });
+  }
+  return seen;
+}
+
+/** Looks at a view with the job's network, and with lite once more where the two disagree. */
+async function opinionOf(
+  job: Job,
+  view: View,
+  isCopy: boolean,
+  [from, to]: readonly [number, number],
+): Promise<Opinion> {
+  const { engine, network, course } = job;
+  const spec = engine.inputOf(network);
+  const backend = engine.backendOf(network);
+  const { shortSide, pixels } = { ...CLOSE[backend], ...(job.maxInputPixels && { pixels: job.maxInputPixels }) };
+  const size = inputSize(view.picture, seenAt(spec, shortSide), pixels);
+  const fits = !isCopy && size.width >= view.sized.width;
+  const sized = fits ? view.sized : await sizedTo(job, 'infer', [from, from], isCopy ? view.picture : view.sized, size);
+  const nearer = { ...view, sized };
+  const near = await inferFrom(job, network, nearer, size, [from, to]);
+  if (backend === 'remote' || weigh(view.lite, near).agreement > AGREED) return { ...nearer, near, belief: undefined };
+  const lite = await course.during('infer', [to, to], lookBySquares(sized, job));
+  return { ...nearer, near, lite, belief: believe(near, lite) };
+}
+
+async function inferFrom(
+  { engine, course }: Job,
+  network: MatteNetwork,
+  { sized }: View,
+  to: Size,
+  part: readonly [number, number],
+): Promise<Tensor> {
+  const spec = engine.inputOf(network);
+  const input = await course.during('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
+    gpu.toTensor(sized, spec, to),
   );
-  return { ...view, coarse };
+  return course.during('infer', part, engine.infer(network, input, course.signal));
+}
+
+/** The coarse matte of a view: what its network drew, within what both networks believe. */
+function settle({ course }: Job, { near, lite, belief }: Opinion): Promise<Tensor> {
+  if (belief) return course.during('subject', [0, 1], () => fuse(near, belief));
+  return course.during(
+    'subject',
+    [0, 1],
+    () => veto(near, lite),
+    (gpu) => gpu.veto(near, lite),
+  );
 }

@@ -96,7 +96,7 @@ async function answer(codecs: Codecs, body: Uint8Array, wanted: Case['wanted'], 
   look();
   const options = { network: 'portrait-s', maxInputPixels: DRAWER_INPUT_PIXELS } as const;
   const result = await cutOut(picture, drawnEngine(), options, { onProgress: look });
-  if (!result.person) throw new Error('Nobody was found.');
+  if (result.person === 'no') throw new Error('Nobody was found.');
   const encoded = await codecs.encodePicture(composeOnColour(result.cutout, [255, 0, 0]), wanted);
   look();
   return encoded.length;

@@ -49,7 +49,7 @@ test('Firefox runs on its GPU after the golden self-test, or says why not; the m
     const engine = await createNodeEngine(join(extension.folder, 'models'), { precision: 'int8' });
     const result = await cutOut(await decode(photo), engine, { maxInputPixels: INPUT_PIXELS });
     await engine.dispose();
-    if (!result.person) throw new Error('Nobody was found.');
+    if (result.person === 'no') throw new Error('Nobody was found.');
     const matte = await sharp(saved).extractChannel(0).raw().toBuffer();
     expect(meanDifference(matte, result.matte.data)).toBeLessThan(0.5);
   } finally {

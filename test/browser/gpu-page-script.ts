@@ -8,7 +8,7 @@ import { matting } from '../../shared/matting/bayesian-alpha.ts';
 import { colourModel } from '../../shared/matting/colour-model.ts';
 import { foreground } from '../../shared/matting/foreground.ts';
 import { type RefineOptions, refine } from '../../shared/matting/guided-filter.ts';
-import { veto } from '../../shared/person/subject.ts';
+import { veto } from '../../shared/person/veto.ts';
 import { testAccelerator } from '../../shared/pipeline/accelerator-test.ts';
 import { finish } from '../../shared/steps.ts';
 import { createAccelerator } from '../../shared/web/gpu/accelerator.ts';

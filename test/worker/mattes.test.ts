@@ -97,7 +97,7 @@ describe('POST /v1/mattes', () => {
     const picture = await decode(photo);
     const engine = await createNodeEngine('models/dist');
     const found = await cutOut(picture, engine, { network: 'lite' });
-    if (!found.person) throw new Error('The terminal sees nobody.');
+    if (found.person === 'no') throw new Error('The terminal sees nobody.');
     const whole = await picked(await ask('model=lite&output=matte', photo));
     const furthest = found.matte.data.reduce(
       (most, alpha, i) => Math.max(most, Math.abs(whole.data[i * whole.samples] - alpha)),

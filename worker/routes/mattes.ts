@@ -55,7 +55,7 @@ async function answer(context: Context<AppEnv>): Promise<Response> {
     const colours = spaceFor(bytes, sniffed.format).use;
     stages.read = Date.now() - started;
     const asked = Date.now();
-    const { image, model, person } = await queue.run(async () => {
+    const { image, model, person, confidence } = await queue.run(async () => {
       stages.wait = Date.now() - asked;
       const limit = new StageLimit(request.signal);
       limit.throwIfAborted();
@@ -75,7 +75,8 @@ async function answer(context: Context<AppEnv>): Promise<Response> {
       'Content-Length': String(image.length),
       'Cache-Control': 'no-store',
       'Matteo-Model': model,
-      'Matteo-Person': person ? 'yes' : 'no',
+      'Matteo-Person': person,
+      'Matteo-Confidence': confidence.toFixed(2),
       'Matteo-Colour-Profile': colours,
       'Server-Timing': Object.entries(stages)
         .map(([stage, milliseconds]) => `${stage};dur=${milliseconds}`)

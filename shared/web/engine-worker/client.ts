@@ -34,6 +34,10 @@ export interface CutoutAnswer {
   /** One PNG for each output asked for. */
   readonly cutout?: Blob;
   readonly matte?: Blob;
+  /** `unsure`: what was cut out may be no person. */
+  readonly person: 'yes' | 'unsure';
+  /** How much speaks for a person, 0..1; above ½ is `yes`. */
+  readonly confidence: number;
   /** The network that gave the matte: a server may have another than the one asked for. */
   readonly network: MatteNetwork;
   readonly backend: Backend;

@@ -26,7 +26,7 @@ export async function rehearse(): Promise<boolean> {
     isSeen = true;
   };
   const { person } = await cutOut(goldenPicture(SIDE), ACTOR, { network: 'lite' }, { onPreview });
-  return isSeen && person;
+  return isSeen && person !== 'no';
 }
 
 /** Sees a disc with a soft edge in everything. */

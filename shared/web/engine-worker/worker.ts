@@ -123,8 +123,8 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
       }),
     },
   );
-  if (!result.person)
-    throw new CutoutError('no-person', 'No person was found in this picture, so nothing was cut out.');
+  if (result.person === 'no')
+    throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
   onProgress('encode', 0);
   const encoding = performance.now();
   const cutout = outputs.includes('cutout') ? await encodePicture(result.cutout) : undefined;
@@ -136,6 +136,8 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
     height: picture.height,
     ...(cutout && { cutout }),
     ...(matte && { matte }),
+    person: result.person,
+    confidence: result.confidence,
     network: result.network,
     backend: result.backend,
     milliseconds: {

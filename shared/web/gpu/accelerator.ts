@@ -4,7 +4,7 @@ import { type Accelerator, TooLarge } from '../../inference/accelerator.ts';
 import { sha256 } from '../../inference/runner.ts';
 import { toTensor } from '../../inference/tensor.ts';
 import { noiseOf } from '../../matting/noise.ts';
-import { veto } from '../../person/subject.ts';
+import { veto } from '../../person/veto.ts';
 import { testAccelerator } from '../../pipeline/accelerator-test.ts';
 import { finish } from '../../steps.ts';
 import { createGpu, type Recorder } from './gpu.ts';

@@ -1,5 +1,5 @@
 import type { Size } from '../../image/geometry.ts';
-import { MASK, REACH } from '../../person/subject.ts';
+import { MASK, REACH } from '../../person/veto.ts';
 import type { Recorder } from './gpu.ts';
 import { recordExtreme, recordMean } from './planes.ts';
 

@@ -1,119 +1,74 @@
 import { describe, expect, it } from 'vitest';
-import type { Tensor } from '../../../shared/image/picture.ts';
-import { fuse } from '../../../shared/person/fuse.ts';
+import { believe, fuse } from '../../../shared/person/fuse.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
 
-const at = ({ dims, data }: Tensor, x: number, y: number) => data[y * dims[3] + x];
-const disc = (size: number) =>
-  alphaTensor(size, size, (x, y) => {
-    const distance = Math.hypot((x + 0.5) / size - 0.5, (y + 0.5) / size - 0.5);
-    return Math.min(1, Math.max(0, (0.3 - distance) * 40 + 0.5));
+const SIDE = 200;
+/** A person: everything left of the middle, with an edge of `soft` pixels. */
+const person = (soft = 4) => alphaTensor(SIDE, SIDE, (x) => Math.min(1, Math.max(0, 0.5 + (100 - x) / soft)));
+const blank = alphaTensor(SIDE, SIDE, () => 0);
+const at = ({ data }: ReturnType<typeof person>, x: number, y: number) => data[y * SIDE + x];
+const sharp = person();
+
+describe('belief', () => {
+  it('has lite’s size, and is sure where both are', () => {
+    const lite = alphaTensor(64, 64, (x) => Number(x < 32));
+    const belief = believe(person(), lite);
+    expect(belief.dims).toEqual([1, 1, 64, 64]);
+    expect([belief.data[10], belief.data[50]]).toEqual([expect.closeTo(1), expect.closeTo(0)]);
   });
 
-describe('a near view with faults, a far one without', () => {
-  const near = disc(128);
-  const faulty = {
-    ...near,
-    data: near.data.map((alpha, i) => {
-      const [x, y] = [i % 128, i >> 7];
-      const isHole = Math.hypot(x - 64, y - 64) < 8;
-      const isLeak = x < 12 && y < 12;
-      return isHole ? 0 : isLeak ? 1 : alpha;
-    }),
-  };
-  const fused = fuse(faulty, disc(64), disc(64));
-
-  it('holes are filled and leaks removed', () => {
-    expect(fused.dims).toEqual([1, 1, 128, 128]);
-    expect(at(fused, 64, 64)).toBe(1);
-    expect(at(fused, 4, 4)).toBe(0);
+  it('follows lite where it is sure and the other network sees nothing there, not the other way round', () => {
+    const elsewhere = alphaTensor(SIDE, SIDE, (x) => Number(x > 150));
+    expect(believe(elsewhere, person()).data[20]).toBeGreaterThan(0.5);
+    expect(believe(person(), elsewhere).data[20]).toBeLessThan(0.5);
   });
 
-  it('the edge is the near view’s', () => {
-    for (let i = 0; i < near.data.length; i++) {
-      if (near.data[i] > 0 && near.data[i] < 1) expect(fused.data[i]).toBe(near.data[i]);
-    }
-  });
-
-  it('views that agree stay as they are', () => {
-    const same = fuse(near, disc(64), disc(64));
-    expect(Math.max(...same.data.map((alpha, i) => Math.abs(alpha - near.data[i])))).toBeLessThan(0.05);
+  it('is one network’s where the other sees nothing at all', () => {
+    expect(believe(person(), blank).data[20]).toBe(1);
+    expect(believe(blank, person()).data[20]).toBe(1);
   });
 });
 
-it('where the others are unsure, the near view stands', () => {
-  const near = alphaTensor(8, 8, (x) => x / 7);
-  expect(
-    fuse(
-      near,
-      alphaTensor(4, 4, () => 0.5),
-      alphaTensor(4, 4, () => 0.5),
-    ),
-  ).toEqual(near);
-});
-
-it('a far view that is sure everywhere decides', () => {
-  const near = alphaTensor(8, 6, (x) => (x < 4 ? 0 : 1));
-  expect(
-    fuse(
-      near,
-      alphaTensor(4, 3, () => 1),
-      alphaTensor(4, 3, () => 0),
-    ).data.every((alpha) => alpha === 1),
-  ).toBe(true);
-  expect(
-    fuse(
-      near,
-      alphaTensor(4, 3, () => 0),
-      alphaTensor(4, 3, () => 1),
-    ).data.every((alpha) => alpha === 0),
-  ).toBe(true);
-});
-
-it('leaves its inputs alone', () => {
-  const [near, far] = [disc(32), disc(16)];
-  const lite = disc(24);
-  fuse(near, far, lite);
-  expect([near, far, lite]).toEqual([disc(32), disc(16), disc(24)]);
-});
-
-describe('a far view in doubt', () => {
-  const near = disc(128);
-  // Half of the disc is lost, in a haze that says how unsure the view is.
-  const lost = alphaTensor(64, 64, (x, y) => (x < 32 ? at(disc(64), x, y) : y % 2 ? 0.3 : 0.01));
-
-  it('is not heard where lite contradicts it', () => {
-    const fused = fuse(near, lost, disc(64));
-    expect(at(fused, 84, 64)).toBe(1);
+describe('one matte', () => {
+  it('keeps the outline of the network that knows outlines', () => {
+    const edges = person(12);
+    const fused = fuse(edges, person(40));
+    for (let x = 80; x < 120; x++) expect(at(fused, x, 100)).toBeCloseTo(at(edges, x, 100), 5);
   });
 
-  it('is heard where lite seconds it', () => {
-    const leaking = { ...near, data: near.data.map((alpha, i) => (i % 128 < 8 && i >> 7 < 8 ? 1 : alpha)) };
-    expect(at(fuse(leaking, lost, disc(64)), 2, 2)).toBe(0);
-  });
-});
-
-describe('lite and a fairly sure far view together', () => {
-  const near = disc(128);
-  const corner = (value: number) => (x: number, y: number, alpha: number) => (x < 0.2 && y < 0.2 ? value : alpha);
-  const withCorner = (size: number, value: number) => {
-    const plain = disc(size);
-    return alphaTensor(size, size, (x, y) => corner(value)(x / size, y / size, at(plain, x, y)));
-  };
-
-  it('outvote a near view that is wrong, though the far one alone is not sure', () => {
-    expect(at(fuse(withCorner(128, 1), withCorner(64, 0.3), withCorner(64, 0)), 8, 8)).toBe(0);
-    expect(at(fuse(near, disc(64), withCorner(64, 0.7)), 8, 8)).toBe(0);
+  it('has no hole where belief is sure of a person', () => {
+    const holed = alphaTensor(SIDE, SIDE, (x, y) => (Math.hypot(x - 50, y - 100) < 20 ? 0 : at(sharp, x, y)));
+    const fused = fuse(holed, person());
+    expect(at(fused, 50, 100)).toBeGreaterThan(0.95);
+    expect(at(fused, 31, 100)).toBeGreaterThan(0.9);
   });
 
-  it('leave hair that the near view alone sees half', () => {
-    expect(at(fuse(withCorner(128, 0.45), withCorner(64, 0.3), withCorner(64, 0.2)), 8, 8)).toBeCloseTo(0.45, 5);
+  it('has no island where belief is sure of none', () => {
+    const leaky = alphaTensor(SIDE, SIDE, (x, y) => (Math.hypot(x - 160, y - 60) < 15 ? 1 : at(sharp, x, y)));
+    expect(at(fuse(leaky, person()), 160, 60)).toBeLessThan(0.05);
   });
-  it('leave no outline of what was removed', () => {
-    // A leak that fades over six pixels, as networks' leaks do.
-    const leak = (x: number, y: number) => Math.min(1, Math.max(0, (26 - Math.max(x, y)) / 2 - 0.25));
-    const leaking = { ...near, data: near.data.map((alpha, i) => Math.max(alpha, leak(i % 128, i >> 7))) };
-    const fused = fuse(leaking, disc(64), disc(64));
-    for (let i = 0; i < 28; i++) expect(at(fused, i, i)).toBeLessThan(0.15);
+
+  it('takes a whole person from belief where the network saw none', () => {
+    const fused = fuse(blank, believe(blank, person(20)));
+    expect(at(fused, 40, 100)).toBeGreaterThan(0.95);
+    expect(at(fused, 160, 100)).toBe(0);
+  });
+
+  it('changes no half-transparent hair on a hesitating belief', () => {
+    const strands = alphaTensor(SIDE, SIDE, (x, y) => (x < 100 ? 1 : x < 115 ? 0.4 * Number(y % 2 === 0) : 0));
+    const fused = fuse(
+      strands,
+      alphaTensor(SIDE, SIDE, (x) => (x < 100 ? 1 : x < 115 ? 0.3 : 0)),
+    );
+    for (let x = 101; x < 114; x++) expect(at(fused, x, 100)).toBeCloseTo(at(strands, x, 100), 5);
+  });
+
+  it('stays within 0..1 for any sizes', () => {
+    const fused = fuse(
+      alphaTensor(64, 48, (x, y) => ((x * y) % 7) / 6),
+      alphaTensor(33, 21, (x) => (x % 5) / 4),
+    );
+    expect(fused.dims).toEqual([1, 1, 48, 64]);
+    expect(fused.data.every((alpha) => alpha >= 0 && alpha <= 1)).toBe(true);
   });
 });

@@ -20,7 +20,7 @@ const found = async (
   ...rest: Parameters<typeof cutOut> extends [unknown, ...infer R] ? R : never
 ) => {
   const result = await cutOut(picture, ...rest);
-  expect(result.person).toBe(true);
+  expect(result.person).not.toBe('no');
   return result as Found;
 };
 
@@ -57,14 +57,23 @@ describe('a person', () => {
     expect(near.slice(2).every((side) => side % 64 === 0)).toBe(true);
   });
 
-  it('by a second look of portrait, from afar, where the first and lite differ', async () => {
+  it('by lite’s looks at squares of the picture as well, where the two differ', async () => {
     const wider: Shape = (u, v) => bust(u, v) + 0.03;
     const differing = drawnEngine({ lite: wider });
     await found(picture, differing);
-    expect(differing.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'portrait-s']);
-    const [, near, far] = differing.inferences.map(({ dims }) => dims);
-    expect(near[2] * near[3]).toBeGreaterThan(far[2] * far[3] * 3);
-    expect(far.slice(2).every((side) => side % 32 === 0)).toBe(true);
+    expect(differing.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'lite']);
+  });
+
+  it('with their place, and how much speaks for them', () => {
+    expect(result.person).toBe('yes');
+    expect(result.confidence).toBeGreaterThan(0.5);
+    // The drawn head does not touch the shoulders.
+    const [shoulders, head] = result.people;
+    expect(result.people).toHaveLength(2);
+    expect(shoulders.y + shoulders.height).toBe(400);
+    expect(head.y).toBeGreaterThan(50);
+    expect(head.y + head.height).toBeLessThan(shoulders.y + 20);
+    expect(Math.abs(head.x + head.width / 2 - 300)).toBeLessThan(5);
   });
 
   it('in more detail where a GPU draws it', async () => {
@@ -179,30 +188,29 @@ describe('the preview', () => {
 });
 
 describe('nobody', () => {
-  it('where neither lite nor portrait-s sees anything, two looks are enough', async () => {
+  it('where neither lite nor portrait-s sees anything, after lite’s looks at squares as well', async () => {
     const engine = drawnEngine({ lite: nothing, 'portrait-s': nothing });
     const result = await cutOut(portrait(300, 200), engine);
-    expect(result).toMatchObject({ person: false, network: 'portrait-s', backend: 'wasm' });
+    expect(result).toMatchObject({ person: 'no', confidence: 0, network: 'portrait-s', backend: 'wasm' });
     expect(result).not.toHaveProperty('matte');
-    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'lite']);
   });
 
-  it('where lite sees nothing at all, unless there is a face', async () => {
-    expect(await cutOut(portrait(300, 200), drawnEngine({ lite: nothing }))).toMatchObject({ person: false });
-    const { matte } = await found(portrait(300, 200), drawnEngine({ lite: nothing, face: bust }));
-    expect(matte.data[150 * 300 + 150]).toBe(255);
+  it('is not said where one network sees somebody: the wish is followed, with doubt', async () => {
+    expect(await cutOut(portrait(300, 200), drawnEngine({ lite: nothing }))).toMatchObject({ person: 'unsure' });
+    const { matte, person } = await found(portrait(300, 200), drawnEngine({ lite: nothing, face: bust }));
+    expect([person, matte.data[150 * 300 + 150]]).toEqual(['yes', 255]);
   });
 
-  it('where portrait-s sees nothing, one look is enough', async () => {
-    const engine = drawnEngine({ 'portrait-s': nothing });
-    expect(await cutOut(portrait(300, 200), engine)).toMatchObject({ person: false });
-    expect(engine.inferences).toHaveLength(2);
+  it('nor where lite alone sees somebody', async () => {
+    const { matte, person } = await found(portrait(300, 300), drawnEngine({ 'portrait-s': nothing }));
+    expect([person, matte.data[280 * 300 + 150], matte.data[10]]).toEqual(['unsure', 255, 0]);
   });
 
   it('where lite alone is asked and in doubt', async () => {
     const haze: Shape = (u, v) => 0.003 * Math.sin(u * 9 + v * 7);
     expect(await cutOut(portrait(300, 200), drawnEngine({ lite: haze }), { network: 'lite' })).toMatchObject({
-      person: false,
+      person: 'unsure',
       network: 'lite',
     });
   });
@@ -216,9 +224,10 @@ describe('where the mattes leave doubt', () => {
   it('a face is looked for, and decides', async () => {
     for (const network of ['portrait-s', 'lite'] as const) {
       const engine = drawnEngine(doubting);
-      expect(await cutOut(picture, engine, { network })).toMatchObject({ person: false, network });
+      expect(await cutOut(picture, engine, { network })).toMatchObject({ person: 'unsure', network });
       expect(engine.inferences.at(-1)!.network).toBe('face');
-      await found(picture, drawnEngine({ ...doubting, face: bust }), { network });
+      const { person } = await found(picture, drawnEngine({ ...doubting, face: bust }), { network });
+      expect(person).toBe('yes');
     }
   });
 
@@ -289,7 +298,7 @@ describe('with an accelerator', () => {
   it('frees what was kept where nobody is found', async () => {
     const accelerator = acceleratorOf();
     const engine = { ...accelerated(accelerator), infer: drawnEngine({ lite: nothing, 'portrait-s': nothing }).infer };
-    expect((await cutOut(picture, engine)).person).toBe(false);
+    expect((await cutOut(picture, engine)).person).toBe('no');
     expect(accelerator.calls.at(-1)).toBe('release');
   });
 });

@@ -1,0 +1,63 @@
+import type { Tensor } from '../image/picture.ts';
+import { resizePlane } from '../image/plane.ts';
+
+/** What the mattes of two networks say about the presence of a person. */
+export interface Evidence {
+  /** Lite's doubt (see `doubt`): edges grow as the root of the area, indecision as the area. */
+  readonly liteDoubt: number;
+  /** The same of the network that draws the matte. */
+  readonly nearDoubt: number;
+  /** Soft intersection over union of the two mattes. */
+  readonly agreement: number;
+  /** Lite's matte has nothing in it. */
+  readonly isLiteBlank: boolean;
+  /** The drawing network's matte has nothing in it. */
+  readonly isNearBlank: boolean;
+}
+
+/** A matte with a smaller mean than this, and no alpha above ½, shows nothing. */
+const NOTHING = 0.002;
+
+/** Evidence is weighed on lite's own grid. */
+const GRID = 256;
+
+/** Whether a matte, alpha `[1, 1, height, width]`, shows nothing at all. */
+export const isBlank = ({ data }: Tensor): boolean => meanOf(data) < NOTHING && data.every((alpha) => alpha < 0.5);
+
+/**
+ * Weighs the evidence for a person: lite alone is a weak judge, the doubt of both and their disagreement tell better.
+ *
+ * @param lite, near alpha `[1, 1, height, width]` of one picture, of any sizes.
+ */
+export function weigh(lite: Tensor, near: Tensor): Evidence {
+  const [a, b] = [lite, near].map(({ data, dims }) => resizePlane(data, dims[3], dims[2], GRID, GRID));
+  let both = 0;
+  let either = 0;
+  for (let i = 0; i < a.length; i++) {
+    both += Math.min(a[i], b[i]);
+    either += Math.max(a[i], b[i]);
+  }
+  return {
+    liteDoubt: doubt(a),
+    nearDoubt: doubt(b),
+    agreement: either > 0 ? both / either : 0,
+    isLiteBlank: isBlank(lite),
+    isNearBlank: isBlank(near),
+  };
+}
+
+/** The doubt of a matte on lite's grid. */
+export const doubtOf = ({ data, dims }: Tensor): number => doubt(resizePlane(data, dims[3], dims[2], GRID, GRID));
+
+/** log of a matte's undecided share (alpha 0.1..0.9) over the root of its mean; lower is surer. */
+export function doubt(alpha: Float32Array): number {
+  let undecided = 0;
+  for (let i = 0; i < alpha.length; i++) if (alpha[i] > 0.1 && alpha[i] < 0.9) undecided++;
+  return Math.log(undecided / alpha.length / Math.sqrt(meanOf(alpha) + 1e-6) + 1e-3);
+}
+
+function meanOf(alpha: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < alpha.length; i++) sum += alpha[i];
+  return sum / alpha.length;
+}

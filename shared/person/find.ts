@@ -1,0 +1,135 @@
+import type { Box, Size } from '../image/geometry.ts';
+import type { Tensor } from '../image/picture.ts';
+
+/** What is left around people, as a share of the longer side of their box. */
+const MARGIN = 0.2;
+/** A part is worth a look of its own where it is seen this much larger there. */
+const LARGER = 1.3;
+/** What is smaller than this share of the picture is no person. */
+const LEAST = 0.0005;
+/** A job has time for so many looks at parts. */
+const MOST_PARTS = 4;
+/** Alpha above this is of a person. */
+const INSIDE = 0.5;
+
+/** The boxes, in whole pixels of a picture, of what hangs together in a matte `[1, 1, height, width]`; largest first. */
+export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
+  const [rows, columns] = [matte.dims[2], matte.dims[3]];
+  return componentsOf(matte)
+    .filter(({ pixels }) => pixels >= LEAST * rows * columns)
+    .sort((a, b) => b.pixels - a.pixels)
+    .map(({ box }) => {
+      const x = Math.floor((box.x * width) / columns);
+      const y = Math.floor((box.y * height) / rows);
+      return {
+        x,
+        y,
+        width: Math.ceil(((box.x + box.width) * width) / columns) - x,
+        height: Math.ceil(((box.y + box.height) * height) / rows) - y,
+      };
+    });
+}
+
+/**
+ * The parts of a picture that its people are in, with room around them, where they fill so little of it that the networks
+ * see them better there. Parts don't overlap: people whose parts would are in one.
+ *
+ * @returns none where the whole picture will do.
+ */
+export function partsWorthALook(people: readonly Box[], picture: Size): Box[] {
+  const parts = apart(people.map((box) => withRoom(box, picture)));
+  while (parts.length > MOST_PARTS) joinNearest(parts);
+  const isWorth = (part: Box) =>
+    Math.min(picture.width, picture.height) / Math.min(part.width, part.height) >= LARGER &&
+    Math.sqrt((picture.width * picture.height) / (part.width * part.height)) >= LARGER;
+  return parts.every(isWorth) ? parts : [];
+}
+
+function withRoom({ x, y, width, height }: Box, picture: Size): Box {
+  const margin = Math.ceil(MARGIN * Math.max(width, height));
+  const [left, top] = [Math.max(0, x - margin), Math.max(0, y - margin)];
+  return {
+    x: left,
+    y: top,
+    width: Math.min(picture.width, x + width + margin) - left,
+    height: Math.min(picture.height, y + height + margin) - top,
+  };
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+function around(a: Box, b: Box): Box {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
+/** Boxes with those that overlap joined, until none does. */
+function apart(boxes: readonly Box[]): Box[] {
+  const done: Box[] = [];
+  for (const box of boxes) {
+    let grown = box;
+    for (let i = done.length - 1; i >= 0; i--) {
+      if (!overlap(done[i], grown)) continue;
+      grown = around(grown, done[i]);
+      done.splice(i, 1);
+      i = done.length;
+    }
+    done.push(grown);
+  }
+  return done;
+}
+
+/** Joins the two boxes whose common one adds least, in place, and what that overlaps. */
+function joinNearest(boxes: Box[]): void {
+  let best: [number, number] = [0, 1];
+  let least = Number.POSITIVE_INFINITY;
+  const area = ({ width, height }: Box) => width * height;
+  for (let i = 0; i < boxes.length; i++) {
+    for (let j = i + 1; j < boxes.length; j++) {
+      const added = area(around(boxes[i], boxes[j])) - area(boxes[i]) - area(boxes[j]);
+      if (added < least) [least, best] = [added, [i, j]];
+    }
+  }
+  const joined = around(boxes[best[0]], boxes[best[1]]);
+  const others = boxes.filter((_, i) => !best.includes(i));
+  boxes.splice(0, boxes.length, ...apart([...others, joined]));
+}
+
+/** 4-connected regions above ½, with their boxes in pixels of the matte. */
+function componentsOf({ dims, data }: Tensor): { box: Box; pixels: number }[] {
+  const [rows, columns] = [dims[2], dims[3]];
+  const seen = new Uint8Array(data.length);
+  const waiting: number[] = [];
+  const found: { box: Box; pixels: number }[] = [];
+  for (let start = 0; start < data.length; start++) {
+    if (seen[start] || data[start] <= INSIDE) continue;
+    let [left, right, top, bottom, pixels] = [columns, -1, rows, -1, 0];
+    seen[start] = 1;
+    waiting.push(start);
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const [x, y] = [at % columns, Math.trunc(at / columns)];
+      pixels++;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+      const visit = (next: number) => {
+        if (seen[next] || data[next] <= INSIDE) return;
+        seen[next] = 1;
+        waiting.push(next);
+      };
+      if (x > 0) visit(at - 1);
+      if (x < columns - 1) visit(at + 1);
+      if (y > 0) visit(at - columns);
+      if (y < rows - 1) visit(at + columns);
+    }
+    found.push({ box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }, pixels });
+  }
+  return found;
+}

@@ -1,0 +1,24 @@
+import { boxExtreme, boxMean } from '../image/box-filter.ts';
+import type { Tensor } from '../image/picture.ts';
+import { resizePlane } from '../image/plane.ts';
+
+/** How far, as a share of the height, the drawing network may reach beyond lite's mask. */
+export const REACH = 0.05;
+/** What lite takes for a person at all. */
+export const MASK = 0.1;
+
+/**
+ * Near's alpha times a generously dilated lite mask, which removes what near leaks into things far from any person. It is
+ * for pictures on which both agree as a whole; where they don't, `fuse` decides.
+ *
+ * @returns alpha at near's size.
+ */
+export function veto(near: Tensor, lite: Tensor): Tensor {
+  const [height, width] = [lite.dims[2], lite.dims[3]];
+  const mask = lite.data.map((alpha) => (alpha > MASK ? 1 : 0));
+  const reach = Math.round(height * REACH);
+  boxExtreme(mask, width, height, reach, 'max');
+  boxMean(mask, width, height, reach >> 2);
+  const allowed = resizePlane(mask, width, height, near.dims[3], near.dims[2]);
+  return { dims: near.dims, data: near.data.map((alpha, i) => alpha * allowed[i]) };
+}

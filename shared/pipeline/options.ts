@@ -1,0 +1,26 @@
+import type { Picture } from '../image/picture.ts';
+import type { MatteNetwork } from '../inference/catalog.ts';
+import type { FaceOdds } from '../person/decide.ts';
+import type { Evidence } from '../person/evidence.ts';
+import type { Signal } from '../signal.ts';
+import type { OnProgress } from './stages.ts';
+
+/** Told the evidence in each view, and how to look for a face there, before it is decided: for measuring. */
+export type OnEvidence = (evidence: Evidence, face: FaceOdds) => void | Promise<void>;
+
+export interface CutoutOptions {
+  /** Which network draws the matte; default `portrait-s`. */
+  readonly network?: MatteNetwork | undefined;
+  /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */
+  readonly small?: Picture | undefined;
+  /** Most pixels of the input up close, in place of the backend's own. */
+  readonly maxInputPixels?: number | undefined;
+}
+
+export interface CutoutHooks {
+  readonly signal?: Signal | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly onEvidence?: OnEvidence | undefined;
+  /** A small cutout by the lite network; portrait runs, and may block this thread, only after it was delivered. */
+  readonly onPreview?: ((preview: Picture) => void | Promise<void>) | undefined;
+}
