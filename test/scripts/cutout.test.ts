@@ -125,7 +125,7 @@ describe('files of every kind, lite, --json into folders', () => {
   });
 
   it('a picture with nobody in it says so', () => {
-    expect(lines.get('../empty.png')).toMatchObject({ width: 320, height: 240, person: false, written: [] });
+    expect(lines.get('../empty.png')).toMatchObject({ width: 320, height: 240, person: 'no', written: [] });
   });
 
   it('names are numbered where they meet, and nothing is written beside what the lines say', () => {

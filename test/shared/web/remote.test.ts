@@ -311,7 +311,7 @@ describe('the last rung', () => {
     );
     const engine = withRemote(exhausted('portrait-s'), access, never);
     const answer = await cutOut(colours(64, 64), engine);
-    expect(answer).toMatchObject({ person: true, network, backend: 'remote' });
+    expect(answer).toMatchObject({ person: 'yes', network, backend: 'remote' });
   });
 
   it('hides no other failure of this device', async () => {
