@@ -13,6 +13,7 @@ const SLOW = [
   'test/models/networks/*.test.ts',
   'test/scripts/cutout.test.ts',
   'test/scripts/cutout-files.test.ts',
+  'test/scripts/installed.test.ts',
   'test/scripts/package.test.ts',
   'test/scripts/smoke.test.ts',
   'test/scripts/usage.test.ts',
@@ -27,6 +28,7 @@ const SLOW = [
   'test/worker/remote.test.ts',
   'test/worker/serve.test.ts',
   'test/worker/site.test.ts',
+  'test/worker/stalled.test.ts',
   'test/worker/worker.test.ts',
 ];
 
