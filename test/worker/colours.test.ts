@@ -14,7 +14,7 @@ let photo: Buffer;
 beforeAll(async () => {
   codecs = await loadCodecs();
   photo = await drawnPortrait(80);
-});
+}, 60_000);
 
 const decoded = (bytes: Uint8Array) => codecs.decode(bytes, codecs.inspect(bytes, { format: 'png', output: 'cutout' }));
 

@@ -13,7 +13,7 @@ let files: ColourFile[];
 beforeAll(async () => {
   photo = await drawnPortrait(80);
   files = await colourFiles(['png', 'jpeg', 'webp']);
-});
+}, 60_000);
 
 const withChunks = (...chunks: Buffer[]) => Buffer.concat([photo.subarray(0, 33), ...chunks, photo.subarray(33)]);
 const iccp = (profile: Buffer) => pngChunk('iCCP', Buffer.concat([ascii('name\0\0'), deflateSync(profile)]));
