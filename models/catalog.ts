@@ -18,7 +18,7 @@ const anySize = (multiple: number): Artifact['input'] => ({
 
 /** What is true of all of a network's artifacts. */
 const NETWORKS: Readonly<Record<Network, Facts>> = {
-  portrait: {
+  modnet: {
     input: anySize(32),
     output,
     from: MODNET,

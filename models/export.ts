@@ -6,7 +6,7 @@ import { goldenMatte } from './golden.ts';
 import { sha256 } from './hash.ts';
 import { exportFace } from './networks/face.ts';
 import { exportLite } from './networks/lite.ts';
-import { exportPortrait } from './networks/portrait.ts';
+import { exportModnet } from './networks/modnet.ts';
 import { exportPortraitS } from './networks/portrait-s.ts';
 import { BLAZEFACE, MODNET, PORTRAIT_S, SELFIE, type Source } from './sources.ts';
 
@@ -47,7 +47,7 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
   const lite = exportLite(await bytesOf(SELFIE));
   const face = exportFace(await bytesOf(BLAZEFACE));
   return [
-    ...(await inAllPrecisions('portrait', exportPortrait(await bytesOf(MODNET)), log)),
+    ...(await inAllPrecisions('modnet', exportModnet(await bytesOf(MODNET)), log)),
     ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained()), log, GOLDEN_SIZE_S)),
     { network: 'lite', precision: 'fp32', bytes: lite },
     { network: 'face', precision: 'fp32', bytes: face },

@@ -29,7 +29,7 @@ export const CROPS: readonly Crop[] = [
 
 const SHORT_SIDE = 512;
 /** What the input's sides are multiples of. */
-const MULTIPLE = { portrait: 32, 'portrait-s': 64 } as const;
+const MULTIPLE = { modnet: 32, 'portrait-s': 64 } as const;
 type Network = keyof typeof MULTIPLE;
 
 /** A crop as a network's input, at the short side it was trained with unless told. */
@@ -84,7 +84,7 @@ export const meanDifference = (a: Float32Array, b: Float32Array): number =>
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildModels();
-  for (const network of ['portrait', 'portrait-s'] as const) {
+  for (const network of ['modnet', 'portrait-s'] as const) {
     const inputs = await Promise.all(CROPS.map((crop) => portraitInput(network, crop)));
     const reference = await mattesOf(network, 'fp32', inputs);
     console.log(`${network} fp32  fastest run ${reference.milliseconds.toFixed(0)} ms`);

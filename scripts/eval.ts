@@ -6,14 +6,15 @@ import { sheet } from '../models/evaluate/look.ts';
 import { measureNobody } from '../models/evaluate/nobody.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../shared/inference/catalog.ts';
+import type { MatteNetwork } from '../shared/inference/catalog.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
+import { networkNamed } from './network-name.ts';
 import { endWithUsage, readOptions } from './options.ts';
 
 const USAGE = `Measures mattes, or draws people to measure with.
 
-  npm run eval -- --data DIR [--model portrait-s, portrait or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
+  npm run eval -- --data DIR [--model portrait-s, modnet or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
   npm run eval -- --nobody DIR [--model …]
   npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
@@ -89,8 +90,13 @@ async function measure(data: string, plan: Plan, out: string | undefined, json: 
   await writeFile(join(out, 'edges.png'), await sheet(shown.map((one) => ({ ...one, tiles: one.closeUp }))));
 }
 
-const networkOf = (name: string): MatteNetwork =>
-  isMatteNetwork(name) ? name : usage(`There is no model “${name}”: choose ${MATTE_NETWORKS.join(', ')}.`);
+function networkOf(name: string): MatteNetwork {
+  try {
+    return networkNamed(name);
+  } catch (thrown) {
+    return usage((thrown as Error).message);
+  }
+}
 
 const options = readOptions(OPTIONS, USAGE);
 try {

@@ -4,7 +4,7 @@ import { BACKEND_CHOICES } from '../../shared/inference/engine.ts';
 
 /** What the keyboard does to a picture: put the cutout in its place, save it, or copy it. */
 export const DEFAULT_ACTIONS = ['replace', 'save', 'copy'] as const;
-export const MODELS = ['portrait', 'lite'] as const;
+export const MODELS = ['portrait-s', 'lite'] as const;
 
 /** What may stand in braces in a pattern for file names. */
 export type NamePart = 'name' | 'output' | 'date';
@@ -22,10 +22,10 @@ const background = z.discriminatedUnion('kind', [
 
 /** What can't be read of a field falls back to its default; the others stay. */
 const fields = z.object({
-  version: z.catch(z.literal(2), 2),
+  version: z.catch(z.literal(3), 3),
   action: z.catch(z.enum(DEFAULT_ACTIONS), 'replace'),
   backend: z.catch(z.enum(BACKEND_CHOICES), 'auto'),
-  model: z.catch(z.enum(MODELS), 'portrait'),
+  model: z.catch(z.enum(MODELS), 'portrait-s'),
   remote: z.catch(remoteSettingsSchema, NO_REMOTE),
   /** Whether Chrome's menu has us everywhere, so that canvases are among it. */
   menuEverywhere: z.catch(z.boolean(), false),
@@ -56,7 +56,14 @@ export interface Kept {
 export const SETTINGS_KEYS = ['settings', 'remote'] as const satisfies readonly (keyof Kept)[];
 
 /** From each version to the next, the first being 1. */
-const MIGRATIONS: readonly ((kept: Kept) => Kept)[] = [({ remote }) => ({ settings: { version: 2, remote } })];
+const MIGRATIONS: readonly ((kept: Kept) => Kept)[] = [
+  ({ remote }) => ({ settings: { version: 2, remote } }),
+  // Our own network was called portrait, as MODNet was.
+  ({ settings }) => {
+    const kept = settings as { readonly model?: unknown };
+    return { settings: { ...kept, version: 3, ...(kept.model === 'portrait' && { model: 'portrait-s' }) } };
+  },
+];
 
 /** The settings in what storage holds, of this version or an earlier one. */
 export function settingsFrom(kept: Kept): Settings {

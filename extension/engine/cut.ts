@@ -42,13 +42,13 @@ export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
   const settings = await settingsNow(false);
   const status = await client.warmUp(choiceOf(settings));
   const access = accessOf(settings.remote);
-  return access && ((access.preferred && settings.model === 'portrait') || !status.backend)
+  return access && ((access.preferred && settings.model === 'portrait-s') || !status.backend)
     ? { ...status, backend: 'remote' }
     : status;
 }
 
 const choiceOf = ({ model, backend }: Settings): EngineChoice => ({
-  network: model === 'lite' ? 'lite' : 'portrait-s',
+  network: model,
   backend,
 });
 

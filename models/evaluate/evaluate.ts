@@ -50,7 +50,7 @@ export async function evaluate(
   const answer = plan.mattes
     ? await readAnswer(join(plan.mattes, `${one.id}-matte.png`), picture)
     : await (plan.alone ? plainOf : productOf)(picture, engine!, plan.network);
-  const plain = plan.plain && engine ? await plainOf(picture, engine, 'portrait') : undefined;
+  const plain = plan.plain && engine ? await plainOf(picture, engine, 'modnet') : undefined;
   return {
     row: {
       id: one.id,

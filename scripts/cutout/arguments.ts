@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isMatteNetwork, MATTE_NETWORKS, type MatteNetwork } from '../../shared/inference/catalog.ts';
+import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
+import { networkNamed } from '../network-name.ts';
 import { DEFAULT_MODEL, DEFAULT_QUALITY, OPTIONS, UsageError } from './options.ts';
 
 /** What was asked for, as far as the words alone tell. */
@@ -41,8 +42,11 @@ function formatOf(text: string): Format {
 }
 
 function modelOf(text: string): MatteNetwork {
-  if (isMatteNetwork(text)) return text;
-  throw new UsageError(`There is no model “${text}”: choose ${MATTE_NETWORKS.join(', ')}.`);
+  try {
+    return networkNamed(text);
+  } catch (thrown) {
+    throw new UsageError((thrown as Error).message);
+  }
 }
 
 /**

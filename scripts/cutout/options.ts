@@ -45,7 +45,7 @@ export const OPTIONS = {
   model: {
     type: 'string',
     value: MATTE_NETWORKS.join('|'),
-    help: `${DEFAULT_MODEL} unless told; lite is faster and coarser, portrait is MODNet`,
+    help: `${DEFAULT_MODEL} unless told; lite is faster and coarser`,
   },
   recursive: { type: 'boolean', short: 'r', help: 'folders with all that are in them; results keep their places' },
   watch: {

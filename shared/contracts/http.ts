@@ -51,8 +51,12 @@ export type Health = z.infer<typeof healthSchema>;
 export const matteQuerySchema = z
   .strictObject({
     model: z
-      .optional(z.enum(['lite', 'portrait']))
-      .check(described('Which network draws the matte. Unless told: the best that fits the limits here.')),
+      .optional(z.enum(['lite', 'portrait-s', 'portrait']))
+      .check(
+        described(
+          'Which network draws the matte. Default: the best that fits the limits here. `portrait` is the former name of portrait-s, for one version.',
+        ),
+      ),
     output: z
       ._default(z.enum(['coarse', 'matte', 'cutout']), 'cutout')
       .check(
@@ -94,7 +98,7 @@ export type AnswerFormat = NonNullable<MatteQuery['format']>;
 
 /** Headers that `POST /v1/mattes` answers with, beside `Server-Timing` (milliseconds per stage). */
 export const matteHeadersSchema = z.object({
-  'Matteo-Model': z.enum(['lite', 'portrait']).check(described('The network that drew the matte.')),
+  'Matteo-Model': z.enum(['lite', 'portrait-s']).check(described('The network that drew the matte.')),
   'Matteo-Person': z
     .enum(['yes', 'unsure', 'no'])
     .check(

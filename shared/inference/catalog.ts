@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-/** The networks that give a matte: `portrait` and `portrait-s` at the picture's aspect, `lite` a quick one. */
-export const MATTE_NETWORKS = ['portrait', 'portrait-s', 'lite'] as const;
+/** The networks that give a matte: `modnet` and our own `portrait-s` at the picture's aspect, `lite` a quick one. */
+export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const text = z.string().check(z.minLength(1));

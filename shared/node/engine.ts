@@ -39,7 +39,7 @@ export async function createNodeEngine(
   };
   return createLadder({
     // Not in every folder: the extension packages what it runs.
-    portrait: findArtifact(catalog, 'portrait', precision) ? [rung('portrait', precision)] : [],
+    modnet: findArtifact(catalog, 'modnet', precision) ? [rung('modnet', precision)] : [],
     'portrait-s': [rung('portrait-s', precision)],
     lite: [rung('lite', 'fp32')],
     face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],

@@ -101,7 +101,8 @@ export async function askForMatte(
 function readNetwork(headers: Headers, { address }: RemoteAccess): MatteNetwork | undefined {
   const named = headers.get('Matteo-Model');
   if (named === null) return undefined;
-  const parsed = matteHeadersSchema.shape['Matteo-Model'].safeParse(named);
+  // Servers of before said portrait for portrait-s.
+  const parsed = matteHeadersSchema.shape['Matteo-Model'].safeParse(named === 'portrait' ? 'portrait-s' : named);
   if (!parsed.success) throw noMatte(hostOfOrigin(address), parsed.error);
   return parsed.data;
 }

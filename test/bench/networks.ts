@@ -102,7 +102,7 @@ export async function benchNetworks(): Promise<void> {
   const artifacts = MATTE_NETWORKS.map((network) => artifactOf(catalog, network));
   const wasm = await onWasm(artifacts);
   const gpu = await onWebGpu(artifacts);
-  const reference = MATTE_NETWORKS.indexOf('portrait');
+  const reference = MATTE_NETWORKS.indexOf('modnet');
   for (const [i, artifact] of artifacts.entries()) {
     const line = [
       `${artifact.id}: ${artifact.bytes} bytes`,

@@ -28,9 +28,9 @@ test('the catalog lists what is in the folder, with true sizes and hashes', asyn
 });
 
 test.each([
-  ['portrait', 'fp32'],
-  ['portrait', 'fp16'],
-  ['portrait', 'int8'],
+  ['modnet', 'fp32'],
+  ['modnet', 'fp16'],
+  ['modnet', 'int8'],
   ['portrait-s', 'fp32'],
   ['portrait-s', 'fp16'],
   ['portrait-s', 'int8'],
@@ -45,7 +45,7 @@ test.each([
 });
 
 test('the small artifacts are small', () => {
-  expect(findArtifact(catalog, 'portrait', 'int8')?.bytes).toBeLessThanOrEqual(7_000_000);
+  expect(findArtifact(catalog, 'modnet', 'int8')?.bytes).toBeLessThanOrEqual(7_000_000);
   expect(findArtifact(catalog, 'face', 'fp32')?.bytes).toBeLessThanOrEqual(250_000);
   for (const precision of ['fp16', 'int8'] as const) {
     expect(findArtifact(catalog, 'portrait-s', precision)?.bytes).toBeLessThanOrEqual(3_000_000);
@@ -56,7 +56,7 @@ test('a second build does nothing', async () => {
   expect(await buildModels()).toEqual({ built: false });
 });
 
-test.each(['portrait', 'portrait-s'] as const)("%s's golden matte shows the golden picture's person", (network) => {
+test.each(['modnet', 'portrait-s'] as const)("%s's golden matte shows the golden picture's person", (network) => {
   const golden = findArtifact(catalog, network, 'int8')?.golden;
   expect(golden).toBeDefined();
   const alpha = Buffer.from(golden!.alpha, 'base64');
@@ -70,13 +70,13 @@ test.each(['portrait', 'portrait-s'] as const)("%s's golden matte shows the gold
 });
 
 test('fp16 and int8 give fp32’s matte within a mean of 0.001', async () => {
-  const inputs = [await portraitInput('portrait', CROPS[3])];
-  const { mattes: expected } = await mattesOf('portrait', 'fp32', inputs);
+  const inputs = [await portraitInput('modnet', CROPS[3])];
+  const { mattes: expected } = await mattesOf('modnet', 'fp32', inputs);
   const inside = expected[0].filter((value) => value > 0.5).length / expected[0].length;
   expect(inside).toBeGreaterThan(0.3);
   expect(inside).toBeLessThan(0.8);
   for (const precision of ['fp16', 'int8'] as const) {
-    const { mattes } = await mattesOf('portrait', precision, inputs);
+    const { mattes } = await mattesOf('modnet', precision, inputs);
     expect(meanDifference(mattes[0], expected[0]), precision).toBeLessThanOrEqual(0.001);
   }
 }, 120_000);

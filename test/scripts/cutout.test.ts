@@ -212,7 +212,7 @@ it('--on a picture: scaled to cover', async () => {
 describe('usage', () => {
   const CASES = [
     ['no photograph', [], 'Which photographs?'],
-    ['an unknown model', ['small.png', '--model', 'cats'], '“cats”: choose portrait, portrait-s, lite'],
+    ['an unknown model', ['small.png', '--model', 'cats'], '“cats”: choose modnet, portrait-s, lite'],
     ['an unknown option', ['small.png', '--fast'], '--fast'],
     ['an option without its value', ['small.png', '-o'], 'output'],
     ['a folder to watch that isn’t there', ['--watch', 'elsewhere'], '--watch elsewhere: there is no such folder'],

@@ -51,7 +51,7 @@ const CHEST: [number, number, number, number] = [0.3, 0.7, 0.5, 0.9];
 const CORNER: [number, number, number, number] = [0, 0, 0.2, 0.1];
 
 describe('POST /v1/mattes', () => {
-  for (const model of ['lite', 'portrait']) {
+  for (const model of ['lite', 'portrait-s']) {
     for (const format of ['png', 'webp']) {
       it(`answers matte and cutout by ${model} as ${format}`, async () => {
         const matte = await picked(await ask(`model=${model}&output=matte&format=${format}`, photo));
@@ -81,9 +81,15 @@ describe('POST /v1/mattes', () => {
     }
   });
 
-  it('takes portrait unless told', async () => {
+  it('takes portrait for portrait-s, as it was called before', async () => {
+    const response = await ask('model=portrait&output=coarse', photo);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Matteo-Model')).toBe('portrait-s');
+  }, 60_000);
+
+  it('takes portrait-s where no network is named', async () => {
     const response = await ask('output=coarse', photo);
-    expect(response.headers.get('Matteo-Model')).toBe('portrait');
+    expect(response.headers.get('Matteo-Model')).toBe('portrait-s');
     expect(await picked(response)).toMatchObject({ width: 448, height: 576 });
   }, 60_000);
 

@@ -2,7 +2,6 @@ import type { AnswerFormat, MatteQuery } from '../../shared/contracts/http.ts';
 import { composeOnColour } from '../../shared/image/compose.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../../shared/image/picture.ts';
-import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Decision } from '../../shared/person/decide.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
@@ -13,10 +12,8 @@ import { ProblemError } from '../problems.ts';
 import { DRAWER_INPUT_PIXELS } from './session.ts';
 import type { StageLimit } from './stage-limit.ts';
 
-type Model = NonNullable<MatteQuery['model']>;
-
-/** The network behind a name of the interface: an isolate has neither room nor time for MODNet. */
-const NETWORK = { portrait: 'portrait-s', lite: 'lite' } as const satisfies Record<Model, MatteNetwork>;
+/** A network that an isolate has room and time for: MODNet is none. */
+type Model = Exclude<NonNullable<MatteQuery['model']>, 'portrait'>;
 
 export interface Answer extends Decision {
   readonly image: Uint8Array;
@@ -32,11 +29,13 @@ export interface Answer extends Decision {
 export async function makeMatte(
   picture: Picture,
   engine: Engine,
-  { model = 'portrait', output, on, format }: MatteQuery & { readonly format: AnswerFormat },
+  { model: named = 'portrait-s', output, on, format }: MatteQuery & { readonly format: AnswerFormat },
   timings: Timings,
   limit: StageLimit,
 ): Promise<Answer> {
-  const options = { network: NETWORK[model], maxInputPixels: DRAWER_INPUT_PIXELS };
+  // Its former name.
+  const model = named === 'portrait' ? 'portrait-s' : named;
+  const options = { network: model, maxInputPixels: DRAWER_INPUT_PIXELS };
   const hooks = { signal: limit, onProgress: limit.enter };
   if (output === 'coarse') {
     const { matte, ...decision } = await timed('infer', () => coarseMatte(picture, engine, options, hooks));

@@ -48,7 +48,7 @@ describe('messages', () => {
   test('carries a whole answer', () => {
     const event = {
       kind: 'done',
-      answer: { width: 2, height: 3, cutout: png, network: 'portrait', backend: 'wasm', milliseconds: { infer: 12 } },
+      answer: { width: 2, height: 3, cutout: png, network: 'portrait-s', backend: 'wasm', milliseconds: { infer: 12 } },
     };
     expect(engineEvent.parse(event)).toEqual(event);
   });

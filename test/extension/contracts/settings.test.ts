@@ -12,7 +12,7 @@ const server = { version: 1, use: 'fallback', address: 'https://mattes.example',
 
 /** None of its fields is the default. */
 const CHANGED: Settings = {
-  version: 2,
+  version: 3,
   action: 'copy',
   backend: 'wasm',
   model: 'lite',
@@ -28,10 +28,10 @@ describe('settings', () => {
   test('are the defaults where nothing was kept', () => {
     expect(settingsFrom({})).toEqual(DEFAULT_SETTINGS);
     expect(DEFAULT_SETTINGS).toEqual({
-      version: 2,
+      version: 3,
       action: 'replace',
       backend: 'auto',
-      model: 'portrait',
+      model: 'portrait-s',
       remote: NO_REMOTE,
       menuEverywhere: false,
       sealOthers: false,
@@ -48,6 +48,12 @@ describe('settings', () => {
   test('take the server along from version 1', () => {
     expect(settingsFrom({ remote: server })).toEqual({ ...DEFAULT_SETTINGS, remote: server });
     expect(settingsFrom({ remote: { version: 1, use: 'sometimes' } })).toEqual(DEFAULT_SETTINGS);
+  });
+
+  test('call our own network by its one name from version 3 on', () => {
+    const before = { ...CHANGED, version: 2, model: 'portrait' };
+    expect(settingsFrom({ settings: before })).toEqual({ ...CHANGED, model: 'portrait-s' });
+    expect(settingsFrom({ settings: { ...CHANGED, version: 2 } })).toEqual(CHANGED);
   });
 
   test('of this version hide what version 1 left behind', () => {

@@ -13,9 +13,9 @@ describe('an artifact', () => {
   });
 
   it.each([
-    ['a file outside of the folder', { file: '../portrait-fp32.abababab.onnx' }],
-    ['an address for a file', { file: 'https://example.org/portrait-fp32.abababab.onnx' }],
-    ['a file without a hash in its name', { file: 'portrait-fp32.onnx' }],
+    ['a file outside of the folder', { file: '../modnet-fp32.abababab.onnx' }],
+    ['an address for a file', { file: 'https://example.org/modnet-fp32.abababab.onnx' }],
+    ['a file without a hash in its name', { file: 'modnet-fp32.onnx' }],
     ['a short hash', { sha256: 'abab' }],
     ['a hash in upper case', { sha256: 'AB'.repeat(32) }],
     ['no bytes', { bytes: 0 }],
@@ -36,7 +36,7 @@ describe('an artifact', () => {
 });
 
 describe('a catalog', () => {
-  const half = artifactOf({ id: 'portrait-fp16', precision: 'fp16' });
+  const half = artifactOf({ id: 'modnet-fp16', precision: 'fp16' });
   const lite = artifactOf({ id: 'lite-fp32', network: 'lite' });
   const catalog = catalogSchema.parse({ version: 1, artifacts: [artifactOf(), half, lite] });
 
@@ -46,7 +46,7 @@ describe('a catalog', () => {
   });
 
   it('finds an artifact by network and precision', () => {
-    expect(findArtifact(catalog, 'portrait', 'fp16')).toEqual(half);
+    expect(findArtifact(catalog, 'modnet', 'fp16')).toEqual(half);
     expect(findArtifact(catalog, 'lite', 'fp32')).toEqual(lite);
     expect(findArtifact(catalog, 'lite', 'int8')).toBeUndefined();
   });

@@ -40,14 +40,14 @@ afterEach(() => {
 
 describe('a rung that hangs', () => {
   it('in a job is left when its time is over, and the job goes on', async () => {
-    const engine = createLadder({ portrait: [gpu(runnerOf(never)), onWasm()], lite: [] }, memory(PASSED), 2000);
+    const engine = createLadder({ modnet: [gpu(runnerOf(never)), onWasm()], lite: [] }, memory(PASSED), 2000);
     let done = false;
-    const job = engine.infer('portrait', input).then((tensor) => {
+    const job = engine.infer('modnet', input).then((tensor) => {
       done = true;
       return tensor;
     });
     await vi.advanceTimersByTimeAsync(1999);
-    expect([done, engine.backendOf('portrait')]).toEqual([false, 'webgpu']);
+    expect([done, engine.backendOf('modnet')]).toEqual([false, 'webgpu']);
     await vi.advanceTimersByTimeAsync(1);
     expect((await job).data[0]).toBeCloseTo(0.1);
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'it did not answer in 2 s' }]);
@@ -55,8 +55,8 @@ describe('a rung that hangs', () => {
 
   it('has thirty seconds unless told', async () => {
     expect(TIME_LIMIT_MS).toBe(30_000);
-    const engine = createLadder({ portrait: [gpu(runnerOf(never)), onWasm()], lite: [] }, memory(PASSED));
-    const job = engine.infer('portrait', input);
+    const engine = createLadder({ modnet: [gpu(runnerOf(never)), onWasm()], lite: [] }, memory(PASSED));
+    const job = engine.infer('modnet', input);
     await vi.advanceTimersByTimeAsync(30_000);
     await job;
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'it did not answer in 30 s' }]);
@@ -65,23 +65,23 @@ describe('a rung that hangs', () => {
   it('in its self-test fails it, and is not tried again', async () => {
     const verdicts = memory();
     const hanging = runnerOf(never);
-    const engine = createLadder({ portrait: [gpu(hanging), onWasm()], lite: [] }, verdicts, 2000);
-    const prepared = engine.prepare('portrait');
+    const engine = createLadder({ modnet: [gpu(hanging), onWasm()], lite: [] }, verdicts, 2000);
+    const prepared = engine.prepare('modnet');
     await vi.advanceTimersByTimeAsync(2000);
     await prepared;
-    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect(engine.backendOf('modnet')).toBe('wasm');
     expect([...verdicts.known.values()]).toEqual(['it did not answer in 2 s']);
 
-    const again = createLadder({ portrait: [gpu(hanging), onWasm()], lite: [] }, verdicts, 2000);
-    await again.prepare('portrait');
+    const again = createLadder({ modnet: [gpu(hanging), onWasm()], lite: [] }, verdicts, 2000);
+    await again.prepare('modnet');
     expect(again.skipped).toEqual(engine.skipped);
     expect(hanging.runs).toBe(1);
   });
 
   it('while it says who it is, is left', async () => {
     const silent = { ...gpu(runnerOf(never)), identity: never };
-    const engine = createLadder({ portrait: [silent, onWasm()], lite: [] }, memory(), 2000);
-    const prepared = engine.prepare('portrait');
+    const engine = createLadder({ modnet: [silent, onWasm()], lite: [] }, memory(), 2000);
+    const prepared = engine.prepare('modnet');
     await vi.advanceTimersByTimeAsync(2000);
     await prepared;
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'it did not answer in 2 s' }]);
@@ -95,8 +95,8 @@ describe('a rung that hangs', () => {
           comeBack = resolve;
         }),
     );
-    const engine = createLadder({ portrait: [gpu(slow), onWasm()], lite: [] }, memory(PASSED), 2000);
-    const job = engine.infer('portrait', input);
+    const engine = createLadder({ modnet: [gpu(slow), onWasm()], lite: [] }, memory(PASSED), 2000);
+    const job = engine.infer('modnet', input);
     await vi.advanceTimersByTimeAsync(2000);
     await job;
     await engine.dispose();
@@ -108,16 +108,16 @@ describe('a rung that hangs', () => {
 });
 
 it('an answer in time leaves no timer behind', async () => {
-  const engine = createLadder({ portrait: [gpu(runnerOf(() => goldenMatte())), onWasm()], lite: [] }, memory(), 2000);
-  await engine.infer('portrait', input);
-  expect(engine.backendOf('portrait')).toBe('webgpu');
+  const engine = createLadder({ modnet: [gpu(runnerOf(() => goldenMatte())), onWasm()], lite: [] }, memory(), 2000);
+  await engine.infer('modnet', input);
+  expect(engine.backendOf('modnet')).toBe('webgpu');
   expect(vi.getTimerCount()).toBe(0);
 });
 
 it('the reference may take its time', async () => {
   const slow = runnerOf(() => new Promise((resolve) => setTimeout(() => resolve(answer(0.1)), 100_000)));
-  const engine = createLadder({ portrait: [reference(slow)], lite: [] }, undefined, 2000);
-  const job = engine.infer('portrait', input);
+  const engine = createLadder({ modnet: [reference(slow)], lite: [] }, undefined, 2000);
+  const job = engine.infer('modnet', input);
   await vi.advanceTimersByTimeAsync(100_000);
   expect((await job).data[0]).toBeCloseTo(0.1);
   expect(engine.skipped).toEqual([]);

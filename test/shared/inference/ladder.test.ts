@@ -28,7 +28,7 @@ const tested = (backend: Backend, open: () => Runner, identity = 'adapter 1, run
 const failing = (words: string) => (): never => {
   throw new Error(words);
 };
-const ladder = (portrait: Rung[], verdicts?: Verdicts) => createLadder({ portrait, lite: [] }, verdicts);
+const ladder = (modnet: Rung[], verdicts?: Verdicts) => createLadder({ modnet: modnet, lite: [] }, verdicts);
 
 function memory(): Verdicts & { readonly known: Map<string, string> } {
   const known = new Map<string, string>();
@@ -39,8 +39,8 @@ describe('order', () => {
   it('takes the first that works and opens no other', async () => {
     const rungs = [rung('webgpu', () => runnerOf(() => answer(0.7))), rung('wasm', () => runnerOf(() => answer(0.1)))];
     const engine = ladder(rungs);
-    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.7);
-    expect(engine.backendOf('portrait')).toBe('webgpu');
+    expect((await engine.infer('modnet', input)).data[0]).toBeCloseTo(0.7);
+    expect(engine.backendOf('modnet')).toBe('webgpu');
     expect(engine.skipped).toEqual([]);
     expect(rungs[1].open).not.toHaveBeenCalled();
   });
@@ -51,8 +51,8 @@ describe('order', () => {
       rung('webgpu', failing('no adapter')),
       rung('wasm', () => runnerOf(() => answer(0.1))),
     ]);
-    await engine.prepare('portrait');
-    expect(engine.backendOf('portrait')).toBe('wasm');
+    await engine.prepare('modnet');
+    expect(engine.backendOf('modnet')).toBe('wasm');
     expect(engine.skipped).toEqual([
       { backend: 'webgpu-f16', reason: 'no shader-f16' },
       { backend: 'webgpu', reason: 'no adapter' },
@@ -61,19 +61,19 @@ describe('order', () => {
 
   it('is each network’s own', async () => {
     const engine = createLadder({
-      portrait: [rung('webgpu', failing('no adapter')), rung('wasm', () => runnerOf(() => answer(0.1)))],
+      modnet: [rung('webgpu', failing('no adapter')), rung('wasm', () => runnerOf(() => answer(0.1)))],
       lite: [rung('webgpu', () => runnerOf(() => answer(0.2)))],
     });
-    await engine.prepare('portrait');
+    await engine.prepare('modnet');
     await engine.prepare('lite');
-    expect([engine.backendOf('portrait'), engine.backendOf('lite')]).toEqual(['wasm', 'webgpu']);
+    expect([engine.backendOf('modnet'), engine.backendOf('lite')]).toEqual(['wasm', 'webgpu']);
   });
 
   it('has no way to run a network that it has no rungs for', async () => {
     const engine = ladder([rung('wasm', () => runnerOf(() => answer(0.1)))]);
     expect(() => engine.inputOf('face')).toThrow(/none is offered/);
     await expect(engine.infer('face', input)).rejects.toMatchObject({ code: 'no-backend' });
-    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.1);
+    expect((await engine.infer('modnet', input)).data[0]).toBeCloseTo(0.1);
   });
 
   it('wants input as the standing rung’s network does', async () => {
@@ -82,9 +82,9 @@ describe('order', () => {
       { ...rung('webgpu', failing('no adapter')), artifact: half },
       rung('wasm', () => runnerOf(() => answer(0))),
     ]);
-    expect(engine.inputOf('portrait').name).toBe('half');
-    await engine.prepare('portrait');
-    expect(engine.inputOf('portrait').name).toBe('input');
+    expect(engine.inputOf('modnet').name).toBe('half');
+    await engine.prepare('modnet');
+    expect(engine.inputOf('modnet').name).toBe('input');
   });
 });
 
@@ -96,35 +96,35 @@ describe('the self-test', () => {
     const bad = tested('webgpu', wrong);
     const next = () => rung('wasm', () => runnerOf(() => answer(0.1)));
     const engine = ladder([bad, next()], verdicts);
-    await engine.infer('portrait', input);
-    expect(engine.backendOf('portrait')).toBe('wasm');
+    await engine.infer('modnet', input);
+    expect(engine.backendOf('modnet')).toBe('wasm');
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'its matte is flat' }]);
     expect([...verdicts.known]).toEqual([[`webgpu ${artifact.sha256} adapter 1, runtime 1`, 'its matte is flat']]);
 
     const again = ladder([bad, next()], verdicts);
-    await again.prepare('portrait');
+    await again.prepare('modnet');
     expect(again.skipped).toEqual(engine.skipped);
     expect(bad.open).toHaveBeenCalledOnce();
 
     const updated = tested('webgpu', () => runnerOf(goldenMatte), 'adapter 1, runtime 2');
     const later = ladder([updated, next()], verdicts);
-    await later.prepare('portrait');
-    expect(later.backendOf('portrait')).toBe('webgpu');
+    await later.prepare('modnet');
+    expect(later.backendOf('modnet')).toBe('webgpu');
     expect(verdicts.known.size).toBe(2);
   });
 
   it('is not run again once passed', async () => {
     const verdicts = memory();
     const runners = [runnerOf(goldenMatte), runnerOf(goldenMatte)];
-    for (const runner of runners) await ladder([tested('webgpu', () => runner)], verdicts).prepare('portrait');
+    for (const runner of runners) await ladder([tested('webgpu', () => runner)], verdicts).prepare('modnet');
     expect(runners.map(({ runs }) => runs)).toEqual([1, 0]);
     expect([...verdicts.known.values()]).toEqual(['']);
   });
 
   it('runs without a memory too', async () => {
     const engine = ladder([tested('webgpu', wrong), rung('wasm', () => runnerOf(() => answer(0.1)))]);
-    await engine.prepare('portrait');
-    expect(engine.backendOf('portrait')).toBe('wasm');
+    await engine.prepare('modnet');
+    expect(engine.backendOf('modnet')).toBe('wasm');
   });
 
   it('gives a runner back that fails it or throws in it', async () => {
@@ -139,7 +139,7 @@ describe('the self-test', () => {
       ],
       verdicts,
     );
-    await engine.prepare('portrait');
+    await engine.prepare('modnet');
     expect([bad.open, throwing.open]).toEqual([false, false]);
     expect(engine.skipped.map(({ reason }) => reason)).toEqual(['its matte is flat', 'device lost']);
     // What was thrown may have been a passing trouble: tried again next time.
@@ -161,7 +161,7 @@ describe('an accelerator', () => {
     const accelerator = acceleratorOf();
     const engine = ladder(rungs(accelerator), verdicts);
     expect(await resized(engine)).toBeUndefined();
-    await engine.prepare('portrait');
+    await engine.prepare('modnet');
     expect(accelerator.calls).toContain('finish');
     expect(accelerator.calls.at(-1)).toBe('release');
     expect(await resized(engine)).toEqual(newPicture(1, 1));
@@ -171,9 +171,9 @@ describe('an accelerator', () => {
 
   it('is not tested again once it passed', async () => {
     const verdicts = memory();
-    await ladder(rungs(acceleratorOf()), verdicts).prepare('portrait');
+    await ladder(rungs(acceleratorOf()), verdicts).prepare('modnet');
     const again = acceleratorOf();
-    await ladder(rungs(again), verdicts).prepare('portrait');
+    await ladder(rungs(again), verdicts).prepare('modnet');
     expect(again.calls).toEqual([]);
   });
 
@@ -182,9 +182,9 @@ describe('an accelerator', () => {
     const reason = 'only the network runs there, for its resized picture is wrong (by 255 of 255)';
     for (const accelerator of [black(), black()]) {
       const engine = ladder(rungs(accelerator), verdicts);
-      await engine.prepare('portrait');
+      await engine.prepare('modnet');
       expect(await resized(engine)).toBeUndefined();
-      expect(engine.backendOf('portrait')).toBe('webgpu');
+      expect(engine.backendOf('modnet')).toBe('webgpu');
       expect(engine.skipped).toEqual([{ backend: 'webgpu', reason }]);
     }
   });
@@ -192,7 +192,7 @@ describe('an accelerator', () => {
   it('that throws in its self-test is not used, and tested again next time', async () => {
     const verdicts = memory();
     const engine = ladder(rungs(acceleratorOf({ finish: failing('out of memory') })), verdicts);
-    await engine.prepare('portrait');
+    await engine.prepare('modnet');
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for out of memory' }]);
     expect([...verdicts.known.keys()].some((key) => key.startsWith('kernels'))).toBe(false);
   });
@@ -203,7 +203,7 @@ describe('an accelerator', () => {
       resize: async (...given) => (works ? acceleratorOf().resize(...given) : failing('lost')()),
     });
     const engine = ladder(rungs(fragile));
-    await engine.prepare('portrait');
+    await engine.prepare('modnet');
     works = false;
     expect(await resized(engine)).toBeUndefined();
     works = true;
@@ -213,7 +213,7 @@ describe('an accelerator', () => {
 
   it('that can’t hold one picture does the next', async () => {
     const engine = ladder(rungs(acceleratorOf()));
-    await engine.prepare('portrait');
+    await engine.prepare('modnet');
     expect(await engine.accelerate?.(() => Promise.reject(new TooLarge()))).toBeUndefined();
     expect(engine.skipped).toEqual([]);
     expect(await resized(engine)).toBeDefined();
@@ -221,7 +221,7 @@ describe('an accelerator', () => {
 
   it('is left for an AbortError too: buffers of a lost device reject with one', async () => {
     const engine = ladder(rungs(acceleratorOf()));
-    await engine.prepare('portrait');
+    await engine.prepare('modnet');
     const lost = new DOMException('A valid external Instance reference no longer exists.', 'AbortError');
     expect(await engine.accelerate?.(() => Promise.reject(lost))).toBeUndefined();
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: expect.stringContaining('no longer exists') }]);
@@ -230,7 +230,7 @@ describe('an accelerator', () => {
   it('frees what a job kept, whether it is trusted or not', async () => {
     for (const accelerator of [acceleratorOf(), black()]) {
       const engine = ladder(rungs(accelerator));
-      await engine.prepare('portrait');
+      await engine.prepare('modnet');
       accelerator.calls.length = 0;
       engine.release?.();
       expect(accelerator.calls).toEqual(['release']);
@@ -241,9 +241,9 @@ describe('an accelerator', () => {
     let runs = 0;
     const lost = async () => (++runs === 1 ? goldenMatte() : failing('device lost')());
     const engine = ladder(rungs(acceleratorOf(), lost));
-    await engine.prepare('portrait');
-    await engine.infer('portrait', input);
-    expect(engine.backendOf('portrait')).toBe('wasm');
+    await engine.prepare('modnet');
+    await engine.infer('modnet', input);
+    expect(engine.backendOf('modnet')).toBe('wasm');
     expect(await resized(engine)).toBeUndefined();
   });
 });
@@ -253,9 +253,9 @@ describe('a run that fails', () => {
     let runs = 0;
     const lost = runnerOf(() => (++runs === 1 ? answer(0.7) : failing('device lost')()));
     const engine = ladder([rung('webgpu', () => lost), rung('wasm', () => runnerOf(() => answer(0.1)))]);
-    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.7);
-    expect((await engine.infer('portrait', input)).data[0]).toBeCloseTo(0.1);
-    expect(engine.backendOf('portrait')).toBe('wasm');
+    expect((await engine.infer('modnet', input)).data[0]).toBeCloseTo(0.7);
+    expect((await engine.infer('modnet', input)).data[0]).toBeCloseTo(0.1);
+    expect(engine.backendOf('modnet')).toBe('wasm');
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'device lost' }]);
     await vi.waitFor(() => expect(lost.open).toBe(false));
   });
@@ -267,7 +267,7 @@ describe('a run that fails', () => {
       rung('wasm', () => runnerOf(() => answer(0.1))),
       third,
     ]);
-    const answers = await Promise.all([engine.infer('portrait', input), engine.infer('portrait', input)]);
+    const answers = await Promise.all([engine.infer('modnet', input), engine.infer('modnet', input)]);
     expect(answers.map(({ data }) => data[0])).toEqual([Math.fround(0.1), Math.fround(0.1)]);
     expect(engine.skipped).toHaveLength(1);
     expect(third.open).not.toHaveBeenCalled();
@@ -278,15 +278,15 @@ describe('a run that fails', () => {
       rung('webgpu', failing('no adapter')),
       rung('wasm', () => runnerOf(failing('out of memory'))),
     ]);
-    const error = await engine.infer('portrait', input).catch((thrown) => thrown);
+    const error = await engine.infer('modnet', input).catch((thrown) => thrown);
     expect(error).toMatchObject({ name: 'CutoutError', code: 'no-backend' });
     expect(error.message).toContain('webgpu: no adapter');
     expect(error.message).toContain('wasm: out of memory');
-    await expect(engine.infer('portrait', input)).rejects.toMatchObject({ code: 'no-backend' });
+    await expect(engine.infer('modnet', input)).rejects.toMatchObject({ code: 'no-backend' });
   });
 
   it('with no rung at all: no-backend', async () => {
-    await expect(ladder([]).infer('portrait', input)).rejects.toMatchObject({ code: 'no-backend' });
+    await expect(ladder([]).infer('modnet', input)).rejects.toMatchObject({ code: 'no-backend' });
   });
 });
 
@@ -300,7 +300,7 @@ it('opens once for jobs that start together', async () => {
     return runnerOf(() => answer(0.1));
   });
   const engine = ladder([only]);
-  const jobs = [engine.prepare('portrait'), engine.infer('portrait', input), engine.infer('portrait', input)];
+  const jobs = [engine.prepare('modnet'), engine.infer('modnet', input), engine.infer('modnet', input)];
   open();
   await Promise.all(jobs);
   expect(only.open).toHaveBeenCalledOnce();
@@ -309,7 +309,7 @@ it('opens once for jobs that start together', async () => {
 describe('an abort', () => {
   it('before a run: nothing is opened', async () => {
     const only = rung('wasm', () => runnerOf(() => answer(0.1)));
-    await expect(ladder([only]).infer('portrait', input, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(ladder([only]).infer('modnet', input, AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
     expect(only.open).not.toHaveBeenCalled();
@@ -318,8 +318,8 @@ describe('an abort', () => {
   it('is no failure of the rung', async () => {
     const runner = runnerOf(() => Promise.reject(AbortSignal.abort().reason));
     const engine = ladder([rung('webgpu', () => runner), rung('wasm', () => runnerOf(() => answer(0.1)))]);
-    await expect(engine.infer('portrait', input)).rejects.toMatchObject({ name: 'AbortError' });
-    expect(engine.backendOf('portrait')).toBe('webgpu');
+    await expect(engine.infer('modnet', input)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(engine.backendOf('modnet')).toBe('webgpu');
     expect(engine.skipped).toEqual([]);
   });
 });
@@ -328,10 +328,10 @@ describe('dispose', () => {
   it('gives every runner back', async () => {
     const runners = [runnerOf(() => answer(0)), runnerOf(() => answer(0))];
     const engine = createLadder({
-      portrait: [rung('wasm', () => runners[0])],
+      modnet: [rung('wasm', () => runners[0])],
       lite: [rung('wasm', () => runners[1])],
     });
-    await engine.infer('portrait', input);
+    await engine.infer('modnet', input);
     await engine.infer('lite', input);
     await engine.dispose();
     expect(runners.map(({ open }) => open)).toEqual([false, false]);
@@ -341,9 +341,9 @@ describe('dispose', () => {
     const only = rung('wasm', () => runnerOf(() => answer(0.1)));
     const engine = ladder([only]);
     await engine.dispose();
-    await engine.infer('portrait', input);
+    await engine.infer('modnet', input);
     await engine.dispose();
-    await engine.infer('portrait', input);
+    await engine.infer('modnet', input);
     expect(only.open).toHaveBeenCalledTimes(2);
   });
 });

@@ -85,8 +85,8 @@ describe('a person', () => {
 
   it('by portrait in portrait-s’ place when told', async () => {
     const other = drawnEngine();
-    expect(await found(picture, other, { network: 'portrait' })).toMatchObject({ network: 'portrait' });
-    expect(other.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait']);
+    expect(await found(picture, other, { network: 'modnet' })).toMatchObject({ network: 'modnet' });
+    expect(other.inferences.map(({ network }) => network)).toEqual(['lite', 'modnet']);
   });
 
   it('the picture stays as it was', () => {
@@ -218,7 +218,7 @@ describe('nobody', () => {
 
 describe('where the mattes leave doubt', () => {
   const soft: Shape = (u, v) => bust(u, v) / 4;
-  const doubting = { lite: soft, portrait: soft, 'portrait-s': soft };
+  const doubting = { lite: soft, modnet: soft, 'portrait-s': soft };
   const picture = portrait(300, 200);
 
   it('a face is looked for, and decides', async () => {

@@ -9,7 +9,7 @@ import { eightBitWeights } from '../precision/weights.ts';
  * `[1, 1, height, width]`: `fp32` is the source with its constants and channels tidied, `int8` has
  * eight-bit weights and computes in single precision, `fp16` has the same and computes in halves.
  */
-export function exportPortrait(modnet: Uint8Array): { fp32: Uint8Array; fp16: Uint8Array; int8: Uint8Array } {
+export function exportModnet(modnet: Uint8Array): { fp32: Uint8Array; fp16: Uint8Array; int8: Uint8Array } {
   const model = alignChannels(hoistConstants(readModel(modnet)));
   return {
     fp32: writeModel(model),
