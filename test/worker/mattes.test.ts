@@ -7,7 +7,7 @@ import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { finish } from '../../shared/steps.ts';
 import type { Served } from '../../worker/serve.ts';
 import { ORIENTATIONS, oriented } from '../fixtures/orientation.ts';
-import { emptyPhoto, personPhoto } from '../fixtures/photo.ts';
+import { emptyPhoto, personPhoto, silhouette } from '../fixtures/photo.ts';
 import { post } from './post.ts';
 import { startWorker } from './start.ts';
 
@@ -63,6 +63,7 @@ describe('POST /v1/mattes', () => {
         expect(Object.fromEntries(response.headers)).toMatchObject({
           'matteo-model': model,
           'matteo-person': 'yes',
+          'matteo-confidence': expect.stringMatching(/^(1\.00|0\.[5-9]\d)$/),
           'cache-control': 'no-store',
           'server-timing': expect.stringMatching(/^read;dur=\d+, wait;dur=\d+, .*encode;dur=\d+$/),
         });
@@ -123,6 +124,19 @@ describe('POST /v1/mattes', () => {
     await engine.dispose();
   }, 60_000);
 
+  it('answers what may be no person, and says so; one decision for every output', async () => {
+    const shadow = await silhouette();
+    for (const output of ['coarse', 'matte', 'cutout']) {
+      const response = await ask(`output=${output}`, shadow);
+      expect(response.headers.get('Matteo-Person'), output).toBe('unsure');
+      const confidence = Number(response.headers.get('Matteo-Confidence'));
+      expect(confidence).toBeGreaterThan(0);
+      expect(confidence).toBeLessThan(0.5);
+      const picture = await picked(response);
+      if (output === 'cutout') expect(meanOf(picture, 3, [0.4, 0.7, 0.6, 0.9])).toBeGreaterThan(240);
+    }
+  }, 60_000);
+
   it('says that nobody is there; the coarse matte is answered all the same', async () => {
     const empty = await emptyPhoto();
     for (const output of ['matte', 'cutout']) {
@@ -132,6 +146,7 @@ describe('POST /v1/mattes', () => {
     }
     const coarse = await ask('model=lite&output=coarse', empty);
     expect(coarse.headers.get('Matteo-Person')).toBe('no');
+    expect(coarse.headers.get('Matteo-Confidence')).toBe('0.00');
     expect(await picked(coarse)).toMatchObject({ width: 256, height: 256 });
   });
 

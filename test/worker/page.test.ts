@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Served } from '../../worker/serve.ts';
 import { findChromium } from '../browser/chromium.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
+import { silhouette } from '../fixtures/photo.ts';
 import { startWorker } from './start.ts';
 
 const TIMEOUT = 150_000;
@@ -93,6 +94,22 @@ describe('the try page in Chromium', () => {
     await reaches('done');
     expect(await page.locator('#download-cutout').getAttribute('href')).toBe(before);
     expect(await textOf('picture-name')).toBe('Aunt Ada.v2');
+    expect(await page.locator('#cutout').isVisible()).toBe(true);
+  });
+
+  it('shows what may be no person, says so, and offers the ways on', { timeout: TIMEOUT }, async () => {
+    await choose({ name: 'shadow.png', mimeType: 'image/png', buffer: await silhouette() });
+    await reaches('done');
+    await page.waitForSelector('#notice:visible');
+    expect(await textOf('notice-text')).toMatch(/^Not sure this is a person; .*\.$/);
+    expect(await page.locator('#notice-ways button').allTextContents()).toEqual([
+      'Keep it',
+      'Another picture',
+      'Start over',
+    ]);
+    expect(await page.locator('#cutout').isVisible()).toBe(true);
+    await page.locator('#notice-ways button', { hasText: 'Keep it' }).click();
+    expect(await page.locator('#notice').isVisible()).toBe(false);
     expect(await page.locator('#cutout').isVisible()).toBe(true);
   });
 

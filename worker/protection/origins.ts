@@ -8,7 +8,8 @@ const METHODS = ['GET', 'HEAD', 'POST'];
 const ASKED = ['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match'];
 const TOLD = [
   ...['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
-  ...['Matteo-Model', 'Matteo-Person', 'Matteo-Colour-Profile', 'Server-Timing', 'Retry-After', 'WWW-Authenticate'],
+  ...['Matteo-Model', 'Matteo-Person', 'Matteo-Confidence', 'Matteo-Colour-Profile'],
+  ...['Server-Timing', 'Retry-After', 'WWW-Authenticate'],
 ];
 const DAY = 86_400;
 

@@ -9,7 +9,7 @@ import { openIntake } from './intake.ts';
 import { createNotice, type Way } from './notice.ts';
 import { allowRemote, remoteSettings } from './remote.ts';
 import { baseName, closeResult, describeResult, openResult, type Result } from './result.ts';
-import { SAY, STAGE } from './strings.ts';
+import { PAGE, SAY, STAGE } from './strings.ts';
 import { createViewer } from './viewer.ts';
 
 /** Where buildSite put the engine. */
@@ -100,6 +100,7 @@ async function run(picture: File, consent?: Consent): Promise<void> {
     result = openResult(picture, answer);
     settle(urls.length === 1);
     status.textContent = SAY.finished;
+    if (answer.person === 'unsure') notice.show(SAY.unsure, waysFromDoubt());
   } catch (error) {
     if (running !== job) return;
     settle();
@@ -113,6 +114,13 @@ async function run(picture: File, consent?: Consent): Promise<void> {
     }
   }
 }
+
+/** What can be done with a cutout that may be of no person. */
+const waysFromDoubt = (): Way[] => [
+  { label: SAY.keep, act: () => notice.hide() },
+  { label: PAGE.another, act: () => byId('chooser', HTMLInputElement).click() },
+  { label: PAGE.startOver, act: startOver },
+];
 
 /** What can be done after a failure: answering whether a copy may be sent, or sending it again. */
 function waysOn(code: ErrorReport['code'], picture: File, consent: Consent | undefined): Way[] {

@@ -51,6 +51,8 @@ export const SAY = {
   finished: 'The cutout is ready.',
   cancelled: 'Cancelled.',
   tryAgain: 'Try again',
+  unsure: 'Not sure this is a person; keep the cutout, or try another picture.',
+  keep: 'Keep it',
   sendOnce: 'Send this time',
   sendAlways: 'Always',
   sendNot: 'No',

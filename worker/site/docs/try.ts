@@ -4,6 +4,7 @@ import { byId } from '../dom.ts';
 const SHOWN = [
   'Matteo-Model',
   'Matteo-Person',
+  'Matteo-Confidence',
   'Matteo-Colour-Profile',
   'Server-Timing',
   'Content-Type',
