@@ -100,6 +100,7 @@ function together(cuts: readonly Cut[], seen: readonly Seen[], { width, height }
 async function finish({ network, course: { during } }: Job, seen: readonly Seen[]): Promise<Cut[]> {
   const refining = network === 'lite' ? LITE_REFINE : {};
   const cuts: Cut[] = [];
+  const refined: (readonly [number, Matte])[] = [];
   const mattes: (readonly [number, Matte, ColourModel])[] = [];
   const span = (i: number, from: number, to: number) => [(i + from) / seen.length, (i + to) / seen.length] as const;
   for (const [i, { coarse, picture, sized }] of seen.entries()) {
@@ -110,11 +111,12 @@ async function finish({ network, course: { during } }: Job, seen: readonly Seen[
       (gpu) => gpu.finish(coarse, picture, refining, sized),
     );
     if (both) cuts[i] = both;
-    else {
-      const refined = await during('refine', span(i, 0, 0.6), refine(coarse, picture, refining, sized));
-      const model = await during('refine', span(i, 0.6, 0.8), colourModel(picture, refined));
-      mattes.push([i, await during('refine', span(i, 0.8, 1), matting(picture, refined, model)), model]);
-    }
+    else refined.push([i, await during('refine', span(i, 0, 1), refine(coarse, picture, refining, sized))]);
+  }
+  for (const [i, matte] of refined) {
+    const { picture } = seen[i];
+    const model = await during('matting', span(i, 0, 0.5), colourModel(picture, matte));
+    mattes.push([i, await during('matting', span(i, 0.5, 1), matting(picture, matte, model)), model]);
   }
   for (const [i, matte, model] of mattes) {
     cuts[i] = { matte, cutout: await during('foreground', span(i, 0, 1), foreground(seen[i].picture, matte, model)) };

@@ -75,6 +75,7 @@ export const STAGE: Record<Stage, string> = {
   infer: 'Drawing the matte',
   subject: 'Looking for people',
   refine: 'Refining the edges',
+  matting: 'Drawing fine strands',
   foreground: 'Cleaning colours along the edges',
   compose: 'Composing the cutout',
   encode: 'Writing the files',

@@ -8,6 +8,8 @@ const KEYS: Record<Stage, WordKey> = {
   infer: 'stageInfer',
   subject: 'stageSubject',
   refine: 'stageRefine',
+  // Both are about edges, to a person.
+  matting: 'stageRefine',
   foreground: 'stageForeground',
   compose: 'stageCompose',
   encode: 'stageEncode',

@@ -94,7 +94,15 @@ describe('a person', () => {
   });
 
   it('each stage is timed', () => {
-    expect(Object.keys(result.milliseconds)).toEqual(['preview', 'load', 'infer', 'subject', 'refine', 'foreground']);
+    expect(Object.keys(result.milliseconds)).toEqual([
+      'preview',
+      'load',
+      'infer',
+      'subject',
+      'refine',
+      'matting',
+      'foreground',
+    ]);
     expect(Object.values(result.milliseconds).every((ms) => ms >= 0 && Number.isFinite(ms))).toBe(true);
   });
 });
@@ -136,7 +144,7 @@ it('reports stages in order with fractions within 0..1, each to its end', async 
   const order = stages.map((stage) => STAGES.indexOf(stage));
   expect(order).toEqual([...order].sort((a, b) => a - b));
   for (const [, fraction] of told) expect(fraction >= 0 && fraction <= 1).toBe(true);
-  for (const stage of ['preview', 'load', 'infer', 'subject', 'refine', 'foreground'] as const) {
+  for (const stage of ['preview', 'load', 'infer', 'subject', 'refine', 'matting', 'foreground'] as const) {
     const fractions = told.filter(([at]) => at === stage).map(([, fraction]) => fraction);
     expect([stage, fractions[0], fractions.at(-1)]).toEqual([stage, 0, 1]);
   }
@@ -328,30 +336,33 @@ describe('an abort', () => {
     expect(told).not.toContain('refine');
   });
 
-  it.each(['refine', 'foreground'] as const)('inside of a long stage, %s, from the event loop', async (inside) => {
-    const abort = new AbortController();
-    const told: [Stage, number][] = [];
-    let toldThen = 0;
-    const onProgress = (stage: Stage, fraction: number) => {
-      told.push([stage, fraction]);
-      if (stage !== inside || fraction > 0 || toldThen) return;
-      setTimeout(() => {
-        abort.abort();
-        toldThen = told.length;
-      }, 0);
-    };
-    const large = portrait(3600, 2700);
-    const job = cutOut(large, drawnEngine(), {}, { signal: abort.signal, onProgress });
-    const outcome = await job.then(
-      () => 'done',
-      (thrown: Error) => thrown.name,
-    );
-    expect(outcome).toBe('AbortError');
-    // Nothing is done after it, or it would be told.
-    expect(told).toHaveLength(toldThen);
-    expect(told.at(-1)![0]).toBe(inside);
-    expect(told.at(-1)![1]).toBeLessThan(1);
-  });
+  it.each(['refine', 'matting', 'foreground'] as const)(
+    'inside of a long stage, %s, from the event loop',
+    async (inside) => {
+      const abort = new AbortController();
+      const told: [Stage, number][] = [];
+      let toldThen = 0;
+      const onProgress = (stage: Stage, fraction: number) => {
+        told.push([stage, fraction]);
+        if (stage !== inside || fraction > 0 || toldThen) return;
+        setTimeout(() => {
+          abort.abort();
+          toldThen = told.length;
+        }, 0);
+      };
+      const large = portrait(3600, 2700);
+      const job = cutOut(large, drawnEngine(), {}, { signal: abort.signal, onProgress });
+      const outcome = await job.then(
+        () => 'done',
+        (thrown: Error) => thrown.name,
+      );
+      expect(outcome).toBe('AbortError');
+      // Nothing is done after it, or it would be told.
+      expect(told).toHaveLength(toldThen);
+      expect(told.at(-1)![0]).toBe(inside);
+      expect(told.at(-1)![1]).toBeLessThan(1);
+    },
+  );
 
   it('passes on the reason given', async () => {
     const reason = new Error('the tab was closed');
