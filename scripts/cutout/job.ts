@@ -33,7 +33,7 @@ export interface Done {
   /** How much speaks for a person, 0..1. */
   readonly confidence: number;
   readonly milliseconds: Readonly<Record<string, number>>;
-  /** Encoded, in the order of `wanted`; none where nobody was found. */
+  /** Encoded, in the order of `wanted`; none where nobody was found, or may be and `skipUnsure`. */
   readonly results: readonly Uint8Array[];
 }
 

@@ -29,7 +29,8 @@ export function tell({ wishes, outputs }: Plan, photo: string, outcome: Outcome)
 }
 
 function lineOf(input: string, model: string, outcome: Outcome) {
-  const base = { input, width: null, height: null, model, backend: null, person: null, ms: {}, written: [] };
+  const unknown = { width: null, height: null, backend: null, person: null, confidence: null };
+  const base = { input, model, ...unknown, ms: {}, written: [] };
   if ('skipped' in outcome) return { ...base, skipped: outcome.skipped };
   if ('error' in outcome) return { ...base, error: { code: outcome.error.code, message: outcome.error.message } };
   const { milliseconds, ...told } = outcome;

@@ -5,6 +5,9 @@ import sharp from 'sharp';
 
 const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 
+/** For tests and hooks that start commands: longer than several of them take on a busy machine, in milliseconds. */
+export const LIMIT = 480_000;
+
 export interface Ended {
   readonly status: number;
   readonly out: string;
@@ -40,7 +43,8 @@ export function start(cwd: string, args: readonly string[], node: readonly strin
   child.stderr.on('data', (text) => {
     said.err += text;
   });
-  const ended = once(child, 'exit').then(([status]) => status as number | null);
+  // Its end is when both outputs are read to their ends, too.
+  const ended = once(child, 'close').then(([status]) => status as number | null);
   const over = ended.then((status) => {
     throw new Error(`The command ended with ${status}: ${said.err}`);
   });
@@ -67,7 +71,8 @@ export interface Line {
   readonly height: number | null;
   readonly model: string;
   readonly backend: string | null;
-  readonly person: boolean | null;
+  readonly person: 'yes' | 'unsure' | 'no' | null;
+  readonly confidence: number | null;
   readonly ms: Readonly<Record<string, number>>;
   readonly written: readonly string[];
   readonly skipped?: readonly string[];

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { personPhoto } from '../fixtures/photo.ts';
-import { cutout, linesOf, start } from './command.ts';
+import { cutout, LIMIT, linesOf, start } from './command.ts';
+
+vi.setConfig({ testTimeout: LIMIT, hookTimeout: LIMIT });
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,7 +27,7 @@ beforeAll(async () => {
     .png()
     .toBuffer();
   await writeFile(join(folder, 'small.png'), small);
-}, 180_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A new folder with the photograph in it under these names. */
@@ -39,19 +41,15 @@ async function room(name: string, ...photos: string[]): Promise<string> {
 it.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)(
-  '%s in the middle of writing leaves no half file, exit %i',
-  async (signal, status) => {
-    const cwd = await room(signal, 'her.png');
-    const running = start(cwd, ['her.png', '-o', 'result.png', ...LITE], ['--import', SLOW_DISK]);
-    await running.until(({ err }) => err().includes('half is written'));
-    expect(readdirSync(cwd)).not.toContain('result.png');
-    running.child.kill(signal);
-    expect(await running.ended).toBe(status);
-    expect(readdirSync(cwd)).toEqual(['her.png']);
-  },
-  120_000,
-);
+] as const)('%s in the middle of writing leaves no half file, exit %i', async (signal, status) => {
+  const cwd = await room(signal, 'her.png');
+  const running = start(cwd, ['her.png', '-o', 'result.png', ...LITE], ['--import', SLOW_DISK]);
+  await running.until(({ err }) => err().includes('half is written'));
+  expect(readdirSync(cwd)).not.toContain('result.png');
+  running.child.kill(signal);
+  expect(await running.ended).toBe(status);
+  expect(readdirSync(cwd)).toEqual(['her.png']);
+});
 
 describe('a folder, a pattern, longest names', () => {
   const LONG = `${'照'.repeat(83)}.png`;
@@ -78,7 +76,7 @@ describe('a folder, a pattern, longest names', () => {
     for (const path of EXPECTED) {
       expect(await sharp(join(cwd, path)).metadata()).toMatchObject({ ...SIZE, format: 'webp', hasAlpha: true });
     }
-  }, 120_000);
+  });
 
   it('--skip-existing leaves out what has its result', async () => {
     const ended = await cutout(cwd, ...ARGS, '--skip-existing');
@@ -86,7 +84,7 @@ describe('a folder, a pattern, longest names', () => {
     expect([ended.status, ended.err]).toEqual([0, '']);
     expect(lines.flatMap(({ skipped }) => skipped).sort()).toEqual([...EXPECTED].sort());
     expect(lines.flatMap(({ written }) => written)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 it('- is the standard input and output, and a JPEG lies on white', async () => {
@@ -100,7 +98,7 @@ it('- is the standard input and output, and a JPEG lies on white', async () => {
   expect(await picture.metadata()).toMatchObject({ ...SIZE, format: 'jpeg', channels: 3 });
   const { data } = await picture.raw().toBuffer({ resolveWithObject: true });
   expect(Math.min(...data.subarray(0, 3))).toBeGreaterThan(250);
-}, 120_000);
+});
 
 it('-o card.jpg writes a JPEG, from whatever folder npm is called in', async () => {
   const cwd = await room('elsewhere', 'her.png');
@@ -110,7 +108,7 @@ it('-o card.jpg writes a JPEG, from whatever folder npm is called in', async () 
   expect(await picture.metadata()).toMatchObject({ ...SIZE, format: 'jpeg' });
   const [red, , blue] = await picture.raw().toBuffer();
   expect([red < 5, blue > 250]).toEqual([true, true]);
-}, 120_000);
+});
 
 it('a pipe is written to, not replaced', async () => {
   const cwd = await room('pipe', 'her.png');
@@ -122,7 +120,7 @@ it('a pipe is written to, not replaced', async () => {
   expect([ended.status, ended.err]).toEqual([0, '']);
   expect(await sharp(bytes).metadata()).toMatchObject({ ...SIZE, format: 'png' });
   expect((await lstat(join(cwd, 'result'))).isFIFO()).toBe(true);
-}, 120_000);
+});
 
 it('what can’t be written has its own code before any work', async () => {
   const cwd = await room('unwritable', 'her.png');
@@ -137,7 +135,7 @@ it('what can’t be written has its own code before any work', async () => {
     const line = linesOf(ended).get('her.png')!;
     expect([ended.status, line.error?.code, line.ms]).toEqual([1, code, {}]);
   }
-}, 120_000);
+});
 
 it('a link to the photograph is no place for its result: exit 2, and the photograph is as it was', async () => {
   const cwd = await room('link', 'her.png');
@@ -145,7 +143,7 @@ it('a link to the photograph is no place for its result: exit 2, and the photogr
   const { status, err } = await cutout(cwd, 'her.png', '-o', 'result.png');
   expect([status, err.split('\n')[0]]).toEqual([2, 'result.png would overwrite the photograph; --force allows it.']);
   expect((await readFile(join(cwd, 'her.png'))).equals(small)).toBe(true);
-}, 60_000);
+});
 
 it('--watch cuts out what has no result and what comes, until Ctrl-C', async () => {
   const cwd = await room('watch', 'in/there.png', 'in/done.png');
@@ -160,4 +158,4 @@ it('--watch cuts out what has no result and what comes, until Ctrl-C', async () 
   expect(readdirSync(join(cwd, 'out')).sort()).toEqual(['done-cutout.png', 'new-cutout.png', 'there-cutout.png']);
   expect(await readFile(join(cwd, 'out/done-cutout.png'), 'utf8')).toBe('done before');
   expect(existsSync(join(cwd, 'there-cutout.png'))).toBe(false);
-}, 180_000);
+});

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { cutout } from './command.ts';
+import { cutout, LIMIT } from './command.ts';
+
+vi.setConfig({ testTimeout: LIMIT });
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -60,4 +62,4 @@ test('a folder of this package is installed as `matteo`, which says how it is us
   const shell = process.platform === 'win32';
   const { stdout } = await run(command, ['--help'], { cwd: prefix, shell });
   expect(stdout).toBe((await cutout(prefix, '--help')).out);
-}, 120_000);
+});

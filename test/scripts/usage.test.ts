@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { runCommand } from './command.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { LIMIT, runCommand } from './command.ts';
+
+vi.setConfig({ testTimeout: LIMIT });
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const COMMANDS = Object.values(scripts).map((line) => line.replace('node scripts/run.mjs ', ''));
