@@ -2,14 +2,13 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
 import { isHeldOut } from '../models/evaluate/held-out.ts';
+import { type Presence, presenceIn, viewsOf } from '../models/evaluate/presence.ts';
 import { balanced, type Example, fitLogistic, score } from '../models/logistic.ts';
 import { buildModels, DIST } from '../models/main.ts';
-import type { Picture } from '../shared/image/picture.ts';
 import type { Engine } from '../shared/inference/engine.ts';
 import { decode } from '../shared/node/decode.ts';
 import { createNodeEngine } from '../shared/node/engine.ts';
-import { decide, FACE } from '../shared/person/decide.ts';
-import type { Evidence } from '../shared/person/evidence.ts';
+import { FACE } from '../shared/person/decide.ts';
 import { coarseMatte } from '../shared/pipeline/coarse.ts';
 import { endWithUsage, readOptions } from './options.ts';
 
@@ -19,54 +18,21 @@ const USAGE = `Refits the no-person rule and prints how well it and the present 
 
 Of the people's pictures --held-out takes the one in N that models/train left out.`;
 
-interface Judged extends Example {
+interface Judged extends Example, Presence {
   readonly name: string;
-  readonly blank: boolean;
-  /** Log-odds of the surest face. */
-  readonly face: number;
-  /** What the rule says, what it would if no face were seen, and what lite and the face say. */
-  readonly kept: boolean;
-  readonly keptFaceless: boolean;
-  readonly keptByLite: boolean;
+  /** Whether a person is surely there by lite and a face alone. */
+  readonly isSureByLite: boolean;
 }
 
 const FOLDS = 5;
 const MOST_NAMES = 10;
 const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name) && !name.includes('.mask.');
-const featuresOf = (evidence: Evidence) => [evidence.liteDoubt, evidence.nearDoubt, evidence.agreement];
-
-/** What speaks for a person in a picture: of several views' the one with the least doubt. */
-async function evidenceOf(picture: Picture, engine: Engine): Promise<{ evidence: Evidence; face: number }> {
-  const found: { evidence: Evidence; face: number }[] = [];
-  await coarseMatte(
-    picture,
-    engine,
-    {},
-    {
-      onEvidence: async (evidence, faceOdds) => {
-        const face = await faceOdds();
-        if (face === undefined) throw new Error('The face network does not run here.');
-        found.push({ evidence, face });
-      },
-    },
-  );
-  return found.reduce((best, one) => (one.evidence.nearDoubt < best.evidence.nearDoubt ? one : best));
-}
 
 async function judge(path: string, positive: boolean, engine: Engine): Promise<Judged> {
   const picture = await decode(await readFile(path));
-  const { evidence, face } = await evidenceOf(picture, engine);
-  const blank = evidence.isNearBlank;
-  return {
-    name: basename(path),
-    features: featuresOf(evidence),
-    positive,
-    blank,
-    face,
-    kept: (await decide(evidence, async () => face)).person === 'yes',
-    keptFaceless: (await decide(evidence, async () => Number.NEGATIVE_INFINITY)).person === 'yes',
-    keptByLite: (await coarseMatte(picture, engine, { network: 'lite' })).person === 'yes',
-  };
+  const presence = await presenceIn(await viewsOf(picture, engine));
+  const { person } = await coarseMatte(picture, engine, { network: 'lite' });
+  return { name: basename(path), positive, ...presence, isSureByLite: person === 'yes' };
 }
 
 const share = (some: readonly Judged[], holds: (one: Judged) => boolean) =>
@@ -99,33 +65,37 @@ for (const [folders, positive, heldOut] of [
 
 const people = judged.filter(({ positive }) => positive);
 const nobody = judged.filter(({ positive }) => !positive);
+if (people.length === 0) endWithUsage(USAGE, 'There is no picture of people to judge.');
+if (nobody.length === 0) endWithUsage(USAGE, 'There is no picture of nobody to judge.');
 const namesOf = (some: readonly Judged[], holds: (one: Judged) => boolean) =>
   `${share(some, holds)} ${some
     .filter(holds)
     .map(({ name }) => name)
     .slice(0, MOST_NAMES)
     .join(' ')}`;
-console.log(`the present rule: people not told a sure yes ${namesOf(people, ({ kept }) => !kept)}`);
-console.log(`                  if no face were seen ${share(people, ({ keptFaceless }) => !keptFaceless)}`);
-console.log(`                  nobody recognised ${share(nobody, ({ kept }) => !kept)}`);
-console.log(`                  taken for a person ${namesOf(nobody, ({ kept }) => kept)}`);
-console.log(`lite and face:    people not told a sure yes ${namesOf(people, ({ keptByLite }) => !keptByLite)}`);
-console.log(`                  nobody recognised ${share(nobody, ({ keptByLite }) => !keptByLite)}`);
+console.log(`the present rule: people not told a sure yes ${namesOf(people, ({ isSure }) => !isSure)}`);
+console.log(`                  if no face were seen ${share(people, ({ isSureFaceless }) => !isSureFaceless)}`);
+console.log(`                  nobody recognised ${share(nobody, ({ isSure }) => !isSure)}`);
+console.log(`                  taken for a person ${namesOf(nobody, ({ isSure }) => isSure)}`);
+console.log(`lite and face:    people not told a sure yes ${namesOf(people, ({ isSureByLite }) => !isSureByLite)}`);
+console.log(`                  nobody recognised ${share(nobody, ({ isSureByLite }) => !isSureByLite)}`);
 for (const odds of [1, FACE, 2]) {
   const sees = ({ face }: Judged) => face > odds;
   console.log(`a face above ${odds.toFixed(1)}: people ${share(people, sees)}, nobody ${share(nobody, sees)}`);
 }
 
-const usable = judged.filter(({ blank }) => !blank);
+const usable = judged.filter(({ isWeighable }) => isWeighable);
 const { bias, weights } = fitLogistic(balanced(usable));
 console.log(
   `refitted: bias ${bias.toFixed(2)}, liteDoubt, portraitDoubt, agreement ${weights.map((w) => w.toFixed(2)).join(', ')}`,
 );
 
 const rules = Array.from({ length: FOLDS }, (_, fold) =>
-  fitLogistic(balanced(judged.filter((one, i) => i % FOLDS !== fold && !one.blank))),
+  fitLogistic(balanced(judged.filter((one, i) => i % FOLDS !== fold && one.isWeighable))),
 );
-const scores = new Map(judged.map((one, i) => [one, one.blank ? -Infinity : score(rules[i % FOLDS], one.features)]));
+const scores = new Map(
+  judged.map((one, i) => [one, one.isWeighable ? score(rules[i % FOLDS], one.features) : -Infinity]),
+);
 console.log(
   `Each picture judged by a rule whose weights never saw it (${FOLDS} folds), with a face and by the mattes alone:`,
 );
@@ -134,7 +104,7 @@ console.log(
 );
 for (let sure = -2; sure <= 2; sure += 0.25) {
   const unsure = (one: Judged) => scores.get(one)! <= sure;
-  const refused = (one: Judged) => unsure(one) && (one.blank || one.face <= FACE);
+  const refused = (one: Judged) => unsure(one) && one.face <= FACE;
   console.log(
     `${sure.toFixed(2).padStart(10)}  ${share(people, refused)} / ${share(nobody, refused)}   ${share(people, unsure)} / ${share(nobody, unsure)}`,
   );
