@@ -37,7 +37,15 @@ export default defineConfig({
     // Browsers and networks have threads of their own.
     maxWorkers: Math.max(2, availableParallelism() >> 1),
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: SLOW, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: SLOW,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'browser',

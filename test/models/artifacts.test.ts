@@ -14,7 +14,7 @@ let catalog: Catalog;
 beforeAll(async () => {
   await buildModels();
   catalog = catalogSchema.parse(JSON.parse(await readFile(join(DIST, 'catalog.json'), 'utf8')));
-}, 180_000);
+}, 300_000);
 
 test('the catalog lists what is in the folder, with true sizes and hashes', async () => {
   for (const { id, file, bytes, sha256 } of catalog.artifacts) {
@@ -79,7 +79,7 @@ test('fp16 and int8 give fp32’s matte within a mean of 0.001', async () => {
     const { mattes } = await mattesOf('modnet', precision, inputs);
     expect(meanDifference(mattes[0], expected[0]), precision).toBeLessThanOrEqual(0.001);
   }
-}, 120_000);
+}, 300_000);
 
 test('a damaged or missing file means the folder is not up to date', async () => {
   const copy = await mkdtemp(join(tmpdir(), 'matteo-dist-'));

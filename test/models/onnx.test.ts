@@ -13,7 +13,7 @@ import { MODNET } from '../../models/sources.ts';
 test("reading MODNet's file and writing it again loses not a byte", async () => {
   const bytes = await readFile(await fetchSource(MODNET, CACHE));
   expect(Buffer.compare(bytes, Buffer.from(writeModel(readModel(bytes))))).toBe(0);
-}, 60_000);
+});
 
 test('hoisting leaves no Constant node and no duplicate', async () => {
   const model = readModel(await readFile(await fetchSource(MODNET, CACHE)));
@@ -22,7 +22,7 @@ test('hoisting leaves no Constant node and no duplicate', async () => {
   const names = new Set(graph.initializer.map(({ name }) => name));
   expect(names.size).toBe(graph.initializer.length);
   expect(graph.initializer.length).toBeLessThan(model.graph.initializer.length + 60);
-}, 60_000);
+});
 
 test('a model made of helpers runs', async () => {
   const model = makeModel('twice', {

@@ -7,7 +7,7 @@ import { publishModels } from '../../models/publish.ts';
 import { artifactOf } from '../fixtures/artifact.ts';
 import { fillBucket } from '../worker/bucket.ts';
 
-const TIMEOUT = 120_000;
+const TIMEOUT = 300_000;
 let folder: string;
 let dist: string;
 const bucket = () => ({ name: 'matteo-test', local: folder });

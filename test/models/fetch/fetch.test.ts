@@ -103,4 +103,4 @@ test('a file comes out of an npm tarball, and a missing one says so', async () =
   await expect(fetchSource(source([{ npm: packed, path: 'data/none.bin' }]), cache)).rejects.toThrow(
     /there is no data\/none\.bin in it/,
   );
-}, 30_000);
+});

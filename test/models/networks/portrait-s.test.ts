@@ -11,7 +11,7 @@ let ours: Buffer;
 beforeAll(async () => {
   await buildModels();
   ours = await readFile('models/portrait-s.onnx');
-}, 180_000);
+}, 300_000);
 
 test('the committed file is the int8 artifact, of at most 3 MB', () => {
   expect(exportPortraitS(ours).int8.length).toBe(ours.length);
@@ -47,4 +47,4 @@ test('fp16 and int8 give fp32’s matte within a mean of 0.002', async () => {
     const { mattes } = await mattesOf('portrait-s', precision, inputs);
     expect(meanDifference(mattes[0], expected[0]), precision).toBeLessThanOrEqual(0.002);
   }
-}, 120_000);
+}, 300_000);
