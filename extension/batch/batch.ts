@@ -23,12 +23,19 @@ const rows = new Map<Item<Shown>, Row>();
 
 const queue = new Queue<Shown>(async (file, consent, signal, tell) => {
   const { name } = file;
-  const { cutout, matte } = await cutOut(
+  const { cutout, matte, person } = await cutOut(
     { picture: file, outputs: ['cutout', 'matte'], ...(consent && { consent }), ...(!isPrivate && { name }) },
     { signal, onProgress: (stage, fraction) => tell(overallProgress(stage, fraction), stageWords(stage)) },
   );
   const thumbnail = cutout && (await thumbnailOf(cutout));
-  return { name, picture: file, cutout: cutout as Blob, ...(matte && { matte }), ...(thumbnail && { thumbnail }) };
+  return {
+    name,
+    picture: file,
+    cutout: cutout as Blob,
+    person,
+    ...(matte && { matte }),
+    ...(thumbnail && { thumbnail }),
+  };
 }, show);
 
 function show(): void {

@@ -97,7 +97,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         break;
       }
       case 'done': {
-        state.textContent = t('done');
+        state.textContent = t(now.result.person === 'unsure' ? 'unsurePerson' : 'done');
         buttons.replaceChildren(...doneButtons(now.result));
         if (now.result.thumbnail) {
           const image = h('img', { src: URL.createObjectURL(now.result.thumbnail), alt: '' });

@@ -118,6 +118,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     outputs: z.array(z.enum(['cutout', 'matte'])).check(z.minLength(1)),
     /** Whether somebody looks at a preview; it takes a while to make. */
     preview: z.boolean(),
+    /** What may be no person is refused as `no-person`: nobody chose this picture by itself. */
+    sureOnly: z.exactOptional(z.literal(true)),
     /** The answer to `remote-offered`. */
     consent: z.exactOptional(consentSchema),
     /** The picture's file name or URL: with it the result is kept among the recent ones of this session. */

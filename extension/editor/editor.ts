@@ -54,7 +54,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
   byId('stage-name').textContent = t('preparing');
   byId<HTMLProgressElement>('progress').value = 0;
   try {
-    const { matte } = await cutOut(
+    const { matte, person } = await cutOut(
       { picture, outputs: ['matte'], ...(consent && { consent }) },
       {
         signal: mine.signal,
@@ -64,7 +64,9 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
         },
       },
     );
-    if (cutting === mine && matte) await edit({ picture, matte, name: picture.name });
+    if (cutting !== mine || !matte) return;
+    await edit({ picture, matte, name: picture.name });
+    if (editing && person === 'unsure') notice(t('unsurePerson'), [{ label: t('close'), act: () => notice('') }]);
   } catch (thrown) {
     if (cutting !== mine) return;
     showState('empty');

@@ -1,4 +1,4 @@
-import { reportOf } from '../../shared/errors.ts';
+import { CutoutError, reportOf } from '../../shared/errors.ts';
 import type { CutoutAnswer, CutoutClient } from '../../shared/web/engine-worker/client.ts';
 import { browser, type Runtime } from '../common/browser/browser.ts';
 import { keepJobTimings } from '../common/engine/last-jobs.ts';
@@ -73,12 +73,13 @@ async function serve(
 ): Promise<void> {
   switch (request.kind) {
     case 'cut': {
-      const { picture, outputs, preview, consent, name } = request;
+      const { picture, outputs, preview, sureOnly, consent, name } = request;
       const answer = await cut(client, { picture, outputs }, consent, {
         signal,
         onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
         ...(preview && { onPreview: (picture: Blob) => tell({ kind: 'preview', picture }) }),
       });
+      if (sureOnly && answer.person === 'unsure') throw new CutoutError('no-person', 'Not sure this is a person.');
       tell({ kind: 'done', answer });
       await remember(answer, picture, isPrivate ? undefined : name).catch(() => {});
       return;

@@ -36,7 +36,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
   void showThumbnail(file);
   const { incognito } = await browser.windows.getCurrent();
   try {
-    const { cutout, matte } = await cutOut(
+    const { cutout, matte, person } = await cutOut(
       {
         picture: file,
         outputs: ['cutout', 'matte'],
@@ -50,7 +50,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
       },
     );
     if (job !== mine || !cutout || !matte) return;
-    showResult({ name: file.name, picture: file, cutout, matte });
+    showResult({ name: file.name, picture: file, cutout, matte, person });
   } catch (thrown) {
     if (job !== mine) return;
     showState('empty');
@@ -86,6 +86,7 @@ listenForPictures(
 byId('cancel').onclick = cancel;
 byId('another').onclick = () => {
   given = undefined;
+  notice('');
   showState('empty');
 };
 byId('in-tab').onclick = () => void goOnInTab(given ? [given] : []);
@@ -94,7 +95,6 @@ showRecents((recent) => {
   cancel();
   job = undefined;
   given = undefined;
-  notice('');
   showResult(recent);
 });
 void showClosedPage();

@@ -15,7 +15,7 @@ const chosenView = (): Output => (radios().find(({ checked }) => checked)?.value
 
 /** Shows a result with all that can be done with it. */
 export function showResult(result: Result): void {
-  const { picture, matte, name } = result;
+  const { picture, matte, name, person } = result;
   const cutout = readSettings().then(({ background }) => finished(result, background));
   const pictureOf = async (output: Output): Promise<Blob> => (output === 'matte' && matte ? matte : cutout);
   const showView = () => attempt(async () => showPicture(await pictureOf(chosenView()), t(chosenView())));
@@ -41,6 +41,7 @@ export function showResult(result: Result): void {
       const { incognito } = await browser.windows.getCurrent();
       if (matte) await openEditor({ picture, matte, name }, incognito);
     });
+  notice(person === 'unsure' ? t('unsurePerson') : '');
   say('');
   showState('done');
   void showView();

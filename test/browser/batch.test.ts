@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
+import { silhouette } from '../fixtures/photo.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import type { Page } from './page.ts';
 import { keepSettings } from './settings.ts';
@@ -76,6 +77,18 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await page.click(`li:nth-child(${first}) button`);
     await page.waitForSelector(`li.done:nth-child(${first})`, { timeout: PATIENCE });
     expect((await rows(page))[3]).toBe('cancelled');
+    await page.close();
+  });
+
+  test('that may be no people say so, and are in the ZIP', async () => {
+    await keepSettings(extension, {});
+    const page = await openBatch();
+    await page.setInputFiles('#chooser', file('sign.png', await silhouette()));
+    await ended(page, 'done');
+    expect(await page.textContent('li.done .state')).toBe('Not sure this is a person.');
+    await page.click('#zip');
+    const archive = unzipSync(await extension.downloaded(`matteo-${today()}.zip`));
+    expect(Object.keys(archive)).toEqual(['sign-cutout.png']);
     await page.close();
   });
 

@@ -267,7 +267,7 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
       'a picture of nobody',
       '/nobody.png',
       async () => pictures.put('/nobody.png', { body: await emptyPhoto(), type: 'image/png' }),
-      /No person/,
+      /Nobody was seen/,
     ],
   ] as const;
   test.for(refused)('says what is wrong with %s', async ([, path, serve, sentence]) => {

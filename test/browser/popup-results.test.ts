@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
+import { silhouette } from '../fixtures/photo.ts';
 import { dropFiles } from './drop.ts';
 import { keptJobs } from './editor-page.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
@@ -60,6 +61,18 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     const saved = sharp(await extension.downloaded('cutout of Anna.png'));
     const corner = await saved.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer();
     expect([...corner.subarray(0, 3)]).toEqual([0x0a, 0x6e, 0x3c]);
+    await page.close();
+  });
+
+  test('of what may be no person are shown with that sentence, which another picture ends', async () => {
+    await keepSettings(extension, {});
+    const page = await openPopup();
+    await dropFiles(page, { name: 'sign.png', mimeType: 'image/png', buffer: await silhouette() });
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    await page.waitForSelector('#notice:not([hidden])');
+    expect(await page.textContent('#notice-text')).toBe('Not sure this is a person.');
+    await page.click('#another');
+    expect(await page.isHidden('#notice')).toBe(true);
     await page.close();
   });
 

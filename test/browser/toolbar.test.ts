@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POINTED_PICTURE } from '../../extension/contracts/messages.ts';
+import { silhouette } from '../fixtures/photo.ts';
 import { command } from './command.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from './extension-under-test.ts';
 import { overlayOf, type PageOverlay } from './overlay.ts';
@@ -17,7 +18,12 @@ const pixelsShown = async () => {
   const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
   context.drawImage(picture, 0, 0);
   const at = (x: number, y: number) => [...context.getImageData(x, y, 1, 1).data];
-  return { width: picture.width, corner: at(3, 3), middle: at(227, 224) };
+  return {
+    width: picture.width,
+    corner: at(3, 3),
+    middle: at(227, 224),
+    low: at(picture.width / 2, picture.height - 9),
+  };
 };
 
 describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) => {
@@ -92,6 +98,32 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
     await overlay.until('Undo');
     expectSame(await places());
     expect(await overlay.cards()).not.toEqual([bar]);
+    await page.close();
+  });
+
+  test('what may be no person is cut out all the same; it says so until it is kept, and offers the ways on', async () => {
+    const url = site.put('/sign.png', { body: await silhouette(), type: 'image/png' });
+    const page = await extension.open(
+      site.put('/doubt', html(`<img src="${url}" alt="" style="margin:150px"><p>${'Words. '.repeat(99)}`)),
+    );
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    const doubt = 'Not sure this is a person.';
+    const said = await overlay.until(doubt, PATIENCE);
+    for (const way of ['Undo', 'Edit', 'Keep']) expect(said).toContain(way);
+    const cutOut = await page.evaluate(pixelsShown);
+    expect([cutOut.corner[3], cutOut.low[3]]).toEqual([0, 255]);
+
+    await overlay.press('Save cutout');
+    expect(await overlay.until('Saved.')).toContain(doubt);
+    await overlay.press('Keep');
+    await expect.poll(() => overlay.text(), SOON).toBe('');
+    expect(await page.evaluate(pixelsShown)).toEqual(cutOut);
+
+    await extension.choose(page, 'remove-background', url);
+    expect(await overlay.until('Undo')).not.toContain(doubt);
+    await overlay.press('Undo');
+    await expect.poll(() => page.evaluate(() => document.images[0]?.currentSrc)).toBe(url);
     await page.close();
   });
 

@@ -24,6 +24,8 @@ class NotTaken extends Error {}
 class Ended extends Error {}
 
 type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
+  /** Refuses what may be no person as `no-person`. */
+  readonly sureOnly?: true;
   /** The person's answer to `remote-offered`. */
   readonly consent?: Consent;
   /** The picture's file name or URL: with it the result is kept among the recent ones, save from private windows. */
@@ -35,13 +37,17 @@ type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
  *
  * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
  */
-export const cutOut = ({ picture, outputs, consent, name }: Request, watch: CutoutWatch = {}): Promise<CutoutAnswer> =>
+export const cutOut = (
+  { picture, outputs, sureOnly, consent, name }: Request,
+  watch: CutoutWatch = {},
+): Promise<CutoutAnswer> =>
   converse(
     {
       kind: 'cut',
       picture,
       outputs: [...outputs],
       preview: watch.onPreview !== undefined,
+      ...(sureOnly && { sureOnly }),
       ...(consent && { consent }),
       ...(name && { name }),
     },

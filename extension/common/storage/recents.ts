@@ -1,4 +1,5 @@
 import { clear, createStore, del, delMany, entries, keys, set } from 'idb-keyval';
+import type { CutoutAnswer } from '../../../shared/web/engine-worker/client.ts';
 import { thumbnailOf } from './thumbnail.ts';
 
 /** A picture that was cut out since the browser started. */
@@ -8,9 +9,11 @@ export interface Result {
   readonly picture: Blob;
   readonly cutout: Blob;
   readonly matte?: Blob;
+  /** `unsure`: what was cut out may be no person. It is told once, and kept nowhere. */
+  readonly person?: CutoutAnswer['person'];
 }
 
-export interface Recent extends Result {
+export interface Recent extends Omit<Result, 'person'> {
   readonly id: string;
   readonly thumbnail: Blob;
 }

@@ -1,4 +1,5 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
+import { CutoutError } from '../../../shared/errors.ts';
 import type { OnProgress } from '../../../shared/pipeline/stages.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import { cutOut } from '../../common/engine/engine.ts';
@@ -10,6 +11,8 @@ import type { Results } from './results.ts';
 
 export interface MakeWatch {
   readonly signal: AbortSignal;
+  /** Whether what may be no person is left alone. */
+  readonly sureOnly?: true;
   /** Told how many pictures of this page are before it; 0 when its turn has come. */
   onPlace?(before: number): void;
   readonly onProgress?: OnProgress;
@@ -24,15 +27,16 @@ const queue = createQueue();
  * Makes those outputs of a picture that its results lack.
  *
  * @param consent the person's leave to send a copy of it.
- * @throws CutoutError what acquiring and cutting out throw; the signal's reason.
+ * @throws CutoutError `no-person` where nobody is seen, or surely; what acquiring and cutting out throw; the signal's reason.
  */
 export async function make(
   target: Target,
   results: Results,
   outputs: readonly Output[],
-  { signal, onPlace = () => {}, onProgress, onPreview }: MakeWatch,
+  { signal, sureOnly, onPlace = () => {}, onProgress, onPreview }: MakeWatch,
   consent?: Consent,
 ): Promise<void> {
+  if (sureOnly && results.isUnsure) throw new CutoutError('no-person', 'Not sure this is a person.');
   const lacking = outputs.filter((output) => !results[output]);
   if (lacking.length === 0) return;
   const work = async () => {
@@ -41,7 +45,13 @@ export async function make(
     let preview: Promise<void> | undefined;
     try {
       const answer = await cutOut(
-        { picture: acquired.picture, outputs: lacking, name: nameOf(target), ...(consent && { consent }) },
+        {
+          picture: acquired.picture,
+          outputs: lacking,
+          name: nameOf(target),
+          ...(sureOnly && { sureOnly }),
+          ...(consent && { consent }),
+        },
         {
           signal,
           ...(onProgress && { onProgress }),
@@ -52,6 +62,7 @@ export async function make(
           }),
         },
       );
+      results.isUnsure ??= answer.person === 'unsure';
       if (answer.cutout) results.cutout = answer.cutout;
       if (answer.matte) results.matte = answer.matte;
     } finally {

@@ -7,6 +7,8 @@ export interface Results {
   acquired?: Acquired;
   cutout?: Blob;
   matte?: Blob;
+  /** What was cut out may be no person, and nobody has said yet to keep it. */
+  isUnsure?: boolean;
   /** What was last put under the cutout, and the two together. */
   backdrop?: Choice;
   composed?: Blob;

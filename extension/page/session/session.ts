@@ -31,7 +31,7 @@ export interface Session {
   /** @param byKeyboard whether the person began with it, and goes on in the cards. */
   run(action: Action, settings: PageSettings, byKeyboard: boolean): Promise<void>;
   /**
-   * Cuts the picture out and puts the result in its place, with no card, and nothing before a person is sure.
+   * Cuts the picture out and puts the result in its place, with no card, and nothing unless a person is sure.
    *
    * @throws CutoutError as `make`.
    */
@@ -164,7 +164,7 @@ export function createSession(target: Target, onEnd: () => void, again: (setting
       working = true;
       results.settings = settings;
       try {
-        await make(target, results, OUTPUTS['remove-background'], watch);
+        await make(target, results, OUTPUTS['remove-background'], { ...watch, sureOnly: true });
         await layDefault(settings);
         if (gone) results.missing = true;
         else await shown.show();

@@ -49,11 +49,16 @@ export function createTools(having: Having): Tools {
       copy: () => then(copyNow),
       save: (output) => then((consent) => saveNow(output, consent)),
       edit: () => then(edit),
+      ...(replaced && results.isUnsure && { keep }),
       close,
     });
-    say = bar.say;
+    say = (words) => bar.say(words, results.isUnsure ? t('unsurePerson') : '');
     overlay.show(bar.card, { onEscape: bar.escape, sole: true });
     say(sentence);
+  };
+  const keep = () => {
+    results.isUnsure = false;
+    close();
   };
   /** Does something from the toolbar; whatever comes between, the toolbar comes back. */
   const then = (work: Work) => void attempt(work, () => show(replaced));

@@ -9,6 +9,16 @@ import {
 } from '../../../extension/contracts/messages.ts';
 
 const png = new Blob(['x'], { type: 'image/png' });
+const answer = {
+  width: 2,
+  height: 3,
+  cutout: png,
+  person: 'unsure',
+  confidence: 0.3,
+  network: 'portrait-s',
+  backend: 'wasm',
+  milliseconds: { infer: 12 },
+};
 
 describe('messages', () => {
   test.for(ACTIONS)('takes the command %s', (action) => {
@@ -27,6 +37,7 @@ describe('messages', () => {
     ],
     ['a job for nothing', engineRequest, { kind: 'cut', picture: png, outputs: [], preview: true }],
     ['progress beyond the end', engineEvent, { kind: 'progress', stage: 'infer', fraction: 1.5 }],
+    ['a cutout of nobody', engineEvent, { kind: 'done', answer: { ...answer, person: 'no' } }],
     ['an error without a known code', engineEvent, { kind: 'failed', error: { code: 'oops', message: '' } }],
     [
       'a matte that lost its bytes on the way',
@@ -46,10 +57,7 @@ describe('messages', () => {
   );
 
   test('carries a whole answer', () => {
-    const event = {
-      kind: 'done',
-      answer: { width: 2, height: 3, cutout: png, network: 'portrait-s', backend: 'wasm', milliseconds: { infer: 12 } },
-    };
+    const event = { kind: 'done', answer };
     expect(engineEvent.parse(event)).toEqual(event);
   });
 

@@ -11,13 +11,15 @@ export interface ToolbarActs extends BackdropActs {
   save(output: 'cutout' | 'matte'): void;
   copy(): void;
   edit(): void;
+  /** Present where it is in doubt whether the cutout is wanted: the ways on then stand there in words. */
+  keep?(): void;
   close(): void;
 }
 
 export interface Toolbar {
   readonly card: HTMLElement;
-  /** Puts a short sentence beside the card, whose size and place stay what they are. */
-  say(sentence: string): void;
+  /** Puts short sentences beside the card, one a line, whose size and place stay what they are. */
+  say(...sentences: string[]): void;
   /** What Escape does: closes the backgrounds where they are open, else everything. */
   escape(): void;
 }
@@ -34,6 +36,7 @@ const ICONS = {
   save: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10',
   matte: 'M8 2a4.5 4.5 0 0 0 0 9zM8 2a4.5 4.5 0 0 1 0 9M3 13.5h10M6 3.2v6.6M4.4 5v3',
   copy: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3',
+  keep: 'M3 8.5l3.5 3.5L13 5',
   edit: 'M3 13l.8-3 7-7 2.2 2.2-7 7zM9.3 4.5l2.2 2.2',
   close: 'M4 4l8 8M12 4l-8 8',
 };
@@ -83,16 +86,18 @@ export function toolbar(acts: ToolbarActs): Toolbar {
     button(ICONS.copy, t('copy'), t('copy'), acts.copy),
     button(ICONS.save, t('saveCutout').replace('…', ''), t('save'), () => acts.save('cutout')),
     button(ICONS.matte, t('saveMatte').replace('…', ''), '', () => acts.save('matte')),
-    button(ICONS.edit, t('openInEditor'), '', acts.edit),
+    button(ICONS.edit, t('openInEditor'), acts.keep ? t('edit') : '', acts.edit),
     h('span', { class: 'separator' }),
-    button(ICONS.close, t('close'), '', acts.close),
+    acts.keep
+      ? button(ICONS.keep, t('editKeep'), t('editKeep'), acts.keep)
+      : button(ICONS.close, t('close'), '', acts.close),
   );
   moveByArrows(bar);
   const said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
   return {
     card: h('div', { class: 'stand' }, h('div', { class: 'card tools' }, bar, backdrops), said),
-    say(sentence) {
-      said.textContent = sentence;
+    say(...sentences) {
+      said.textContent = sentences.filter(Boolean).join('\n');
     },
     escape: () => (backdrops.hasAttribute('hidden') ? acts.close() : open(false)),
   };
