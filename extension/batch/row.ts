@@ -92,8 +92,12 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         break;
       case 'failed': {
         state.textContent = now.error.message;
-        const ways = answersTo(now.error.code, acts.again, () => buttons.replaceChildren());
-        buttons.replaceChildren(...(ways.length > 0 ? wayButtons(ways) : [button(t('tryAgain'), () => acts.again())]));
+        const { code } = now.error;
+        const ways = answersTo(code, acts.again, () => buttons.replaceChildren());
+        const byHand = () => openEditor({ picture: item.file, name }, acts.isPrivate());
+        const other =
+          code === 'no-person' ? button(t('openInEditor'), byHand) : button(t('tryAgain'), () => acts.again());
+        buttons.replaceChildren(...(ways.length > 0 ? wayButtons(ways) : [other]));
         break;
       }
       case 'done': {

@@ -30,7 +30,7 @@ const errorReport = z.object({
   message: z.string(),
   facts: z.exactOptional(z.readonly(z.array(z.string()))),
 });
-const editorJob = { picture: blob, matte: blob, name: z.string().check(z.maxLength(200)) };
+const editorJob = { picture: blob, matte: z.exactOptional(blob), name: z.string().check(z.maxLength(200)) };
 const failed = z.object({ ok: z.literal(false), error: errorReport });
 const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.union([z.object({ ok: z.literal(true), ...shape }), failed]);
@@ -75,7 +75,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings/read') }),
   /** All settings, for the extension's own pages; `allow` first keeps the person's “always” to the server that helps. */
   z.object({ kind: z.literal('settings/all'), allow: z.boolean() }),
-  /** Open a picture and its matte (a PNG of the same size) in the editor, in a tab of its own. */
+  /** Open a picture and its matte (a PNG of the same size), where it has one, in the editor, in a tab of its own. */
   z.object({
     kind: z.literal('editor/open'),
     ...editorJob,

@@ -54,7 +54,8 @@ export interface Strokes {
  */
 export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<Editing> {
   const work = createWork();
-  const opened = await work('open', { picture: await rasterize(job.picture), matte: job.matte });
+  const { matte } = job;
+  const opened = await work('open', { picture: await rasterize(job.picture), ...(matte && { matte }) });
   const settings = createSettings();
   let unsaved = false;
   const onError = (thrown: unknown) => notice(inWords(thrown).message);
@@ -155,6 +156,8 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
   byId('fit').onclick = () => stage.fit();
   const earlier = strokes?.earlier && (await unpack(strokes.earlier, drawing.matte).catch(() => undefined));
   if (earlier) drawing.resume(earlier);
+  // Of an empty result nothing would be seen.
+  if (!matte) settings.set({ view: 'overlay' });
   addEventListener('beforeunload', (event) => {
     if (unsaved) event.preventDefault();
   });

@@ -72,14 +72,18 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
     showState('empty');
     if (isAbort(thrown)) return;
     const report = inWords(thrown);
-    notice(
-      report.message,
-      answersTo(
+    const byHand = () => {
+      notice('');
+      void edit({ picture, name: picture.name });
+    };
+    notice(report.message, [
+      ...(report.code === 'no-person' ? [{ label: t('openInEditor'), act: byHand }] : []),
+      ...answersTo(
         report.code,
         (given) => void cutAndEdit(picture, given),
         () => notice(''),
       ),
-    );
+    ]);
   }
 }
 

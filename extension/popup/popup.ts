@@ -7,6 +7,7 @@ import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
 import { answersTo } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/engine.ts';
+import { openEditor } from '../common/requests/editor.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { inWords } from '../common/words/failure.ts';
@@ -57,10 +58,14 @@ async function take(file: File, consent?: Consent): Promise<void> {
     if (isAbort(thrown)) return;
     const report = inWords(thrown);
     const again = (answer?: Consent) => void take(file, answer ?? consent);
-    notice(
-      report.message,
-      answersTo(report.code, again, () => notice('')),
-    );
+    const byHand = () =>
+      void openEditor({ picture: file, name: file.name }, incognito).catch((refusal: unknown) =>
+        notice(inWords(refusal).message),
+      );
+    notice(report.message, [
+      ...(report.code === 'no-person' ? [{ label: t('openInEditor'), act: byHand }] : []),
+      ...answersTo(report.code, again, () => notice('')),
+    ]);
   }
 }
 

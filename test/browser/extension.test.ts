@@ -285,6 +285,21 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     await expect.poll(() => overlay.text()).toBe('');
     await page.close();
   });
+
+  test('a picture of nobody can be cut out by hand', async () => {
+    const url = pictures.put('/by-hand.png', { body: await emptyPhoto(), type: 'image/png' });
+    const page = await extension.open(pages.put('/by-hand', around(`<img src="${url}" alt="">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Open in the editor');
+    await overlay.press('Open in the editor');
+    const editor = await extension.opened('editor/editor.html');
+    await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    expect(await editor.evaluate(() => document.querySelector<HTMLSelectElement>('#view')?.value)).toBe('overlay');
+    await expect.poll(() => overlay.text()).toBe('');
+    await editor.close();
+    await page.close();
+  });
 });
 
 const alphaOfFirstImage = async () => {

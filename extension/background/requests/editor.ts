@@ -15,7 +15,7 @@ export async function openEditorTab(job: EditorJob, isPrivate: boolean, asking?:
 
 function holdJob({ picture, matte, name }: EditorJob): string {
   const id = crypto.randomUUID();
-  inMemory.set(id, { picture, matte, name });
+  inMemory.set(id, { picture, ...(matte && { matte }), name });
   return id;
 }
 

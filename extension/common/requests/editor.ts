@@ -1,9 +1,10 @@
 import { ask } from './ask.ts';
 
-/** What the editor is opened with: the encoded picture, its matte as PNG of the same size, and the picture's name. */
+/** What the editor is opened with: an encoded picture and its name. */
 export interface EditorJob {
   readonly picture: Blob;
-  readonly matte: Blob;
+  /** PNG of the picture's size; absent where nobody was seen: all is chosen by hand then. */
+  readonly matte?: Blob;
   readonly name: string;
 }
 
@@ -15,5 +16,5 @@ export interface EditorJob {
  * @throws CutoutError when the extension is gone, or the job could not be kept.
  */
 export const openEditor = async ({ picture, matte, name }: EditorJob, isPrivate = false): Promise<void> => {
-  await ask({ kind: 'editor/open', picture, matte, name: name.slice(0, 200), isPrivate });
+  await ask({ kind: 'editor/open', picture, ...(matte && { matte }), name: name.slice(0, 200), isPrivate });
 };

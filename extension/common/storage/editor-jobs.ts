@@ -18,7 +18,7 @@ const jobs = () => createStore('editor', 'jobs');
 /** Keeps a job; answers the random id to take it by. */
 export async function keepJob({ picture, matte, name }: EditorJob): Promise<string> {
   const id = crypto.randomUUID();
-  await set(id, { picture, matte, name, since: Date.now() } satisfies KeptJob, jobs());
+  await set(id, { picture, ...(matte && { matte }), name, since: Date.now() } satisfies KeptJob, jobs());
   return id;
 }
 

@@ -33,8 +33,8 @@ export interface FinishRequest {
 
 /** What the editor's worker does off the main thread, by name. */
 export interface Work {
-  /** Decodes a picture and its matte and estimates the cutout's colours. */
-  open(request: { picture: Blob; matte: Blob }): Opened;
+  /** Decodes a picture and its matte, which is empty where there is none, and estimates the cutout's colours. */
+  open(request: { picture: Blob; matte?: Blob }): Opened;
   /** The cutout of a part of a picture. */
   recolour(request: { picture: Picture; matte: Matte }): Picture;
   blur(request: { picture: Picture; cutout: Picture }): Picture;

@@ -2,7 +2,7 @@
 
 import { CutoutError, reportOf } from '../../../shared/errors.ts';
 import { cover } from '../../../shared/image/compose.ts';
-import { type Colour, newMatte, type Picture } from '../../../shared/image/picture.ts';
+import { type Colour, type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
 import { foreground } from '../../../shared/matting/foreground.ts';
 import { finish } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
@@ -19,12 +19,10 @@ type Tasks = { [Name in keyof Work]: (request: Parameters<Work[Name]>[0]) => Pro
 const TASKS: Tasks = {
   async open({ picture: pictureFile, matte: matteFile }) {
     const picture = await decode(pictureFile);
-    const drawn = await decode(matteFile);
-    if (drawn.width !== picture.width || drawn.height !== picture.height) {
+    const matte = matteFile ? await decodeMatte(matteFile) : newMatte(picture.width, picture.height);
+    if (matte.width !== picture.width || matte.height !== picture.height) {
       throw new CutoutError('damaged', 'The matte is not of the picture’s size; cut the picture out anew.');
     }
-    const matte = newMatte(picture.width, picture.height);
-    for (let i = 0; i < matte.data.length; i++) matte.data[i] = drawn.data[i * 4];
     const cutout = finish(foreground(picture, matte));
     return { picture: newPyramid(picture), cutout: newPyramid(cutout), matte };
   },
@@ -48,6 +46,13 @@ const TASKS: Tasks = {
   },
   matte: async ({ matte }) => encodeMatte(matte),
 };
+
+async function decodeMatte(file: Blob): Promise<Matte> {
+  const { width, height, data } = await decode(file);
+  const matte = newMatte(width, height);
+  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4];
+  return matte;
+}
 
 async function backdropOf({ backdrop, frame, width, height }: FinishRequest): Promise<Colour | Picture | undefined> {
   if (!backdrop) return undefined;

@@ -1,12 +1,14 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import { type CutoutErrorCode, isAbort } from '../../../shared/errors.ts';
 import { waysOn } from '../../common/elements/ways-on.ts';
+import { openEditor } from '../../common/requests/editor.ts';
 import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { inWords } from '../../common/words/failure.ts';
+import { shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import { offersFor } from '../acquire/offers.ts';
 import { screenshot } from '../acquire/screenshot.ts';
-import type { Target } from '../find/kinds.ts';
+import { nameOf, type Target } from '../find/kinds.ts';
 import { panel, type Way } from '../overlay/cards/panel.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import { requestHost } from './permission.ts';
@@ -53,7 +55,15 @@ export function createAttempts(target: Target, results: Results, overlay: Overla
       const { ways, leave } = waysOn(code, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(ways, leave);
       const allow = () => ({ label: t('allowHost', hostOf(url)), act: () => again({ first: () => requestHost(url) }) });
+      const byHand = async () => {
+        const { acquired } = results;
+        if (acquired) await openEditor({ picture: acquired.picture, name: shownName(nameOf(target)) });
+        close();
+      };
       show([
+        ...(code === 'no-person' && results.acquired
+          ? [{ label: t('openInEditor'), act: () => void attempt(byHand, after) }]
+          : []),
         ...(code === 'permission-needed' && !results.acquired ? [allow()] : []),
         ...ways,
         ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
