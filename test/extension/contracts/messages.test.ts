@@ -61,6 +61,11 @@ describe('messages', () => {
     expect(engineEvent.parse(event)).toEqual(event);
   });
 
+  test('opens the editor with a picture alone', () => {
+    const request = { kind: 'editor/open', picture: png, name: 'a', isPrivate: false };
+    expect(backgroundRequest.parse(request)).toEqual(request);
+  });
+
   test('carries every error to the one who asked', () => {
     const reply = { ok: false, error: { code: 'permission-needed', message: 'May I?' } };
     expect(replies['picture/fetch'].parse(reply)).toEqual(reply);

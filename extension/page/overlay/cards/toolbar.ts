@@ -67,7 +67,11 @@ export function redoBar({ redo, close }: RedoActs): HTMLElement {
 /** The tools for a finished cutout; arrow keys move between them. */
 export function toolbar(acts: ToolbarActs): Toolbar {
   const backdrops = backdropRow(acts);
-  const choose = button(ICONS.backdrop, t('background'), t('background'), () => open(backdrops.hasAttribute('hidden')));
+  /** In doubt only the ways on have words: all of them would seldom fit. */
+  const usually = (word: string) => (acts.keep ? '' : word);
+  const choose = button(ICONS.backdrop, t('background'), usually(t('background')), () =>
+    open(backdrops.hasAttribute('hidden')),
+  );
   choose.setAttribute('aria-expanded', 'false');
   const open = (on: boolean) => {
     const hadKeyboard = backdrops.matches(':focus-within');
@@ -83,8 +87,8 @@ export function toolbar(acts: ToolbarActs): Toolbar {
   if (acts.undo) bar.append(h('span', { class: 'separator' }));
   bar.append(
     choose,
-    button(ICONS.copy, t('copy'), t('copy'), acts.copy),
-    button(ICONS.save, t('saveCutout').replace('…', ''), t('save'), () => acts.save('cutout')),
+    button(ICONS.copy, t('copy'), usually(t('copy')), acts.copy),
+    button(ICONS.save, t('saveCutout').replace('…', ''), usually(t('save')), () => acts.save('cutout')),
     button(ICONS.matte, t('saveMatte').replace('…', ''), '', () => acts.save('matte')),
     button(ICONS.edit, t('openInEditor'), acts.keep ? t('edit') : '', acts.edit),
     h('span', { class: 'separator' }),
