@@ -37,11 +37,14 @@ export interface Running {
 export function start(cwd: string, args: readonly string[], node: readonly string[] = []): Running {
   const child = spawn(process.execPath, [...node, RUN, 'cutout', ...args], { cwd });
   const said = { out: '', err: '' };
+  let tell = () => {};
   child.stdout.on('data', (text) => {
     said.out += text;
+    tell();
   });
   child.stderr.on('data', (text) => {
     said.err += text;
+    tell();
   });
   // Its end is when both outputs are read to their ends, too.
   const ended = once(child, 'close').then(([status]) => status as number | null);
@@ -55,7 +58,12 @@ export function start(cwd: string, args: readonly string[], node: readonly strin
     err: () => said.err,
     ended,
     async until(is) {
-      while (!is(run)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), over]);
+      while (!is(run)) {
+        const more = new Promise<void>((resolve) => {
+          tell = resolve;
+        });
+        await Promise.race([more, over]);
+      }
     },
   };
   return run;

@@ -33,6 +33,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A new folder with the photograph in it under these names. */
 async function room(name: string, ...photos: string[]): Promise<string> {
   const path = join(folder, name);
+  // A test that is tried again begins anew.
+  await rm(path, { recursive: true, force: true });
   await mkdir(path);
   for (const photo of photos) await cp(join(folder, 'small.png'), join(path, photo), { recursive: true });
   return path;
