@@ -31,6 +31,7 @@ function poolFor({ wishes, on }: Plan, most: number): Pool {
   return createPool(size, async () => ({
     models: await bringModels(),
     network: wishes.model,
+    quality: wishes.outlines,
     on,
     skipUnsure: wishes.skipUnsure,
     threads,

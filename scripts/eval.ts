@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changesAgainst, measureAll, tableOfAll, WAYS } from '../models/evaluate/all.ts';
 import { findCases } from '../models/evaluate/cases.ts';
 import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/evaluate.ts';
 import { sheet } from '../models/evaluate/look.ts';
@@ -16,9 +17,13 @@ const USAGE = `Measures mattes, or draws people to measure with.
 
   npm run eval -- --data DIR [--model portrait-s, modnet or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
+  npm run eval -- --all DIR [--ways fast,fine,modnet,lite] [--most N] [--against FILE] [--out DIR]
   npm run eval -- --nobody DIR [--model …]
   npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
 
+  --all       holds portraits, alpha, wild and no-people: one table of all, for each way through the product
+  --against   a results.json of --all: names the pictures that changed most since
+  --most      at most so many pictures of each set
   --data      holds ID.jpg or ID.png with ID.mask.png (255 is person) or ID.alpha.png (and ID.fg.png, the foreground)
   --mattes    holds ID-matte.png of the terminal command, measured instead of running the networks; a missing one is empty
   --plain     beside it: MODNet alone at short side 512, enlarged bilinearly, the picture's own colours
@@ -38,6 +43,10 @@ const SHOWN = 20;
 const usage = (wrong: string): never => endWithUsage(USAGE, wrong);
 
 const OPTIONS = {
+  all: { type: 'string' },
+  ways: { type: 'string', default: WAYS.map(({ name }) => name).join(',') },
+  most: { type: 'string', default: '1000' },
+  against: { type: 'string' },
   data: { type: 'string' },
   model: { type: 'string', default: 'portrait-s' },
   mattes: { type: 'string' },
@@ -90,6 +99,30 @@ async function measure(data: string, plan: Plan, out: string | undefined, json: 
   await writeFile(join(out, 'edges.png'), await sheet(shown.map((one) => ({ ...one, tiles: one.closeUp }))));
 }
 
+/** Prints the table of all sets, and what changed against a kept run. */
+async function measureEverything(
+  folder: string,
+  { ways, most, against, out }: { ways: string; most: string; against?: string; out?: string },
+): Promise<void> {
+  const chosen = ways
+    .split(',')
+    .map(
+      (name) =>
+        WAYS.find((way) => way.name === name) ??
+        usage(`There is no way “${name}”: choose ${WAYS.map((way) => way.name).join(', ')}.`),
+    );
+  if (!(Number(most) >= 1)) usage(`--most ${most}: a number of pictures, please.`);
+  await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  const engine = await createNodeEngine(DIST);
+  const measured = await measureAll(folder, chosen, engine, Number(most), console.error);
+  await engine.dispose();
+  console.log(tableOfAll(measured));
+  if (against) console.log(`\nChanged most:\n${changesAgainst(measured, against)}`);
+  if (!out) return;
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'results.json'), `${JSON.stringify(measured)}\n`);
+}
+
 function networkOf(name: string): MatteNetwork {
   try {
     return networkNamed(name);
@@ -109,6 +142,8 @@ try {
       usage(`--megapixels ${options.megapixels}: a number above 0 and up to 50, please.`);
     }
     await writePeople(options.generate, { count, seed, megapixels, grounds: options.grounds, log: console.log });
+  } else if (options.all) {
+    await measureEverything(options.all, options);
   } else if (options.nobody) {
     await countNobody(options.nobody, networkOf(options.model));
   } else if (options.data) {

@@ -4,6 +4,7 @@ import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import { inputSize, toTensor } from '../../shared/inference/tensor.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
+import type { Quality } from '../../shared/pipeline/options.ts';
 import { drive } from '../../shared/steps.ts';
 import { withMatte } from './cases.ts';
 
@@ -11,17 +12,22 @@ import { withMatte } from './cases.ts';
 export interface Answer {
   readonly matte: Matte;
   readonly cutout: Picture | undefined;
-  /** False when the answer was that nobody is there; the matte is then empty. */
-  readonly person: boolean;
+  /** `no`: nobody was seen; the matte is then empty. */
+  readonly person: 'yes' | 'unsure' | 'no';
 }
 
 /** The product: the whole pipeline. */
-export async function productOf(picture: Picture, engine: Engine, network: MatteNetwork): Promise<Answer> {
-  const result = await cutOut(picture, engine, { network });
+export async function productOf(
+  picture: Picture,
+  engine: Engine,
+  network: MatteNetwork,
+  quality?: Quality,
+): Promise<Answer> {
+  const result = await cutOut(picture, engine, { network, quality });
   const { width, height } = picture;
-  return result.person !== 'no'
-    ? { ...result, person: true }
-    : { person: false, matte: newMatte(width, height), cutout: newPicture(width, height) };
+  return result.person === 'no'
+    ? { person: 'no', matte: newMatte(width, height), cutout: newPicture(width, height) }
+    : result;
 }
 
 /**
@@ -33,7 +39,7 @@ export async function plainOf(picture: Picture, engine: Engine, network: MatteNe
   await engine.prepare(network);
   const coarse = await engine.infer(network, await drive(toTensor(picture, spec, inputSize(picture, spec.size))));
   const matte = enlarged(coarse.data, coarse.dims[3], coarse.dims[2], picture);
-  return { person: true, matte, cutout: withMatte(picture, matte) };
+  return { person: 'yes', matte, cutout: withMatte(picture, matte) };
 }
 
 /** Alpha 0..1 resized bilinearly to a picture's size. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { newMatte, type Picture } from '../../shared/image/picture.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
+import type { Quality } from '../../shared/pipeline/options.ts';
 import { type Case, readMatte, readPicture, withMatte } from './cases.ts';
 import { type Answer, plainOf, productOf } from './cut.ts';
 import { closeUp, overview } from './look.ts';
@@ -11,6 +12,7 @@ import { measureStages, type Stages } from './stages.ts';
 
 export interface Plan {
   readonly network: MatteNetwork;
+  readonly quality?: Quality | undefined;
   /** Where mattes are read from (`ID-matte.png`) instead of being made. */
   readonly mattes: string | undefined;
   /** Measures the network alone beside the product. */
@@ -26,7 +28,7 @@ export interface Plan {
 /** All that was measured on a case. */
 export interface Row {
   readonly id: string;
-  readonly person: boolean;
+  readonly person: Answer['person'];
   readonly scores: Scores;
   readonly plain: Scores | undefined;
   readonly stages: Stages | undefined;
@@ -49,7 +51,7 @@ export async function evaluate(
   const truth: Truth = { kind: one.truth.kind, matte, cutout };
   const answer = plan.mattes
     ? await readAnswer(join(plan.mattes, `${one.id}-matte.png`), picture)
-    : await (plan.alone ? plainOf : productOf)(picture, engine!, plan.network);
+    : await (plan.alone ? plainOf : productOf)(picture, engine!, plan.network, plan.quality);
   const plain = plan.plain && engine ? await plainOf(picture, engine, 'modnet') : undefined;
   return {
     row: {
@@ -67,6 +69,6 @@ export async function evaluate(
 
 /** A matte of the terminal command; one that is missing counts as empty. */
 async function readAnswer(file: string, { width, height }: Picture): Promise<Answer> {
-  const person = existsSync(file);
-  return { person, matte: person ? await readMatte(file) : newMatte(width, height), cutout: undefined };
+  const person = existsSync(file) ? 'yes' : 'no';
+  return { person, matte: person === 'yes' ? await readMatte(file) : newMatte(width, height), cutout: undefined };
 }

@@ -1,8 +1,7 @@
 import type { Row } from './evaluate.ts';
 import type { Metric, Scores } from './score.ts';
 import type { Compared, Stages } from './stages.ts';
-import { METRICS, mean, SHOWN, type Summary, summarise } from './summary.ts';
-import { table } from './table.ts';
+import { METRICS, mean, SHOWN, type Summary, summarise, table } from './summary.ts';
 
 export interface Report {
   readonly pictures: number;
@@ -30,7 +29,7 @@ export function reportOf(rows: readonly Row[]): Report {
   });
   return {
     pictures: rows.length,
-    nobody: rows.filter(({ person }) => !person).map(({ id }) => id),
+    nobody: rows.filter(({ person }) => person === 'no').map(({ id }) => id),
     summary: summarise(rows.map(({ scores }) => scores)),
     plain: plain.length ? summarise(plain) : undefined,
     stages: stages.length ? { mad: compare('mad'), grad: compare('grad'), colour: compare('colour') } : undefined,

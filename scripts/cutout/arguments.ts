@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
+import { QUALITIES, type Quality } from '../../shared/pipeline/options.ts';
 import { networkNamed } from '../network-name.ts';
 import { DEFAULT_MODEL, DEFAULT_QUALITY, OPTIONS, UsageError } from './options.ts';
 
@@ -14,8 +15,10 @@ export interface Wishes {
   readonly on: string | undefined;
   readonly watch: string | undefined;
   readonly format: Format | undefined;
-  /** 1..100. */
+  /** Of JPEG and WebP files, 1..100. */
   readonly quality: number;
+  /** Of outlines. */
+  readonly outlines: Quality | undefined;
   readonly model: MatteNetwork;
   /** How many pictures at once. */
   readonly jobs: number;
@@ -49,6 +52,14 @@ function modelOf(text: string): MatteNetwork {
   }
 }
 
+const isOfOutlines = (text: string): text is Quality => (QUALITIES as readonly string[]).includes(text);
+
+/** `--quality` takes a word for outlines and a number for files; the last of each kind counts. */
+function qualitiesOf(texts: readonly string[]): Pick<Wishes, 'quality' | 'outlines'> {
+  const numbers = texts.filter((text) => !isOfOutlines(text)).map((text) => numberOf('quality', text, 1, 100));
+  return { quality: numbers.at(-1) ?? DEFAULT_QUALITY, outlines: texts.filter(isOfOutlines).at(-1) };
+}
+
 /**
  * Reads the command line.
  *
@@ -71,7 +82,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     on: values.on,
     watch: values.watch,
     format: values.format === undefined ? undefined : formatOf(values.format),
-    quality: (values.quality ?? []).reduce((_, text) => numberOf('quality', text, 1, 100), DEFAULT_QUALITY),
+    ...qualitiesOf(values.quality ?? []),
     model: modelOf(values.model ?? DEFAULT_MODEL),
     jobs: values.jobs === undefined ? Math.min(4, availableParallelism()) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
     recursive: values.recursive ?? false,

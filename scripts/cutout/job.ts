@@ -3,12 +3,15 @@ import type { Colour, Picture } from '../../shared/image/picture.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Backend } from '../../shared/inference/engine.ts';
 import type { Encoding } from '../../shared/node/format.ts';
+import type { Quality } from '../../shared/pipeline/options.ts';
 
 /** What a thread is told when it starts. */
 export interface Setting {
   /** The folder of the networks. */
   readonly models: string;
   readonly network: MatteNetwork;
+  /** How much time outlines are worth. */
+  readonly quality: Quality | undefined;
   /** What cutouts are laid on. */
   readonly on: Colour | Picture | undefined;
   /** Writes nothing of what may be no person. */

@@ -39,8 +39,8 @@ export const OPTIONS = {
   quality: {
     type: 'string',
     multiple: true,
-    value: '1..100',
-    help: `how good JPEG and WebP are: ${DEFAULT_QUALITY} unless told`,
+    value: '1..100 or fast|fine',
+    help: `how good JPEG and WebP are: ${DEFAULT_QUALITY} unless told; fine has MODNet draw the outlines, which takes several times as long: fast unless told`,
   },
   model: {
     type: 'string',

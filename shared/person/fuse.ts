@@ -9,6 +9,8 @@ const SHARE = { near: 0.35, lite: 0.65 };
 /** The drawing network keeps its word where it differs from the belief by less than this, and loses it from `WRONG` on. */
 const DIFFERENT = 0.5;
 const WRONG = 0.9;
+/** What is thinner than twice this (a share of the height) is an outline seen a little elsewhere, no fault. */
+const THIN = 0.008;
 /** With all around it, this far (a share of the height): faults have soft rims. */
 const RIM = 0.01;
 /** Belief above/below this, this far from where it turns, leaves no room for another opinion. */
@@ -47,8 +49,10 @@ export function fuse(edges: Tensor, belief: Tensor): Tensor {
     const difference = Math.abs(believed[i] - edges.data[i]);
     share[i] = Math.min(1, Math.max(0, (difference - DIFFERENT) / (WRONG - DIFFERENT)));
   }
+  const thin = Math.max(1, Math.round(height * THIN));
   const rim = Math.max(1, Math.round(height * RIM));
-  boxExtreme(share, width, height, rim, 'max');
+  boxExtreme(share, width, height, thin, 'min');
+  boxExtreme(share, width, height, thin + rim, 'max');
   boxMean(share, width, height, rim >> 1);
   const fused = edges.data.slice();
   for (let i = 0; i < fused.length; i++) fused[i] += (believed[i] - fused[i]) * share[i];

@@ -1,3 +1,4 @@
+import { isNoBackend } from '../errors.ts';
 import type { Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
@@ -28,7 +29,7 @@ interface Opinion extends View {
 }
 
 /** Networks whose mattes agree as much (soft intersection over union) leave nothing to settle. */
-const AGREED = 0.97;
+const AGREED = 0.955;
 /** Shares of the stage *infer*: the look at the whole picture, then those at its parts, then the outlines. */
 const WHOLE = 0.5;
 const PARTS = 0.9;
@@ -50,11 +51,11 @@ const NOBODY: Decision = { person: 'no', confidence: 0 };
 export async function seePeople(
   whole: Picture,
   engine: Engine,
-  { network = 'portrait-s', small, maxInputPixels }: CutoutOptions,
+  { network = 'portrait-s', quality, small, maxInputPixels }: CutoutOptions,
   { signal, onProgress, onPreview, onEvidence }: CutoutHooks,
 ): Promise<Sight> {
   const course = createCourse(engine, signal, onProgress);
-  const job: Job = { whole, network, engine, course, maxInputPixels };
+  const job: Job = { whole, network, engine, course, quality, maxInputPixels };
   const first = await glance(job, small, onPreview);
   const looked =
     network === 'lite' ? await lookByLite(job, first) : await look(job, first, small !== undefined, onEvidence);
@@ -63,7 +64,7 @@ export async function seePeople(
     ...NOBODY,
     confidence: -1,
   });
-  const size = { width: first.sized.width, height: first.sized.height };
+  const size = network === 'lite' ? { width: first.lite.dims[3], height: first.lite.dims[2] } : first.sized;
   return { job, seen, decision: seen.length ? decision : NOBODY, size };
 }
 
@@ -98,17 +99,21 @@ async function look(job: Job, first: View, isCopy: boolean, onEvidence?: OnEvide
     const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);
     opinions.push(await opinionOf(job, await moveTo(job, part, 'infer', from), false, [from, to]));
   }
-  const decided: [Opinion, Decision][] = [];
-  for (const opinion of parts.length ? opinions : [whole]) {
+  const decided: [Opinion, Tensor, Decision][] = [];
+  const views = parts.length ? opinions : [whole];
+  for (const [i, opinion] of views.entries()) {
     const face = faceIn(opinion, job);
     const evidence = weigh(opinion.lite, opinion.near);
     await onEvidence?.(evidence, face);
-    decided.push([opinion, await course.during('infer', [PARTS, PARTS], decide(evidence, face))]);
+    const [from, to] = [i, i + 1].map((at) => PARTS + ((1 - PARTS) * at) / views.length);
+    const decision = await course.during('infer', [from, from], decide(evidence, face));
+    if (decision.person !== 'no') decided.push([opinion, await edgesOf(job, opinion, [from, to]), decision]);
   }
   course.tell('infer', 1);
   const seen: Seen[] = [];
-  for (const [opinion, decision] of decided) {
-    if (decision.person !== 'no') seen.push({ ...opinion, coarse: await settle(job, opinion), decision });
+  for (const [i, [opinion, edges, decision]] of decided.entries()) {
+    const part = [i / decided.length, (i + 1) / decided.length] as const;
+    seen.push({ ...opinion, coarse: await settle(job, opinion, edges, part), decision });
   }
   return seen;
 }
@@ -148,12 +153,37 @@ async function inferFrom(
   return course.during('infer', part, engine.infer(network, input, course.signal));
 }
 
-/** The coarse matte of a view: what its network drew, within what both networks believe. */
-function settle({ course }: Job, { near, lite, belief }: Opinion): Promise<Tensor> {
-  if (belief) return course.during('subject', [0, 1], () => fuse(near, belief));
+/** The matte that a view's outlines are taken from: MODNet's where quality asks for it and it runs. */
+async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, number]): Promise<Tensor> {
+  const { engine, network, quality, maxInputPixels } = job;
+  const backend = engine.backendOf(network);
+  const isFine = (quality ?? (backend.startsWith('webgpu') ? 'fine' : 'fast')) === 'fine';
+  if (!isFine || network !== 'portrait-s' || backend === 'remote') return opinion.near;
+  try {
+    await engine.prepare('modnet');
+    const { shortSide, pixels } = {
+      ...CLOSE[engine.backendOf('modnet')],
+      ...(maxInputPixels && { pixels: maxInputPixels }),
+    };
+    const size = inputSize(opinion.picture, seenAt(engine.inputOf('modnet'), shortSide), pixels);
+    return await inferFrom(job, 'modnet', opinion, size, part);
+  } catch (thrown) {
+    if (!isNoBackend(thrown)) throw thrown;
+    return opinion.near;
+  }
+}
+
+/** The coarse matte of a view: outlines within what both networks believe. */
+function settle(
+  { course }: Job,
+  { near, lite, belief }: Opinion,
+  edges: Tensor,
+  part: readonly [number, number],
+): Promise<Tensor> {
+  if (belief || edges !== near) return course.during('subject', part, () => fuse(edges, belief ?? believe(near, lite)));
   return course.during(
     'subject',
-    [0, 1],
+    part,
     () => veto(near, lite),
     (gpu) => gpu.veto(near, lite),
   );

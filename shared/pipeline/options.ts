@@ -5,12 +5,21 @@ import type { Evidence } from '../person/evidence.ts';
 import type { Signal } from '../signal.ts';
 import type { OnProgress } from './stages.ts';
 
+/** How much time outlines are worth. */
+export const QUALITIES = ['fast', 'fine'] as const;
+export type Quality = (typeof QUALITIES)[number];
+
 /** Told the evidence in each view, and how to look for a face there, before it is decided: for measuring. */
 export type OnEvidence = (evidence: Evidence, face: FaceOdds) => void | Promise<void>;
 
 export interface CutoutOptions {
   /** Which network draws the matte; default `portrait-s`. */
   readonly network?: MatteNetwork | undefined;
+  /**
+   * `fast`: one network draws the matte. `fine`: MODNet draws the outlines of what the others found, which takes a second
+   * look at full cost. Default: fine on a GPU, fast elsewhere; fast where MODNet does not run.
+   */
+  readonly quality?: Quality | undefined;
   /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */
   readonly small?: Picture | undefined;
   /** Most pixels of the input up close, in place of the backend's own. */

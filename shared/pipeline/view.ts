@@ -13,6 +13,7 @@ import type { FaceOdds } from '../person/decide.ts';
 import { isBlank } from '../person/evidence.ts';
 import { faceOdds } from '../person/face.ts';
 import { drive, type Steps } from '../steps.ts';
+import type { Quality } from './options.ts';
 import type { Course } from './stage-runner.ts';
 import type { Stage } from './stages.ts';
 
@@ -23,6 +24,7 @@ export interface Job {
   readonly network: MatteNetwork;
   readonly engine: Engine;
   readonly course: Course;
+  readonly quality?: Quality | undefined;
   /** Most pixels of the input up close, in place of the backend's own. */
   readonly maxInputPixels?: number | undefined;
 }

@@ -1,10 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inputSize, toTensor } from '../../shared/inference/tensor.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { createNodeEngine } from '../../shared/node/engine.ts';
+import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
-import { finish } from '../../shared/steps.ts';
 import type { Served } from '../../worker/serve.ts';
 import { ORIENTATIONS, oriented } from '../fixtures/orientation.ts';
 import { emptyPhoto, personPhoto, silhouette } from '../fixtures/photo.ts';
@@ -111,8 +110,7 @@ describe('POST /v1/mattes', () => {
       0,
     );
     expect(furthest).toBeLessThanOrEqual(1);
-    const spec = engine.inputOf('lite');
-    const expected = await engine.infer('lite', finish(toTensor(picture, spec, inputSize(picture, spec.size))));
+    const { matte: expected } = await coarseMatte(picture, engine, { network: 'lite' });
     const { data, width, height, samples } = await picked(await ask('model=lite&output=coarse', photo));
     expect([1, 1, height, width]).toEqual(expected.dims);
     const worst = expected.data.reduce(

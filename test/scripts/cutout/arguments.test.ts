@@ -24,6 +24,16 @@ test.for([
   expect(() => readArguments(argv)).toThrow(sentence);
 });
 
+test('quality is a number for files, a word for outlines, or both', () => {
+  expect(readArguments(['x.jpg'])).toMatchObject({ quality: 90, outlines: undefined });
+  expect(readArguments(['x.jpg', '--quality', 'fine'])).toMatchObject({ quality: 90, outlines: 'fine' });
+  expect(readArguments(['x.jpg', '--quality', '70', '--quality', 'fast'])).toMatchObject({
+    quality: 70,
+    outlines: 'fast',
+  });
+  expect(() => readArguments(['x.jpg', '--quality', 'finest'])).toThrow('--quality finest');
+});
+
 test('jpg is jpeg; - is a photograph', () => {
   expect(readArguments(['-', '--format', 'jpg', '--quality', '70', '-j', '3'])).toMatchObject({
     photos: ['-'],

@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MatteNetwork } from '../../shared/inference/catalog.ts';
+import type { Engine } from '../../shared/inference/engine.ts';
+import { cutOut } from '../../shared/pipeline/cutout.ts';
+import type { Quality } from '../../shared/pipeline/options.ts';
+import { findCases, readPicture } from './cases.ts';
+import { evaluate } from './evaluate.ts';
+import type { Scores } from './score.ts';
+import { mean, table } from './summary.ts';
+
+/** A way through the product that is measured. */
+export interface Way {
+  readonly name: string;
+  readonly network: MatteNetwork;
+  readonly quality?: Quality;
+}
+
+export const WAYS: readonly Way[] = [
+  { name: 'fast', network: 'portrait-s', quality: 'fast' },
+  { name: 'fine', network: 'portrait-s', quality: 'fine' },
+  { name: 'modnet', network: 'modnet' },
+  { name: 'lite', network: 'lite' },
+];
+
+/** The measuring sets of a folder, and which pictures of each are a row of their own. */
+const SETS: readonly { readonly name: string; readonly folder: string; readonly has: (id: string) => boolean }[] = [
+  { name: 'portraits (in-domain)', folder: 'portraits', has: () => true },
+  { name: 'alpha, heads', folder: 'alpha', has: (id) => !id.startsWith('body') },
+  { name: 'alpha, small figures', folder: 'alpha', has: (id) => id.startsWith('body') },
+  { name: 'wild', folder: 'wild', has: () => true },
+];
+const NOBODY = 'no-people';
+
+/** What was measured on one picture in one way. */
+export interface Measured {
+  readonly set: string;
+  readonly way: string;
+  readonly id: string;
+  readonly person: 'yes' | 'unsure' | 'no';
+  readonly scores: Scores;
+}
+
+/**
+ * Measures ways through the product on every measuring set below `folder`: `portraits`, `alpha`, `wild` and `no-people`.
+ *
+ * @param most at most so many pictures of each set, evenly chosen.
+ * @throws Error when none of the sets is there.
+ */
+export async function measureAll(
+  folder: string,
+  ways: readonly Way[],
+  engine: Engine,
+  most: number,
+  log: (line: string) => void,
+): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const way of ways) {
+    for (const { name, folder: set, has } of SETS.filter((one) => existsSync(join(folder, one.folder)))) {
+      const cases = evenly(
+        findCases(join(folder, set)).filter(({ id }) => has(id)),
+        most,
+      );
+      for (const one of cases) {
+        const plan = {
+          network: way.network,
+          quality: way.quality,
+          mattes: undefined,
+          plain: false,
+          stages: false,
+          look: false,
+        };
+        const { row } = await evaluate(one, plan, engine);
+        measured.push({ set: name, way: way.name, id: one.id, person: row.person, scores: row.scores });
+      }
+      log(`${way.name}: ${name}, ${cases.length} pictures`);
+    }
+    measured.push(...(await measureNobody(join(folder, NOBODY), way, engine, most)));
+  }
+  if (measured.length === 0) throw new Error(`${folder} holds none of portraits, alpha, wild and no-people.`);
+  return measured;
+}
+
+async function measureNobody(folder: string, way: Way, engine: Engine, most: number): Promise<Measured[]> {
+  if (!existsSync(folder)) return [];
+  const measured: Measured[] = [];
+  for (const id of evenly(
+    readdirSync(folder)
+      .filter((name) => /\.(jpe?g|png|webp)$/i.test(name))
+      .sort(),
+    most,
+  )) {
+    const { person } = await cutOut(await readPicture(join(folder, id)), engine, way);
+    measured.push({ set: NOBODY, way: way.name, id, person, scores: {} });
+  }
+  return measured;
+}
+
+const evenly = <One>(all: readonly One[], most: number): One[] => {
+  const step = Math.max(1, all.length / most);
+  return Array.from({ length: Math.min(all.length, most) }, (_, i) => all[Math.trunc(i * step)]);
+};
+
+const COLUMNS = [
+  ['IoU', 'iou', 4],
+  ['boundary F', 'boundary', 4],
+  ['MAD', 'mad', 5],
+  ['MSE', 'mse', 5],
+  ['Grad', 'grad', 3],
+  ['colour', 'colour', 2],
+] as const;
+
+/** The table of all sets and ways: what is refused counts as an empty matte. */
+export function tableOfAll(measured: readonly Measured[]): string {
+  const head = ['set, way', 'pictures', 'yes', 'unsure', 'no', ...COLUMNS.map(([name]) => name), 'IoU, 5 %'];
+  const groups = new Map<string, Measured[]>();
+  for (const one of measured) {
+    const name = `${one.set}, ${one.way}`;
+    groups.set(name, [...(groups.get(name) ?? []), one]);
+  }
+  const rows = [...groups].map(([name, rows]) => {
+    const count = (person: Measured['person']) => String(rows.filter((row) => row.person === person).length);
+    const cells = COLUMNS.map(([, metric, digits]) => {
+      const values = rows.map(({ scores }) => scores[metric]).filter((value) => value !== undefined);
+      return values.length ? mean(values).toFixed(digits) : '';
+    });
+    const ious = rows.flatMap(({ scores }) => scores.iou ?? []).sort((a, b) => a - b);
+    const low = ious.length ? ious[Math.trunc(0.05 * (ious.length - 1))].toFixed(3) : '';
+    return [name, String(rows.length), count('yes'), count('unsure'), count('no'), ...cells, low];
+  });
+  return table([head, ...rows]);
+}
+
+/** How many pictures are named that changed most. */
+const MOST_NAMED = 12;
+
+/** The pictures that changed most against a kept run, by IoU; `kept` is the JSON file that `--out` wrote. */
+export function changesAgainst(measured: readonly Measured[], kept: string): string {
+  const keyOf = ({ set, way, id }: Measured) => `${set}, ${way}, ${id}`;
+  const before = new Map((JSON.parse(readFileSync(kept, 'utf8')) as Measured[]).map((one) => [keyOf(one), one]));
+  const changes = measured.flatMap((one) => {
+    const old = before.get(keyOf(one));
+    if (!old) return [];
+    const by = (one.scores.iou ?? 0) - (old.scores.iou ?? 0);
+    return by !== 0 || old.person !== one.person ? [{ key: keyOf(one), by, from: old.person, to: one.person }] : [];
+  });
+  changes.sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
+  return changes
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ key, by, from, to }) =>
+        `${by >= 0 ? '+' : ''}${by.toFixed(4)}  ${key}${from === to ? '' : `: ${from} → ${to}`}`,
+    )
+    .join('\n');
+}
