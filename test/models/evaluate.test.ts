@@ -107,8 +107,8 @@ describe('mattes that were written before', () => {
       rows.push((await evaluate(one, { ...PLAN, mattes: folder }, undefined)).row);
     }
     expect(rows.map(({ id, person }) => [id, person])).toEqual([
-      ['half', true],
-      ['none', false],
+      ['half', 'yes'],
+      ['none', 'no'],
     ]);
     expect(rows[0].scores.iou).toBeCloseTo(1 / 3, 9);
     expect(rows[0].scores.dice).toBeCloseTo(1 / 2, 9);

@@ -17,12 +17,16 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => engine.dispose());
 
-test.each([48, 64, 96])('a person in an avatar of %i pixels is cut out', async (side) => {
-  const head = { left: 0, top: 0, width: PERSON.width, height: PERSON.width };
-  const avatar = await sharp(photo).extract(head).resize(side, side).png().toBuffer();
-  const found = await cutOut(await decode(avatar), engine);
-  if (found.person === 'no') throw new Error('Nobody was seen.');
-  const share = found.matte.data.reduce((sum, alpha) => sum + alpha, 0) / 255 / (side * side);
-  expect(share).toBeGreaterThan(0.2);
-  expect(share).toBeLessThan(0.95);
-}, 120_000);
+test.each([48, 64, 96])(
+  'a person in an avatar of %i pixels is cut out',
+  async (side) => {
+    const head = { left: 0, top: 0, width: PERSON.width, height: PERSON.width };
+    const avatar = await sharp(photo).extract(head).resize(side, side).png().toBuffer();
+    const found = await cutOut(await decode(avatar), engine);
+    if (found.person === 'no') throw new Error('Nobody was seen.');
+    const share = found.matte.data.reduce((sum, alpha) => sum + alpha, 0) / 255 / (side * side);
+    expect(share).toBeGreaterThan(0.2);
+    expect(share).toBeLessThan(0.95);
+  },
+  120_000,
+);
