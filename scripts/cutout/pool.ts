@@ -13,7 +13,7 @@ export interface Pool {
 export function createPool(size: number, setting: () => Promise<Setting>): Pool {
   const free: Worker[] = [];
   const all = new Set<Worker>();
-  const waiting: ((worker: Worker) => void)[] = [];
+  const waiting: ((worker: Worker | Promise<Worker>) => void)[] = [];
   let started = 0;
   let data: Promise<Setting> | undefined;
 
@@ -25,9 +25,13 @@ export function createPool(size: number, setting: () => Promise<Setting>): Pool 
       await import('sharp');
       const worker = new Worker(new URL('./thread.mjs', import.meta.url), { workerData });
       all.add(worker);
+      // One that fails is told to whoever waits for its answer; with nobody listening it would end the command.
+      worker.on('error', () => {});
+      worker.on('exit', () => lose(worker));
       return worker;
     } catch (thrown) {
       started--;
+      serveNext();
       throw thrown;
     }
   };
@@ -45,15 +49,19 @@ export function createPool(size: number, setting: () => Promise<Setting>): Pool 
   const giveBack = (worker: Worker): void => {
     const next = waiting.shift();
     if (next) next(worker);
-    else free.push(worker);
+    else if (all.has(worker)) free.push(worker);
   };
 
-  /** A thread that ended is replaced, where somebody waits for one. */
+  /** Starts a thread for whoever waits longest; that one is told where none can be started. */
+  const serveNext = (): void => waiting.shift()?.(take());
+
+  /** A thread that ended, also an idle one, is given to nobody, and replaced where somebody waits for one. */
   const lose = (worker: Worker): void => {
-    all.delete(worker);
+    if (!all.delete(worker)) return;
+    const idle = free.indexOf(worker);
+    if (idle >= 0) free.splice(idle, 1);
     started--;
-    const next = waiting.shift();
-    if (next) take().then(next, () => waiting.unshift(next));
+    serveNext();
   };
 
   return {
@@ -84,7 +92,9 @@ export function createPool(size: number, setting: () => Promise<Setting>): Pool 
       return answer.done;
     },
     async close() {
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      const threads = [...all];
+      all.clear();
+      await Promise.all(threads.map((worker) => worker.terminate()));
     },
   };
 }
