@@ -88,6 +88,23 @@ it('a form counts twice while it is read, and as its picture after', async () =>
   expect(alone.bytes).toBe(MAX_BODY_BYTES - 2000);
 });
 
+it('a body that gives way just as it ends is declined, not read as zeros', async () => {
+  const giving = held('one');
+  const other = held('two');
+  const reads = [{ done: false, value: new Uint8Array(1000) }, { done: true }];
+  const reader = {
+    read() {
+      const result = reads.shift();
+      // Another body takes all the room between the end of this read and what follows it.
+      if (result?.done) queueMicrotask(() => add(other, MAX_HELD_BYTES));
+      return Promise.resolve(result);
+    },
+    cancel: async () => {},
+  };
+  const request = { body: { getReader: () => reader } } as unknown as Request;
+  await expect(readBody(request, giving)).rejects.toMatchObject({ problem: 'busy' });
+});
+
 describe('bodies that stand still', () => {
   /** A body that sends `bytes`, then nothing more. */
   const stalled = (bytes: number, client: string) => {

@@ -23,8 +23,10 @@ export async function readBody(request: Request, holding: Holding): Promise<Uint
   const reader = request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const deadline = holding.since + READ_MS;
   const parts: Uint8Array[] = [];
+  let isGone = false;
   const givenWay = new Promise<never>((_, reject) => {
     holding.giveWay = () => {
+      isGone = true;
       parts.length = 0;
       reject(tooMany());
     };
@@ -36,6 +38,8 @@ export async function readBody(request: Request, holding: Holding): Promise<Uint
       const until = Math.min(deadline, holding.movedAt + STALL_MS);
       const read = Promise.race([reader.read(), givenWay]);
       const { done, value } = await withinTime(read, Math.max(1, until - Date.now()));
+      // What has arrived is dropped, though a read that ended at the same time came first.
+      if (isGone) throw tooMany();
       if (done) break;
       move(holding, value.length);
       length += value.length;

@@ -51,8 +51,11 @@ async function readForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Pr
   const fields: Record<string, string[]> = Object.create(null);
   let image: File | undefined;
   for (const [name, value] of form as Iterable<[string, File | string]>) {
-    if (typeof value === 'string' && name !== 'image') fields[name] = [...(fields[name] ?? []), value];
-    else if (typeof value === 'string') break;
+    if (typeof value === 'string' && name !== 'image') {
+      // In place: a form may have ten thousands of fields of one name.
+      fields[name] ??= [];
+      fields[name].push(value);
+    } else if (typeof value === 'string') break;
     else if (name !== 'image') {
       throw new ProblemError(
         'bad-request',
