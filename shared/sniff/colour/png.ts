@@ -5,6 +5,9 @@ import type { Found, StatedColour } from './stated.ts';
 
 const [IHDR, CICP, ICCP, SRGB, GAMA, CHRM, IDAT] = ['IHDR', 'cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM', 'IDAT'].map(fourCC);
 
+/** What is kept of a PNG: one of hundreds of thousands of tiny chunks, all of other types, must not fill the memory. */
+const READ_HERE: ReadonlySet<number> = new Set([IHDR, CICP, ICCP, SRGB, GAMA, CHRM]);
+
 const COLOUR_TYPE_AT = 9;
 const GREY_TYPES = [0, 4];
 /** gAMA and cHRM hold hundred-thousandths. */
@@ -15,7 +18,8 @@ export function pngColour(bytes: Uint8Array): Found | undefined {
   const chunks = new Map<number, ByteReader>();
   for (const { type, data, whole } of chunksOf(bytes)) {
     if (type === IDAT) break;
-    if (whole && !chunks.has(type)) chunks.set(type, new ByteReader(data, 'PNG', 'colour chunk'));
+    if (whole && READ_HERE.has(type) && !chunks.has(type))
+      chunks.set(type, new ByteReader(data, 'PNG', 'colour chunk'));
   }
   const stated = statementOf(chunks);
   const isGrey = GREY_TYPES.includes(chunks.get(IHDR)?.u8(COLOUR_TYPE_AT) ?? -1);

@@ -19,9 +19,20 @@ export function primaryItem(meta: ByteReader): Item | undefined {
   const ipma = iprp && findBox(iprp, 'ipma');
   if (!pitm || !ipco || !ipma) return undefined;
   const id = pitm.u8(0) === 0 ? pitm.u16(4) : pitm.u32(4);
-  const all = [...boxes(ipco)];
-  const properties = associations(ipma, id).flatMap((index) => all[index - 1] ?? []);
-  return { properties, premultiplied: isPremultiplied(meta, id) };
+  const indices = associations(ipma, id);
+  const properties = only(new Set(indices), ipco);
+  return {
+    properties: indices.flatMap((index) => properties.get(index) ?? []),
+    premultiplied: isPremultiplied(meta, id),
+  };
+}
+
+/** The boxes of `ipco` with these 1-based indices; the others, of which a file may have millions, are not kept. */
+function only(indices: ReadonlySet<number>, ipco: ByteReader): Map<number, Box> {
+  const found = new Map<number, Box>();
+  let index = 0;
+  for (const box of boxes(ipco)) if (indices.has(++index)) found.set(index, box);
+  return found;
 }
 
 function isPremultiplied(meta: ByteReader, id: number): boolean {

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { statedColour } from '../../../../shared/sniff/colour/colour.ts';
 import { pngChunk, withJpegSegment } from '../../../fixtures/bytes.ts';
 import { type ColourFile, colourFiles } from '../../../fixtures/colour/files.ts';
@@ -42,6 +42,17 @@ describe('a PNG', () => {
     const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
     const stated = statedColour(withChunks(pngChunk('iCCP', Buffer.concat([ascii('name\0\0'), bomb]))), 'png');
     expect(stated?.kind === 'icc' && stated.profile.length).toBeLessThan(6 * 1024 * 1024);
+  });
+
+  it('of very many kinds of chunks has only those kept that say it', () => {
+    const kinds = Array.from({ length: 5000 }, (_, i) => pngChunk(`x${String(1000 + i).slice(1)}`, Buffer.alloc(0)));
+    const file = withChunks(...kinds, gama);
+    const kept = vi.spyOn(Map.prototype, 'set');
+    const stated = statedColour(file, 'png');
+    const count = kept.mock.calls.length;
+    kept.mockRestore();
+    expect(stated).toMatchObject({ kind: 'gamma', exponent: 1 });
+    expect(count).toBeLessThan(10);
   });
 
   it('in colours with a profile of grey says nothing', () => {
