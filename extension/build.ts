@@ -36,7 +36,7 @@ const STATIC = [
 export interface BuildOptions {
   /** Match patterns granted at once; for test copies only. */
   readonly grantedHosts?: readonly string[];
-  /** Where the networks and their catalog are; `models/dist` unless told. */
+  /** Where the networks and their catalog are. Default: `models/dist`. */
   readonly modelsDir?: string;
   /** What the engine does otherwise than shipped; for test copies only. */
   readonly engine?: EngineChanges;

@@ -32,7 +32,7 @@ const SHORT_SIDE = 512;
 const MULTIPLE = { modnet: 32, 'portrait-s': 64 } as const;
 type Network = keyof typeof MULTIPLE;
 
-/** A crop as a network's input, at the short side it was trained with unless told. */
+/** A crop as a network's input. By default its short side is the one the network was trained with. */
 export async function portraitInput(
   network: Network,
   { photograph, ...area }: Crop,

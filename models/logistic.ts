@@ -1,4 +1,4 @@
-/** One example: features, whether it is positive, and how much it counts (1 unless told). */
+/** One example: features, whether it is positive, and how much it counts (default: 1). */
 export interface Example {
   readonly features: readonly number[];
   readonly positive: boolean;

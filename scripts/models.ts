@@ -17,7 +17,7 @@ adopt keeps a network that models/train exported as models/portrait-s.onnx, with
 which models/sources.ts pins.
 
 publish uploads what the bucket lacks and verifies it. The bucket is the one that wrangler.toml binds as MODELS in that
-environment, production unless told; --local means the emulation that wrangler dev uses.`;
+environment (default: production); --local means the emulation that wrangler dev uses.`;
 
 /** The bucket that wrangler.toml binds as MODELS. @throws Error where it binds none. */
 function boundBucket(env: string): string {

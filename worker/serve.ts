@@ -31,11 +31,11 @@ export interface ServeOptions {
   readonly ratelimits?: Record<string, { simple: { limit: number; period: 10 | 60 } }>;
   /** The name of the bucket behind each binding. */
   readonly r2Buckets?: Record<string, string>;
-  /** The port wanted, 8787 unless told; where it is taken, the next free one. 0: any free one. */
+  /** The port wanted. Default: 8787. Where it is taken, the next free one is used. 0 means any free one. */
   readonly port?: number;
-  /** The folder of static files: dist/site unless told. */
+  /** The folder of static files. Default: dist/site. */
   readonly site?: string;
-  /** The folder where buckets keep their content; in memory unless told. */
+  /** The folder where buckets keep their content. By default they keep it in memory. */
   readonly persist?: string;
   /** Whether to open its debugger. */
   readonly inspect?: boolean;

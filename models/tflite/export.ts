@@ -12,7 +12,7 @@ export interface Names {
   readonly graph: string;
   readonly input: string;
   readonly output: string;
-  /** What the source calls the output that is wanted; its first unless told. What leads to others only is left out. */
+  /** What the source calls the output that is wanted. Default: its first. Operators that lead only to other outputs are left out. */
   readonly from?: string;
 }
 

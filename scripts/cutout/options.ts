@@ -11,10 +11,10 @@ type Option = NonNullable<ParseArgsConfig['options']>[string] & {
   readonly help: string;
 };
 
-/** The network that draws the matte unless told. */
+/** The network that draws the matte by default. */
 export const DEFAULT_MODEL: MatteNetwork = 'portrait-s';
 
-/** Of JPEG and WebP, unless told. */
+/** The default quality of JPEG and WebP. */
 export const DEFAULT_QUALITY = 90;
 
 /** Every option with its line of the help. */
@@ -23,7 +23,7 @@ export const OPTIONS = {
     type: 'string',
     short: 'o',
     value: 'FILE or DIR/',
-    help: 'the cutout; a file’s ending (.png, .webp, .jpg) is its format; - is the standard output. Unless told, <name>-cutout.png where you are',
+    help: 'the cutout; a file’s ending (.png, .webp, .jpg) is its format; - is the standard output. Default: <name>-cutout.png in the current folder',
   },
   matte: { type: 'string', value: 'FILE or DIR/', help: 'the grey matte; alone, without -o, no cutout is written' },
   on: {
@@ -34,18 +34,18 @@ export const OPTIONS = {
   format: {
     type: 'string',
     value: FORMATS.join('|'),
-    help: 'the format of results in folders: png unless told; jpeg is on white unless --on says otherwise',
+    help: 'the format of results in folders (default: png); jpeg is on white unless --on says otherwise',
   },
   quality: {
     type: 'string',
     multiple: true,
     value: '1..100 or fast|fine',
-    help: `how good JPEG and WebP are: ${DEFAULT_QUALITY} unless told; fine has MODNet draw the outlines, which takes several times as long: fast unless told`,
+    help: `how good JPEG and WebP are (default: ${DEFAULT_QUALITY}); fine has MODNet draw the outlines, which takes several times as long (default: fast)`,
   },
   model: {
     type: 'string',
     value: MATTE_NETWORKS.join('|'),
-    help: `${DEFAULT_MODEL} unless told; lite is faster and coarser`,
+    help: `the network that draws the matte (default: ${DEFAULT_MODEL}); lite is faster and coarser`,
   },
   recursive: { type: 'boolean', short: 'r', help: 'folders with all that are in them; results keep their places' },
   watch: {
@@ -57,7 +57,7 @@ export const OPTIONS = {
     type: 'string',
     short: 'j',
     value: 'N',
-    help: 'how many pictures at once: as many as there are cores, at most 4, unless told',
+    help: 'how many pictures at once (default: as many as there are cores, at most 4)',
   },
   'skip-existing': { type: 'boolean', help: 'leave out photographs whose results are there' },
   'skip-unsure': { type: 'boolean', help: 'write nothing of what may be no person' },
@@ -77,7 +77,7 @@ export const USAGE = `Cuts the people out of photographs.
   matteo PHOTO… [options]           (in a copy of the repository also: npm run cutout -- PHOTO… [options])
 
 A photograph is a file, a folder (its pictures, without those that end in -cutout or -matte), a pattern
-such as 'holiday/**/*.jpg', or - for the standard input, whose cutout goes to the standard output unless told.
+such as 'holiday/**/*.jpg', or - for the standard input, whose cutout goes to the standard output by default.
 
 ${Object.entries(OPTIONS).map(lineOf).join('\n')}
 

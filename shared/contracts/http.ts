@@ -81,7 +81,7 @@ export const matteQuerySchema = z
       .optional(z.enum(['png', 'webp']))
       .check(
         described(
-          'The format of the answer. Lossless in both. Unless told: png, or webp where the header Accept leaves png out.',
+          'The format of the answer. Both are lossless. Default: png, or webp where the header Accept leaves png out.',
         ),
       ),
   })

@@ -9,7 +9,7 @@ import { isFlat, secondOpinion } from './second-opinion.ts';
 import { selfTest } from './self-test.ts';
 import { Overdue, withinTime } from './time-limit.ts';
 
-/** How long a rung that is no reference may take for one answer, unless told: a GPU that takes longer hangs. */
+/** The default limit for one answer of a rung that is no reference. A GPU that takes longer hangs. */
 export const TIME_LIMIT_MS = 30_000;
 
 /** One way to run a network. */

@@ -57,7 +57,7 @@ const isFor = (space: ReturnType<typeof spaceOf>): space is ColourSpace | 'srgb'
 /** The pixels as they are stored. */
 async function read(bytes: Uint8Array, { format, width }: Sniffed, isOurs: boolean): Promise<Samples> {
   const known = await sharp(bytes).metadata();
-  // Vector pictures are drawn at 72 dots an inch unless told; ask for the size that sniff announced.
+  // Vector pictures are drawn at 72 dots an inch by default; ask for the size that sniff announced.
   const density = format === 'svg' ? { density: Math.min(2400, Math.max(1, (72 * width) / known.width)) } : {};
   const ignoreIcc = isOurs && known.space !== 'cmyk';
   const input = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc, ...density });
@@ -80,7 +80,7 @@ function widen(numbers: Uint16Array, bits: number): void {
 
 const deep = (input: Sharp): Sharp => input.toColourspace('rgb16').ensureAlpha().raw({ depth: 'ushort' });
 
-/** By sharp's own means, which leave deep RGB in Display P3 unless told where to work. */
+/** Decodes with sharp itself. By default sharp leaves deep RGB in Display P3, so it is given the space to work in. */
 function converted(input: Sharp, { space }: Metadata): Sharp {
   const working = space === 'rgb16' ? input.pipelineColourspace('srgb') : input;
   return working.toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' });

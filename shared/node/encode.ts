@@ -36,7 +36,7 @@ function withoutDensity(png: Buffer): Buffer {
 }
 
 /**
- * A picture as a file, 8 bits a channel: PNG in RGBA unless told. A JPEG has no transparency: it lies on white.
+ * A picture as a file of 8 bits a channel. The default is a PNG in RGBA. A JPEG has no transparency: it lies on white.
  *
  * @throws CutoutError `too-large` where the format can't hold the picture's size.
  */
@@ -47,7 +47,7 @@ export async function encodePicture(picture: Picture, encoding: Encoding = PNG):
 }
 
 /**
- * A matte as a grey file of 8 bits: PNG unless told.
+ * A matte as a grey file of 8 bits. The default is a PNG.
  *
  * @throws CutoutError `too-large` as `encodePicture`.
  */

@@ -15,11 +15,11 @@ export async function readCatalog(folder: string): Promise<Catalog> {
 /** How a network is run. */
 export interface NodeEngineOptions {
   readonly precision?: Artifact['precision'];
-  /** As many as there are cores, at most 4, unless told. */
+  /** Default: as many as there are cores, at most 4. */
   readonly threads?: number;
 }
 
-/** An engine on onnxruntime-web's WASM, artifacts read from `folder`: in single precision unless told. */
+/** An engine on onnxruntime-web's WASM, with artifacts read from `folder`. It uses single precision by default. */
 export async function createNodeEngine(
   folder: string,
   { precision = 'fp32', threads = Math.min(4, availableParallelism()) }: NodeEngineOptions = {},

@@ -23,7 +23,7 @@ export interface EngineSettings {
   readonly maxInputPixels?: number;
   /** Milliseconds a GPU may take for one answer before it is given up on; only tests set it. */
   readonly gpuTimeLimitMs?: number;
-  /** Where the ladder of what draws the matte starts; at its top unless told. */
+  /** Where the ladder of the network that draws the matte starts. Default: at its top. */
   readonly backend?: BackendChoice;
 }
 

@@ -21,7 +21,7 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 
 /**
  * The Worker in workerd on loopback: CPU and time per request, memory, many requests at once, hostile bodies, bombs.
- * `MATTEO_REQUESTS` and `MATTEO_HOSTILE` set how many of the last two (2,000 and 5,000 unless told).
+ * `MATTEO_REQUESTS` and `MATTEO_HOSTILE` set how many of the last two (default: 2,000 and 5,000).
  */
 export async function benchWorker(): Promise<void> {
   const requests = Number(process.env.MATTEO_REQUESTS ?? 2000);

@@ -14,7 +14,7 @@ export type BrowserName = (typeof BROWSERS)[number];
 
 /** The extension in a browser, and what a person, a page or the browser itself does to it. */
 export interface ExtensionUnderTest {
-  /** A new tab on `url`, its pictures loaded unless told not to wait. */
+  /** A new tab on `url`. By default it waits until the pictures are loaded. */
   open(url: string, options?: { waitUntil?: 'load' | 'commit' }): Promise<Page>;
   /** The tab that was opened on an address with `part` in it, waited for. */
   opened(part: string): Promise<Page>;
@@ -53,7 +53,7 @@ export const QUICK = { maxInputPixels: 256 * 256 } as const satisfies BuildOptio
 
 type Options = Partial<LaunchOptions> & Omit<BuildOptions, 'modelsDir'>;
 
-/** Builds a test copy of the extension and starts a browser with it: Chromium unless told. */
+/** Builds a test copy of the extension and starts a browser with it. Default: Chromium. */
 export async function startExtension(options: Options & { browser?: 'chromium' }): Promise<ChromiumExtension>;
 export async function startExtension(options: Options & { browser: BrowserName }): Promise<ExtensionUnderTest>;
 export async function startExtension(options: Options & { browser?: BrowserName }): Promise<ExtensionUnderTest> {

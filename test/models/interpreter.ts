@@ -157,7 +157,7 @@ const RUN: Record<string, Run> = {
 /**
  * Runs a TFLite network as its operators are defined, in straight loops: slow, and shares nothing with the exporter.
  *
- * @param output which of its outputs; the first unless told.
+ * @param output which of its outputs. Default: the first.
  */
 export function interpret(model: TfliteModel, input: Float32Array, output = 0): Float32Array {
   const values: (Value | undefined)[] = model.tensors.map(({ shape, data }) => data && { shape, data });

@@ -6,7 +6,7 @@ export interface Wanted {
   readonly operator: number | string;
   /** NHWC; tensors with `data` are float constants, those with `whole` int32 ones. */
   readonly tensors: readonly { shape: number[]; data?: number[]; whole?: number[] }[];
-  /** Which tensors the operator takes; all but the last unless told. */
+  /** Which tensors the operator takes. Default: all but the last. */
   readonly inputs?: readonly number[];
   /** Options by field number; a number is written as an int32 where `wide` says so, else as a byte. */
   readonly options?: Readonly<Record<number, number>>;

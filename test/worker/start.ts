@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { type Served, type ServeOptions, serve } from '../../worker/serve.ts';
 
 /**
- * Starts the real Worker over the built dist/site, on any free port unless told.
+ * Starts the real Worker over the built dist/site. By default it takes any free port.
  *
  * @throws Error when dist/site has not been built.
  */

@@ -10,7 +10,7 @@ const MOST_BYTES = LONGEST_NAME - 15;
 export interface Naming {
   /** As in the settings: `{name}`, `{output}` and `{date}` are filled in. */
   readonly pattern?: string;
-  /** The ending, without its dot; `png` unless told. */
+  /** The ending, without its dot. Default: `png`. */
   readonly extension?: string;
   readonly date?: Date;
 }

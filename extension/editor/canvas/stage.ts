@@ -20,9 +20,9 @@ export interface Stage {
   toPicture(client: Point): Point;
   /** Where a point of the picture is, in CSS pixels of the stage. */
   toStage(point: Point): Point;
-  /** Draws anew what shows this box of the picture; all of it unless told. */
+  /** Draws anew what shows this box of the picture. Default: all of it. */
   invalidate(box?: Box): void;
-  /** Multiplies the zoom, a point of the window staying where it is (the middle unless told). */
+  /** Multiplies the zoom. One point of the window stays where it is (default: the middle). */
   zoomBy(factor: number, about?: Point): void;
   zoomTo(scale: number): void;
   panBy(x: number, y: number): void;

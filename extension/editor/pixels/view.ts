@@ -31,7 +31,7 @@ export interface Scene {
   readonly contrast: Colour;
   /** Only the result shows it. */
   readonly under: Under;
-  /** What is kept of the picture; the rest of the view is faint. All of it unless told. */
+  /** What is kept of the picture. The rest of the view is faint. Default: all of it. */
   readonly frame?: Box | undefined;
   readonly squares: readonly [Colour, Colour];
 }

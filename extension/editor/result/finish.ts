@@ -68,7 +68,7 @@ export const cropFor = (frame: Box, sticker: Sticker): Box =>
  * What is saved: the cutout at the size asked for, on its shadow, outline and backdrop.
  *
  * @param part the cutout inside `cropFor(frame, sticker)`.
- * @param backdrop a colour, or a picture of exactly `width` × `height`; transparent unless told.
+ * @param backdrop a colour, or a picture of exactly `width` × `height`. Default: transparent.
  * @returns a picture of exactly `width` × `height`.
  */
 export function* finishPicture(

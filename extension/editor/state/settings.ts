@@ -35,7 +35,7 @@ export interface Settings {
   readonly shadowDistance: number;
   readonly format: Format;
   readonly quality: number;
-  /** Width to save at, in pixels; the frame's own unless told. */
+  /** Width to save at, in pixels. Default: the frame's own. */
   readonly width: number | undefined;
 }
 

@@ -10,9 +10,9 @@ export interface CutoutRequest {
   /** The encoded picture, as fetched or chosen; any image type. */
   readonly picture: Blob;
   readonly outputs: readonly Output[];
-  /** Which network gives the matte; `portrait` unless told. */
+  /** Which network gives the matte. Default: portrait-s. */
   readonly network?: MatteNetwork;
-  /** Where the ladder starts; at its top unless told. */
+  /** Where the ladder starts. Default: at its top. */
   readonly backend?: BackendChoice;
   /** Present only when the person agreed that a small copy of this picture may be sent there. */
   readonly remote?: RemoteAccess;
@@ -64,7 +64,7 @@ export interface CutoutClient {
   cutOut(request: CutoutRequest, watch?: CutoutWatch): Promise<CutoutAnswer>;
   /** Starts runtime and lite, unless anything was started before, while the first picture is still on its way. */
   start(choice?: EngineChoice): void;
-  /** Loads and self-tests the engine ahead of the first job of that kind; portrait, from the ladder's top, unless told. */
+  /** Loads and self-tests the engine ahead of the first job of that kind. Default: portrait-s, from the top of the ladder. */
   warmUp(choice?: EngineChoice): Promise<EngineStatus>;
   /** Ends running jobs (they reject with `aborted`) and frees everything; a later call starts anew. */
   dispose(): void;

@@ -6,8 +6,8 @@ import { OPTIONS, USAGE } from '../../../scripts/cutout/options.ts';
 test('the help names every option, and the defaults that hold', () => {
   const wishes = readArguments(['her.jpg'])!;
   for (const name of Object.keys(OPTIONS)) expect(USAGE).toContain(`--${name}`);
-  expect(USAGE).toContain(`${wishes.model} unless told`);
-  expect(USAGE).toContain(`how good JPEG and WebP are: ${wishes.quality} unless told`);
+  expect(USAGE).toContain(`default: ${wishes.model}`);
+  expect(USAGE).toContain(`how good JPEG and WebP are (default: ${wishes.quality})`);
   expect(wishes.jobs).toBe(Math.min(4, availableParallelism()));
   expect(wishes).toMatchObject({ force: false, skipExisting: false, recursive: false, json: false });
 });

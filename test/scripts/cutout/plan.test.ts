@@ -60,7 +60,7 @@ test.for([
   await expect(planOf(join(folder, 'her.jpg'), ...options)).rejects.toThrow(sentence);
 });
 
-test('the standard input goes to the standard output unless told, and two pictures go there never', async () => {
+test('by default the standard input goes to the standard output, and two pictures never go there', async () => {
   expect(await planOf('-')).toEqual([['-', 'png']]);
   expect(await planOf('-', '-o', 'out/')).toEqual([['out/stdin-cutout.png', 'png']]);
   await expect(planOf('a.jpg', 'b.jpg', '-o', '-')).rejects.toThrow('The standard output holds one result');

@@ -53,7 +53,7 @@ describe('a rung that hangs', () => {
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'it did not answer in 2 s' }]);
   });
 
-  it('has thirty seconds unless told', async () => {
+  it('has thirty seconds by default', async () => {
     expect(TIME_LIMIT_MS).toBe(30_000);
     const engine = createLadder({ modnet: [gpu(runnerOf(never)), onWasm()], lite: [] }, memory(PASSED));
     const job = engine.infer('modnet', input);

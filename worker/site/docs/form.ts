@@ -4,7 +4,7 @@ import type { Parameter } from '../../openapi/operations.ts';
 const control = ({ name, schema }: Parameter) =>
   schema.enum
     ? html`<select name="${name}">
-      ${schema.default === undefined ? html`<option value="">unless told</option>` : ''}
+      ${schema.default === undefined ? html`<option value="">default</option>` : ''}
       ${schema.enum.map(
         (value) => html`<option value="${value}"${value === schema.default ? html` selected` : ''}>${value}</option>`,
       )}

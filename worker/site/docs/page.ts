@@ -13,7 +13,7 @@ const shell = (lines: string) => html`<pre class="shell" tabindex="0"><code>${li
 
 const choices = ({ schema, required }: Parameter) => [
   schema.enum?.join(', ') ?? schema.type ?? '',
-  schema.default === undefined ? '' : `; ${schema.default} unless told`,
+  schema.default === undefined ? '' : `; default: ${schema.default}`,
   required ? '; required' : '',
 ];
 
