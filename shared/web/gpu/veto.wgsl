@@ -1,4 +1,4 @@
-// Alpha times the second lane of a mask of another size, interpolated (shared/person/subject.ts).
+// Alpha times the second lane of a mask of another size, interpolated (shared/person/veto.ts).
 
 struct Params { maskWidth: u32, maskHeight: u32, width: u32, height: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
