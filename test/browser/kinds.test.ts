@@ -70,6 +70,8 @@ async function cutsOut(extension: ExtensionUnderTest, kind: Kind): Promise<boole
 
   const choose = async (action: Action) => {
     await page.mouse.move(box.x + width / 2, box.y + height / 2);
+    // A job that was begun by keyboard leaves the focus in its toolbar.
+    if (kind.frame) await doc.evaluate(() => document.getElementById('picture')?.focus());
     await extension.choose(page, action, src, where);
   };
 
