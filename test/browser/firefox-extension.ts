@@ -12,16 +12,26 @@ export async function startInFirefox(folder: string, options: LaunchOptions): Pr
   const { inBrowser } = session;
   const state = () => inBrowser((id) => WebExtensionPolicy.getByID(id).extension.backgroundState, addonId);
   const backgroundRuns = async () => (await state()) === 'running';
+  const evaluate = (run: (argument: never) => unknown, argument?: unknown) =>
+    inBrowser(inEventPage, { addonId, source: String(run), argument });
   const stopBackground = async () => {
-    await inBrowser((id) => WebExtensionPolicy.getByID(id).extension.terminateBackground(), addonId);
+    await evaluate(() => void Object.assign(window, { isOld: true }));
+    // Without the option an event page with a message under way goes on.
+    await inBrowser(
+      (id) => WebExtensionPolicy.getByID(id).extension.terminateBackground({ disableResetIdleForTest: true }),
+      addonId,
+    );
+    // It may be started again at once, so that nobody sees it stopped: then it is another one.
+    const isAnother = async () => !(await evaluate(() => 'isOld' in window));
     await until(
-      async () => (await state()) === 'stopped',
+      async () => {
+        const now = await state();
+        return now === 'stopped' || (now === 'running' && (await isAnother().catch(() => false)));
+      },
       20_000,
       () => 'The event page goes on.',
     );
   };
-  const evaluate = (run: (argument: never) => unknown, argument?: unknown) =>
-    inBrowser(inEventPage, { addonId, source: String(run), argument });
   return {
     async open(url, { waitUntil = 'load' } = {}) {
       const page = firefoxPage(session, await session.newTab());

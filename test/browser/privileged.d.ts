@@ -14,7 +14,7 @@ interface MozExtension {
   readonly backgroundState: 'starting' | 'running' | 'suspending' | 'stopped';
   readonly views: Iterable<{ readonly viewType: string; readonly xulBrowser: XulBrowser }>;
   wakeupBackground(): Promise<void>;
-  terminateBackground(): Promise<void>;
+  terminateBackground(options?: { disableResetIdleForTest: boolean }): Promise<void>;
   emit(event: string, ...values: unknown[]): unknown;
 }
 
