@@ -198,7 +198,7 @@ describe('on a large picture', () => {
   const matte = matteOf(1600, 1200, (x) => x % 256);
 
   it('tells its progress, rising within 0..1', () => {
-    const told = [...estimateForeground(picture, matte)];
+    const told = [...foreground(picture, matte)];
     expect(told.length).toBeGreaterThan(20);
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told.every((value) => value >= 0 && value <= 1)).toBe(true);
