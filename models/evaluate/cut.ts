@@ -3,6 +3,7 @@ import { resizePlane } from '../../shared/image/plane.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import { inputSize, toTensor } from '../../shared/inference/tensor.ts';
+import type { Person } from '../../shared/person/decide.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
 import { drive } from '../../shared/steps.ts';
@@ -13,7 +14,7 @@ export interface Answer {
   readonly matte: Matte;
   readonly cutout: Picture | undefined;
   /** `no`: nobody was seen; the matte is then empty. */
-  readonly person: 'yes' | 'unsure' | 'no';
+  readonly person: Person;
 }
 
 /** The product: the whole pipeline. */

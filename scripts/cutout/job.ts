@@ -3,6 +3,7 @@ import type { Colour, Picture } from '../../shared/image/picture.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Backend } from '../../shared/inference/engine.ts';
 import type { Encoding } from '../../shared/node/format.ts';
+import type { Person } from '../../shared/person/decide.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
 
 /** What a thread is told when it starts. */
@@ -32,7 +33,7 @@ export interface Done {
   readonly height: number;
   readonly model: MatteNetwork;
   readonly backend: Backend;
-  readonly person: 'yes' | 'unsure' | 'no';
+  readonly person: Person;
   /** How much speaks for a person, 0..1. */
   readonly confidence: number;
   readonly milliseconds: Readonly<Record<string, number>>;

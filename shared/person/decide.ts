@@ -23,7 +23,7 @@ export const FACE = 1.5;
 /** Looks for a face: its log-odds, undefined where none can be looked for. It is only asked where the mattes leave doubt. */
 export type FaceOdds = () => Promise<number | undefined>;
 
-const NOBODY: Decision = { person: 'no', confidence: 0 };
+export const NOBODY: Decision = { person: 'no', confidence: 0 };
 
 /** Whether a person is there: by the mattes where they are sure, else by a face. */
 export async function decide(evidence: Evidence, faceOdds: FaceOdds): Promise<Decision> {

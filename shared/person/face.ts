@@ -1,6 +1,7 @@
 import { isNoBackend } from '../errors.ts';
 import { crop } from '../image/compose.ts';
 import type { Box, Size } from '../image/geometry.ts';
+import { pastePicture } from '../image/paste.ts';
 import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import type { Engine } from '../inference/engine.ts';
@@ -90,10 +91,7 @@ export function* cutSquare(picture: Picture, { left, top, side }: Square, to: nu
   for (let i = 3; i < square.data.length; i += 4) square.data[i] = 255;
   const column = within((x - left) * scale, to - part.width);
   const row = within((y - top) * scale, to - part.height);
-  for (let i = 0; i < part.height; i++) {
-    const from = part.data.subarray(i * part.width * 4, (i + 1) * part.width * 4);
-    square.data.set(from, ((row + i) * to + column) * 4);
-  }
+  pastePicture(square, part, { x: column, y: row });
   return square;
 }
 

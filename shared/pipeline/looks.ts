@@ -3,16 +3,16 @@ import type { Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
-import { inputSize, toTensor } from '../inference/tensor.ts';
-import { type Decision, decide, decideByLite } from '../person/decide.ts';
-import { isBlank, weigh } from '../person/evidence.ts';
+import { toTensor } from '../inference/tensor.ts';
+import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
+import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
 import { findPeople, partsWorthALook } from '../person/find.ts';
 import { believe, fuse } from '../person/fuse.ts';
 import { veto } from '../person/veto.ts';
 import type { CutoutHooks, CutoutOptions, OnEvidence } from './options.ts';
 import { lookBySquares } from './squares.ts';
 import { createCourse } from './stage-runner.ts';
-import { CLOSE, faceIn, glance, type Job, moveTo, seenAt, sizedTo, type View } from './view.ts';
+import { faceIn, glance, type Job, lookSize, moveTo, sizedTo, type View } from './view.ts';
 
 /** A view that people may be in. */
 export interface Seen extends View {
@@ -24,6 +24,7 @@ export interface Seen extends View {
 /** A view, what the drawing network sees in it, and what both networks together make of it. */
 interface Opinion extends View {
   readonly near: Tensor;
+  readonly evidence: Evidence;
   /** The probability of a person at each pixel; undefined where the networks agree and nothing is to be settled. */
   readonly belief: Tensor | undefined;
 }
@@ -45,8 +46,6 @@ export interface Sight {
   readonly size: Size;
 }
 
-const NOBODY: Decision = { person: 'no', confidence: 0 };
-
 /** All that comes before the work at full size: lite's preview, the looks at the picture, and who is in it. */
 export async function seePeople(
   whole: Picture,
@@ -60,12 +59,9 @@ export async function seePeople(
   const looked =
     network === 'lite' ? await lookByLite(job, first) : await look(job, first, small !== undefined, onEvidence);
   const seen = looked.filter(({ coarse, decision }) => decision.person !== 'no' && !isBlank(coarse));
-  const decision = seen.reduce((surest, one) => (one.decision.confidence > surest.confidence ? one.decision : surest), {
-    ...NOBODY,
-    confidence: -1,
-  });
+  const decision = seen.length ? seen.map((one) => one.decision).reduce(surer) : NOBODY;
   const size = network === 'lite' ? { width: first.lite.dims[3], height: first.lite.dims[2] } : first.sized;
-  return { job, seen, decision: seen.length ? decision : NOBODY, size };
+  return { job, seen, decision, size };
 }
 
 /** What lite alone sees, in the whole picture or in the parts of it that people are in. */
@@ -103,7 +99,7 @@ async function look(job: Job, first: View, isCopy: boolean, onEvidence?: OnEvide
   const views = parts.length ? opinions : [whole];
   for (const [i, opinion] of views.entries()) {
     const face = faceIn(opinion, job);
-    const evidence = weigh(opinion.lite, opinion.near);
+    const { evidence } = opinion;
     await onEvidence?.(evidence, face);
     const [from, to] = [i, i + 1].map((at) => PARTS + ((1 - PARTS) * at) / views.length);
     const decision = await course.during('infer', [from, from], decide(evidence, face));
@@ -126,17 +122,17 @@ async function opinionOf(
   [from, to]: readonly [number, number],
 ): Promise<Opinion> {
   const { engine, network, course } = job;
-  const spec = engine.inputOf(network);
-  const backend = engine.backendOf(network);
-  const { shortSide, pixels } = { ...CLOSE[backend], ...(job.maxInputPixels && { pixels: job.maxInputPixels }) };
-  const size = inputSize(view.picture, seenAt(spec, shortSide), pixels);
+  const size = lookSize(engine, network, view.picture, job.maxInputPixels);
   const fits = !isCopy && size.width >= view.sized.width;
   const sized = fits ? view.sized : await sizedTo(job, 'infer', [from, from], isCopy ? view.picture : view.sized, size);
   const nearer = { ...view, sized };
   const near = await inferFrom(job, network, nearer, size, [from, to]);
-  if (backend === 'remote' || weigh(view.lite, near).agreement > AGREED) return { ...nearer, near, belief: undefined };
+  const evidence = weigh(view.lite, near);
+  if (engine.backendOf(network) === 'remote' || evidence.agreement > AGREED) {
+    return { ...nearer, near, evidence, belief: undefined };
+  }
   const lite = await course.during('infer', [to, to], lookBySquares(sized, job));
-  return { ...nearer, near, lite, belief: believe(near, lite) };
+  return { ...nearer, near, lite, evidence: weigh(lite, near), belief: believe(near, lite) };
 }
 
 async function inferFrom(
@@ -161,11 +157,7 @@ async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, numbe
   if (!isFine || network !== 'portrait-s' || backend === 'remote') return opinion.near;
   try {
     await engine.prepare('modnet');
-    const { shortSide, pixels } = {
-      ...CLOSE[engine.backendOf('modnet')],
-      ...(maxInputPixels && { pixels: maxInputPixels }),
-    };
-    const size = inputSize(opinion.picture, seenAt(engine.inputOf('modnet'), shortSide), pixels);
+    const size = lookSize(engine, 'modnet', opinion.picture, maxInputPixels);
     return await inferFrom(job, 'modnet', opinion, size, part);
   } catch (thrown) {
     if (!isNoBackend(thrown)) throw thrown;

@@ -114,11 +114,20 @@ export const sizedTo = (
 export const seenAt = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>
   size.policy === 'multiple' ? { ...size, shortSide } : size;
 
+/**
+ * The size at which a network sees a picture up close, on the backend that it runs on.
+ *
+ * @param maxPixels the most that it may have, in place of the backend's own.
+ */
+export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, maxPixels?: number): Size {
+  const { shortSide, pixels } = CLOSE[engine.backendOf(network)];
+  return inputSize(picture, seenAt(engine.inputOf(network), shortSide), maxPixels || pixels);
+}
+
 /** The size that all looks start from, unless the engine turns out to be a slower one. */
 function sizeOf({ network, engine }: Job, picture: Size): Size {
   const drawer = network === 'lite' ? 'portrait-s' : network;
-  const { shortSide, pixels } = CLOSE[engine.backendOf(drawer)];
-  return inputSize(picture, seenAt(engine.inputOf(drawer), shortSide), pixels);
+  return lookSize(engine, drawer, picture);
 }
 
 function liteSize({ engine }: Job, picture: Size): Size {
