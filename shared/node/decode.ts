@@ -1,9 +1,8 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { CutoutError } from '../errors.ts';
 import { clearOutside, unmultiply } from '../image/alpha.ts';
-import { spaceOf } from '../image/colour/colour.ts';
+import { isExact, spaceOf } from '../image/colour/colour.ts';
 import { type Samples, toSrgb } from '../image/colour/convert.ts';
-import type { ColourSpace } from '../image/colour/space.ts';
 import { orient } from '../image/orient.ts';
 import type { Picture } from '../image/picture.ts';
 import { decodePng } from '../image/png/decode.ts';
@@ -29,8 +28,8 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
   const { format, orientation, frame, premultiplied, unfinished, animated } = sniffed;
   if (NOT_HERE.includes(format)) throw notHere(`a picture in ${format.toUpperCase()} format`, format);
   const space = spaceOf(statedColour(bytes, format));
-  const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && isFor(space);
-  const reading = isPngOfOurs ? decodePng(bytes) : read(asDecodersWantIt(bytes, sniffed), sniffed, isFor(space));
+  const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && isExact(space);
+  const reading = isPngOfOurs ? decodePng(bytes) : read(asDecodersWantIt(bytes, sniffed), sniffed, isExact(space));
   const samples = await reading.catch((cause) => {
     if (unfinished) throw cutOff(format.toUpperCase());
     if (format === 'avif' && animated) throw notHere('an AVIF sequence without a still picture', format);
@@ -40,7 +39,7 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
   });
   if (unfinished && format === 'jpeg' && lacksRows(samples)) throw cutOff('JPEG');
   if (premultiplied) unmultiply(samples);
-  const picture = toSrgb(samples, isFor(space) ? space : 'srgb');
+  const picture = toSrgb(samples, isExact(space) ? space : 'srgb');
   if (frame) clearOutside(picture, frame);
   return orient(picture, orientation);
 }
@@ -49,10 +48,6 @@ const notHere = (what: string, format: PictureFormat) =>
   new CutoutError('unsupported-format', `This is ${what}, which can't be read in the terminal; save it as PNG first.`, {
     facts: [format.toUpperCase()],
   });
-
-/** Whether the core converts the colours; what it does not know well is for sharp. */
-const isFor = (space: ReturnType<typeof spaceOf>): space is ColourSpace | 'srgb' =>
-  space !== 'unknown' && !(typeof space === 'object' && space.approximate);
 
 /** The pixels as they are stored. */
 async function read(bytes: Uint8Array, { format, width }: Sniffed, isOurs: boolean): Promise<Samples> {

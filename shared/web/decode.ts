@@ -1,5 +1,5 @@
 import { CutoutError } from '../errors.ts';
-import { spaceOf } from '../image/colour/colour.ts';
+import { isExact, spaceOf } from '../image/colour/colour.ts';
 import { toSrgb } from '../image/colour/convert.ts';
 import type { ColourSpace } from '../image/colour/space.ts';
 import type { Size } from '../image/geometry.ts';
@@ -77,15 +77,14 @@ async function fromBitmap(
 ): Promise<Stored> {
   const { format, frame, orientation, unfinished } = sniffed;
   const keepsColours = await keepsColoursWhenAsked();
-  const isOurs = keepsColours && space !== 'unknown' && !(typeof space === 'object' && space.approximate);
+  const ours = keepsColours && isExact(space) ? space : undefined;
   // Browsers turn a picture by its EXIF even when they are asked not to, and each reads it in its own way.
   const wanted = withoutExif(asDecodersWantIt(bytes, sniffed), format);
   const bitmap = await createImageBitmap(wanted === bytes ? blob : new Blob([wanted as Uint8Array<ArrayBuffer>]), {
-    colorSpaceConversion: isOurs ? 'none' : 'default',
+    colorSpaceConversion: ours ? 'none' : 'default',
     premultiplyAlpha: 'none',
   });
-  const finished = (samples: Picture) =>
-    orient(toSrgb(samples, isOurs ? (space as ColourSpace | 'srgb') : 'srgb'), orientation);
+  const finished = (samples: Picture) => orient(toSrgb(samples, ours ?? 'srgb'), orientation);
   // Some browsers give a GIF's frame without the screen that it lies on.
   const isFrame = frame?.width === bitmap.width && frame.height === bitmap.height && bitmap.width !== sniffed.width;
   const source = isFrame ? onScreen(bitmap, frame, sniffed) : bitmap;

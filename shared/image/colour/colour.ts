@@ -22,6 +22,10 @@ export function spaceOf(stated: StatedColour | undefined): ColourSpace | 'srgb' 
   return isSrgb(space) ? 'srgb' : space;
 }
 
+/** Whether the core converts this space exactly; what it knows only roughly, or not at all, the host's decoder does better. */
+export const isExact = (space: ReturnType<typeof spaceOf>): space is ColourSpace | 'srgb' =>
+  space !== 'unknown' && !(typeof space === 'object' && space.approximate);
+
 function read(stated: StatedColour): ColourSpace | undefined {
   if (stated.kind === 'icc') return spaceOfProfile(stated.profile);
   if (stated.kind === 'cicp') return spaceOfCodePoints(stated);
