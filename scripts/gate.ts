@@ -87,7 +87,7 @@ for (const odds of [1, FACE, 2]) {
 const usable = judged.filter(({ isWeighable }) => isWeighable);
 const { bias, weights } = fitLogistic(balanced(usable));
 console.log(
-  `refitted: bias ${bias.toFixed(2)}, liteDoubt, portraitDoubt, agreement ${weights.map((w) => w.toFixed(2)).join(', ')}`,
+  `refitted: bias ${bias.toFixed(2)}, liteDoubt, nearDoubt, agreement ${weights.map((w) => w.toFixed(2)).join(', ')}`,
 );
 
 const rules = Array.from({ length: FOLDS }, (_, fold) =>

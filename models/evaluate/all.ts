@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
+import type { Person } from '../../shared/person/decide.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
-import { findCases, readPicture } from './cases.ts';
+import { findCases, picturesIn, readPicture } from './cases.ts';
 import { evaluate } from './evaluate.ts';
 import type { Scores } from './score.ts';
-import { mean, table } from './summary.ts';
+import { summarise, table } from './summary.ts';
 
 /** A way through the product that is measured. */
 export interface Way {
@@ -37,7 +38,7 @@ export interface Measured {
   readonly set: string;
   readonly way: string;
   readonly id: string;
-  readonly person: 'yes' | 'unsure' | 'no';
+  readonly person: Person;
   readonly scores: Scores;
 }
 
@@ -84,12 +85,7 @@ export async function measureAll(
 async function measureNobody(folder: string, way: Way, engine: Engine, most: number): Promise<Measured[]> {
   if (!existsSync(folder)) return [];
   const measured: Measured[] = [];
-  for (const id of evenly(
-    readdirSync(folder)
-      .filter((name) => /\.(jpe?g|png|webp)$/i.test(name))
-      .sort(),
-    most,
-  )) {
+  for (const id of evenly(picturesIn(folder), most)) {
     const { person } = await cutOut(await readPicture(join(folder, id)), engine, way);
     measured.push({ set: NOBODY, way: way.name, id, person, scores: {} });
   }
@@ -120,12 +116,9 @@ export function tableOfAll(measured: readonly Measured[]): string {
   }
   const rows = [...groups].map(([name, rows]) => {
     const count = (person: Measured['person']) => String(rows.filter((row) => row.person === person).length);
-    const cells = COLUMNS.map(([, metric, digits]) => {
-      const values = rows.map(({ scores }) => scores[metric]).filter((value) => value !== undefined);
-      return values.length ? mean(values).toFixed(digits) : '';
-    });
-    const ious = rows.flatMap(({ scores }) => scores.iou ?? []).sort((a, b) => a - b);
-    const low = ious.length ? ious[Math.trunc(0.05 * (ious.length - 1))].toFixed(3) : '';
+    const summary = summarise(rows.map(({ scores }) => scores));
+    const cells = COLUMNS.map(([, metric, digits]) => summary[metric]?.mean.toFixed(digits) ?? '');
+    const low = summary.iou?.low.toFixed(3) ?? '';
     return [name, String(rows.length), count('yes'), count('unsure'), count('no'), ...cells, low];
   });
   return table([head, ...rows]);

@@ -54,6 +54,11 @@ export async function readMatte(file: string): Promise<Matte> {
   return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
 }
 
+const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
+
+/** The names of a folder's pictures, in order. */
+export const picturesIn = (folder: string): string[] => readdirSync(folder).filter(isPicture).sort();
+
 export const readPicture = async (file: string): Promise<Picture> => decode(await readFile(file));
 
 /** A picture's colours with a matte as alpha. */

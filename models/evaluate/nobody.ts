@@ -1,14 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
-import { readPicture } from './cases.ts';
+import { picturesIn, readPicture } from './cases.ts';
 import { plainOf } from './cut.ts';
 
 /** A matte whose mean is below this is empty. */
 const EMPTY = 0.01;
-
-const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
 
 /**
  * What a network alone gives for pictures without people.
@@ -17,7 +14,7 @@ const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
  * @throws Error when the folder has no picture.
  */
 export async function measureNobody(folder: string, engine: Engine, network: MatteNetwork) {
-  const names = readdirSync(folder).filter(isPicture).sort();
+  const names = picturesIn(folder);
   if (names.length === 0) throw new Error(`${folder} holds no picture.`);
   const means: (readonly [string, number])[] = [];
   for (const name of names) {
