@@ -16,10 +16,15 @@ export const inFirefox = (page: Page) => pages.get(page);
 /** A tab of Firefox behind the same surface as playwright's; mouse and keyboard are the browser's own input. */
 export function firefoxPage(session: FirefoxSession, tab: string): Page {
   let url = 'about:blank';
-  const evaluate = async (run: Run, argument?: unknown) => {
+  /** What the page answers; undefined where the document was left before it did. */
+  const ask = async (run: Run, argument?: unknown) => {
     const answer = await session.inPage({ tab }, run as never, argument);
+    if (answer) url = answer.url;
+    return answer;
+  };
+  const evaluate = async (run: Run, argument?: unknown) => {
+    const answer = await ask(run, argument);
     if (!answer) throw new Error('The document was left before it answered.');
-    url = answer.url;
     return answer.value;
   };
   const to = (command: string, parameters?: object) => session.toTab(tab, command, parameters);
@@ -57,13 +62,13 @@ export function firefoxPage(session: FirefoxSession, tab: string): Page {
   };
   const waitForFunction = (run: Run, argument?: unknown, { timeout = PATIENCE }: Waiting = {}) =>
     until(
-      async () => Boolean(await evaluate(run, argument)),
+      async () => Boolean((await ask(run, argument))?.value),
       timeout,
       () => `Still not so after ${timeout} ms: ${run}`,
     );
   const waitForSelector = (selector: string, { timeout = PATIENCE, state = 'visible' }: Waiting = {}) =>
     until(
-      async () => Boolean(await evaluate(state === 'visible' ? isShown : isThere, selector)),
+      async () => Boolean((await ask(state === 'visible' ? isShown : isThere, selector))?.value),
       timeout,
       () => `No ${state} ${selector} after ${timeout} ms.`,
     );
