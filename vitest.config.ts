@@ -52,8 +52,8 @@ export default defineConfig({
           include: SLOW,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Browsers on a machine shared with others; whatever is broken fails twice.
-          retry: 1,
+          // Browsers on a machine shared with others; whatever is broken fails three times.
+          retry: 2,
         },
       },
     ],
