@@ -10,7 +10,7 @@ export const MAX_HELD_BYTES = 2 * MAX_BODY_BYTES;
 export const MAX_PIXELS = 1024 * 768;
 
 /** Most pixels of a WebP that comes in or goes out: its codecs take several times the picture. */
-export const MAX_WEBP_PIXELS = 512 * 512;
+export const MAX_WEBP_PIXELS = 640 * 800;
 
 const amount = (pixels: number): string => pixels.toLocaleString('en-US');
 

@@ -10,7 +10,9 @@ export interface HeapWatch {
 
 /** Connects to the debugger of a Worker that was served with `inspect`. */
 export async function watchHeap(inspectorUrl: string): Promise<HeapWatch> {
-  const [{ webSocketDebuggerUrl }] = await (await fetch(new URL('/json', inspectorUrl))).json();
+  const targets = new URL('/json', inspectorUrl);
+  targets.protocol = 'http:';
+  const [{ webSocketDebuggerUrl }] = await (await fetch(targets)).json();
   const socket = new WebSocket(webSocketDebuggerUrl);
   await once(socket, 'open');
   const waiting = new Map<number, (result: Record<string, number>) => void>();

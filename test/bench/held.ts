@@ -33,10 +33,10 @@ const CASES: readonly Case[] = [
   { name: 'progressive JPEG', width: 768, wanted: 'png', encode: jpeg },
   { name: 'PNG', width: 768, wanted: 'png', encode: (image) => image.png() },
   { name: '16-bit PNG', width: 768, wanted: 'png', encode: (image) => image.toColourspace('rgb16').png() },
-  { name: 'progressive JPEG', width: 256, wanted: 'webp', encode: jpeg },
-  { name: 'PNG', width: 256, wanted: 'webp', encode: (image) => image.png() },
-  { name: 'lossless WebP', width: 256, wanted: 'png', encode: webp },
-  { name: 'lossless WebP', width: 256, wanted: 'webp', encode: webp },
+  { name: 'progressive JPEG', width: 500, wanted: 'webp', encode: jpeg },
+  { name: 'PNG', width: 500, wanted: 'webp', encode: (image) => image.png() },
+  { name: 'lossless WebP', width: 500, wanted: 'png', encode: webp },
+  { name: 'lossless WebP', width: 500, wanted: 'webp', encode: webp },
 ];
 
 /**

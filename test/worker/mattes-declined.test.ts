@@ -67,13 +67,13 @@ describe('POST /v1/mattes declines', () => {
     const large = await ask('', new Uint8Array(wide));
     expect(large.status).toBe(413);
     expect((await problemOf(large)).detail).toContain('786,432');
-    const small = sharp(wide).resize(600, 800, { fit: 'fill' });
+    const small = sharp(wide).resize(720, 800, { fit: 'fill' });
     const asked = await ask('format=webp', await small.clone().png().toBuffer());
     expect(asked.status).toBe(413);
-    expect((await problemOf(asked)).detail).toMatch(/262,144 .*encoder.* memory; ask for format=png/);
+    expect((await problemOf(asked)).detail).toMatch(/512,000 .*encoder.* memory; ask for format=png/);
     const sent = await ask('', await small.clone().webp().toBuffer());
     expect(sent.status).toBe(413);
-    expect((await problemOf(sent)).detail).toMatch(/262,144 .*decoder.* memory; send it as JPEG or PNG/);
+    expect((await problemOf(sent)).detail).toMatch(/512,000 .*decoder.* memory; send it as JPEG or PNG/);
     const heavy = await ask('', new Uint8Array(9_000_000));
     expect(heavy.status).toBe(413);
     expect((await problemOf(heavy)).detail).toContain('4 MiB');
