@@ -1,9 +1,9 @@
 import { type Matte, newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
 import { resize } from '../../shared/image/resize.ts';
 import { inputSize } from '../../shared/inference/tensor.ts';
-import { foreground } from '../../shared/matting/foreground.ts';
-import { refine } from '../../shared/matting/guided-filter.ts';
-import { CLOSE } from '../../shared/pipeline/view.ts';
+import { estimateForeground } from '../../shared/matting/foreground.ts';
+import { refineMatte } from '../../shared/matting/guided-filter.ts';
+import { INPUT_LIMITS } from '../../shared/pipeline/view.ts';
 import { finish } from '../../shared/steps.ts';
 import { colourError } from '../metrics/colour.ts';
 import { mad } from '../metrics/difference.ts';
@@ -33,7 +33,7 @@ const SIZE = { policy: 'multiple', shortSide: 512, multiple: 64 } as const;
 
 /** The true matte as an ideal network would give it: averaged to the network's size, 8 bits, a little noise. */
 export function ideallyCoarse(truth: Matte): Tensor {
-  const { width, height } = inputSize(truth, SIZE, CLOSE.wasm.pixels);
+  const { width, height } = inputSize(truth, SIZE, INPUT_LIMITS.wasm.pixels);
   const grey = newPicture(truth.width, truth.height).data.fill(255);
   for (let i = 0; i < truth.data.length; i++) grey[i * 4] = truth.data[i];
   const small = finish(resize({ width: truth.width, height: truth.height, data: grey }, width, height));
@@ -50,13 +50,13 @@ export function ideallyCoarse(truth: Matte): Tensor {
 /** @param cutout the true foreground with the true matte as alpha. */
 export function measureStages(picture: Picture, truth: Matte, cutout: Picture): Stages {
   const coarse = ideallyCoarse(truth);
-  const refined = finish(refine(coarse, picture));
+  const refined = finish(refineMatte(coarse, picture));
   const plain = enlarged(coarse.data, coarse.dims[3], coarse.dims[2], picture);
   return {
     mad: { ours: mad(refined, truth), plain: mad(plain, truth) },
     grad: { ours: gradientError(refined, truth), plain: gradientError(plain, truth) },
     colour: {
-      ours: colourError(finish(foreground(picture, truth)), cutout),
+      ours: colourError(finish(estimateForeground(picture, truth)), cutout),
       plain: colourError(withMatte(picture, truth), cutout),
     },
   };

@@ -14,8 +14,8 @@ export interface Accelerator {
   resize(picture: Picture, width: number, height: number): Promise<Picture>;
   toTensor(picture: Picture, spec: InputSpec, to: Size): Promise<Tensor>;
   veto(portrait: Tensor, lite: Tensor): Promise<Tensor>;
-  /** `refine`, `colourModel`, `matting` and `foreground`, with nothing read back in between. */
-  finish(
+  /** `refineMatte`, `buildColourModel`, `estimateAlpha` and `estimateForeground`, with nothing read back in between. */
+  makeCutout(
     coarse: Tensor,
     picture: Picture,
     options: RefineOptions,

@@ -28,7 +28,7 @@ export const EXPECTED = 1;
  * @param matte refined, of the picture's size.
  * @param model of picture and matte.
  */
-export function* matting(picture: Picture, matte: Matte, model: ColourModel): Steps<Matte> {
+export function* estimateAlpha(picture: Picture, matte: Matte, model: ColourModel): Steps<Matte> {
   const { width, height } = picture;
   const result = newMatte(width, height);
   result.data.set(matte.data);

@@ -36,7 +36,7 @@ export interface ColourModel extends Grid {
  * @param matte of the picture's size.
  * @param longest side of the grid.
  */
-export function* colourModel(picture: Picture, matte: Matte, longest = LONGEST): Steps<ColourModel> {
+export function* buildColourModel(picture: Picture, matte: Matte, longest = LONGEST): Steps<ColourModel> {
   const { width, height } = gridOf(picture, longest);
   const data = new Float32Array(width * height * MODEL);
   for (const [side, sums] of (yield* sumUp(picture, matte, longest)).entries()) {

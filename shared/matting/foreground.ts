@@ -1,6 +1,6 @@
 import type { Matte, Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
-import { type ColourModel, colourModel, GAUSSIAN, mixtureCovariance, modelReader } from './colour-model.ts';
+import { buildColourModel, type ColourModel, GAUSSIAN, mixtureCovariance, modelReader } from './colour-model.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
@@ -21,10 +21,10 @@ const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
  * @param known the colour model, if the caller has it.
  * @returns straight-alpha RGBA; pixels with alpha 0 are transparent black.
  */
-export function* foreground(picture: Picture, matte: Matte, known?: ColourModel): Steps<Picture> {
+export function* estimateForeground(picture: Picture, matte: Matte, known?: ColourModel): Steps<Picture> {
   const { width, height, data } = picture;
   const cutout: Picture = { width, height, data: data.slice() };
-  const model = known ?? (yield* within(0, 0.3, colourModel(picture, matte)));
+  const model = known ?? (yield* within(0, 0.3, buildColourModel(picture, matte)));
   const smear = smearOf(picture, matte, model);
   yield 0.4;
   const read = modelReader(model, picture);

@@ -39,7 +39,12 @@ const FIELDS = 6;
  * @param guide the full-size picture.
  * @param sized the picture at the coarse size, if the caller has it.
  */
-export function* refine(coarse: Tensor, guide: Picture, options: RefineOptions = {}, sized?: Picture): Steps<Matte> {
+export function* refineMatte(
+  coarse: Tensor,
+  guide: Picture,
+  options: RefineOptions = {},
+  sized?: Picture,
+): Steps<Matte> {
   const [height, width] = [coarse.dims[2], coarse.dims[3]];
   const small = sized?.width === width && sized.height === height ? sized : yield* resize(guide, width, height);
   const coefficients = regress(levels(coarse.data), small, options);

@@ -4,10 +4,10 @@ import type { Accelerator } from '../inference/accelerator.ts';
 import type { InputSpec } from '../inference/catalog.ts';
 import { goldenPicture } from '../inference/golden.ts';
 import { toTensor } from '../inference/tensor.ts';
-import { matting } from '../matting/bayesian-alpha.ts';
-import { colourModel } from '../matting/colour-model.ts';
-import { foreground } from '../matting/foreground.ts';
-import { refine } from '../matting/guided-filter.ts';
+import { estimateAlpha } from '../matting/bayesian-alpha.ts';
+import { buildColourModel } from '../matting/colour-model.ts';
+import { estimateForeground } from '../matting/foreground.ts';
+import { refineMatte } from '../matting/guided-filter.ts';
 import { veto } from '../person/veto.ts';
 import { finish } from '../steps.ts';
 
@@ -32,9 +32,9 @@ export async function testAccelerator(accelerator: Accelerator): Promise<string 
   const picture = drawn();
   const sized = finish(resize(picture, 56, 48));
   const coarse = coarseOf(sized);
-  const refined = finish(refine(coarse, picture, {}, sized));
-  const model = finish(colourModel(picture, refined));
-  const found = await accelerator.finish(coarse, picture, {}, sized);
+  const refined = finish(refineMatte(coarse, picture, {}, sized));
+  const model = finish(buildColourModel(picture, refined));
+  const found = await accelerator.makeCutout(coarse, picture, {}, sized);
   const faults = [
     compare('resized picture', (await accelerator.resize(picture, 56, 48)).data, sized.data),
     compare('enlarged picture', (await accelerator.resize(sized, 64, 80)).data, finish(resize(sized, 64, 80)).data),
@@ -44,8 +44,8 @@ export async function testAccelerator(accelerator: Accelerator): Promise<string 
       levels(finish(toTensor(sized, SPEC, INPUT)).data),
     ),
     compare('veto', shades(await accelerator.read(await accelerator.veto(SURE, coarse))), shades(veto(SURE, coarse))),
-    compare('matte', found.matte.data, finish(matting(picture, refined, model)).data),
-    compare('cutout', found.cutout.data, finish(foreground(picture, found.matte, model)).data),
+    compare('matte', found.matte.data, finish(estimateAlpha(picture, refined, model)).data),
+    compare('cutout', found.cutout.data, finish(estimateForeground(picture, found.matte, model)).data),
   ];
   return faults.find((fault) => fault);
 }

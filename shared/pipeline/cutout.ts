@@ -3,10 +3,10 @@ import { pasteMatte, pastePicture } from '../image/paste.ts';
 import { type Matte, newMatte, newPicture, type Picture } from '../image/picture.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Backend, Engine } from '../inference/engine.ts';
-import { matting } from '../matting/bayesian-alpha.ts';
-import { type ColourModel, colourModel } from '../matting/colour-model.ts';
-import { foreground } from '../matting/foreground.ts';
-import { refine } from '../matting/guided-filter.ts';
+import { estimateAlpha } from '../matting/bayesian-alpha.ts';
+import { buildColourModel, type ColourModel } from '../matting/colour-model.ts';
+import { estimateForeground } from '../matting/foreground.ts';
+import { refineMatte } from '../matting/guided-filter.ts';
 import { findPeople } from '../person/find.ts';
 import { type Seen, seePeople } from './looks.ts';
 import type { CutoutHooks, CutoutOptions } from './options.ts';
@@ -65,11 +65,11 @@ async function stageByStage(
   hooks: CutoutHooks,
 ): Promise<Found | NotFound> {
   const { job, seen, decision } = await seePeople(whole, engine, options, hooks);
-  const cuts = await finish(job, seen);
+  const cuts = await makeCutouts(job, seen);
   const common = {
     network: engine.networkOf?.(job.network) ?? job.network,
     backend: engine.backendOf(job.network),
-    milliseconds: job.course.milliseconds,
+    milliseconds: job.stages.milliseconds,
     confidence: decision.confidence,
   };
   if (decision.person === 'no') return { person: 'no', ...common };
@@ -97,29 +97,32 @@ function together(cuts: readonly Cut[], seen: readonly Seen[], { width, height }
 }
 
 /** From coarse mattes to mattes and cutouts of the views' own sizes. */
-async function finish({ network, course: { during } }: Job, seen: readonly Seen[]): Promise<Cut[]> {
+async function makeCutouts({ network, stages }: Job, seen: readonly Seen[]): Promise<Cut[]> {
   const refining = network === 'lite' ? LITE_REFINE : {};
   const cuts: Cut[] = [];
   const refined: (readonly [number, Matte])[] = [];
   const mattes: (readonly [number, Matte, ColourModel])[] = [];
   const span = (i: number, from: number, to: number) => [(i + from) / seen.length, (i + to) / seen.length] as const;
   for (const [i, { coarse, picture, sized }] of seen.entries()) {
-    const both = await during(
+    const both = await stages.run(
       'refine',
       span(i, 0, 0),
       () => undefined,
-      (gpu) => gpu.finish(coarse, picture, refining, sized),
+      (gpu) => gpu.makeCutout(coarse, picture, refining, sized),
     );
     if (both) cuts[i] = both;
-    else refined.push([i, await during('refine', span(i, 0, 1), refine(coarse, picture, refining, sized))]);
+    else refined.push([i, await stages.run('refine', span(i, 0, 1), refineMatte(coarse, picture, refining, sized))]);
   }
   for (const [i, matte] of refined) {
     const { picture } = seen[i];
-    const model = await during('matting', span(i, 0, 0.5), colourModel(picture, matte));
-    mattes.push([i, await during('matting', span(i, 0.5, 1), matting(picture, matte, model)), model]);
+    const model = await stages.run('matting', span(i, 0, 0.5), buildColourModel(picture, matte));
+    mattes.push([i, await stages.run('matting', span(i, 0.5, 1), estimateAlpha(picture, matte, model)), model]);
   }
   for (const [i, matte, model] of mattes) {
-    cuts[i] = { matte, cutout: await during('foreground', span(i, 0, 1), foreground(seen[i].picture, matte, model)) };
+    cuts[i] = {
+      matte,
+      cutout: await stages.run('foreground', span(i, 0, 1), estimateForeground(seen[i].picture, matte, model)),
+    };
   }
   return cuts;
 }

@@ -11,8 +11,8 @@ import { believe, fuse } from '../person/fuse.ts';
 import { veto } from '../person/veto.ts';
 import type { CutoutHooks, CutoutOptions, OnEvidence } from './options.ts';
 import { lookBySquares } from './squares.ts';
-import { createCourse } from './stage-runner.ts';
-import { faceIn, glance, type Job, lookSize, moveTo, sizedTo, type View } from './view.ts';
+import { createStageRunner } from './stage-runner.ts';
+import { faceOddsIn, type Job, lookAtWhole, lookSize, resizedTo, type View, viewPart } from './view.ts';
 
 /** A view that people may be in. */
 export interface Seen extends View {
@@ -53,11 +53,13 @@ export async function seePeople(
   { network = 'portrait-s', quality, small, maxInputPixels }: CutoutOptions,
   { signal, onProgress, onPreview, onEvidence }: CutoutHooks,
 ): Promise<Sight> {
-  const course = createCourse(engine, signal, onProgress);
-  const job: Job = { whole, network, engine, course, quality, maxInputPixels };
-  const first = await glance(job, small, onPreview);
+  const stages = createStageRunner(engine, signal, onProgress);
+  const job: Job = { whole, network, engine, stages, quality, maxInputPixels };
+  const first = await lookAtWhole(job, small, onPreview);
   const looked =
-    network === 'lite' ? await lookByLite(job, first) : await look(job, first, small !== undefined, onEvidence);
+    network === 'lite'
+      ? await lookByLite(job, first)
+      : await lookByNetworks(job, first, small !== undefined, onEvidence);
   const seen = looked.filter(({ coarse, decision }) => decision.person !== 'no' && !isBlank(coarse));
   const decision = seen.length ? seen.map((one) => one.decision).reduce(surer) : NOBODY;
   const size = network === 'lite' ? { width: first.lite.dims[3], height: first.lite.dims[2] } : first.sized;
@@ -68,10 +70,10 @@ export async function seePeople(
 async function lookByLite(job: Job, first: View): Promise<Seen[]> {
   const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole);
   const views = parts.length ? [] : [first];
-  for (const part of parts) views.push(await moveTo(job, part, 'infer', 0));
+  for (const part of parts) views.push(await viewPart(job, part, 'infer', 0));
   const seen: Seen[] = [];
   for (const view of views) {
-    const decision = await job.course.during('infer', [1, 1], decideByLite(view.lite, faceIn(view, job)));
+    const decision = await job.stages.run('infer', [1, 1], decideByLite(view.lite, faceOddsIn(view, job)));
     seen.push({ ...view, coarse: view.lite, decision });
   }
   return seen;
@@ -83,9 +85,9 @@ async function lookByLite(job: Job, first: View): Promise<Seen[]> {
  * @param isCopy whether the first view's small picture is the host's, which is not as good as the picture.
  * @returns views that don't overlap.
  */
-async function look(job: Job, first: View, isCopy: boolean, onEvidence?: OnEvidence): Promise<Seen[]> {
-  const { engine, network, course } = job;
-  const backend = await course.during('load', [0, 1], engine.prepare(network));
+async function lookByNetworks(job: Job, first: View, isCopy: boolean, onEvidence?: OnEvidence): Promise<Seen[]> {
+  const { engine, network, stages } = job;
+  const backend = await stages.run('load', [0, 1], engine.prepare(network));
   const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
   // A server is asked once.
   const parts =
@@ -93,19 +95,19 @@ async function look(job: Job, first: View, isCopy: boolean, onEvidence?: OnEvide
   const opinions: Opinion[] = [];
   for (const [i, part] of parts.entries()) {
     const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);
-    opinions.push(await opinionOf(job, await moveTo(job, part, 'infer', from), false, [from, to]));
+    opinions.push(await opinionOf(job, await viewPart(job, part, 'infer', from), false, [from, to]));
   }
   const decided: [Opinion, Tensor, Decision][] = [];
   const views = parts.length ? opinions : [whole];
   for (const [i, opinion] of views.entries()) {
-    const face = faceIn(opinion, job);
+    const face = faceOddsIn(opinion, job);
     const { evidence } = opinion;
     await onEvidence?.(evidence, face);
     const [from, to] = [i, i + 1].map((at) => PARTS + ((1 - PARTS) * at) / views.length);
-    const decision = await course.during('infer', [from, from], decide(evidence, face));
+    const decision = await stages.run('infer', [from, from], decide(evidence, face));
     if (decision.person !== 'no') decided.push([opinion, await edgesOf(job, opinion, [from, to]), decision]);
   }
-  course.tell('infer', 1);
+  stages.report('infer', 1);
   const seen: Seen[] = [];
   for (const [i, [opinion, edges, decision]] of decided.entries()) {
     const part = [i / decided.length, (i + 1) / decided.length] as const;
@@ -121,32 +123,34 @@ async function opinionOf(
   isCopy: boolean,
   [from, to]: readonly [number, number],
 ): Promise<Opinion> {
-  const { engine, network, course } = job;
+  const { engine, network, stages } = job;
   const size = lookSize(engine, network, view.picture, job.maxInputPixels);
   const fits = !isCopy && size.width >= view.sized.width;
-  const sized = fits ? view.sized : await sizedTo(job, 'infer', [from, from], isCopy ? view.picture : view.sized, size);
+  const sized = fits
+    ? view.sized
+    : await resizedTo(job, 'infer', [from, from], isCopy ? view.picture : view.sized, size);
   const nearer = { ...view, sized };
   const near = await inferFrom(job, network, nearer, size, [from, to]);
   const evidence = weigh(view.lite, near);
   if (engine.backendOf(network) === 'remote' || evidence.agreement > AGREED) {
     return { ...nearer, near, evidence, belief: undefined };
   }
-  const lite = await course.during('infer', [to, to], lookBySquares(sized, job));
+  const lite = await stages.run('infer', [to, to], lookBySquares(sized, job));
   return { ...nearer, near, lite, evidence: weigh(lite, near), belief: believe(near, lite) };
 }
 
 async function inferFrom(
-  { engine, course }: Job,
+  { engine, stages }: Job,
   network: MatteNetwork,
   { sized }: View,
   to: Size,
   part: readonly [number, number],
 ): Promise<Tensor> {
   const spec = engine.inputOf(network);
-  const input = await course.during('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
+  const input = await stages.run('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
     gpu.toTensor(sized, spec, to),
   );
-  return course.during('infer', part, engine.infer(network, input, course.signal));
+  return stages.run('infer', part, engine.infer(network, input, stages.signal));
 }
 
 /** The matte that a view's outlines are taken from: MODNet's where quality asks for it and it runs. */
@@ -167,13 +171,13 @@ async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, numbe
 
 /** The coarse matte of a view: outlines within what both networks believe. */
 function settle(
-  { course }: Job,
+  { stages }: Job,
   { near, lite, belief }: Opinion,
   edges: Tensor,
   part: readonly [number, number],
 ): Promise<Tensor> {
-  if (belief || edges !== near) return course.during('subject', part, () => fuse(edges, belief ?? believe(near, lite)));
-  return course.during(
+  if (belief || edges !== near) return stages.run('subject', part, () => fuse(edges, belief ?? believe(near, lite)));
+  return stages.run(
     'subject',
     part,
     () => veto(near, lite),

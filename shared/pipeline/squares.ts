@@ -28,7 +28,7 @@ export function squaresOf({ width, height }: Size): Box[] {
  *
  * @returns alpha `[1, 1, height, width]` of the picture, its short side as long as lite's input.
  */
-export async function lookBySquares(picture: Picture, { engine, course: { signal } }: Job): Promise<Tensor> {
+export async function lookBySquares(picture: Picture, { engine, stages: { signal } }: Job): Promise<Tensor> {
   const spec = engine.inputOf('lite');
   const side = spec.size.policy === 'fixed' ? spec.size.width : spec.size.shortSide;
   const scale = side / Math.min(picture.width, picture.height);

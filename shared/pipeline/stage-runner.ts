@@ -5,16 +5,16 @@ import { drive, type Steps } from '../steps.ts';
 import type { OnProgress, Stage, Timings } from './stages.ts';
 
 /** How one job goes through its stages: progress is told, time is taken, and an abort is heard. */
-export interface Course {
+export interface StageRunner {
   readonly milliseconds: Timings;
   readonly signal: Signal | undefined;
-  readonly tell: OnProgress;
+  readonly report: OnProgress;
   /**
    * Does a part of a stage's work, from one fraction of the stage to another; the GPU's way, where there is one.
    *
    * @throws whatever the signal throws once aborted.
    */
-  during<Result>(
+  run<Result>(
     stage: Stage,
     part: readonly [number, number],
     work: Promise<Result> | Steps<Result> | (() => Result),
@@ -22,23 +22,27 @@ export interface Course {
   ): Promise<Result>;
 }
 
-export function createCourse(engine: Engine, signal: Signal | undefined, tell: OnProgress = () => {}): Course {
+export function createStageRunner(
+  engine: Engine,
+  signal: Signal | undefined,
+  report: OnProgress = () => {},
+): StageRunner {
   const milliseconds: Timings = {};
   return {
     milliseconds,
     signal,
-    tell,
-    async during(stage, [from, to], work, accelerated) {
+    report,
+    async run(stage, [from, to], work, accelerated) {
       const started = Date.now();
-      const tellOf = (fraction: number) => tell(stage, from + (to - from) * fraction);
-      tellOf(0);
+      const reportPart = (fraction: number) => report(stage, from + (to - from) * fraction);
+      reportPart(0);
       const done = async () => {
         if (typeof work === 'function') return work();
-        return work instanceof Promise ? work : drive(work, signal, tellOf);
+        return work instanceof Promise ? work : drive(work, signal, reportPart);
       };
       const result = (accelerated && (await engine.accelerate?.(accelerated))) ?? (await done());
       signal?.throwIfAborted();
-      tellOf(1);
+      reportPart(1);
       milliseconds[stage] = (milliseconds[stage] ?? 0) + Date.now() - started;
       return result;
     },

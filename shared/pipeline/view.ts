@@ -5,16 +5,16 @@ import { resize } from '../image/resize.ts';
 import type { InputSpec, MatteNetwork } from '../inference/catalog.ts';
 import type { Backend, Engine } from '../inference/engine.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
-import { matting } from '../matting/bayesian-alpha.ts';
-import { colourModel } from '../matting/colour-model.ts';
-import { foreground } from '../matting/foreground.ts';
-import { refine } from '../matting/guided-filter.ts';
+import { estimateAlpha } from '../matting/bayesian-alpha.ts';
+import { buildColourModel } from '../matting/colour-model.ts';
+import { estimateForeground } from '../matting/foreground.ts';
+import { refineMatte } from '../matting/guided-filter.ts';
 import type { FaceOdds } from '../person/decide.ts';
 import { isBlank } from '../person/evidence.ts';
 import { faceOdds } from '../person/face.ts';
 import { drive, type Steps } from '../steps.ts';
 import type { Quality } from './options.ts';
-import type { Course } from './stage-runner.ts';
+import type { StageRunner } from './stage-runner.ts';
 import type { Stage } from './stages.ts';
 
 /** What all looks at one picture share. */
@@ -23,7 +23,7 @@ export interface Job {
   readonly whole: Picture;
   readonly network: MatteNetwork;
   readonly engine: Engine;
-  readonly course: Course;
+  readonly stages: StageRunner;
   readonly quality?: Quality | undefined;
   /** Most pixels of the input up close, in place of the backend's own. */
   readonly maxInputPixels?: number | undefined;
@@ -42,7 +42,7 @@ export interface View {
 }
 
 /** The input up close: its short side, and its pixels at most. A GPU has time for more of the picture's detail. */
-export const CLOSE: Readonly<Record<Backend, { readonly shortSide: number; readonly pixels: number }>> = {
+export const INPUT_LIMITS: Readonly<Record<Backend, { readonly shortSide: number; readonly pixels: number }>> = {
   'webgpu-f16': { shortSide: 640, pixels: 960 * 640 },
   webgpu: { shortSide: 640, pixels: 960 * 640 },
   wasm: { shortSide: 512, pixels: 768 * 512 },
@@ -63,55 +63,54 @@ export const LITE_REFINE = { reach: 3 };
  * @param small a smaller copy of the picture, where the host has one.
  * @param onPreview waited for, before anything else begins.
  */
-export async function glance(
+export async function lookAtWhole(
   job: Job,
   small: Picture | undefined,
   onPreview: ((preview: Picture) => void | Promise<void>) | undefined,
 ): Promise<View> {
-  const { whole, engine, course } = job;
-  const sized = small ?? (await sizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
+  const { whole, engine, stages } = job;
+  const sized = small ?? (await resizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
   const { width, height } = liteSize(job, sized);
-  const seen = await course.during('preview', [0.4, 0.45], resize(sized, width, height));
-  const input = await course.during('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
+  const seen = await stages.run('preview', [0.4, 0.45], resize(sized, width, height));
+  const input = await stages.run('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
   const waited = Date.now();
   await engine.prepare('lite');
-  course.milliseconds.load = Date.now() - waited;
-  const lite = await course.during('preview', [0.5, 0.7], engine.infer('lite', input, course.signal));
+  stages.milliseconds.load = Date.now() - waited;
+  const lite = await stages.run('preview', [0.5, 0.7], engine.infer('lite', input, stages.signal));
   if (onPreview && !isBlank(lite)) {
-    const drawn = await course.during('preview', [0.7, 0.9], preview(sized, lite, seen));
-    await course.during('preview', [0.9, 1], Promise.resolve(onPreview(drawn)));
+    const drawn = await stages.run('preview', [0.7, 0.9], drawPreview(sized, lite, seen));
+    await stages.run('preview', [0.9, 1], Promise.resolve(onPreview(drawn)));
   }
-  course.tell('preview', 1);
+  stages.report('preview', 1);
   return { picture: whole, sized, lite };
 }
 
 /** Lite's look at a part of the picture, as work at the point `at` of a stage. */
-export async function moveTo(job: Job, box: Box, stage: Stage, at: number): Promise<View> {
-  const { engine, course } = job;
+export async function viewPart(job: Job, box: Box, stage: Stage, at: number): Promise<View> {
+  const { engine, stages } = job;
   const picture = crop(job.whole, box);
-  const sized = await sizedTo(job, stage, [at, at], picture, sizeOf(job, picture));
-  const input = await drive(toTensor(sized, engine.inputOf('lite'), liteSize(job, sized)), course.signal);
-  const lite = await course.during(stage, [at, at], engine.infer('lite', input, course.signal));
+  const sized = await resizedTo(job, stage, [at, at], picture, sizeOf(job, picture));
+  const input = await drive(toTensor(sized, engine.inputOf('lite'), liteSize(job, sized)), stages.signal);
+  const lite = await stages.run(stage, [at, at], engine.infer('lite', input, stages.signal));
   return { picture, box, sized, lite };
 }
 
 /** Looks for a face in a view. */
-export const faceIn =
-  ({ sized, lite }: View, { engine, course }: Job): FaceOdds =>
+export const faceOddsIn =
+  ({ sized, lite }: View, { engine, stages }: Job): FaceOdds =>
   () =>
-    faceOdds(sized, lite, engine, course.signal);
+    faceOdds(sized, lite, engine, stages.signal);
 
-export const sizedTo = (
-  { course }: Job,
+export const resizedTo = (
+  { stages }: Job,
   stage: Stage,
   part: readonly [number, number],
   from: Picture,
   { width, height }: Size,
-): Promise<Picture> =>
-  course.during(stage, part, resize(from, width, height), (gpu) => gpu.resize(from, width, height));
+): Promise<Picture> => stages.run(stage, part, resize(from, width, height), (gpu) => gpu.resize(from, width, height));
 
 /** A network's input size for another short side. */
-export const seenAt = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>
+export const withShortSide = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>
   size.policy === 'multiple' ? { ...size, shortSide } : size;
 
 /**
@@ -120,8 +119,8 @@ export const seenAt = ({ size }: InputSpec, shortSide: number): InputSpec['size'
  * @param maxPixels the most that it may have, in place of the backend's own.
  */
 export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, maxPixels?: number): Size {
-  const { shortSide, pixels } = CLOSE[engine.backendOf(network)];
-  return inputSize(picture, seenAt(engine.inputOf(network), shortSide), maxPixels || pixels);
+  const { shortSide, pixels } = INPUT_LIMITS[engine.backendOf(network)];
+  return inputSize(picture, withShortSide(engine.inputOf(network), shortSide), maxPixels || pixels);
 }
 
 /** The size that all looks start from, unless the engine turns out to be a slower one. */
@@ -135,11 +134,11 @@ function liteSize({ engine }: Job, picture: Size): Size {
 }
 
 /** @param seen the picture as lite saw it. */
-function* preview(sized: Picture, lite: Tensor, seen: Picture): Steps<Picture> {
+function* drawPreview(sized: Picture, lite: Tensor, seen: Picture): Steps<Picture> {
   const scale = Math.min(1, PREVIEW_SIDE / Math.max(sized.width, sized.height));
   const [width, height] = [Math.round(sized.width * scale), Math.round(sized.height * scale)];
   const small = scale < 1 ? yield* resize(sized, width, height) : sized;
-  const refined = yield* refine(lite, small, LITE_REFINE, seen);
-  const model = yield* colourModel(small, refined, PREVIEW_GRID);
-  return yield* foreground(small, yield* matting(small, refined, model), model);
+  const refined = yield* refineMatte(lite, small, LITE_REFINE, seen);
+  const model = yield* buildColourModel(small, refined, PREVIEW_GRID);
+  return yield* estimateForeground(small, yield* estimateAlpha(small, refined, model), model);
 }

@@ -1,9 +1,9 @@
 import type { Matte, Picture } from '../../shared/image/picture.ts';
 import { resize } from '../../shared/image/resize.ts';
-import { matting } from '../../shared/matting/bayesian-alpha.ts';
-import { colourModel } from '../../shared/matting/colour-model.ts';
-import { foreground } from '../../shared/matting/foreground.ts';
-import { refine } from '../../shared/matting/guided-filter.ts';
+import { estimateAlpha } from '../../shared/matting/bayesian-alpha.ts';
+import { buildColourModel } from '../../shared/matting/colour-model.ts';
+import { estimateForeground } from '../../shared/matting/foreground.ts';
+import { refineMatte } from '../../shared/matting/guided-filter.ts';
 import { finish, type Steps } from '../../shared/steps.ts';
 import { drawnCoarse, drawnScene } from './scene.ts';
 
@@ -23,8 +23,8 @@ function measured<Result>(steps: Steps<Result>): { result: Result; milliseconds:
 
 /** What follows refinement, as `cutOut` does it. */
 function* afterwards(picture: Picture, refined: Matte): Steps<Picture> {
-  const model = yield* colourModel(picture, refined);
-  return yield* foreground(picture, yield* matting(picture, refined, model), model);
+  const model = yield* buildColourModel(picture, refined);
+  return yield* estimateForeground(picture, yield* estimateAlpha(picture, refined, model), model);
 }
 
 /** What comes after inference, on the core alone, at 12 megapixels: time and extra memory. */
@@ -38,7 +38,7 @@ export async function benchCore(): Promise<void> {
   let peak = 0;
   for (let run = 0; run < RUNS; run++) {
     globalThis.gc?.();
-    const refined = measured(refine(coarse, picture, {}, sized));
+    const refined = measured(refineMatte(coarse, picture, {}, sized));
     const finished = measured(afterwards(picture, refined.result));
     times.push(refined.milliseconds + finished.milliseconds);
     peak = Math.max(peak, refined.peak, refined.result.data.length + finished.peak);

@@ -4,10 +4,10 @@ import { resize } from '../../shared/image/resize.ts';
 import type { Accelerator } from '../../shared/inference/accelerator.ts';
 import type { InputSpec } from '../../shared/inference/catalog.ts';
 import { toTensor } from '../../shared/inference/tensor.ts';
-import { matting } from '../../shared/matting/bayesian-alpha.ts';
-import { colourModel } from '../../shared/matting/colour-model.ts';
-import { foreground } from '../../shared/matting/foreground.ts';
-import { type RefineOptions, refine } from '../../shared/matting/guided-filter.ts';
+import { estimateAlpha } from '../../shared/matting/bayesian-alpha.ts';
+import { buildColourModel } from '../../shared/matting/colour-model.ts';
+import { estimateForeground } from '../../shared/matting/foreground.ts';
+import { type RefineOptions, refineMatte } from '../../shared/matting/guided-filter.ts';
 import { veto } from '../../shared/person/veto.ts';
 import { testAccelerator } from '../../shared/pipeline/accelerator-test.ts';
 import { finish } from '../../shared/steps.ts';
@@ -48,16 +48,16 @@ const SPEC: InputSpec = {
 
 /** What `Accelerator.finish` stands for. */
 function finished(coarse: Tensor, picture: Picture, sized: Picture, options: RefineOptions = {}) {
-  const refined = finish(refine(coarse, picture, options, sized));
-  const model = finish(colourModel(picture, refined));
-  const matte = finish(matting(picture, refined, model));
-  return { matte, cutout: finish(foreground(picture, matte, model)) };
+  const refined = finish(refineMatte(coarse, picture, options, sized));
+  const model = finish(buildColourModel(picture, refined));
+  const matte = finish(estimateAlpha(picture, refined, model));
+  return { matte, cutout: finish(estimateForeground(picture, matte, model)) };
 }
 
 /** How far the GPU's matte and cutout are from this thread's. */
-async function apart(accelerator: Accelerator, ...given: Parameters<Accelerator['finish']>) {
+async function apart(accelerator: Accelerator, ...given: Parameters<Accelerator['makeCutout']>) {
   const [coarse, picture, options, sized] = given;
-  const [gpu, cpu] = [await accelerator.finish(...given), finished(coarse, picture, sized, options)];
+  const [gpu, cpu] = [await accelerator.makeCutout(...given), finished(coarse, picture, sized, options)];
   return { matte: worst(gpu.matte.data, cpu.matte.data), ...onColours(gpu.cutout, cpu.cutout) };
 }
 
@@ -145,7 +145,7 @@ window.gpu = {
         () => veto(coarse, drawnCoarse(256, 256)),
       ],
       'refine to foreground': [
-        () => accelerator.finish(coarse, picture, {}, sized),
+        () => accelerator.makeCutout(coarse, picture, {}, sized),
         () => finished(coarse, picture, sized),
       ],
     };

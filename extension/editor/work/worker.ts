@@ -3,7 +3,7 @@
 import { CutoutError, reportOf } from '../../../shared/errors.ts';
 import { cover } from '../../../shared/image/compose.ts';
 import { type Colour, type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
-import { foreground } from '../../../shared/matting/foreground.ts';
+import { estimateForeground } from '../../../shared/matting/foreground.ts';
 import { finish } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { encodeMatte } from '../../../shared/web/encode.ts';
@@ -23,10 +23,10 @@ const TASKS: Tasks = {
     if (matte.width !== picture.width || matte.height !== picture.height) {
       throw new CutoutError('damaged', 'The matte is not of the picture’s size; cut the picture out anew.');
     }
-    const cutout = finish(foreground(picture, matte));
+    const cutout = finish(estimateForeground(picture, matte));
     return { picture: newPyramid(picture), cutout: newPyramid(cutout), matte };
   },
-  recolour: async ({ picture, matte }) => finish(foreground(picture, matte)),
+  recolour: async ({ picture, matte }) => finish(estimateForeground(picture, matte)),
   blur: async ({ picture, cutout }) => finish(blurBehind(picture, cutout)),
   cover: async ({ picture, width, height }) => finish(cover(await decode(picture), width, height)),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),

@@ -10,7 +10,7 @@ import { finish } from '../../steps.ts';
 import { createGpu, type Recorder } from './gpu.ts';
 import { KERNELS, type Kernels } from './kernels.ts';
 import { recordMixedBand } from './mixed-band.ts';
-import { recordRefine } from './refine.ts';
+import { recordRefineMatte } from './refine-matte.ts';
 import type { Residents } from './residents.ts';
 import { recordResize } from './resize.ts';
 import { recordTensor } from './tensor.ts';
@@ -80,7 +80,7 @@ export async function createAccelerator(
       });
       return tensorAt(buffer, portrait.dims, () => veto(portrait, lite));
     },
-    async finish(coarse, picture, options, sized) {
+    async makeCutout(coarse, picture, options, sized) {
       // Matte and cutout are read together.
       if (!gpu.fits(picture.data.length * 1.25)) throw new TooLarge();
       const { width, height } = picture;
@@ -97,7 +97,7 @@ export async function createAccelerator(
         return recordMixedBand(
           recorder,
           guide,
-          recordRefine(recorder, buffers, size, picture, options),
+          recordRefineMatte(recorder, buffers, size, picture, options),
           picture,
           noise,
         );

@@ -1,4 +1,5 @@
 /// <reference path="./wgsl.d.ts" />
+import alpha from './alpha.wgsl';
 import anchor from './anchor.wgsl';
 import apply from './apply.wgsl';
 import colours from './colours.wgsl';
@@ -8,7 +9,6 @@ import gaussians from './gaussians.wgsl';
 import halve from './halve.wgsl';
 import levels from './levels.wgsl';
 import mask from './mask.wgsl';
-import matting from './matting.wgsl';
 import mean from './mean.wgsl';
 import mixed from './mixed.wgsl';
 import regress from './regress.wgsl';
@@ -33,7 +33,7 @@ export const KERNELS = {
   halve,
   levels,
   mask,
-  matting: mixed + matting,
+  alpha: mixed + alpha,
   mean,
   regress,
   resize,

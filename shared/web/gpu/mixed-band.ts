@@ -33,7 +33,7 @@ export function recordMixedBand(
   };
   const model = recordColourModel(gpu, picture, refined, size);
   const matte = gpu.buffer(words * 4);
-  gpu.run('matting', params, [picture, refined, model, matte], span, Math.ceil(words / span));
+  gpu.run('alpha', params, [picture, refined, model, matte], span, Math.ceil(words / span));
   const chunks = { width: Math.ceil(width / CHUNK), height: Math.ceil(height / EVERY) };
   const sums = gpu.buffer(chunks.width * chunks.height * 8);
   gpu.run('smear', params, [picture, matte, model, sums], chunks.width, chunks.height);

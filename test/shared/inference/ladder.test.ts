@@ -162,7 +162,7 @@ describe('an accelerator', () => {
     const engine = ladder(rungs(accelerator), verdicts);
     expect(await resized(engine)).toBeUndefined();
     await engine.prepare('modnet');
-    expect(accelerator.calls).toContain('finish');
+    expect(accelerator.calls).toContain('makeCutout');
     expect(accelerator.calls.at(-1)).toBe('release');
     expect(await resized(engine)).toEqual(newPicture(1, 1));
     expect([...verdicts.known.keys()]).toContain('kernels kernels 1 adapter 1, runtime 1');
@@ -191,7 +191,7 @@ describe('an accelerator', () => {
 
   it('that throws in its self-test is not used, and tested again next time', async () => {
     const verdicts = memory();
-    const engine = ladder(rungs(acceleratorOf({ finish: failing('out of memory') })), verdicts);
+    const engine = ladder(rungs(acceleratorOf({ makeCutout: failing('out of memory') })), verdicts);
     await engine.prepare('modnet');
     expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for out of memory' }]);
     expect([...verdicts.known.keys()].some((key) => key.startsWith('kernels'))).toBe(false);

@@ -4,9 +4,9 @@ import { boxMean } from '../../../shared/image/box-filter.ts';
 import { crop } from '../../../shared/image/compose.ts';
 import type { Matte, Picture, Tensor } from '../../../shared/image/picture.ts';
 import { resizePlane } from '../../../shared/image/plane.ts';
-import { matting } from '../../../shared/matting/bayesian-alpha.ts';
-import { colourModel } from '../../../shared/matting/colour-model.ts';
-import { refine } from '../../../shared/matting/guided-filter.ts';
+import { estimateAlpha } from '../../../shared/matting/bayesian-alpha.ts';
+import { buildColourModel } from '../../../shared/matting/colour-model.ts';
+import { refineMatte } from '../../../shared/matting/guided-filter.ts';
 import { LEAST_NOISE, noiseOf } from '../../../shared/matting/noise.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { finish } from '../../../shared/steps.ts';
@@ -52,8 +52,8 @@ describe('a drawn person in a strongly compressed file', () => {
     const coarse = fogOf(cutout);
     const stepsAt = async (quality: number) => {
       const seen = await asJpeg(picture, quality);
-      const refined = finish(refine(coarse, seen));
-      return stepsAdded(finish(matting(seen, refined, finish(colourModel(seen, refined)))), refined, cutout);
+      const refined = finish(refineMatte(coarse, seen));
+      return stepsAdded(finish(estimateAlpha(seen, refined, finish(buildColourModel(seen, refined)))), refined, cutout);
     };
     const good = await stepsAt(100);
     for (const quality of [12, 8]) expect(await stepsAt(quality)).toBeLessThan(1.1 * good);

@@ -11,8 +11,8 @@ it('passes what does as this thread does', async () => {
 
 it('passes what rounds otherwise', async () => {
   const rounding = acceleratorOf({
-    async finish(coarse, picture, options, sized) {
-      const exact = await acceleratorOf().finish(coarse, picture, options, sized);
+    async makeCutout(coarse, picture, options, sized) {
+      const exact = await acceleratorOf().makeCutout(coarse, picture, options, sized);
       return { ...exact, cutout: { ...exact.cutout, data: exact.cutout.data.map((value, i) => value + (i % 3) - 1) } };
     },
   });
@@ -38,7 +38,7 @@ describe('says what is wrong', () => {
   });
 
   it('of another size', async () => {
-    const short = acceleratorOf({ finish: async () => ({ matte: newMatte(1, 1), cutout: newPicture(80, 80) }) });
+    const short = acceleratorOf({ makeCutout: async () => ({ matte: newMatte(1, 1), cutout: newPicture(80, 80) }) });
     expect(await testAccelerator(short)).toMatch(/^its matte has 1 values in place of \d+$/);
   });
 });

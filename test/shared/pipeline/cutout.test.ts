@@ -291,14 +291,14 @@ describe('with an accelerator', () => {
     const accelerator = acceleratorOf();
     const [fast, slow] = [await found(picture, accelerated(accelerator)), await found(picture, drawnEngine())];
     expect(sameBytes(fast.cutout.data, slow.cutout.data)).toBe(true);
-    expect(accelerator.calls).toEqual(['resize', 'toTensor', 'veto', 'finish', 'release']);
+    expect(accelerator.calls).toEqual(['resize', 'toTensor', 'veto', 'makeCutout', 'release']);
   });
 
   it.each([
     new Error('device lost'),
     new DOMException('A valid external Instance reference no longer exists.', 'AbortError'),
   ])('finishes where it fails in the middle: %s', async (fault) => {
-    const failing = acceleratorOf({ finish: () => Promise.reject(fault) });
+    const failing = acceleratorOf({ makeCutout: () => Promise.reject(fault) });
     const [fast, slow] = [await found(picture, accelerated(failing)), await found(picture, drawnEngine())];
     expect(sameBytes(fast.cutout.data, slow.cutout.data)).toBe(true);
   });

@@ -27,7 +27,7 @@ describe('squares', () => {
 it('lite sees a long picture in squares, and what it sees is joined without a seam', async () => {
   const engine = seeingEngine();
   const picture = paint(800, 400, (x) => (x > 250 && x < 550 ? [220, 130, 60] : [90, 95, 105]));
-  const { dims, data } = await lookBySquares(picture, { engine, course: {} } as unknown as Job);
+  const { dims, data } = await lookBySquares(picture, { engine, stages: {} } as unknown as Job);
   expect(dims).toEqual([1, 1, 256, 512]);
   expect(engine.inferences.map(({ dims }) => dims.slice(2))).toEqual([
     [256, 256],

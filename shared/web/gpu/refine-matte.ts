@@ -9,7 +9,7 @@ import { recordExtreme, recordMean } from './planes.ts';
  * @param coarse alpha of size `from`; `small` the guide at that size.
  * @returns one byte a pixel, of size `to`.
  */
-export function recordRefine(
+export function recordRefineMatte(
   gpu: Recorder,
   { coarse, small, guide }: Readonly<Record<'coarse' | 'small' | 'guide', GPUBuffer>>,
   from: Size,
