@@ -8,7 +8,7 @@ import { measureNobody } from '../models/evaluate/nobody.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
 import { buildModels, DIST } from '../models/main.ts';
 import type { MatteNetwork } from '../shared/inference/catalog.ts';
-import { createNodeEngine } from '../shared/node/engine.ts';
+import { createNodeEngine } from '../shared/node/node-engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 import { networkNamed } from './network-name.ts';
 import { endWithUsage, readOptions } from './options.ts';

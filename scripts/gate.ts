@@ -7,7 +7,7 @@ import { balanced, type Example, fitLogistic, score } from '../models/logistic.t
 import { buildModels, DIST } from '../models/main.ts';
 import type { Engine } from '../shared/inference/engine.ts';
 import { decode } from '../shared/node/decode.ts';
-import { createNodeEngine } from '../shared/node/engine.ts';
+import { createNodeEngine } from '../shared/node/node-engine.ts';
 import { FACE } from '../shared/person/decide.ts';
 import { coarseMatte } from '../shared/pipeline/coarse.ts';
 import { endWithUsage, readOptions } from './options.ts';

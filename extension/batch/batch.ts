@@ -3,7 +3,7 @@ import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
-import { cutOut, save } from '../common/engine/engine.ts';
+import { cutOut, save } from '../common/engine/ask-engine.ts';
 import { finished } from '../common/engine/result.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';

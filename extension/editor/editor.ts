@@ -6,7 +6,7 @@ import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
 import { answersTo } from '../common/elements/ways-on.ts';
-import { cutOut } from '../common/engine/engine.ts';
+import { cutOut } from '../common/engine/ask-engine.ts';
 import { ask } from '../common/requests/ask.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
 import { keepEdited, takeJob } from '../common/storage/editor-jobs.ts';

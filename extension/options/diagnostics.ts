@@ -2,7 +2,7 @@ import { STAGES } from '../../shared/pipeline/stages.ts';
 import { knownVerdicts } from '../../shared/web/verdicts.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
-import { engineStatus } from '../common/engine/engine.ts';
+import { engineStatus } from '../common/engine/ask-engine.ts';
 import { type LastJob, lastJobs } from '../common/engine/last-jobs.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';

@@ -2,7 +2,7 @@ import { speak } from '../common/storage/language.ts';
 import { onSettingsChanged } from '../common/storage/settings.ts';
 import { localise, t } from '../common/words/words.ts';
 import { showDiagnostics } from './diagnostics.ts';
-import { showEngine } from './engine.ts';
+import { showEngine } from './engine-line.ts';
 import { showLanguage } from './language.ts';
 import { showPreferences } from './preferences.ts';
 import { askForHost } from './question.ts';

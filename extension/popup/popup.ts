@@ -6,7 +6,7 @@ import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
 import { answersTo } from '../common/elements/ways-on.ts';
-import { cutOut } from '../common/engine/engine.ts';
+import { cutOut } from '../common/engine/ask-engine.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
@@ -17,7 +17,7 @@ import { showClosedPage } from './closed-page.ts';
 import { showEngine } from './engine-line.ts';
 import { showRecents } from './recents.ts';
 import { showResult } from './result.ts';
-import { say, showProgress, showState, showThumbnail } from './view.ts';
+import { say, showProgress, showState, showThumbnail } from './show.ts';
 
 let job: AbortController | undefined;
 let given: File | undefined;

@@ -8,7 +8,7 @@ import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
-import { say, showPicture, showState } from './view.ts';
+import { say, showPicture, showState } from './show.ts';
 
 const radios = () => [...document.querySelectorAll<HTMLInputElement>('input[name=view]')];
 const chosenView = (): Output => (radios().find(({ checked }) => checked)?.value === 'matte' ? 'matte' : 'cutout');

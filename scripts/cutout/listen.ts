@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { reportOf } from '../../shared/errors.ts';
-import { createNodeEngine } from '../../shared/node/engine.ts';
+import { createNodeEngine } from '../../shared/node/node-engine.ts';
 import type { Answer, Job, Setting } from './job.ts';
 import { work } from './work.ts';
 

@@ -2,7 +2,7 @@ import { DIST as MODELS } from '../../models/main.ts';
 import { composeOnColour } from '../../shared/image/compose.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
-import { createNodeEngine } from '../../shared/node/engine.ts';
+import { createNodeEngine } from '../../shared/node/node-engine.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { strip } from './strip.ts';
 

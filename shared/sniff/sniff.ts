@@ -1,8 +1,8 @@
 import { CutoutError } from '../errors.ts';
+import { declineUnsupported } from './decline-unsupported.ts';
 import { FORMATS } from './formats/formats.ts';
 import type { Header, PictureFormat } from './header.ts';
 import { checkBytes, checkSize } from './limits.ts';
-import { declineStranger } from './strangers.ts';
 
 /** What an encoded picture's own bytes say before any decoding. */
 export interface Sniffed extends Header {
@@ -21,7 +21,7 @@ export interface Sniffed extends Header {
  */
 export function sniff(bytes: Uint8Array): Sniffed {
   if (bytes.length === 0) throw new CutoutError('empty', 'The file is empty (0 bytes); download or choose it again.');
-  const found = FORMATS.find(({ is }) => is(bytes)) ?? declineStranger(bytes);
+  const found = FORMATS.find(({ is }) => is(bytes)) ?? declineUnsupported(bytes);
   checkBytes(bytes.length);
   const header = found.read(bytes);
   const { width, height, orientation } = header;

@@ -13,7 +13,7 @@ import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
 import { cutOff } from '../sniff/reader.ts';
 import { type Sniffed, sniff } from '../sniff/sniff.ts';
 import { withoutExif } from '../sniff/without-exif.ts';
-import { keepsColoursWhenAsked } from './restraint.ts';
+import { keepsColoursWhenAsked } from './keeps-colours.ts';
 
 /** Longest side of the small copy, but neither of its sides is shorter than `COPY_SHORT` for that. */
 const COPY_LONG = 512;

@@ -13,7 +13,7 @@ import {
   MATTE_NETWORKS,
   type Network,
 } from '../../shared/inference/catalog.ts';
-import { readCatalog } from '../../shared/node/engine.ts';
+import { readCatalog } from '../../shared/node/node-engine.ts';
 import { findChromium } from '../browser/chromium.ts';
 import type { Timed } from './networks-page.ts';
 

@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-web';
 import { findArtifact, type Network } from '../../shared/inference/catalog.ts';
 import { openRunner } from '../../shared/inference/runner.ts';
 import { inputSize } from '../../shared/inference/tensor.ts';
-import { readCatalog } from '../../shared/node/engine.ts';
+import { readCatalog } from '../../shared/node/node-engine.ts';
 import { DRAWER_INPUT_PIXELS, DRAWER_SESSION } from '../../worker/inference/session.ts';
 
 const MODELS = 'models/dist';

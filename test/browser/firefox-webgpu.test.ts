@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { decode } from '../../shared/node/decode.ts';
-import { createNodeEngine } from '../../shared/node/engine.ts';
+import { createNodeEngine } from '../../shared/node/node-engine.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { drawnPhoto } from '../fixtures/drawn.ts';
 import { startExtension } from './extension-under-test.ts';

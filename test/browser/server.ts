@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { inputSize, toTensor } from '../../shared/inference/tensor.ts';
 import { decode } from '../../shared/node/decode.ts';
-import { createNodeEngine } from '../../shared/node/engine.ts';
+import { createNodeEngine } from '../../shared/node/node-engine.ts';
 import { finish } from '../../shared/steps.ts';
 
 /** One request for a matte, as it arrived. */

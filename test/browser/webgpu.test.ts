@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogSchema } from '../../shared/inference/catalog.ts';
 import { decode } from '../../shared/node/decode.ts';
-import { createNodeEngine } from '../../shared/node/engine.ts';
+import { createNodeEngine } from '../../shared/node/node-engine.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { drawnPhoto } from '../fixtures/drawn.ts';
 import { type ExtensionUnderTest, startExtension } from './extension-under-test.ts';

@@ -37,7 +37,7 @@ vi.mock('../../extension/common/browser/browser.ts', () => ({
 
 const { useWords, t } = await import('../../extension/common/words/words.ts');
 const { inWords } = await import('../../extension/common/words/failure.ts');
-const { engineStatus } = await import('../../extension/common/engine/engine.ts');
+const { engineStatus } = await import('../../extension/common/engine/ask-engine.ts');
 const { ask } = await import('../../extension/common/requests/ask.ts');
 const { createWork } = await import('../../extension/editor/work/work-client.ts');
 const { compose } = await import('../../extension/engine/compose.ts');

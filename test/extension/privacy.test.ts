@@ -18,7 +18,7 @@ const REACHES: Readonly<Record<string, string>> = {
   'extension/background/requests/screenshot.ts': 'the data: address of a screenshot',
   'extension/options/server.ts': 'the server that was entered',
   'shared/web/post.ts': 'a small copy, to that server, after a yes',
-  'shared/web/engine.ts': 'networks of the package',
+  'shared/web/web-engine.ts': 'networks of the package',
 };
 
 describe('the privacy policy', () => {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../shared/node/decode.ts';
-import { createNodeEngine } from '../../shared/node/engine.ts';
+import { createNodeEngine } from '../../shared/node/node-engine.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Served } from '../../worker/serve.ts';

@@ -5,7 +5,7 @@ import type { AppEnv } from '../bindings.ts';
 import { spaceFor } from '../codecs/colour.ts';
 import { decode, inspect } from '../codecs/decode.ts';
 import { onlyMethods } from '../http/methods.ts';
-import { dropEngine, loadEngine } from '../inference/engine.ts';
+import { dropEngine, loadEngine } from '../inference/load-engine.ts';
 import { makeMatte } from '../inference/matte.ts';
 import { createQueue, QueueFull } from '../inference/queue.ts';
 import { StageLimit } from '../inference/stage-limit.ts';

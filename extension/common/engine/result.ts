@@ -2,7 +2,7 @@ import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import { type Background, DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
 import type { Result } from '../storage/recents.ts';
 import { resultName } from '../words/file-name.ts';
-import { compose, save } from './engine.ts';
+import { compose, save } from './ask-engine.ts';
 
 /** The cutout as the settings want it: as it is, on a colour, or before its own background out of focus. */
 export async function finished({ cutout, picture }: Result, background: Background): Promise<Blob> {

@@ -1,5 +1,5 @@
 import type { Colour, Picture } from '../../../shared/image/picture.ts';
-import type { Placed, Scene, Under } from '../pixels/view.ts';
+import type { Placed, Scene, Under } from '../pixels/draw-view.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { Settings, SettingsStore } from '../state/settings.ts';

@@ -1,6 +1,6 @@
 import type { Box } from '../../../shared/image/geometry.ts';
+import { drawView, type Placement, type Scene } from '../pixels/draw-view.ts';
 import { clip, grow, union } from '../pixels/rectangle.ts';
-import { drawView, type Placement, type Scene } from '../pixels/view.ts';
 
 const LARGEST = 32;
 const ROOM = 0.94;

@@ -1,9 +1,9 @@
 import { crop } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
+import type { Placed, Under } from '../pixels/draw-view.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
 import { grow } from '../pixels/rectangle.ts';
-import type { Placed, Under } from '../pixels/view.ts';
 import { alphaOf, cropOver, reachOf, type Sticker } from '../result/finish.ts';
 import type { Worked } from '../work/work-client.ts';
 

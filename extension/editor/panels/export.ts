@@ -1,5 +1,5 @@
 import { newMatte, type Picture } from '../../../shared/image/picture.ts';
-import type { Placed } from '../pixels/view.ts';
+import type { Placed } from '../pixels/draw-view.ts';
 import { cropFor, cropOver } from '../result/finish.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';

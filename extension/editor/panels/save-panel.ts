@@ -1,5 +1,5 @@
 import { byId } from '../../common/elements/dom.ts';
-import { save } from '../../common/engine/engine.ts';
+import { save } from '../../common/engine/ask-engine.ts';
 import { readSettings } from '../../common/storage/settings.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';

@@ -1,5 +1,5 @@
 import type { Colour } from '../../../shared/image/picture.ts';
-import type { ViewMode } from '../pixels/view.ts';
+import type { ViewMode } from '../pixels/draw-view.ts';
 import type { Aspect } from '../result/frame.ts';
 import type { IdPhotoName } from '../result/id-photo.ts';
 import type { Format } from '../work/tasks.ts';

@@ -2,7 +2,7 @@ import type { Consent } from '../../../shared/contracts/remote.ts';
 import { CutoutError } from '../../../shared/errors.ts';
 import type { OnProgress } from '../../../shared/pipeline/stages.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
-import { cutOut } from '../../common/engine/engine.ts';
+import { cutOut } from '../../common/engine/ask-engine.ts';
 import { acquire } from '../acquire/acquire.ts';
 import type { Acquired } from '../acquire/way.ts';
 import { nameOf, type Target } from '../find/kinds.ts';

@@ -1,5 +1,5 @@
 import { CutoutError } from '../../../shared/errors.ts';
-import { compose } from '../../common/engine/engine.ts';
+import { compose } from '../../common/engine/ask-engine.ts';
 import type { Backdrop } from '../../contracts/messages.ts';
 import type { Acquired } from '../acquire/way.ts';
 import type { Target } from '../find/kinds.ts';

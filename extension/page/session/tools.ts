@@ -1,6 +1,6 @@
 import { isAbort } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
-import { save } from '../../common/engine/engine.ts';
+import { save } from '../../common/engine/ask-engine.ts';
 import { openEditor } from '../../common/requests/editor.ts';
 import { resultName, shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';

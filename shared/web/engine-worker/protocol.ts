@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../errors.ts';
 import type { Stage } from '../../pipeline/stages.ts';
-import type { EngineSettings } from '../engine.ts';
+import type { EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, CutoutRequest, EngineChoice, EngineStatus } from './client.ts';
 
 /** From the document to its own engine worker. */

@@ -1,6 +1,6 @@
 import { CutoutError, failureOf } from '../../errors.ts';
 import { rasterize } from '../decode.ts';
-import type { EngineSettings } from '../engine.ts';
+import type { EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, CutoutClient, CutoutWatch, EngineStatus } from './client.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 

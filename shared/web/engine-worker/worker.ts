@@ -8,12 +8,12 @@ import { cutOut } from '../../pipeline/cutout.ts';
 import type { Stage } from '../../pipeline/stages.ts';
 import { decodeWithCopy } from '../decode.ts';
 import { encodeMatte, encodePicture } from '../encode.ts';
-import { createWebEngine, type EngineSettings } from '../engine.ts';
 import { threads } from '../ort.ts';
 import { withRemote } from '../remote.ts';
+import { createWebEngine, type EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, EngineChoice, EngineStatus } from './client.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
-import { rehearse } from './rehearse.ts';
+import { warmCode } from './warm-code.ts';
 
 const post = (message: FromWorker) => self.postMessage(message);
 const jobs = new Map<number, AbortController>();
@@ -21,7 +21,7 @@ let settings: EngineSettings;
 let engine: Promise<LadderEngine> | undefined;
 /** Where the ladder of `engine` starts. */
 let startsAt: BackendChoice = 'auto';
-let rehearsed = false;
+let isWarm = false;
 let onLoad: ((fraction: number) => void) | undefined;
 /** Jobs run one at a time, in the order they came. */
 let last: Promise<unknown> = Promise.resolve();
@@ -52,8 +52,8 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void 
 
 /** Compiling the runtime leaves this thread idle: the stages' own code gets warm meanwhile. */
 function onOpening(): void {
-  if (!rehearsed) void rehearse();
-  rehearsed = true;
+  if (!isWarm) void warmCode();
+  isWarm = true;
 }
 
 /** The engine whose ladder starts at `backend`; one that started elsewhere is given up. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildModels, DIST } from '../../../models/main.ts';
 import type { LadderEngine } from '../../../shared/inference/ladder.ts';
 import { decode } from '../../../shared/node/decode.ts';
-import { createNodeEngine } from '../../../shared/node/engine.ts';
+import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import { PERSON, personPhoto } from '../../fixtures/photo.ts';
 

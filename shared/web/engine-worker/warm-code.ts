@@ -7,7 +7,7 @@ import { cutOut } from '../../pipeline/cutout.ts';
 /** Side of what is cut out: enough for loops to be seen as such. */
 const SIDE = 384;
 const INPUT: InputSpec = {
-  name: 'rehearsal',
+  name: 'drawn',
   layout: 'NCHW',
   size: { policy: 'fixed', width: 128, height: 128 },
   mean: [0, 0, 0],
@@ -20,17 +20,17 @@ const INPUT: InputSpec = {
  *
  * @returns whether it went through every stage, preview and result.
  */
-export async function rehearse(): Promise<boolean> {
+export async function warmCode(): Promise<boolean> {
   let isSeen = false;
   const onPreview = () => {
     isSeen = true;
   };
-  const { person } = await cutOut(goldenPicture(SIDE), ACTOR, { network: 'lite' }, { onPreview });
+  const { person } = await cutOut(goldenPicture(SIDE), DRAWN_ENGINE, { network: 'lite' }, { onPreview });
   return isSeen && person !== 'no';
 }
 
 /** Sees a disc with a soft edge in everything. */
-const ACTOR: Engine = {
+const DRAWN_ENGINE: Engine = {
   prepare: async () => 'wasm',
   backendOf: () => 'wasm',
   inputOf: () => INPUT,

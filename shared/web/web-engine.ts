@@ -4,9 +4,9 @@ import type { BackendChoice } from '../inference/engine.ts';
 import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../inference/ladder.ts';
 import { openRunner, type Runner } from '../inference/runner.ts';
 import { withinTime } from '../inference/time-limit.ts';
+import { adapterIdentity } from './adapter-identity.ts';
 import { createAccelerator } from './gpu/accelerator.ts';
 import { createResidents } from './gpu/residents.ts';
-import { identityOf } from './identity.ts';
 import { importOrt, type OrtBuild } from './ort.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -79,7 +79,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
     return {
       backend: feature ? 'webgpu-f16' : 'webgpu',
       artifact,
-      identity: async () => identityOf(await adapter(), navigator.userAgent, ort.env.versions.web ?? ''),
+      identity: async () => adapterIdentity(await adapter(), navigator.userAgent, ort.env.versions.web ?? ''),
       async open() {
         const bytes = await fetched(artifact, hooks.onLoad);
         return inTurn(async () => {

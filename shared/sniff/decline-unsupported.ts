@@ -76,7 +76,7 @@ const OTHERS: readonly Signature[] = [
 const TEXT_BYTES = 1024;
 
 /** Says what bytes of no readable format are. @throws CutoutError `unsupported-format` or `not-an-image`, always. */
-export function declineStranger(bytes: Uint8Array): never {
+export function declineUnsupported(bytes: Uint8Array): never {
   const picture = named(bytes, PICTURES) ?? brandName(bytes);
   if (picture) {
     throw new CutoutError(

@@ -6,7 +6,7 @@ import { sha256 } from '../inference/runner.ts';
  *
  * @param versions of browser and runtime, in words.
  */
-export async function identityOf(
+export async function adapterIdentity(
   { info, features, limits }: Pick<GPUAdapter, 'info' | 'features' | 'limits'>,
   ...versions: string[]
 ): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { drawView, type Scene } from '../../../../extension/editor/pixels/draw-view.ts';
 import { newPyramid, updatePyramid } from '../../../../extension/editor/pixels/pyramid.ts';
-import { drawView, type Scene } from '../../../../extension/editor/pixels/view.ts';
 import { composeOnColour } from '../../../../shared/image/compose.ts';
 import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
 import { randomInts } from '../../../fixtures/random.ts';

@@ -1,5 +1,5 @@
 import { byId } from '../common/elements/dom.ts';
-import { engineStatus } from '../common/engine/engine.ts';
+import { engineStatus } from '../common/engine/ask-engine.ts';
 import { backendWords, engineWords } from '../common/words/backend-words.ts';
 import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { identityOf } from '../../../shared/web/identity.ts';
+import { adapterIdentity } from '../../../shared/web/adapter-identity.ts';
 
 /** An adapter as browsers have it: limits are getters of a prototype. */
 function adapter({ vendor = '', maxBufferSize = 1 << 28, features = ['shader-f16', 'bgra8unorm-storage'] } = {}) {
@@ -18,7 +18,9 @@ function adapter({ vendor = '', maxBufferSize = 1 << 28, features = ['shader-f16
 
 it('is the same for the same adapter, in whatever order its features come', async () => {
   const turned = adapter({ features: ['bgra8unorm-storage', 'shader-f16'] });
-  expect(await identityOf(turned, 'Firefox 153', '1.30.0')).toBe(await identityOf(adapter(), 'Firefox 153', '1.30.0'));
+  expect(await adapterIdentity(turned, 'Firefox 153', '1.30.0')).toBe(
+    await adapterIdentity(adapter(), 'Firefox 153', '1.30.0'),
+  );
 });
 
 it.each([
@@ -27,7 +29,7 @@ it.each([
   ['vendor', adapter({ vendor: 'intel' }), '1.30.0'],
   ['runtime', adapter(), '1.31.0'],
 ])('is another with another %s, though the browser names no adapter', async (_what, other, runtime) => {
-  expect(await identityOf(other, 'Firefox 153', runtime)).not.toBe(
-    await identityOf(adapter(), 'Firefox 153', '1.30.0'),
+  expect(await adapterIdentity(other, 'Firefox 153', runtime)).not.toBe(
+    await adapterIdentity(adapter(), 'Firefox 153', '1.30.0'),
   );
 });
