@@ -1,8 +1,8 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
 import { isAbort } from '../../shared/errors.ts';
 import { h } from '../common/elements/element.ts';
-import { wayButtons } from '../common/elements/notice.ts';
-import { answersTo } from '../common/elements/ways-on.ts';
+import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
+import { stepButtons } from '../common/elements/notice.ts';
 import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
@@ -93,11 +93,11 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       case 'failed': {
         state.textContent = now.error.message;
         const { code } = now.error;
-        const ways = answersTo(code, acts.again, () => buttons.replaceChildren());
+        const steps = nextStepsAndLeave(code, acts.again, () => buttons.replaceChildren());
         const byHand = () => openEditor({ picture: item.file, name }, acts.isPrivate());
         const other =
           code === 'no-person' ? button(t('openInEditor'), byHand) : button(t('tryAgain'), () => acts.again());
-        buttons.replaceChildren(...(ways.length > 0 ? wayButtons(ways) : [other]));
+        buttons.replaceChildren(...(steps.length > 0 ? stepButtons(steps) : [other]));
         break;
       }
       case 'done': {

@@ -4,8 +4,8 @@ import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
+import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { notice } from '../common/elements/notice.ts';
-import { answersTo } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/ask-engine.ts';
 import { ask } from '../common/requests/ask.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
@@ -78,7 +78,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
     };
     notice(report.message, [
       ...(report.code === 'no-person' ? [{ label: t('openInEditor'), act: byHand }] : []),
-      ...answersTo(
+      ...nextStepsAndLeave(
         report.code,
         (given) => void cutAndEdit(picture, given),
         () => notice(''),

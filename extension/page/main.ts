@@ -4,6 +4,7 @@ import { settingsForPage } from '../common/requests/settings-for-page.ts';
 import { t } from '../common/words/words.ts';
 import { type Action, type PageCommand, pageCommand } from '../contracts/messages.ts';
 import { DEFAULT_SETTINGS, type PageSettings } from '../contracts/settings.ts';
+import { hostAllowed } from './acquire/host-permission.ts';
 import { findPicture } from './find/find.ts';
 import { pictureOf, type Target } from './find/kinds.ts';
 import { watchMouse } from './find/mouse.ts';
@@ -13,7 +14,6 @@ import { panel } from './overlay/cards/panel.ts';
 import { removeLeftovers } from './overlay/host.ts';
 import { createOverlay } from './overlay/overlay.ts';
 import { cutOutAll } from './session/all-pictures.ts';
-import { hostAllowed } from './session/permission.ts';
 import { replacedPicture, sessionOf } from './session/sessions.ts';
 
 /** Set in the isolated world by the first injection; page scripts have a world of their own. */

@@ -4,8 +4,8 @@ import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
+import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { notice } from '../common/elements/notice.ts';
-import { answersTo } from '../common/elements/ways-on.ts';
 import { cutOut } from '../common/engine/ask-engine.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
@@ -64,7 +64,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
       );
     notice(report.message, [
       ...(report.code === 'no-person' ? [{ label: t('openInEditor'), act: byHand }] : []),
-      ...answersTo(report.code, again, () => notice('')),
+      ...nextStepsAndLeave(report.code, again, () => notice('')),
     ]);
   }
 }

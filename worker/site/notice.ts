@@ -1,16 +1,16 @@
 import { byId } from './dom.ts';
 
-export interface Way {
+export interface NextStep {
   readonly label: string;
   act(): void;
 }
 
 /** The one place for sentences about what went wrong. */
 export interface Notice {
-  /** @param ways what can be done about it, the one to take first. */
-  show(sentence: string, ways?: readonly Way[]): void;
+  /** @param steps what can be done about it, the one to take first. */
+  show(sentence: string, steps?: readonly NextStep[]): void;
   hide(): void;
-  /** Takes the focus where it offers ways on; the answer is not chosen by it. */
+  /** Takes the focus where it offers next steps; the answer is not chosen by it. */
   focus(): boolean;
 }
 
@@ -25,9 +25,9 @@ export function createNotice(): Notice {
   };
   byId('notice-dismiss', HTMLButtonElement).addEventListener('click', hide);
   return {
-    show(sentence, ways = []) {
+    show(sentence, steps = []) {
       text.textContent = sentence;
-      choices.replaceChildren(...ways.map(wayButton));
+      choices.replaceChildren(...steps.map(stepButton));
       notice.hidden = false;
     },
     hide,
@@ -39,7 +39,7 @@ export function createNotice(): Notice {
   };
 }
 
-function wayButton({ label, act }: Way, index: number): HTMLButtonElement {
+function stepButton({ label, act }: NextStep, index: number): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = index === 0 ? 'button primary' : 'button';

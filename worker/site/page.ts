@@ -6,7 +6,7 @@ import { createBackground } from './background.ts';
 import { createCopy } from './clipboard.ts';
 import { byId } from './dom.ts';
 import { openIntake } from './intake.ts';
-import { createNotice, type Way } from './notice.ts';
+import { createNotice, type NextStep } from './notice.ts';
 import { allowRemote, remoteSettings } from './remote.ts';
 import { baseName, closeResult, describeResult, openResult, type Result } from './result.ts';
 import { PAGE, SAY, STAGE } from './strings.ts';
@@ -100,12 +100,12 @@ async function run(picture: File, consent?: Consent): Promise<void> {
     result = openResult(picture, answer);
     settle(urls.length === 1);
     status.textContent = SAY.finished;
-    if (answer.person === 'unsure') notice.show(SAY.unsure, waysFromDoubt());
+    if (answer.person === 'unsure') notice.show(SAY.unsure, nextStepsInDoubt());
   } catch (error) {
     if (running !== job) return;
     settle();
     const { code, message } = reportOf(offerRemote(error, settings));
-    notice.show(message, waysOn(code, picture, consent));
+    notice.show(message, nextSteps(code, picture, consent));
   } finally {
     for (const url of urls) URL.revokeObjectURL(url);
     if (running === job) {
@@ -116,18 +116,22 @@ async function run(picture: File, consent?: Consent): Promise<void> {
 }
 
 /** What can be done with a cutout that may be of no person. */
-const waysFromDoubt = (): Way[] => [
+const nextStepsInDoubt = (): NextStep[] => [
   { label: SAY.keep, act: () => notice.hide() },
   { label: PAGE.another, act: () => byId('chooser', HTMLInputElement).click() },
   { label: PAGE.startOver, act: startOver },
 ];
 
 /** What can be done after a failure: answering whether a copy may be sent, or sending it again. */
-function waysOn(code: ErrorReport['code'], picture: File, consent: Consent | undefined): Way[] {
-  const way = (label: string, given?: Consent): Way => ({ label, act: () => void run(picture, given) });
+function nextSteps(code: ErrorReport['code'], picture: File, consent: Consent | undefined): NextStep[] {
+  const step = (label: string, given?: Consent): NextStep => ({ label, act: () => void run(picture, given) });
   if (code === 'remote-offered')
-    return [way(SAY.sendOnce, 'once'), way(SAY.sendAlways, 'always'), { label: SAY.sendNot, act: () => notice.hide() }];
-  return ['http-status', 'unreachable', 'timeout'].includes(code) ? [way(SAY.tryAgain, consent)] : [];
+    return [
+      step(SAY.sendOnce, 'once'),
+      step(SAY.sendAlways, 'always'),
+      { label: SAY.sendNot, act: () => notice.hide() },
+    ];
+  return ['http-status', 'unreachable', 'timeout'].includes(code) ? [step(SAY.tryAgain, consent)] : [];
 }
 
 /** Focus was on Cancel, which is gone: goes to what comes next. */

@@ -2,22 +2,22 @@ import { CutoutError } from '../../../shared/errors.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Target } from '../find/kinds.ts';
-import { fromCanvas, fromVideo } from './drawn.ts';
-import { asExtension, asPage } from './fetched.ts';
-import { asShown } from './shown.ts';
-import type { Acquired, Way } from './way.ts';
+import { fetchAsExtension, fetchAsPage } from './fetch-bytes.ts';
+import { readCanvas, readVideoFrame } from './read-canvas.ts';
+import { readImage } from './read-image.ts';
+import type { Acquired, Source } from './source.ts';
 
 /** How the pixels of each kind are had with the page's own rights, in order of preference. */
-const WAYS: { readonly [Kind in Target['kind']]: readonly Way<Extract<Target, { kind: Kind }>>[] } = {
-  img: [asPage, asShown],
-  input: [asPage],
-  'svg-image': [asPage],
-  background: [asPage],
-  poster: [asPage],
-  canvas: [fromCanvas],
-  video: [fromVideo],
+const SOURCES: { readonly [Kind in Target['kind']]: readonly Source<Extract<Target, { kind: Kind }>>[] } = {
+  img: [fetchAsPage, readImage],
+  input: [fetchAsPage],
+  'svg-image': [fetchAsPage],
+  background: [fetchAsPage],
+  poster: [fetchAsPage],
+  canvas: [readCanvas],
+  video: [readVideoFrame],
   frame: [],
-  unseen: [asPage],
+  unseen: [fetchAsPage],
 };
 
 /**
@@ -28,14 +28,18 @@ const WAYS: { readonly [Kind in Target['kind']]: readonly Way<Extract<Target, { 
  *   `http-status`, `unreachable`, `timeout`, `too-large`, `picture-unreadable`; what `signal` throws when aborted.
  */
 export async function acquire(target: Target, signal: AbortSignal): Promise<Acquired> {
-  const asThePage = WAYS[target.kind] as readonly Way<Target>[];
-  const fetchable = asThePage.includes(asPage);
-  const foreign = fetchable && isOfAnotherSite(target.url);
-  const ways = foreign ? [asExtension, ...asThePage] : fetchable ? [...asThePage, asExtension] : asThePage;
+  const ownSources = SOURCES[target.kind] as readonly Source<Target>[];
+  const isFetchable = ownSources.includes(fetchAsPage);
+  const isForeign = isFetchable && isOfAnotherSite(target.url);
+  const sources = isForeign
+    ? [fetchAsExtension, ...ownSources]
+    : isFetchable
+      ? [...ownSources, fetchAsExtension]
+      : ownSources;
   const refusals: unknown[] = [];
-  for (const way of ways) {
+  for (const source of sources) {
     try {
-      const acquired = await way(target, signal, refusals.at(-1));
+      const acquired = await source(target, signal, refusals.at(-1));
       signal.throwIfAborted();
       if (acquired) return acquired;
     } catch (thrown) {
@@ -44,7 +48,7 @@ export async function acquire(target: Target, signal: AbortSignal): Promise<Acqu
       if (thrown instanceof CutoutError && thrown.code === 'timeout') break;
     }
   }
-  throw refusals.at(foreign ? 0 : -1) ?? new Failure('picture-unreadable', t('frameClosed'));
+  throw refusals.at(isForeign ? 0 : -1) ?? new Failure('picture-unreadable', t('frameClosed'));
 }
 
 /** Pictures that the page shares an origin with, `data:` and its own `blob:` ones included, are its own. */

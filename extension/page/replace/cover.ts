@@ -1,4 +1,4 @@
-import type { Inset } from '../acquire/way.ts';
+import type { Inset } from '../acquire/source.ts';
 import type { Layer } from '../overlay/cover-layer.ts';
 import { drawPicture } from '../overlay/draw-picture.ts';
 import { Attributes } from './attributes.ts';

@@ -3,12 +3,12 @@ import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
+import { requestHost } from '../acquire/host-permission.ts';
 import { pictures } from '../find/find.ts';
 import type { PictureElement } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
 import { summaryCard } from '../overlay/cards/summary.ts';
 import { createOverlay } from '../overlay/overlay.ts';
-import { requestHost } from './permission.ts';
 import type { Session } from './session.ts';
 import { isKnown, sessionOf } from './sessions.ts';
 
@@ -76,7 +76,7 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
       found: found.length,
       failures: failures.map(({ message }) => message),
     };
-    summary.show(tally, running, running ? [] : waysOn());
+    summary.show(tally, running, running ? [] : steps());
   };
   const one = async (target: PictureElement, signal: AbortSignal) => {
     const session = sessionOf(target);
@@ -100,7 +100,7 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
     draw();
   };
   /** The host to allow first, or another try for what may work the second time. */
-  const waysOn = () => {
+  const steps = () => {
     const asked = failures.find(({ code, target }) => code === 'permission-needed' && target.url)?.target.url;
     if (asked) {
       const sameHost = ({ target }: Failure) => target.url !== undefined && hostOf(target.url) === hostOf(asked);

@@ -1,9 +1,10 @@
+import type { CutoutAnswer, Output } from '../../../shared/web/engine-worker/client.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
-import type { Acquired } from '../acquire/way.ts';
+import type { Acquired } from '../acquire/source.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
 
-/** What was made of one picture; blobs, never pixels. */
-export interface Results {
+/** Blobs, never pixels. */
+interface Values {
   acquired?: Acquired;
   cutout?: Blob;
   matte?: Blob;
@@ -15,7 +16,54 @@ export interface Results {
   /** With these it was last asked for: a card that was closed comes back with them. */
   settings?: PageSettings;
   /** It showed when its picture went: it shows again when the picture comes back. */
-  missing?: true;
+  isMissing: boolean;
+}
+
+/** What was made of one picture; changed by its own methods only. */
+export interface Results extends Readonly<Values> {
+  setPicture(acquired: Acquired): void;
+  /** Adds what a job made. The first job says whether it is in doubt. */
+  add(answer: Pick<CutoutAnswer, Output | 'person'>): void;
+  /** A person wants to keep what is in doubt. */
+  keep(): void;
+  /** @param composed the cutout over `backdrop`; undefined where that is nothing. */
+  setBackdrop(backdrop: Choice, composed: Blob | undefined): void;
+  setSettings(settings: PageSettings): void;
+  setMissing(isMissing: boolean): void;
+  /** Those of `outputs` that were not made yet. */
+  lacking(outputs: readonly Output[]): Output[];
+  /** What is shown, copied and saved: the cutout over what was chosen, or the matte. */
+  pictureOf(output: Output): Blob | undefined;
+}
+
+function createResults(): Results {
+  const values: Values = { isMissing: false };
+  return Object.assign(values, {
+    setPicture(acquired: Acquired) {
+      values.acquired = acquired;
+    },
+    add({ person, cutout, matte }: Pick<CutoutAnswer, Output | 'person'>) {
+      values.isUnsure ??= person === 'unsure';
+      if (cutout) values.cutout = cutout;
+      if (matte) values.matte = matte;
+    },
+    keep() {
+      values.isUnsure = false;
+    },
+    setBackdrop(backdrop: Choice, composed: Blob | undefined) {
+      values.backdrop = backdrop;
+      if (composed) values.composed = composed;
+      else delete values.composed;
+    },
+    setSettings(settings: PageSettings) {
+      values.settings = settings;
+    },
+    setMissing(isMissing: boolean) {
+      values.isMissing = isMissing;
+    },
+    lacking: (outputs: readonly Output[]) => outputs.filter((output) => !values[output]),
+    pictureOf: (output: Output) => (output === 'matte' ? values.matte : (values.composed ?? values.cutout)),
+  });
 }
 
 /** The results of this many pictures are kept beyond their sessions. */
@@ -26,7 +74,7 @@ const kept = new Map<string, Results>();
 
 /** The results of the picture at `url`, those of an earlier session included. */
 export function resultsOf(url: string | undefined): Results {
-  const results = (url && kept.get(url)) || {};
+  const results = (url && kept.get(url)) || createResults();
   if (!url) return results;
   kept.delete(url);
   kept.set(url, results);
@@ -38,5 +86,5 @@ export function resultsOf(url: string | undefined): Results {
 }
 
 /** The URLs of pictures whose results are to be shown when they come back. */
-export const missing = (): Set<string> =>
-  new Set([...kept].filter(([, results]) => results.missing).map(([url]) => url));
+export const missingUrls = (): Set<string> =>
+  new Set([...kept].filter(([, { isMissing }]) => isMissing).map(([url]) => url));

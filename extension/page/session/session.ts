@@ -1,19 +1,17 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
-import { CutoutError } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import { t } from '../../common/words/words.ts';
 import type { Action } from '../../contracts/messages.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { isPassing, pictureOf, type Target } from '../find/kinds.ts';
 import { followMouse, unfollowMouse } from '../find/mouse.ts';
-import { progressCard } from '../overlay/cards/progress.ts';
 import { redoBar } from '../overlay/cards/toolbar.ts';
-import { createOverlay } from '../overlay/overlay.ts';
-import { createAttempts } from './attempt.ts';
 import { copyPicture } from './copy.ts';
-import { type MakeWatch, make } from './make.ts';
-import { resultsOf } from './results.ts';
-import { createShown, type Shown } from './shown.ts';
+import type { Display } from './display.ts';
+import { createFailureCard } from './failure-card.ts';
+import { type MakeHooks, makeResults } from './make-results.ts';
+import { makeWithCard } from './make-with-card.ts';
+import { createState, isReplaced } from './state.ts';
 import { createTools } from './tools.ts';
 
 const OUTPUTS: Record<Action, readonly Output[]> = {
@@ -27,15 +25,15 @@ const OUTPUTS: Record<Action, readonly Output[]> = {
 export interface Session {
   readonly target: Target;
   /** Whether its result shows, and if so through the page's own element or over it. */
-  readonly showing: Shown['now'];
+  readonly place: Display['place'];
   /** @param byKeyboard whether the person began with it, and goes on in the cards. */
   run(action: Action, settings: PageSettings, byKeyboard: boolean): Promise<void>;
   /**
    * Cuts the picture out and puts the result in its place, with no card, and nothing unless a person is sure.
    *
-   * @throws CutoutError as `make`.
+   * @throws CutoutError as `makeResults`.
    */
-  runQuietly(settings: PageSettings, watch: MakeWatch): Promise<void>;
+  runQuietly(settings: PageSettings, hooks: MakeHooks): Promise<void>;
   /** Puts a result that is there in its place again. */
   showAgain(): Promise<void>;
   undo(): Promise<void>;
@@ -46,19 +44,15 @@ export interface Session {
 /**
  * @param target a picture that this document can't see gets a card of its own for its result.
  * @param onEnd called when nothing of this session is left in the page.
- * @param again begins another session of this picture, which shows its result at once.
+ * @param restart begins another session of this picture, which shows its result at once.
  */
-export function createSession(target: Target, onEnd: () => void, again: (settings: PageSettings) => void): Session {
-  const results = resultsOf(target.url);
-  const overlay = createOverlay(target.element);
-  const attempt = createAttempts(target, results, overlay);
-  let working = false;
-  let gone = target.element === undefined;
+export function createSession(target: Target, onEnd: () => void, restart: (settings: PageSettings) => void): Session {
+  const state = createState(target, () => void leave(true));
+  const { results, overlay, display } = state;
+  const withFailureCard = createFailureCard(state);
 
-  const shown = createShown(target, results, overlay, () => void leave(true));
-  const isReplaced = () => shown.now !== undefined && !gone;
   /** Has a card come with the mouse, and go with it while nobody touches it. */
-  const callBack = (show: (settings: PageSettings) => void) => {
+  const showOnHover = (show: (settings: PageSettings) => void) => {
     const { element } = target;
     if (!element) return;
     const enters = () => {
@@ -68,14 +62,14 @@ export function createSession(target: Target, onEnd: () => void, again: (setting
   };
   const close = () => {
     overlay.hide();
-    if (!isReplaced()) onEnd();
-    else callBack((settings) => toolsFor(settings).show(true));
+    if (!isReplaced(state)) onEnd();
+    else showOnHover((settings) => toolsFor(settings).show(true));
   };
   const undo = async () => {
     overlay.hide();
-    await shown.undo();
+    await display.undo();
     onEnd();
-    if (results.cutout && !isPassing(target)) callBack(offerRedo);
+    if (results.cutout && !isPassing(target)) showOnHover(offerRedo);
   };
   const offerRedo = (settings: PageSettings) => {
     if (target.element && pictureOf(target.element)?.url !== target.url) return unfollowMouse(target.element);
@@ -85,99 +79,78 @@ export function createSession(target: Target, onEnd: () => void, again: (setting
     };
     const redo = () => {
       forget();
-      again(settings);
+      restart(settings);
     };
     overlay.show(redoBar({ redo, close: forget }), { onEscape: forget, sole: true });
   };
 
   const leave = async (wasShowing: boolean) => {
-    gone = true;
+    state.isGone = true;
     unfollowMouse(target.element);
-    if (wasShowing && !working) results.missing = true;
+    if (wasShowing && !state.isWorking) results.setMissing(true);
     onEnd();
-    await shown.moveOut();
-    if (working) overlay.loosen();
+    await display.leavePage();
+    if (state.isWorking) overlay.loosen();
     else overlay.hide();
   };
 
-  /** Makes outputs with a card that says how far it is; the picture changes on the way where `inPlace`. */
-  async function makeAloud(outputs: readonly Output[], inPlace: boolean, consent?: Consent): Promise<void> {
-    if (outputs.every((output) => results[output])) return;
-    const controller = new AbortController();
-    const cancel = () => controller.abort(new CutoutError('aborted', 'Cancelled.'));
-    const progress = progressCard(cancel);
-    overlay.show(progress.card, { onEscape: cancel });
-    const { signal } = controller;
-    const watch = { signal, onPlace: progress.place, onProgress: progress.at };
-    working = true;
-    try {
-      await make(target, results, outputs, { ...watch, ...(inPlace && { onPreview: shown.preview }) }, consent);
-    } catch (thrown) {
-      if (inPlace) await shown.undo();
-      throw thrown;
-    } finally {
-      working = false;
-    }
-  }
-
   const layDefault = async ({ background }: PageSettings) => {
     if (results.backdrop || background.kind === 'none') return;
-    await shown.lay(background).catch(() => {});
+    await display.setBackdrop(background).catch(() => {});
   };
 
-  const toolsFor = (settings: PageSettings) =>
-    createTools({ target, results, shown, overlay, attempt, settings, makeAloud, undo, close });
+  const toolsFor = (settings: PageSettings) => createTools(state, { settings, withFailureCard, undo, close });
 
   async function act(action: Action, settings: PageSettings, consent: Consent | undefined): Promise<void> {
     const tools = toolsFor(settings);
-    await makeAloud(OUTPUTS[action], action === 'remove-background', consent);
+    await makeWithCard(state, OUTPUTS[action], action === 'remove-background', consent);
     if (action !== 'save-matte') await layDefault(settings);
     switch (action) {
       case 'remove-background':
-        await shown.show();
-        return tools.show(isReplaced());
+        await display.show();
+        return tools.show(isReplaced(state));
       case 'copy-cutout': {
-        const picture = shown.finished();
+        const picture = results.pictureOf('cutout');
         const copied = picture && (await copyPicture(picture));
-        return tools.show(isReplaced(), t(copied ? 'copied' : 'cutoutReadyToCopy'));
+        return tools.show(isReplaced(state), t(copied ? 'copied' : 'cutoutReadyToCopy'));
       }
       case 'save-cutout':
       case 'save-matte':
-        tools.show(isReplaced());
+        tools.show(isReplaced(state));
         return tools.save(action === 'save-cutout' ? 'cutout' : 'matte');
     }
   }
 
   return {
     target,
-    get showing() {
-      return shown.now;
+    get place() {
+      return display.place;
     },
     async run(action, settings, byKeyboard) {
-      if (working) return;
-      results.settings = settings;
+      if (state.isWorking) return;
+      results.setSettings(settings);
       unfollowMouse(target.element);
       if (byKeyboard) overlay.takeKeyboard();
-      await attempt((consent) => act(action, settings, consent), close);
+      await withFailureCard((consent) => act(action, settings, consent), close);
     },
-    async runQuietly(settings, watch) {
-      working = true;
-      results.settings = settings;
+    async runQuietly(settings, hooks) {
+      state.isWorking = true;
+      results.setSettings(settings);
       try {
-        await make(target, results, OUTPUTS['remove-background'], { ...watch, sureOnly: true });
+        await makeResults(target, results, OUTPUTS['remove-background'], { ...hooks, sureOnly: true });
         await layDefault(settings);
-        if (gone) results.missing = true;
-        else await shown.show();
+        if (state.isGone) results.setMissing(true);
+        else await display.show();
       } finally {
-        working = false;
+        state.isWorking = false;
         close();
       }
     },
     async showAgain() {
-      await shown.show();
+      await display.show();
       close();
     },
     undo,
-    leave: () => leave(shown.now !== undefined),
+    leave: () => leave(display.place !== undefined),
   };
 }

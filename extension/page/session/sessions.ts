@@ -2,7 +2,7 @@ import type { PageSettings } from '../../contracts/settings.ts';
 import { decidersOf } from '../find/candidates.ts';
 import { pictures } from '../find/find.ts';
 import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
-import { missing } from './results.ts';
+import { missingUrls } from './results.ts';
 import { createSession, type Session } from './session.ts';
 
 interface Known {
@@ -11,8 +11,8 @@ interface Known {
   readonly said: string;
 }
 
-/** A busy page is looked through this often at most. */
-const LOOK_MS = 150;
+/** A busy page is looked through no more often than this. */
+const CHECK_MS = 150;
 
 /** The sessions of the pictures that show something of ours, or are being worked on. */
 const ofElement = new Map<Element, Known>();
@@ -21,13 +21,13 @@ const unseen = new Map<string, Session>();
 /** The session of a picture; our own cutout in the page leads back to its picture's. */
 export function sessionOf(target: Target): Session {
   if (target.kind === 'unseen') {
-    const session = unseen.get(target.url) ?? createSession(target, () => unseen.delete(target.url), again(target));
+    const session = unseen.get(target.url) ?? createSession(target, () => unseen.delete(target.url), restart(target));
     unseen.set(target.url, session);
     return session;
   }
   const { element, url } = target;
   const known = ofElement.get(element)?.session;
-  if (known && (known.showing || (known.target.url === url && !isPassing(target)))) return known;
+  if (known && (known.place || (known.target.url === url && !isPassing(target)))) return known;
   return begin(target);
 }
 
@@ -39,16 +39,16 @@ export const replacedPicture = (url: string): Target | undefined =>
 export const isKnown = (element: Element): boolean => ofElement.has(element);
 
 /** Begins anew with a picture whose results are still there. */
-const again = (target: Target) => (settings: PageSettings) =>
+const restart = (target: Target) => (settings: PageSettings) =>
   void sessionOf(target).run('remove-background', settings, false);
 
 function begin(target: PictureElement): Session {
   const { element } = target;
   const end = () => {
     if (ofElement.get(element)?.session === session) ofElement.delete(element);
-    lookSoon();
+    checkSoon();
   };
-  const session = createSession(target, end, again(target));
+  const session = createSession(target, end, restart(target));
   ofElement.set(element, { session, said: saidBy(target) });
   watch(element.getRootNode());
   return session;
@@ -62,12 +62,12 @@ function saidBy({ kind, element, url }: PictureElement): string {
     .join('\n');
 }
 
-let looksSoon = false;
-const lookSoon = () => {
-  if (!looksSoon) setTimeout(look, LOOK_MS);
-  looksSoon = true;
+let isCheckDue = false;
+const checkSoon = () => {
+  if (!isCheckDue) setTimeout(checkPage, CHECK_MS);
+  isCheckDue = true;
 };
-const page = new MutationObserver(lookSoon);
+const page = new MutationObserver(checkSoon);
 
 /** Watches the document and the shadow root that a picture is in, as long as there is something to look after. */
 function watch(root: Node): void {
@@ -76,15 +76,15 @@ function watch(root: Node): void {
   }
 }
 
-function look(): void {
-  looksSoon = false;
+function checkPage(): void {
+  isCheckDue = false;
   for (const [element, { session, said }] of ofElement) {
-    if (element.isConnected && (session.showing === 'in page' || !isAnother(session.target as PictureElement, said)))
+    if (element.isConnected && (session.place === 'in page' || !isAnother(session.target as PictureElement, said)))
       continue;
     ofElement.delete(element);
     void session.leave();
   }
-  const wanted = missing();
+  const wanted = missingUrls();
   if (wanted.size > 0) void showAgain(wanted);
   else if (ofElement.size === 0) page.disconnect();
 }
@@ -101,7 +101,7 @@ async function showAgain(wanted: Set<string>): Promise<void> {
     const { kind, element, url } = target;
     if (kind !== 'img' || !url || !wanted.has(url) || isKnown(element)) continue;
     if (!element.complete) {
-      element.addEventListener('load', lookSoon, { once: true });
+      element.addEventListener('load', checkSoon, { once: true });
       continue;
     }
     wanted.delete(url);

@@ -5,24 +5,17 @@ import { openEditor } from '../../common/requests/editor.ts';
 import { resultName, shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
-import { nameOf, type Target } from '../find/kinds.ts';
+import { nameOf } from '../find/kinds.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
 import { toolbar } from '../overlay/cards/toolbar.ts';
-import type { Overlay } from '../overlay/overlay.ts';
-import type { createAttempts, Work } from './attempt.ts';
 import { copyPicture } from './copy.ts';
-import type { Results } from './results.ts';
-import type { Shown } from './shown.ts';
+import type { WithFailureCard, Work } from './failure-card.ts';
+import { makeWithCard } from './make-with-card.ts';
+import type { SessionState } from './state.ts';
 
-interface Having {
-  readonly target: Target;
-  readonly results: Results;
-  readonly shown: Shown;
-  readonly overlay: Overlay;
+export interface ToolsOptions {
   readonly settings: PageSettings;
-  readonly attempt: ReturnType<typeof createAttempts>;
-  /** Makes what is not there yet. */
-  makeAloud(outputs: readonly Output[], inPlace: boolean, consent?: Parameters<Work>[0]): Promise<void>;
+  readonly withFailureCard: WithFailureCard;
   undo(): Promise<void>;
   close(): void;
 }
@@ -35,15 +28,15 @@ export interface Tools {
 }
 
 /** What can be done with a finished cutout. */
-export function createTools(having: Having): Tools {
-  const { target, results, shown, overlay, settings, attempt, makeAloud, undo, close } = having;
+export function createTools(state: SessionState, { settings, withFailureCard, undo, close }: ToolsOptions): Tools {
+  const { target, results, display, overlay } = state;
   let say = (_sentence: string) => {};
   let replaced = false;
 
   const show: Tools['show'] = (isReplaced, sentence = '') => {
     replaced = isReplaced;
     const bar = toolbar({
-      ...(replaced && { undo: () => void undo(), compare: (original: boolean) => void shown.compare(original) }),
+      ...(replaced && { undo: () => void undo(), compare: (original: boolean) => void display.compare(original) }),
       backdrop: results.backdrop ?? settings.background,
       lay: (choice) => then(() => lay(choice)),
       copy: () => then(copyNow),
@@ -57,42 +50,42 @@ export function createTools(having: Having): Tools {
     say(sentence);
   };
   const keep = () => {
-    results.isUnsure = false;
+    results.keep();
     close();
   };
   /** Does something from the toolbar; whatever comes between, the toolbar comes back. */
-  const then = (work: Work) => void attempt(work, () => show(replaced));
+  const then = (work: Work) => void withFailureCard(work, () => show(replaced));
 
-  /** Has outputs made that are not there, for which another card takes the toolbar's place. */
-  const need = async (outputs: readonly Output[], consent: Parameters<Work>[0]) => {
-    const lacks = outputs.some((output) => !results[output]);
-    await makeAloud(outputs, false, consent);
-    if (lacks) show(replaced);
+  /** Has an output made where it is lacking, for which another card takes the toolbar's place. */
+  const need = async (output: Output, consent: Parameters<Work>[0]) => {
+    if (results.lacking([output]).length === 0) return;
+    await makeWithCard(state, [output], false, consent);
+    show(replaced);
   };
   const lay = async (choice: Choice) => {
     say(t('layingBackground'));
     try {
-      await shown.lay(choice);
+      await display.setBackdrop(choice);
       say('');
     } catch (thrown) {
       if (!isAbort(thrown)) throw thrown;
     }
   };
   const saveNow = async (output: Output, consent?: Parameters<Work>[0]) => {
-    await need([output], consent);
-    const picture = output === 'cutout' ? shown.finished() : results.matte;
+    await need(output, consent);
+    const picture = results.pictureOf(output);
     if (!picture) return;
     say(t('saving'));
     await save(picture, resultName(nameOf(target), output, { pattern: settings.fileName }));
     say(t('saved'));
   };
   const copyNow: Work = async (consent) => {
-    await need(['cutout'], consent);
-    const picture = shown.finished();
+    await need('cutout', consent);
+    const picture = results.pictureOf('cutout');
     if (picture) say(t((await copyPicture(picture)) ? 'copied' : 'copyFailed'));
   };
   const edit: Work = async (consent) => {
-    await need(['matte'], consent);
+    await need('matte', consent);
     const { acquired, matte } = results;
     if (acquired && matte) await openEditor({ picture: acquired.picture, matte, name: shownName(nameOf(target)) });
   };

@@ -1,6 +1,6 @@
+import type { NextStep } from '../../../common/elements/next-steps.ts';
 import { t } from '../../../common/words/words.ts';
 import { h, onPress } from '../element.ts';
-import type { Way } from './panel.ts';
 import { progressRing } from './progress.ts';
 
 /** How far all pictures of a page are. */
@@ -21,11 +21,11 @@ export interface SummaryActs {
 
 export interface SummaryCard {
   readonly card: HTMLElement;
-  /** Draws how far it is; `ways` are offered when all is done. */
-  show(tally: Tally, running: boolean, ways?: readonly Way[]): void;
+  /** Draws how far it is; `steps` are offered when all is done. */
+  show(tally: Tally, running: boolean, steps?: readonly NextStep[]): void;
 }
 
-/** One card for all pictures of a page: how many are done, how many show people, and the ways on. */
+/** One card for all pictures of a page: how many are done, how many show people, and what can be done next. */
 export function summaryCard(acts: SummaryActs): SummaryCard {
   const { ring, fill } = progressRing();
   const line = h('p', { class: 'sentence plain' });
@@ -54,7 +54,7 @@ export function summaryCard(acts: SummaryActs): SummaryCard {
   };
   return {
     card,
-    show({ total, done, found: people, failures }, running, more = []) {
+    show({ total, done, found: people, failures }, running, steps = []) {
       ring.toggleAttribute('hidden', !running);
       fill(total > 0 ? done / total : 0);
       put(
@@ -66,8 +66,8 @@ export function summaryCard(acts: SummaryActs): SummaryCard {
       put(found, people > 0 || !running ? t('allFound', String(people)) : '');
       put(wrong, failures.length > 0 ? `${t('allFailed', String(failures.length))} ${failures[0]}` : '');
       const undoes = people > 0;
-      drawWays(`${running} ${undoes} ${more.map(({ label }) => label)}`, () => [
-        ...more.map(({ label, act }, index) => button(label, act, index === 0 ? 'primary' : '')),
+      drawWays(`${running} ${undoes} ${steps.map(({ label }) => label)}`, () => [
+        ...steps.map(({ label, act }, index) => button(label, act, index === 0 ? 'primary' : '')),
         ...(running ? [button(t('cancelAll'), acts.cancel)] : []),
         ...(undoes ? [button(t('undoAll'), acts.undoAll)] : []),
         ...(running ? [] : [button(t('close'), acts.close)]),

@@ -1,13 +1,13 @@
 import { checkSize } from '../../../shared/sniff/limits.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
-import type { Way } from './way.ts';
+import type { Source } from './source.ts';
 
 /** Side in pixels of the copy in which a drawing's emptiness is seen. */
-const GLANCE = 16;
+const TEST_SIDE = 16;
 
 /** What a canvas holds now. */
-export const fromCanvas: Way<{ readonly element: HTMLCanvasElement }> = async ({ element }) => {
+export const readCanvas: Source<{ readonly element: HTMLCanvasElement }> = async ({ element }) => {
   checkSize(element.width, element.height);
   const bitmap = await createImageBitmap(element);
   if (await isEmpty(bitmap, t('canvasTainted'))) throw new Failure('picture-unreadable', t('canvasEmpty'));
@@ -15,7 +15,7 @@ export const fromCanvas: Way<{ readonly element: HTMLCanvasElement }> = async ({
 };
 
 /** The frame a video shows now. */
-export const fromVideo: Way<{ readonly element: HTMLVideoElement }> = async ({ element }) => {
+export const readVideoFrame: Source<{ readonly element: HTMLVideoElement }> = async ({ element }) => {
   if (element.mediaKeys) throw new Failure('picture-unreadable', t('videoProtected'));
   if (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || element.videoWidth === 0) {
     throw new Failure('picture-unreadable', t('videoNotLoaded'));
@@ -42,10 +42,10 @@ export async function toPng(bitmap: ImageBitmap, sentence = ''): Promise<Blob> {
 
 /** Nothing drawn: so a WebGL canvas reads whose page does not keep what it drew. */
 async function isEmpty(bitmap: ImageBitmap, sentence: string): Promise<boolean> {
-  const context = new OffscreenCanvas(GLANCE, GLANCE).getContext('2d', { willReadFrequently: true });
-  context?.drawImage(bitmap, 0, 0, GLANCE, GLANCE);
+  const context = new OffscreenCanvas(TEST_SIDE, TEST_SIDE).getContext('2d', { willReadFrequently: true });
+  context?.drawImage(bitmap, 0, 0, TEST_SIDE, TEST_SIDE);
   try {
-    return context?.getImageData(0, 0, GLANCE, GLANCE).data.every((value) => value === 0) ?? false;
+    return context?.getImageData(0, 0, TEST_SIDE, TEST_SIDE).data.every((value) => value === 0) ?? false;
   } catch (cause) {
     throw new Failure('picture-unreadable', sentence, { cause });
   }

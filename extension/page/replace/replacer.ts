@@ -1,32 +1,32 @@
-import type { Inset } from '../acquire/way.ts';
+import type { Inset } from '../acquire/source.ts';
 import type { Target } from '../find/kinds.ts';
 import type { Overlay } from '../overlay/overlay.ts';
-import { coverPicture } from '../replace/cover.ts';
-import { type Replacement, replaceImage } from '../replace/replace.ts';
-import { replaceBackground } from '../replace/replace-background.ts';
+import { coverPicture } from './cover.ts';
+import { type Replacement, replaceImage } from './replace.ts';
+import { replaceBackground } from './replace-background.ts';
 
-/** Where a picture's cutout is shown, by whichever means the page allows. */
-export interface Stand extends Omit<Replacement, 'show'> {
+/** Shows pictures in the place of one picture of the page, by whichever means the page allows. */
+export interface Replacer extends Omit<Replacement, 'show'> {
   /** True where the page's own element shows it, which then is watched for the page's own changes. */
-  readonly inPage: boolean;
+  readonly isInPage: boolean;
   /** Shows a PNG in the picture's place, or in the part of it that it was taken from; a `secret` one where page scripts can't read it. */
   show(picture: Blob, secret: boolean, inset?: Inset): Promise<void>;
 }
 
 /** @param onTaken called when the page itself put another picture there. */
-export function createStand(target: Target, overlay: Overlay, onTaken: () => void): Stand {
+export function createReplacer(target: Target, overlay: Overlay, onTaken: () => void): Replacer {
   let current: Replacement | undefined;
-  let covering = false;
+  let isCovering = false;
   let last: { picture: Blob; width: number } | undefined;
 
   /** Through the page's own element, where that can show it. */
-  const inPage = (): Replacement | undefined => {
+  const throughElement = (): Replacement | undefined => {
     if (target.kind === 'img') return replaceImage(target.element, (by) => (by === 'same' ? insist() : onTaken()));
     if (target.kind === 'background' && !target.pseudo) return replaceBackground(target, onTaken);
     return undefined;
   };
   const cover = (inset?: Inset): Replacement => {
-    covering = true;
+    isCovering = true;
     // What lies on a background, or in a frame, would be covered with it.
     const { kind } = target;
     if (kind === 'unseen' || kind === 'background' || kind === 'frame')
@@ -40,17 +40,17 @@ export function createStand(target: Target, overlay: Overlay, onTaken: () => voi
   };
 
   return {
-    get inPage() {
-      return !covering;
+    get isInPage() {
+      return !isCovering;
     },
     async show(picture, secret, inset) {
       const width = await widthOf(picture);
       last = { picture, width };
-      current ??= (secret || inset || covering ? undefined : inPage()) ?? cover(inset);
+      current ??= (secret || inset || isCovering ? undefined : throughElement()) ?? cover(inset);
       try {
         await current.show(picture, width);
       } catch (thrown) {
-        if (covering) throw thrown;
+        if (isCovering) throw thrown;
         current = cover(inset);
         await current.show(picture, width);
       }

@@ -4,12 +4,12 @@ import type { OnProgress } from '../../../shared/pipeline/stages.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import { cutOut } from '../../common/engine/ask-engine.ts';
 import { acquire } from '../acquire/acquire.ts';
-import type { Acquired } from '../acquire/way.ts';
+import type { Acquired } from '../acquire/source.ts';
 import { nameOf, type Target } from '../find/kinds.ts';
 import { createQueue } from './queue.ts';
 import type { Results } from './results.ts';
 
-export interface MakeWatch {
+export interface MakeHooks {
   readonly signal: AbortSignal;
   /** Whether what may be no person is left alone. */
   readonly sureOnly?: true;
@@ -29,19 +29,19 @@ const queue = createQueue();
  * @param consent the person's leave to send a copy of it.
  * @throws CutoutError `no-person` where nobody is seen, or surely; what acquiring and cutting out throw; the signal's reason.
  */
-export async function make(
+export async function makeResults(
   target: Target,
   results: Results,
   outputs: readonly Output[],
-  { signal, sureOnly, onPlace = () => {}, onProgress, onPreview }: MakeWatch,
+  { signal, sureOnly, onPlace = () => {}, onProgress, onPreview }: MakeHooks,
   consent?: Consent,
 ): Promise<void> {
   if (sureOnly && results.isUnsure) throw new CutoutError('no-person', 'Not sure this is a person.');
-  const lacking = outputs.filter((output) => !results[output]);
+  const lacking = results.lacking(outputs);
   if (lacking.length === 0) return;
   const work = async () => {
     const acquired = results.acquired ?? (await acquire(target, signal));
-    results.acquired = acquired;
+    results.setPicture(acquired);
     let preview: Promise<void> | undefined;
     try {
       const answer = await cutOut(
@@ -62,9 +62,7 @@ export async function make(
           }),
         },
       );
-      results.isUnsure ??= answer.person === 'unsure';
-      if (answer.cutout) results.cutout = answer.cutout;
-      if (answer.matte) results.matte = answer.matte;
+      results.add(answer);
     } finally {
       await preview;
     }

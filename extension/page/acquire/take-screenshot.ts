@@ -2,8 +2,8 @@ import { checkSize } from '../../../shared/sniff/limits.ts';
 import { ask } from '../../common/requests/ask.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
-import { toPng } from './drawn.ts';
-import type { Acquired } from './way.ts';
+import { toPng } from './read-canvas.ts';
+import type { Acquired } from './source.ts';
 
 /**
  * Takes a picture of the part of `element` that the tab shows. It may hold what the page can't read, so it is secret.
@@ -12,7 +12,7 @@ import type { Acquired } from './way.ts';
  * @throws CutoutError `picture-unreadable` where nothing of the element shows or its place in the tab isn't known,
  *   `too-small`, or `permission-needed`.
  */
-export async function screenshot(
+export async function takeScreenshot(
   element: Element,
   concealed: <Result>(act: () => Promise<Result>) => Promise<Result>,
 ): Promise<Acquired> {

@@ -11,7 +11,7 @@ const NOT_HAD = new Set<CutoutErrorCode>([
 ]);
 
 /** What still works where a picture's bytes could not be had. */
-export interface Offers {
+export interface Alternatives {
   /** The element to take a screenshot of. */
   readonly visible?: Element;
   /** The address at which the picture opens by itself. */
@@ -19,7 +19,7 @@ export interface Offers {
 }
 
 /** @param code why the bytes could not be had. */
-export function offersFor({ kind, element, url }: Target, code: CutoutErrorCode): Offers {
+export function alternativesFor({ kind, element, url }: Target, code: CutoutErrorCode): Alternatives {
   if (!NOT_HAD.has(code)) return {};
   // Protected video is black in screenshots, too; a video's address is not its frame's.
   const isProtected = element instanceof HTMLVideoElement && element.mediaKeys !== null;

@@ -3,16 +3,16 @@ import { ask } from '../../common/requests/ask.ts';
 import { fetchPicture } from '../../common/requests/fetch-picture.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
-import type { Way } from './way.ts';
+import type { Source } from './source.ts';
 
 type Fetchable = { readonly url?: string };
 
 /** What the page itself may fetch: its own site's pictures, those with CORS, `data:`, `blob:`. */
-export const asPage: Way<Fetchable> = async ({ url }, signal) =>
+export const fetchAsPage: Source<Fetchable> = async ({ url }, signal) =>
   url ? { picture: (await fetchPicture(url, {}, signal)).picture, secret: false } : undefined;
 
 /** What the extension may fetch, by way of the background. */
-export const asExtension: Way<Fetchable> = async ({ url }, _signal, refusal) => {
+export const fetchAsExtension: Source<Fetchable> = async ({ url }, _signal, refusal) => {
   if (!url) return undefined;
   if (!/^https?:/i.test(url)) {
     throw new Failure('picture-unreadable', t('pictureUnreadable', url.slice(0, url.indexOf(':') + 1)));

@@ -15,9 +15,9 @@ export interface Inset {
 }
 
 /**
- * One way to a picture's bytes. Undefined where it is not for this picture, with nothing to say about it.
+ * Gets a picture's bytes in one way. Undefined where that way is not for this picture.
  *
- * @param refusal what the ways before ended with.
+ * @param refusal what the source before ended with.
  * @throws CutoutError with the sentence that says why not.
  */
-export type Way<Target> = (target: Target, signal: AbortSignal, refusal: unknown) => Promise<Acquired | undefined>;
+export type Source<Target> = (target: Target, signal: AbortSignal, refusal: unknown) => Promise<Acquired | undefined>;

@@ -1,19 +1,17 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { compose } from '../../common/engine/ask-engine.ts';
 import type { Backdrop } from '../../contracts/messages.ts';
-import type { Acquired } from '../acquire/way.ts';
+import type { Acquired } from '../acquire/source.ts';
 import type { Target } from '../find/kinds.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
 import type { Overlay } from '../overlay/overlay.ts';
+import { createReplacer, type Replacer } from '../replace/replacer.ts';
 import type { Results } from './results.ts';
-import { createStand, type Stand } from './stand.ts';
 
-/** What is shown of one picture's results, and where. */
-export interface Shown {
+/** Shows one picture's results in its place. */
+export interface Display {
   /** Whether something of ours shows, and if so through the page's own element or over it. */
-  readonly now: 'in page' | 'over it' | undefined;
-  /** What is shown, copied and saved: the cutout over what was chosen. */
-  finished(): Blob | undefined;
+  readonly place: 'in page' | 'over it' | undefined;
   preview(small: Blob, acquired: Acquired): Promise<void>;
   show(): Promise<void>;
   /**
@@ -21,62 +19,58 @@ export interface Shown {
    *
    * @throws CutoutError when the picture to lay it over can't be read.
    */
-  lay(choice: Choice): Promise<void>;
+  setBackdrop(choice: Choice): Promise<void>;
   compare(original: boolean): Promise<void>;
   undo(): Promise<void>;
-  /** From now on it shows in a card, the picture having left the page. */
-  moveOut(): Promise<void>;
+  /** Puts the page back; from now on results show in a card. */
+  leavePage(): Promise<void>;
 }
 
 /** @param onTaken called when the page itself put another picture there. */
-export function createShown(target: Target, results: Results, overlay: Overlay, onTaken: () => void): Shown {
-  let place = target;
-  let stand: Stand | undefined;
+export function createDisplay(target: Target, results: Results, overlay: Overlay, onTaken: () => void): Display {
+  let shownFor = target;
+  let replacer: Replacer | undefined;
   let composing: AbortController | undefined;
 
   const put = (picture: Blob, { secret, inset }: Acquired) => {
-    stand ??= createStand(place, overlay, () => {
-      stand = undefined;
+    replacer ??= createReplacer(shownFor, overlay, () => {
+      replacer = undefined;
       onTaken();
     });
-    return stand.show(picture, secret, inset);
+    return replacer.show(picture, secret, inset);
   };
-  const finished = () => results.composed ?? results.cutout;
   const show = async () => {
-    const picture = finished();
+    const picture = results.pictureOf('cutout');
     if (picture && results.acquired) await put(picture, results.acquired);
-    delete results.missing;
+    results.setMissing(false);
   };
   const undo = async () => {
-    const before = stand;
-    stand = undefined;
-    await before?.undo();
+    const former = replacer;
+    replacer = undefined;
+    await former?.undo();
   };
 
   return {
-    get now() {
-      return stand && (stand.inPage ? 'in page' : 'over it');
+    get place() {
+      return replacer && (replacer.isInPage ? 'in page' : 'over it');
     },
-    finished,
     preview: put,
     show,
     undo,
-    async lay(choice) {
+    async setBackdrop(choice) {
       composing?.abort(new CutoutError('aborted', 'Another background was chosen.'));
       const mine = new AbortController();
       composing = mine;
       const backdrop = backdropOf(choice, results);
       const composed = backdrop && results.cutout && (await compose(results.cutout, backdrop, mine.signal));
       mine.signal.throwIfAborted();
-      results.backdrop = choice;
-      if (composed) results.composed = composed;
-      else delete results.composed;
-      if (stand) await show();
+      results.setBackdrop(choice, composed);
+      if (replacer) await show();
     },
-    compare: async (original) => stand?.compare(original),
-    async moveOut() {
+    compare: async (original) => replacer?.compare(original),
+    async leavePage() {
       await undo();
-      place = { kind: 'unseen', url: target.url ?? '' };
+      shownFor = { kind: 'unseen', url: target.url ?? '' };
     },
   };
 }

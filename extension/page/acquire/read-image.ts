@@ -1,8 +1,8 @@
-import { toPng } from './drawn.ts';
-import type { Way } from './way.ts';
+import { toPng } from './read-canvas.ts';
+import type { Source } from './source.ts';
 
 /** The pixels a page shows, where it may read them: bytes that can't be fetched again (a revoked `blob:`, say). */
-export const asShown: Way<{ readonly element: HTMLImageElement }> = async ({ element }) => {
+export const readImage: Source<{ readonly element: HTMLImageElement }> = async ({ element }) => {
   if (!element.complete || element.naturalWidth === 0) return undefined;
   try {
     return { picture: await toPng(await createImageBitmap(element)), secret: false };

@@ -1,0 +1,28 @@
+import type { Target } from '../find/kinds.ts';
+import { createOverlay, type Overlay } from '../overlay/overlay.ts';
+import { createDisplay, type Display } from './display.ts';
+import { type Results, resultsOf } from './results.ts';
+
+/** All that is known of one picture of the page in a session. */
+export interface SessionState {
+  readonly target: Target;
+  readonly results: Results;
+  /** Its card. */
+  readonly overlay: Overlay;
+  readonly display: Display;
+  /** A job runs. */
+  isWorking: boolean;
+  /** The page does not hold the picture (any more). */
+  isGone: boolean;
+}
+
+/** @param onTaken called when the page itself put another picture in its place. */
+export function createState(target: Target, onTaken: () => void): SessionState {
+  const results = resultsOf(target.url);
+  const overlay = createOverlay(target.element);
+  const display = createDisplay(target, results, overlay, onTaken);
+  return { target, results, overlay, display, isWorking: false, isGone: target.element === undefined };
+}
+
+/** Whether a result of ours shows in the picture's place. */
+export const isReplaced = ({ display, isGone }: SessionState): boolean => display.place !== undefined && !isGone;
