@@ -25,8 +25,8 @@ export function boxMean(plane: Float32Array, width: number, height: number, radi
   }
 }
 
-/** One over how many places of a window lie inside, for each place along an axis. */
-const sharesOf = (length: number, radius: number): Float64Array =>
+/** One over how many places of a (2r+1) window lie inside, for each place along an axis. */
+export const sharesOf = (length: number, radius: number): Float64Array =>
   Float64Array.from({ length }, (_, i) => 1 / (Math.min(length - 1, i + radius) - Math.max(0, i - radius) + 1));
 
 /**

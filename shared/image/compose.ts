@@ -1,6 +1,7 @@
 import type { Steps } from '../steps.ts';
 import type { Box } from './geometry.ts';
-import { type Colour, newPicture, type Picture } from './picture.ts';
+import { copyBox } from './paste.ts';
+import { type Colour, type Matte, newMatte, newPicture, type Picture } from './picture.ts';
 import { resize } from './resize.ts';
 
 /** A cutout laid over one opaque colour. */
@@ -37,29 +38,18 @@ export function composeOnPicture(cutout: Picture, background: Picture): Picture 
   return result;
 }
 
-/** The smallest box that holds every pixel that is not fully transparent; undefined when there is none. */
-export function boundsOf({ width, height, data }: Picture): Box | undefined {
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[(y * width + x) * 4 + 3] === 0) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (top === height) top = y;
-      bottom = y;
-    }
-  }
-  return bottom < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-}
-
 /** The part of a picture inside `box`. */
 export function crop(picture: Picture, box: Box): Picture {
-  const result = newPicture(box.width, box.height);
-  for (let y = 0; y < box.height; y++) {
-    const from = ((box.y + y) * picture.width + box.x) * 4;
-    result.data.set(picture.data.subarray(from, from + box.width * 4), y * box.width * 4);
-  }
-  return result;
+  const part = newPicture(box.width, box.height);
+  copyBox(picture, box, part, { x: 0, y: 0 }, 4);
+  return part;
+}
+
+/** The part of a matte inside `box`. */
+export function cropMatte(matte: Matte, box: Box): Matte {
+  const part = newMatte(box.width, box.height);
+  copyBox(matte, box, part, { x: 0, y: 0 }, 1);
+  return part;
 }
 
 /** A picture scaled and cropped, about its middle, to fill `width` × `height`. */
@@ -69,10 +59,4 @@ export function* cover(picture: Picture, width: number, height: number): Steps<P
   const x = (picture.width - box.width) >> 1;
   const y = (picture.height - box.height) >> 1;
   return yield* resize(crop(picture, { x, y, ...box }), width, height);
-}
-
-/** The cutout without its empty margins; unchanged when nothing is left of it. */
-export function trim(cutout: Picture): Picture {
-  const box = boundsOf(cutout);
-  return box ? crop(cutout, box) : cutout;
 }

@@ -1,5 +1,4 @@
-import { boxExtreme, boxMean } from '../image/box-filter.ts';
-import type { Size } from '../image/geometry.ts';
+import { boxExtreme, boxMean, sharesOf } from '../image/box-filter.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import type { Steps } from '../steps.ts';
@@ -74,11 +73,12 @@ function regress(alpha: Float32Array, sized: Picture, options: RefineOptions): C
   const data = new Float32Array(width * height * FIELDS);
   const momentsAt = momentsReader(alpha, sized, radius);
   const slopes = new Float64Array(3);
+  const shares = { across: sharesOf(width, SMOOTH), down: sharesOf(height, SMOOTH) };
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       if (low[i] === high[i]) continue;
       solveSlopes(momentsAt(x, y), epsilon * 255 * 255, slopes);
-      spread(slopes, x, y, data, sized);
+      spread(slopes, x, y, data, shares);
     }
   }
   for (let i = 0, at = 0; at < data.length; i++, at += FIELDS) {
@@ -90,12 +90,15 @@ function regress(alpha: Float32Array, sized: Picture, options: RefineOptions): C
   return { width, height, data };
 }
 
+/** One over how many places of a window lie inside the matte, along each axis. */
+type Shares = Readonly<Record<'across' | 'down', Float64Array>>;
+
 /** Adds a window's slopes to the means of those around it. */
-function spread(slopes: Float64Array, x: number, y: number, data: Float32Array, { width, height }: Size): void {
+function spread(slopes: Float64Array, x: number, y: number, data: Float32Array, { across, down }: Shares): void {
+  const [width, height] = [across.length, down.length];
   for (let row = Math.max(0, y - SMOOTH); row <= Math.min(height - 1, y + SMOOTH); row++) {
-    const high = Math.min(height - 1, row + SMOOTH) - Math.max(0, row - SMOOTH) + 1;
     for (let column = Math.max(0, x - SMOOTH); column <= Math.min(width - 1, x + SMOOTH); column++) {
-      const share = 1 / (high * (Math.min(width - 1, column + SMOOTH) - Math.max(0, column - SMOOTH) + 1));
+      const share = down[row] * across[column];
       const at = (row * width + column) * FIELDS;
       data[at] += slopes[0] * share;
       data[at + 1] += slopes[1] * share;
@@ -115,6 +118,7 @@ const MOMENTS = 13;
  */
 function momentsReader(alpha: Float32Array, { width, height, data: guide }: Picture, radius: number) {
   const span = 2 * radius + 1;
+  const shares = { across: sharesOf(width, radius), down: sharesOf(height, radius) };
   const columns = new Float64Array(span * MOMENTS);
   const sums = new Float64Array(MOMENTS);
   const means = new Float64Array(MOMENTS);
@@ -171,9 +175,8 @@ function momentsReader(alpha: Float32Array, { width, height, data: guide }: Pict
       for (let column = x - radius; column <= x + radius; column++) enter(column, y, false);
     }
     [row, last] = [y, x];
-    const high = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
-    const wide = Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1;
-    for (let f = 0; f < MOMENTS; f++) means[f] = sums[f] / (high * wide);
+    const share = shares.down[y] * shares.across[x];
+    for (let f = 0; f < MOMENTS; f++) means[f] = sums[f] * share;
     return means;
   };
 }

@@ -1,4 +1,5 @@
 import type { Size } from '../image/geometry.ts';
+import { copyBox } from '../image/paste.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 import type { Engine } from '../inference/engine.ts';
@@ -37,9 +38,7 @@ function joined(seen: readonly Seen[], size: Size, picture: Size): Tensor {
     const width = Math.min(size.width - x, Math.max(1, Math.round(at.width * across)));
     const height = Math.min(size.height - y, Math.max(1, Math.round(at.height * down)));
     const part = resizePlane(coarse.data, coarse.dims[3], coarse.dims[2], width, height);
-    for (let row = 0; row < height; row++) {
-      matte.data.set(part.subarray(row * width, (row + 1) * width), (y + row) * size.width + x);
-    }
+    copyBox({ width, data: part }, { x: 0, y: 0, width, height }, { ...size, data: matte.data }, { x, y }, 1);
   }
   return matte;
 }

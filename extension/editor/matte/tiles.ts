@@ -1,4 +1,5 @@
 import type { Box } from '../../../shared/image/geometry.ts';
+import { copyBox } from '../../../shared/image/paste.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 
 /** Side of the squares that changes to a matte are kept in. */
@@ -31,19 +32,13 @@ export function tilesOf({ width }: Matte, box: Box): number[] {
 
 /** A copy of one tile of the matte. */
 export function readTile(matte: Matte, index: number): Uint8ClampedArray {
-  const { x, y, width, height } = tileBox(matte, index);
-  const tile = new Uint8ClampedArray(TILE * TILE);
-  for (let row = 0; row < height; row++) {
-    const from = (y + row) * matte.width + x;
-    tile.set(matte.data.subarray(from, from + width), row * TILE);
-  }
-  return tile;
+  const data = new Uint8ClampedArray(TILE * TILE);
+  copyBox(matte, tileBox(matte, index), { width: TILE, data }, { x: 0, y: 0 }, 1);
+  return data;
 }
 
 /** Puts a tile into the matte. */
 export function writeTile(matte: Matte, index: number, tile: Uint8ClampedArray): void {
-  const { x, y, width, height } = tileBox(matte, index);
-  for (let row = 0; row < height; row++) {
-    matte.data.set(tile.subarray(row * TILE, row * TILE + width), (y + row) * matte.width + x);
-  }
+  const box = tileBox(matte, index);
+  copyBox({ width: TILE, data: tile }, { ...box, x: 0, y: 0 }, matte, box, 1);
 }

@@ -1,8 +1,9 @@
 import type { Box } from '../../../shared/image/geometry.ts';
+import { copyBox } from '../../../shared/image/paste.ts';
 import { type Colour, type Matte, newMatte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import type { Steps } from '../../../shared/steps.ts';
-import { grow } from '../pixels/rectangle.ts';
+import { clip, grow } from '../pixels/rectangle.ts';
 import { outline, type Shadow, shadow } from './sticker.ts';
 
 /** What makes a sticker of a cutout; lengths in pixels of the picture. */
@@ -49,14 +50,8 @@ export function alphaOf({ width, height, data }: Picture): Matte {
 /** The part of a picture inside a box that may reach over its edges; transparent there. */
 export function cropOver(picture: Picture, box: Box): Picture {
   const result = newPicture(box.width, box.height);
-  const left = Math.max(0, box.x);
-  const right = Math.min(picture.width, box.x + box.width);
-  if (right <= left) return result;
-  for (let y = Math.max(0, box.y); y < Math.min(picture.height, box.y + box.height); y++) {
-    const from = (y * picture.width + left) * 4;
-    const to = ((y - box.y) * box.width + left - box.x) * 4;
-    result.data.set(picture.data.subarray(from, from + (right - left) * 4), to);
-  }
+  const inside = clip(box, picture.width, picture.height);
+  if (inside) copyBox(picture, inside, result, { x: inside.x - box.x, y: inside.y - box.y }, 4);
   return result;
 }
 

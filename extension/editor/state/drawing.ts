@@ -1,6 +1,6 @@
-import { crop } from '../../../shared/image/compose.ts';
+import { crop, cropMatte } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
-import { type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
+import type { Matte, Picture } from '../../../shared/image/picture.ts';
 import { createHistory, replaceMatte } from '../matte/history.ts';
 import { GRID, onePerson } from '../matte/people.ts';
 import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../matte/stroke.ts';
@@ -208,13 +208,4 @@ function takeColours({ data: from }: Picture, seen: Box, { width, data: to }: Pi
     }
   }
   return isChanged;
-}
-
-function cropMatte(matte: Matte, box: Box): Matte {
-  const part = newMatte(box.width, box.height);
-  for (let y = 0; y < box.height; y++) {
-    const from = (box.y + y) * matte.width + box.x;
-    part.data.set(matte.data.subarray(from, from + box.width), y * box.width);
-  }
-  return part;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, composeOnColour, composeOnPicture, cover, crop, trim } from '../../../shared/image/compose.ts';
+import { composeOnColour, composeOnPicture, cover, crop, cropMatte } from '../../../shared/image/compose.ts';
 import { parseColour } from '../../../shared/image/parse-colour.ts';
 import { finish } from '../../../shared/steps.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
@@ -48,33 +48,6 @@ describe('laid over', () => {
   });
 });
 
-describe('trim', () => {
-  const spot = paint(9, 7, (x, y) => [x, y, 0, x >= 2 && x <= 5 && y >= 3 && y <= 4 ? 1 : 0]);
-
-  it('takes away the empty margins', () => {
-    expect(boundsOf(spot)).toEqual({ x: 2, y: 3, width: 4, height: 2 });
-    const trimmed = trim(spot);
-    expect([trimmed.width, trimmed.height]).toEqual([4, 2]);
-    expect([pixelAt(trimmed, 0, 0), pixelAt(trimmed, 3, 1)]).toEqual([
-      [2, 3, 0, 1],
-      [5, 4, 0, 1],
-    ]);
-  });
-
-  it('leaves an empty cutout and a full one as they are', () => {
-    const empty = paint(4, 4, () => [0, 0, 0, 0]);
-    expect(boundsOf(empty)).toBeUndefined();
-    expect(trim(empty)).toBe(empty);
-    const full = paint(4, 4, () => [1, 2, 3]);
-    expect(trim(full)).toEqual(full);
-  });
-
-  it('keeps a single pixel in a corner', () => {
-    const corner = paint(5, 5, (x, y) => [9, 9, 9, x === 4 && y === 4 ? 255 : 0]);
-    expect(boundsOf(corner)).toEqual({ x: 4, y: 4, width: 1, height: 1 });
-  });
-});
-
 it('crop is the part inside of the box', () => {
   const part = crop(
     paint(6, 5, (x, y) => [x, y, 0]),
@@ -82,6 +55,11 @@ it('crop is the part inside of the box', () => {
   );
   expect([part.width, part.height]).toEqual([3, 2]);
   expect(pixelAt(part, 2, 1)).toEqual([3, 3, 0, 255]);
+});
+
+it('cropMatte is the part of a matte inside of the box', () => {
+  const matte = { width: 4, height: 3, data: Uint8ClampedArray.from({ length: 12 }, (_, i) => i) };
+  expect([...cropMatte(matte, { x: 1, y: 1, width: 2, height: 2 }).data]).toEqual([5, 6, 9, 10]);
 });
 
 describe('cover', () => {
