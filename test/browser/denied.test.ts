@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../fixtures/drawn.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from './extension-under-test.ts';
+import { BROWSERS, QUICK } from './extension-under-test.ts';
 import { overlayOf } from './overlay.ts';
-import { page as html, type Site, serveSite } from './site.ts';
+import { page as html } from './site.ts';
+import { useTwoSites } from './two-sites.ts';
 
 const PATIENCE = 60_000;
 
 describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (browser) => {
-  let extension: ExtensionUnderTest;
-  let pages: Site;
-  let others: Site;
+  const sites = useTwoSites('pictures.example', { browser, grantedHosts: ['<all_urls>'], engine: QUICK });
 
   beforeAll(async () => {
     // All is granted, so that a screenshot may be taken; the background is told that the host is not.
-    [pages, others, extension] = await Promise.all([
-      serveSite('localhost'),
-      serveSite('pictures.example'),
-      startExtension({ browser, grantedHosts: ['<all_urls>'], engine: QUICK }),
-    ]);
-    await (await extension.background()).evaluate(() => {
+    await (await sites.extension.background()).evaluate(() => {
       let asked = 0;
       const permissions = {
         contains: async () => false,
@@ -33,21 +27,18 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     });
   }, PATIENCE);
 
-  afterAll(async () => {
-    await extension?.close();
-    await Promise.all([pages?.close(), others?.close()]);
-  });
-
   const timesAsked = async () =>
-    (await extension.background()).evaluate(() =>
+    (await sites.extension.background()).evaluate(() =>
       (chrome.permissions as unknown as { timesAsked(): Promise<number> }).timesAsked(),
     );
 
   test('is not asked again by the way that needs no leave: a screenshot', async () => {
-    const url = others.put('/denied.png', { body: await drawnPortrait(320), type: 'image/png' });
-    const page = await extension.open(pages.put('/denied', html(`<img src="${url}" width="240" height="320" alt="">`)));
+    const url = sites.others.put('/denied.png', { body: await drawnPortrait(320), type: 'image/png' });
+    const page = await sites.extension.open(
+      sites.pages.put('/denied', html(`<img src="${url}" width="240" height="320" alt="">`)),
+    );
     const overlay = await overlayOf(page);
-    await extension.choose(page, 'remove-background', url);
+    await sites.extension.choose(page, 'remove-background', url);
     await overlay.until('Allow pictures from pictures.example');
     await overlay.press('Allow pictures from pictures.example');
     await overlay.until('Without leave to read pictures from pictures.example');

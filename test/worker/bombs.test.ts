@@ -1,37 +1,28 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { blocksOf } from '../../shared/image/png/blocks.ts';
 import { inflate } from '../../worker/codecs/png/inflate.ts';
-import type { Served } from '../../worker/serve.ts';
 import { descendants, growth } from '../bench/process.ts';
 import { pngBombs } from '../fixtures/bombs.ts';
-import { drawnPhoto } from '../fixtures/drawn.ts';
 import { problemOf } from './ask.ts';
 import { post } from './post.ts';
-import { startWorker } from './start.ts';
 import { expectGood } from './survives.ts';
+import { useWorker } from './use-worker.ts';
 
 /** What a request may add to a process that has answered others before, in MiB; a bomb that goes off adds thousands. */
 const MOST_GROWTH_MIB = 64;
 
 describe('a PNG that would inflate to 4,000 MiB', { timeout: 120_000 }, () => {
-  let worker: Served;
-  let good: Buffer;
-  beforeAll(async () => {
-    good = await drawnPhoto(768);
-    worker = await startWorker();
-    await expectGood(worker.url, good);
-  }, 60_000);
-  afterAll(() => worker?.stop());
+  const given = useWorker(768);
 
   for (const { name, bytes, isPassedOver } of pngBombs(4)) {
     it(`takes no memory as ${name}`, async () => {
       const pids = descendants('workerd');
-      const { grown, result } = await growth(pids, () => post(worker.url, 'model=lite&output=coarse', bytes));
+      const { grown, result } = await growth(pids, () => post(given.worker.url, 'model=lite&output=coarse', bytes));
       expect(grown).toBeLessThan(MOST_GROWTH_MIB);
       expect(result.status).toBe(isPassedOver ? 200 : 422);
       if (isPassedOver) await result.arrayBuffer();
       else expect((await problemOf(result)).type).toBe('/problems/unprocessable');
-      await expectGood(worker.url, good);
+      await expectGood(given.worker.url, given.good);
     });
   }
 });

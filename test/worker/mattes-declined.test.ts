@@ -1,28 +1,19 @@
 import { connect } from 'node:net';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CutoutErrorCode } from '../../shared/errors.ts';
-import type { Served } from '../../worker/serve.ts';
 import { hostileBodies } from '../fixtures/bodies.ts';
-import { drawnPhoto } from '../fixtures/drawn.ts';
 import { hostileFiles } from '../fixtures/hostile.ts';
 import { unusualFiles } from '../fixtures/unusual.ts';
 import { problemOf } from './ask.ts';
 import { post } from './post.ts';
-import { startWorker } from './start.ts';
 import { expectGood, sendAll } from './survives.ts';
+import { useWorker } from './use-worker.ts';
 
-let worker: Served;
-let good: Uint8Array;
-beforeAll(async () => {
-  good = await drawnPhoto(256);
-  worker = await startWorker();
-  await expectGood(worker.url, good);
-}, 60_000);
-afterAll(() => worker?.stop());
+const given = useWorker(256);
 
 const ask = (...request: [string, Uint8Array | FormData | string, Record<string, string>?]) =>
-  post(worker.url, ...request);
+  post(given.worker.url, ...request);
 
 const STATUS: Partial<Record<CutoutErrorCode, number>> = {
   empty: 400,
@@ -49,7 +40,7 @@ describe('POST /v1/mattes declines', () => {
   });
 
   it('formats that it does not read, naming those it does', async () => {
-    const declined = (await unusualFiles(Buffer.from(good))).filter(({ name }) =>
+    const declined = (await unusualFiles(Buffer.from(given.good))).filter(({ name }) =>
       /AVIF|GIF|BMP|SVG|ICO|CMYK|animated WebP/.test(name),
     );
     expect(declined.length).toBe(7);
@@ -80,7 +71,11 @@ describe('POST /v1/mattes declines', () => {
     // Of no declared length.
     const parts = Array.from({ length: 9 }, () => new Uint8Array(1_000_000));
     const body = new ReadableStream({ pull: (to) => (parts.length > 0 ? to.enqueue(parts.pop()) : to.close()) });
-    const unsaid = await fetch(`${worker.url}/v1/mattes`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    const unsaid = await fetch(`${given.worker.url}/v1/mattes`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+    } as RequestInit);
     expect(unsaid.status).toBe(413);
     await problemOf(unsaid);
   });
@@ -95,7 +90,7 @@ describe('POST /v1/mattes declines', () => {
       ['colour=red', 'colour'],
       ['model=lite&model=portrait', 'model'],
     ]) {
-      const response = await ask(query, good);
+      const response = await ask(query, given.good);
       expect(response.status, query).toBe(400);
       expect((await problemOf(response)).detail).toContain(named);
     }
@@ -107,7 +102,7 @@ describe('POST /v1/mattes declines', () => {
       { 'Content-Type': 'application/x-www-form-urlencoded' },
       { 'Content-Encoding': 'gzip' },
     ]) {
-      const response = await ask('', good, headers as Record<string, string>);
+      const response = await ask('', given.good, headers as Record<string, string>);
       expect(response.status).toBe(415);
       await problemOf(response);
     }
@@ -115,7 +110,7 @@ describe('POST /v1/mattes declines', () => {
     empty.append('image', 'not a file');
     const formOf = (fields: Record<string, string | Blob>) => {
       const form = new FormData();
-      form.append('image', new Blob([new Uint8Array(good)]), 'photo.png');
+      form.append('image', new Blob([new Uint8Array(given.good)]), 'photo.png');
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       return form;
     };
@@ -125,8 +120,8 @@ describe('POST /v1/mattes declines', () => {
       [formOf({ format: 'jpeg' }), undefined, 'format'],
       [formOf({ model: 'lite' }), undefined, 'model', 'model=portrait'],
       [formOf({ on: 'red' }), undefined, 'on', 'output=matte'],
-      [formOf({ picture: new Blob([new Uint8Array(good)]) }), undefined, 'picture'],
-      [formOf({ image: new Blob([new Uint8Array(good)]) }), undefined, 'image'],
+      [formOf({ picture: new Blob([new Uint8Array(given.good)]) }), undefined, 'picture'],
+      [formOf({ image: new Blob([new Uint8Array(given.good)]) }), undefined, 'image'],
       ['nothing like a form', 'multipart/form-data; boundary=b'],
       ['--b\r\n', 'multipart/form-data'],
     ] as const) {
@@ -138,14 +133,14 @@ describe('POST /v1/mattes declines', () => {
 
   it('an Accept without the answer’s type, and methods other than POST', async () => {
     for (const accept of ['text/html', 'image/webp', 'image/png;q=0, image/*']) {
-      const response = await ask('model=lite&output=coarse&format=png', good, { Accept: accept });
+      const response = await ask('model=lite&output=coarse&format=png', given.good, { Accept: accept });
       expect(response.status, accept).toBe(406);
       await problemOf(response);
     }
     for (const accept of ['image/png', 'image/*;q=0.5', 'text/html, */*']) {
-      expect((await ask('model=lite&output=coarse', good, { Accept: accept })).status, accept).toBe(200);
+      expect((await ask('model=lite&output=coarse', given.good, { Accept: accept })).status, accept).toBe(200);
     }
-    const got = await fetch(`${worker.url}/v1/mattes`);
+    const got = await fetch(`${given.worker.url}/v1/mattes`);
     expect(got.status).toBe(405);
     expect(got.headers.get('Allow')).toBe('POST');
   });
@@ -153,15 +148,15 @@ describe('POST /v1/mattes declines', () => {
 
 describe('POST /v1/mattes goes on', () => {
   it('after hundreds of hostile bodies', async () => {
-    const { statuses, faults } = await sendAll(worker.url, hostileBodies(300, 20_261_121), 4);
+    const { statuses, faults } = await sendAll(given.worker.url, hostileBodies(300, 20_261_121), 4);
     expect(faults).toEqual([]);
     expect(Object.values(statuses).reduce((sum, count) => sum + count)).toBe(300);
     expect(Object.keys(statuses).length).toBeGreaterThan(3);
-    await expectGood(worker.url, good);
+    await expectGood(given.worker.url, given.good);
   }, 120_000);
 
   it('when more come than it can take, which are told when to come back', async () => {
-    const answers = await Promise.all(Array.from({ length: 24 }, () => ask('model=lite', good)));
+    const answers = await Promise.all(Array.from({ length: 24 }, () => ask('model=lite', given.good)));
     const refused = answers.filter(({ status }) => status === 503);
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(1);
     expect(refused.length).toBeGreaterThanOrEqual(10);
@@ -169,32 +164,32 @@ describe('POST /v1/mattes goes on', () => {
       expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
       expect((await problemOf(response)).type).toBe('/problems/busy');
     }
-    await expectGood(worker.url, good);
+    await expectGood(given.worker.url, given.good);
   }, 120_000);
 
   it('when clients leave in the middle of sending, waiting or reading', async () => {
     for (let round = 0; round < 3; round++) {
-      await Promise.all(Array.from({ length: 6 }, () => leave(good.subarray(0, good.length >> 1), 50)));
-      await Promise.all(Array.from({ length: 6 }, () => leave(good, 20 * (round + 1))));
-      await expectGood(worker.url, good);
+      await Promise.all(Array.from({ length: 6 }, () => leave(given.good.subarray(0, given.good.length >> 1), 50)));
+      await Promise.all(Array.from({ length: 6 }, () => leave(given.good, 20 * (round + 1))));
+      await expectGood(given.worker.url, given.good);
     }
   }, 60_000);
 
   it('beside a client that sends slowly', async () => {
-    const slow = Array.from({ length: 12 }, () => leave(good.subarray(0, 100), 1500));
-    await expectGood(worker.url, good);
-    await expectGood(worker.url, good);
+    const slow = Array.from({ length: 12 }, () => leave(given.good.subarray(0, 100), 1500));
+    await expectGood(given.worker.url, given.good);
+    await expectGood(given.worker.url, given.good);
     await Promise.all(slow);
   }, 60_000);
 });
 
 /** A client that sends the beginning of its request and hangs up after a while. */
 async function leave(body: Uint8Array, afterMs: number): Promise<void> {
-  const { hostname, port } = new URL(worker.url);
+  const { hostname, port } = new URL(given.worker.url);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => {});
   socket.write(
-    `POST /v1/mattes?model=lite HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Length: ${good.length}\r\n\r\n`,
+    `POST /v1/mattes?model=lite HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Length: ${given.good.length}\r\n\r\n`,
   );
   socket.write(body);
   await new Promise((resolve) => setTimeout(resolve, afterMs));

@@ -1,28 +1,18 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES } from '../../worker/limits.ts';
-import type { Served } from '../../worker/serve.ts';
-import { drawnPhoto } from '../fixtures/drawn.ts';
-import { startWorker } from './start.ts';
-import { expectGood } from './survives.ts';
+import { useWorker } from './use-worker.ts';
 
 const CONNECTIONS = 60;
 const ALMOST = Buffer.alloc(MAX_BODY_BYTES - 1);
 
-let worker: Served;
-let good: Buffer;
-beforeAll(async () => {
-  good = await drawnPhoto(256);
-  worker = await startWorker();
-  await expectGood(worker.url, good);
-}, 60_000);
-afterAll(() => worker?.stop());
+const given = useWorker(256);
 
 /** A connection that promises a whole body and sends all of it but the last byte. */
 async function stall(address: string): Promise<Socket> {
-  const { hostname, port } = new URL(worker.url);
+  const { hostname, port } = new URL(given.worker.url);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => {});
   await once(socket, 'connect');
@@ -35,8 +25,8 @@ async function stall(address: string): Promise<Socket> {
 
 /** The status that a good picture is answered on a connection of its own. */
 async function askAlone(headers: Record<string, string>): Promise<number | undefined> {
-  const url = `${worker.url}/v1/mattes?model=lite&output=coarse`;
-  const asking = request(url, { method: 'POST', agent: false, headers }).end(good);
+  const url = `${given.worker.url}/v1/mattes?model=lite&output=coarse`;
+  const asking = request(url, { method: 'POST', agent: false, headers }).end(given.good);
   const [response] = (await once(asking, 'response')) as [IncomingMessage];
   await once(response.resume(), 'end');
   return response.statusCode;
