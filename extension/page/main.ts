@@ -46,7 +46,7 @@ function hasKeyboard(picture: Element | undefined): boolean {
   return focused.matches(':focus-visible') && focused.contains(picture);
 }
 
-/** Finds what is meant at once, before the mouse is elsewhere; the rest waits for the settings. */
+/** Finds the picture at once, before the mouse is elsewhere. @returns does the rest, which waits for the settings. */
 function obey(command: Exclude<PageCommand, { kind: 'page/rank' | 'page/allowed' }>): (settings: PageSettings) => void {
   if (command.kind === 'page/all') return (settings) => cutOutAll(settings, command.byKeyboard);
   if (command.kind === 'page/run') {

@@ -1,8 +1,8 @@
 import { type Accelerator, TooLarge } from './accelerator.ts';
 
-/** Work that goes to the accelerator in use; one that fails is left for good. */
+/** Gives work to the accelerator in use. An accelerator that fails once gets no more work. */
 export interface Acceleration {
-  /** What `work` comes to; undefined where no accelerator is in use, or it failed, or the picture is too large. */
+  /** Gives the result of `work`; undefined where no accelerator is in use, or it failed, or the picture is too large. */
   run<Result>(work: (accelerator: Accelerator) => Promise<Result>): Promise<Result | undefined>;
   /** @param onFault told why it was left. */
   use(accelerator: Accelerator | undefined, onFault?: (reason: string) => void): void;

@@ -4,12 +4,12 @@ import type { RefineOptions } from '../matting/guided-filter.ts';
 import type { InputSpec } from './catalog.ts';
 
 /**
- * Stages of the cutout done where the network runs (a GPU), each within 2/255 of the function it is named for. What they
- * are given may be their own results, which then need not travel. Each throws
- * `TooLarge` for a picture that the device can't hold, and Error for whatever goes wrong.
+ * Does stages of the cutout where the network runs: on a GPU. Each gives what the function it is named for gives, within 2/255.
+ * Results of one stage may be given to the next, and then stay on the device. Each throws `TooLarge` for a picture that the
+ * device can't hold, and Error for whatever goes wrong.
  */
 export interface Accelerator {
-  /** Tells these kernels from others, for a verdict to be remembered by. */
+  /** Tells these kernels from others: the verdict on them is remembered by it. */
   readonly id: string;
   resize(picture: Picture, width: number, height: number): Promise<Picture>;
   toTensor(picture: Picture, spec: InputSpec, to: Size): Promise<Tensor>;
@@ -21,7 +21,7 @@ export interface Accelerator {
     options: RefineOptions,
     sized: Picture,
   ): Promise<{ readonly matte: Matte; readonly cutout: Picture }>;
-  /** Has a known picture go through all of it. @returns what is wrong, in words; undefined where it can be trusted. */
+  /** Tests all stages with a known picture. @returns what is wrong, in words; undefined where it can be trusted. */
   test(): Promise<string | undefined>;
   /** What the device itself holds of one of its tensors. */
   read(tensor: Tensor): Promise<Tensor>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** The networks that give a matte: `modnet` and our own `portrait-s` at the picture's aspect, `lite` a quick one. */
+/** The networks that give a matte. `modnet` and our own `portrait-s` keep the picture's aspect; `lite` is quick and square. */
 export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));

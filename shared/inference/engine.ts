@@ -3,11 +3,11 @@ import type { Signal } from '../signal.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { InputSpec, MatteNetwork, Network } from './catalog.ts';
 
-/** What runs a network, fastest first. */
+/** What a network runs on, fastest first. */
 export const BACKENDS = ['webgpu-f16', 'webgpu', 'wasm', 'remote'] as const;
 export type Backend = (typeof BACKENDS)[number];
 
-/** Where the ladder starts: `auto` at its top; a chosen backend that does not work is left for the next one below it. */
+/** Where the ladder starts. `auto` starts at the top. A chosen backend that does not work gives way to the next below it. */
 export const BACKEND_CHOICES = ['auto', 'webgpu-f16', 'webgpu', 'wasm'] as const;
 export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 

@@ -4,8 +4,8 @@ import { newPicture, type Picture } from '../image/picture.ts';
 export const GOLDEN_SIZE = 128;
 
 /**
- * The self-test's picture: a drawn head and shoulders before a graded wall, with a little deterministic grain, the
- * same bytes everywhere (integer arithmetic only).
+ * Draws the self-test's picture: head and shoulders before a graded wall, with a little grain. Its bytes are the same
+ * everywhere, because it is drawn in integers and its grain is not random.
  */
 export function goldenPicture(size = GOLDEN_SIZE): Picture {
   const picture = newPicture(size, size);

@@ -9,7 +9,7 @@ import { isFlat, secondOpinion } from './second-opinion.ts';
 import { selfTest } from './self-test.ts';
 import { Overdue, withinTime } from './time-limit.ts';
 
-/** The default limit for one answer of a rung that is no reference. A GPU that takes longer hangs. */
+/** The default limit for one answer of a GPU. One that takes longer is taken to hang. */
 export const TIME_LIMIT_MS = 30_000;
 
 /** One way to run a network. */
@@ -19,8 +19,8 @@ export interface Rung {
   /** Opens the network; throws when this device can't. */
   open(): Promise<Runner>;
   /**
-   * What the self-test's verdict holds for (adapter, driver, runtime version); a rung without one is the reference
-   * itself and not tested.
+   * What the self-test's verdict holds for: adapter, driver, version of the runtime. A rung without one is the reference, which
+   * is not tested.
    */
   identity?(): Promise<string>;
 }
@@ -42,10 +42,10 @@ export interface LadderEngine extends Engine {
 }
 
 /**
- * An engine that tries each network's rungs in order, fastest first. A rung that can't be opened, fails its self-test,
- * fails in the middle of a job or does not answer within `timeLimitMs` is left for good; the job goes on with the next.
- * So is one whose matte is flat where the reference's is not: a GPU may be wrong at other sizes than the self-test's.
- * The reference itself may take as long as it does.
+ * Creates an engine that tries the rungs of each network in order, fastest first. A rung is left for good when it can't be
+ * opened, fails its self-test, fails in the middle of a job, or does not answer within `timeLimitMs`. The job goes on with the
+ * next rung. A rung is also left when its matte is flat where the reference's is not: a GPU may be wrong at other sizes than the
+ * self-test's. The reference itself has no time limit.
  */
 export function createLadder(
   rungs: Readonly<Partial<Record<Network, readonly Rung[]>>>,

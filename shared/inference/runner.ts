@@ -4,7 +4,7 @@ import type { Tensor } from '../image/picture.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Artifact } from './catalog.ts';
 
-/** One network, loaded and ready. */
+/** Runs one network, which is loaded. */
 export interface Runner {
   /**
    * @param input `[1, 3, height, width]`.
@@ -20,7 +20,7 @@ export interface Runner {
 /** The part of onnxruntime-web that is used; hosts choose which of its bundles to import. */
 export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor'>;
 
-/** Tensors that the runtime has at hand on its own device, so that they need not travel there again. */
+/** Knows which tensors the runtime has on its own device already, so that they need not travel there again. */
 export interface Residence {
   /** The runtime's own tensor for `input`, if it is there. */
   find(input: Tensor): Ort.Tensor | undefined;

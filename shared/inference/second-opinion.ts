@@ -4,7 +4,7 @@ import type { Runner } from './runner.ts';
 /** Alpha that differs less from place to place says nothing. */
 const FLAT = 0.1;
 
-/** True for a matte that is the same everywhere: nobody is there, or the GPU that drew it is wrong at this size. */
+/** True for a matte that is the same everywhere. Either nobody is there, or the GPU that drew it is wrong at this size. */
 export function isFlat({ data }: Tensor): boolean {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < data.length; i++) {

@@ -9,7 +9,8 @@ const MAX_ERROR = 0.7;
 const MEAN_ERROR = 0.01;
 
 /**
- * Runs the golden picture and compares the matte with the one in the catalog: a GPU that is silently wrong is found here.
+ * Tests a backend: its matte of the golden picture is compared with the one in the catalog. So a GPU that is silently wrong is
+ * found.
  *
  * @returns what is wrong, in words, or undefined when the backend can be trusted.
  */

@@ -8,8 +8,8 @@ import type { InputSpec } from './catalog.ts';
 const LONGEST_SIDE = 1536;
 
 /**
- * The input size for a picture: `fixed` as it says; `multiple` keeps the aspect with the short side as trained, unless
- * that makes more than `maxPixels`; sides are rounded to the multiple.
+ * Gives the size at which a network takes a picture. `fixed` is what it says. `multiple` keeps the picture's aspect: the short
+ * side is as trained, unless that makes more than `maxPixels`, and both sides are rounded to the multiple.
  */
 export function inputSize(picture: Size, size: InputSpec['size'], maxPixels = Number.POSITIVE_INFINITY): Size {
   if (size.policy === 'fixed') return { width: size.width, height: size.height };
@@ -24,7 +24,7 @@ export function inputSize(picture: Size, size: InputSpec['size'], maxPixels = Nu
 }
 
 /**
- * A picture as a network's input: resized to `to`, laid over white where it is transparent, normalised, NCHW.
+ * Turns a picture into a network's input. It is resized to `to`, laid over white where it is transparent, and normalised.
  *
  * @returns `[1, 3, to.height, to.width]`, each channel `(value / 255 - mean) / std`.
  */

@@ -1,8 +1,8 @@
-/** Something took longer than it may. */
+/** Thrown where something takes longer than it may. */
 export class Overdue extends Error {}
 
 /**
- * What `work` comes to, unless it takes longer than `milliseconds`; then it is left to itself.
+ * Waits for `work`, but no longer than `milliseconds`. Work that takes longer is not stopped.
  *
  * @throws Overdue “it did not answer in … s”.
  */

@@ -5,12 +5,12 @@ import { type ColourModel, GAUSSIAN, mixtureCovariance, modelReader } from './co
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
-/** Standard deviation of the refined matte where alpha is ½, and what is left of it at 0 and 1. */
+/** Standard deviation of the refined matte: where alpha is ½, and where it is 0 or 1. */
 export const DOUBT = 0.17;
 export const LEAST_DOUBT = 0.01;
 /**
- * Colours alone open no hole in a person: a pixel stays as the refined matte has it where all places of a ring around are
- * at least `WHOLE`, and is lowered freely where one of them is less than `BROKEN`.
+ * Colours alone open no hole in a person. Around each pixel lies a ring. Where its lowest alpha is at least `WHOLE`, colours
+ * may not lower the pixel. Where it is less than `BROKEN`, they may. In between they may in part.
  */
 export const WHOLE = 0.98;
 export const BROKEN = 0.85;
@@ -20,10 +20,10 @@ const RING = 1 / 80;
 export const EXPECTED = 1;
 
 /**
- * Alpha of the mixed band, looked at pixel by pixel: which mixture of the foreground and the background near by makes
- * this pixel's colour? The refined matte is the prior, the colours are the likelihood (Chuang, Curless, Salesin,
- * Szeliski 2001, solved for alpha once, colours integrated out). Draws strands that the network only saw as fog; where
- * both colours are alike, or neither fits, the matte stays.
+ * Estimates alpha in the mixed band, pixel by pixel: which mixture of the foreground and the background near by makes this
+ * pixel's colour? The refined matte is the prior, and the colours are the likelihood. This is the Bayesian matting of Chuang,
+ * Curless, Salesin and Szeliski (2001), but alpha is solved once, and colours are integrated out. It draws strands that the
+ * network saw as fog. The matte stays where both colours are alike, and where neither fits.
  *
  * @param matte refined, of the picture's size.
  * @param model of picture and matte.

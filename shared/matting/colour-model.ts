@@ -22,16 +22,16 @@ export const GAUSSIAN = 9;
 /** Fields of a model: the foreground's Gaussian, then the background's. */
 export const MODEL = 2 * GAUSSIAN;
 
-/** Gaussians of foreground and background colour in each cell of a grid over the picture, `MODEL` fields a cell. */
+/** A grid over the picture. Each cell holds a Gaussian of foreground colour and one of background colour: `MODEL` fields. */
 export interface ColourModel extends Grid {
   /** What is added to each pixel of the picture, whatever it shows. */
   readonly noise: Noise;
 }
 
 /**
- * What foreground and background look like around each place of a picture: mean and covariance of the colours that are
- * surely one or the other, filled in over the mixed band from near by (the local Gaussians of Chuang et al. 2001, found
- * by `fillGaps`).
+ * Learns what foreground and background look like around each place of a picture: the mean and covariance of the colours that
+ * are surely one or the other. Over the mixed band they are filled in from near by (`fillGaps`). These are the local Gaussians
+ * of Chuang et al. (2001).
  *
  * @param matte of the picture's size.
  * @param longest side of the grid.

@@ -4,17 +4,18 @@ import { buildColourModel, type ColourModel, GAUSSIAN, mixtureCovariance, modelR
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
-/** Every so many rows are looked at to tell how blurred the file's colours are. */
+/** One row in so many is read to tell how blurred the file's colours are. */
 export const EVERY = 16;
 /** Luma of JPEG (ITU-R BT.601). */
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
 
 /**
- * The cutout: each pixel's own colour with the background's share taken out, and the matte as alpha.
+ * Estimates the foreground's colours and gives the cutout: each pixel's colour with the background's share taken out, and the
+ * matte as alpha.
  *
- * In the mixed band the most likely foreground under local Gaussians of foreground and background, given that both
- * together make the pixel's colour (Chuang, Curless, Salesin, Szeliski 2001, alpha known). JPEG keeps colour at half the
- * resolution, which smears the background's into a fine edge's: how far is read from the picture, and taken back.
+ * In the mixed band, foreground and background together make a pixel's colour. Its foreground is the most likely one under
+ * the local Gaussians of both (Chuang, Curless, Salesin, Szeliski 2001, alpha known). JPEG keeps colour at half the
+ * resolution, so the background's colour smears into fine edges. How far it does is read from the picture, and taken back.
  *
  * @param picture straight-alpha RGBA; its own transparency multiplies the matte.
  * @param matte of the same size.

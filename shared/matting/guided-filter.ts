@@ -29,10 +29,11 @@ interface Coefficients {
 const FIELDS = 6;
 
 /**
- * Brings a coarse matte to the picture's size along the picture's own edges: the fast guided filter with a colour guide
- * (He & Sun 2015, arXiv:1505.00996): slopes at the coarse size, applied at full size. Unlike there, each line goes through
- * the coarse matte's own value, so that what colour does not explain (a blurred edge before a busy wall) stays as it was.
- * The result stays within the range that the coarse matte has nearby, so solid regions stay solid.
+ * Brings a coarse matte to the picture's size along the picture's own edges. It is the fast guided filter with a colour guide
+ * (He & Sun 2015, arXiv:1505.00996): slopes are fitted at the coarse size and applied at full size. It differs from the paper
+ * in one thing: each line goes through the coarse matte's own value. So what colour does not explain stays as it was, for
+ * example a blurred edge before a busy wall. The result stays within the range of the coarse matte nearby, so solid regions
+ * stay solid.
  *
  * @param coarse `[1, 1, height, width]` alpha 0..1.
  * @param guide the full-size picture.

@@ -1,4 +1,4 @@
-/** Fields of a symmetric 3 × 3 matrix: rr rg rb gg gb bb. */
+/** A symmetric 3 × 3 matrix is kept as its six different fields: rr rg rb gg gb bb. */
 export const SYMMETRIC = 6;
 
 /**

@@ -1,6 +1,6 @@
 import type { Picture } from '../image/picture.ts';
 
-/** What camera and file add to a colour: a covariance, alike in all three channels, in levels². */
+/** The noise that camera and file add to a colour: a covariance in levels², alike in all three channels. */
 export interface Noise {
   /** Of a channel: rr, gg, bb. */
   readonly own: number;
@@ -20,9 +20,9 @@ const EDGE = 400;
 const [LUMA, CHROMA] = [1, 6];
 
 /**
- * How far a picture's colours can be off, as its blocks tell. The more JPEG has thrown away, the more luma steps where one
- * block of 8 × 8 ends. It throws away more of colour than of luma: at an edge a whole block can have the colour of the
- * other side. Where the blocks begin is found too: the picture may be a part of another.
+ * Tells how far a picture's colours can be off, by the blocks of JPEG. The more JPEG has thrown away, the more luma steps where
+ * one block of 8 × 8 pixels ends. JPEG throws away more of colour than of luma: at an edge, a whole block can have the colour
+ * of the other side. Blocks may begin anywhere, because the picture may be a part of another.
  */
 export function noiseOf(picture: Picture): Noise {
   const step = blockStep(picture);

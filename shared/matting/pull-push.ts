@@ -1,4 +1,4 @@
-/** Several fields a cell, row-major, fields innermost. */
+/** A grid of cells in row-major order, each with several fields side by side. */
 export interface Grid {
   readonly width: number;
   readonly height: number;
@@ -7,10 +7,10 @@ export interface Grid {
 }
 
 /**
- * Weighted means, filled in where there is little weight from ever larger surroundings: the pull–push pyramid (Gortler,
- * Grzeszczuk, Szeliski, Cohen 1996, section 3.4).
+ * Turns weighted sums into means. Cells of little weight are filled in from ever larger surroundings. This is the pull–push
+ * pyramid (Gortler, Grzeszczuk, Szeliski, Cohen 1996, section 3.4).
  *
- * @param sums field 0 is a cell's weight, 1 where it needs nothing from around it; the others are sums by that weight.
+ * @param sums field 0 is a cell's weight; a cell of weight 1 needs nothing from around it. The others are sums by that weight.
  *   Overwritten.
  * @returns the same grid: field 0 is still the weight, the others are means.
  */

@@ -1,7 +1,7 @@
 import type { Tensor } from '../image/picture.ts';
 import { doubtOf, type Evidence, isBlank } from './evidence.ts';
 
-/** Whether a picture shows a person. `unsure`: something was cut out that may be none; `no`: there is nothing to cut out. */
+/** Whether a picture shows a person. `unsure`: what is cut out may be none. `no`: there is nothing to cut out. */
 export type Person = 'yes' | 'unsure' | 'no';
 
 export interface Decision {
@@ -11,8 +11,8 @@ export interface Decision {
 }
 
 /**
- * A logistic rule over the evidence, fitted by `npm run gate`; models/cards/portrait-s.md says on what and how well. Above
- * `sure` the mattes alone tell a person, `least` is what they must reach where no face can be looked for.
+ * A logistic rule over the evidence. `npm run gate` fits it; models/cards/portrait-s.md says on what and how well. Above `sure`,
+ * the mattes alone tell a person. `least` is what they must reach where no face can be looked for.
  */
 const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42, least: -3, sure: -1 };
 /** Lite's doubt below which a person is there, and above which it shows nothing worth cutting out. */
@@ -20,7 +20,7 @@ const LITE_DOUBT = { sure: -2.2, most: -1.3 };
 /** Log-odds above which a face is one. */
 export const FACE = 1.5;
 
-/** Looks for a face: its log-odds, undefined where none can be looked for. It is only asked where the mattes leave doubt. */
+/** Looks for a face and gives its log-odds; undefined where none can be looked for. Only asked where the mattes leave doubt. */
 export type FaceOdds = () => Promise<number | undefined>;
 
 export const NOBODY: Decision = { person: 'no', confidence: 0 };

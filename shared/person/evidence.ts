@@ -3,7 +3,7 @@ import { resizePlane } from '../image/plane.ts';
 
 /** What the mattes of two networks say about the presence of a person. */
 export interface Evidence {
-  /** Lite's doubt (see `doubt`): edges grow as the root of the area, indecision as the area. */
+  /** Lite's doubt (see `doubt`). */
   readonly liteDoubt: number;
   /** The same of the network that draws the matte. */
   readonly nearDoubt: number;
@@ -25,7 +25,7 @@ const GRID = 256;
 export const isBlank = ({ data }: Tensor): boolean => meanOf(data) < NOTHING && data.every((alpha) => alpha < 0.5);
 
 /**
- * Weighs the evidence for a person: lite alone is a weak judge, the doubt of both and their disagreement tell better.
+ * Weighs the evidence for a person. Lite alone is a weak judge. The doubt of both networks, and how far they agree, tell better.
  *
  * @param lite, near alpha `[1, 1, height, width]` of one picture, of any sizes.
  */
@@ -49,7 +49,10 @@ export function weigh(lite: Tensor, near: Tensor): Evidence {
 /** The doubt of a matte on lite's grid. */
 export const doubtOf = ({ data, dims }: Tensor): number => doubt(resizePlane(data, dims[3], dims[2], GRID, GRID));
 
-/** log of a matte's undecided share (alpha 0.1..0.9) over the root of its mean; lower is surer. */
+/**
+ * The doubt of a matte: the log of its undecided share (alpha 0.1..0.9) over the root of its mean. Lower is surer. The edge of a
+ * sure matte grows as the root of its area; an unsure matte is undecided all over.
+ */
 export function doubt(alpha: Float32Array): number {
   let undecided = 0;
   for (let i = 0; i < alpha.length; i++) if (alpha[i] > 0.1 && alpha[i] < 0.9) undecided++;

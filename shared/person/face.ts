@@ -23,12 +23,13 @@ const CLOSE = 0.8;
 const ABOVE = 0.15;
 
 /**
- * Looks for a face, in the whole picture and twice nearer, where the head of lite's person would be (a person seen whole
- * has a face of a few pixels). The network is BlazeFace's short-range form (Bazarevsky et al. 2019, *BlazeFace:
- * Sub-millisecond Neural Face Detection on Mobile GPUs*); of its answer, `[1, anchors, 1]`, only the largest counts.
+ * Looks for a face three times: in the whole picture, and in two squares where the head of lite's person would be. A person seen
+ * whole has a face of a few pixels, which only the squares show. The network is the short-range form of BlazeFace (Bazarevsky
+ * et al. 2019, *BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs*). Of its answer, `[1, anchors, 1]`, only the
+ * largest value counts.
  *
  * @param lite alpha `[1, 1, height, width]` of the picture.
- * @returns the log-odds of the surest face; undefined where no face network runs, which must not end a job.
+ * @returns the log-odds of the surest face; undefined where no face network runs.
  * @throws whatever `signal` throws when aborted.
  */
 export async function faceOdds(

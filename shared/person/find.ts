@@ -12,7 +12,12 @@ const MOST_PARTS = 4;
 /** Alpha above this is of a person. */
 const INSIDE = 0.5;
 
-/** The boxes, in whole pixels of a picture, of what hangs together in a matte `[1, 1, height, width]`; largest first. */
+/**
+ * Finds the people in a matte: what hangs together is one person.
+ *
+ * @param matte alpha `[1, 1, height, width]`.
+ * @returns boxes in whole pixels of a picture of the given size, the largest person first.
+ */
 export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
   const [rows, columns] = [matte.dims[2], matte.dims[3]];
   return componentsOf(matte)
@@ -31,8 +36,8 @@ export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
 }
 
 /**
- * The parts of a picture that its people are in, with room around them, where they fill so little of it that the networks
- * see them better there. Parts don't overlap: people whose parts would are in one.
+ * The parts of a picture that are worth a look of their own. People who fill little of a picture are seen better there. Each
+ * part has its people and room around them. Parts don't overlap: people whose parts would overlap share one.
  *
  * @returns none where the whole picture will do.
  */

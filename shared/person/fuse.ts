@@ -3,20 +3,20 @@ import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 import { isBlank } from './evidence.ts';
 
-/** How much the drawing network and lite count for "this pixel is of a person". Where one shows nothing the other decides. */
+/** The weights of the drawing network and of lite for “this pixel is of a person”. Where one shows nothing, the other decides. */
 const SHARE = { near: 0.35, lite: 0.65 };
 
-/** The drawing network keeps its word where it differs from the belief by less than this, and loses it from `WRONG` on. */
+/** The drawing network's alpha stays where it differs from the belief by less than this. From `WRONG` on, the belief replaces it. */
 const DIFFERENT = 0.5;
 const WRONG = 0.9;
-/** What is thinner than twice this (a share of the height) is an outline seen a little elsewhere, no fault. */
+/** A share of the height. A difference thinner than twice this is no fault: both networks see one outline, a little apart. */
 const THIN = 0.008;
-/** With all around it, this far (a share of the height): faults have soft rims. */
+/** A share of the height. A fault is replaced with this much around it, because faults have soft rims. */
 const RIM = 0.01;
-/** Belief above/below this, this far from where it turns, leaves no room for another opinion. */
+/** Belief above `CERTAIN` (or below 1 − `CERTAIN`) rules alone, at least `DEEP` (a share of the height) from where it turns. */
 const CERTAIN = 0.95;
 const DEEP = 0.025;
-/** Belief is made this much steeper about ½ where it stands in for the network's alpha. */
+/** Belief is made this much steeper about ½ before it replaces the network's alpha. */
 const STEEP = 4;
 
 /**
@@ -34,8 +34,8 @@ export function believe(near: Tensor, lite: Tensor): Tensor {
 }
 
 /**
- * One matte from two kinds of knowledge: `edges` knows where outlines run, `belief` knows what belongs to a person. Where
- * they contradict each other, belief takes the place of the network's alpha, with a soft rim.
+ * Makes one matte of two kinds of knowledge: `edges` knows where outlines run, `belief` knows what belongs to a person. Where
+ * they contradict each other, belief replaces the alpha of `edges`, with a soft rim.
  *
  * @param edges, belief alpha `[1, 1, height, width]`, 0..1, of one picture.
  * @returns alpha at the size of `edges`.

@@ -8,9 +8,10 @@ export const REACH = 0.05;
 export const MASK = 0.1;
 
 /**
- * Near's alpha times a generously dilated lite mask, which removes what near leaks into things far from any person. It is
- * for pictures on which both agree as a whole; where they don't, `fuse` decides.
+ * Removes what the drawing network leaks into things far from any person: its alpha is multiplied by lite's mask, dilated
+ * generously. It is for pictures on which both networks agree as a whole. Where they don't, `fuse` decides.
  *
+ * @param near, lite alpha `[1, 1, height, width]`, 0..1, of one picture.
  * @returns alpha at near's size.
  */
 export function veto(near: Tensor, lite: Tensor): Tensor {

@@ -23,8 +23,8 @@ const SPEC: InputSpec = {
 };
 
 /**
- * Has a small drawn picture go through an accelerator's stages and through this thread's: kernels that are silently wrong
- * are found here.
+ * Tests an accelerator: a small drawn picture goes through its stages and through this thread's, and both results are compared.
+ * So kernels that are silently wrong are found.
  *
  * @returns what is wrong, in words, or undefined when the accelerator can be trusted.
  */

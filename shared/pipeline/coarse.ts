@@ -8,7 +8,7 @@ import { type Seen, seePeople } from './looks.ts';
 import type { CutoutHooks, CutoutOptions } from './options.ts';
 
 /**
- * The coarse matte of a picture, before anything is done at full size: for whoever refines it elsewhere.
+ * Gives the coarse matte of a picture, before anything is done at full size. It is for hosts that refine it elsewhere.
  *
  * @returns alpha `[1, 1, height, width]`, 0..1, of the whole picture, all 0 where nobody is seen.
  * @throws CutoutError from the engine; whatever `hooks.signal` throws once aborted.

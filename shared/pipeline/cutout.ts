@@ -41,7 +41,9 @@ type Cut = Pick<Found, 'matte' | 'cutout'>;
 
 /**
  * Cuts the people out of a picture: tensor → infer → person → refine → matting → foreground. docs/how-it-works.md has the
- * whole path. Doubt is told with the result (`person`, `confidence`), not in its place.
+ * whole path. A person in doubt is cut out all the same, and `person` and `confidence` tell the doubt.
+ *
+ * @returns `NotFound` only where nothing is seen.
  *
  * @throws CutoutError from the engine; whatever `hooks.signal` throws once aborted (between and inside stages).
  */

@@ -46,7 +46,7 @@ export interface Sight {
   readonly size: Size;
 }
 
-/** All that comes before the work at full size: lite's preview, the looks at the picture, and who is in it. */
+/** Does all that comes before the work at full size: lite's preview, the networks' looks at the picture, and the decision. */
 export async function seePeople(
   whole: Picture,
   engine: Engine,

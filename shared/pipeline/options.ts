@@ -5,7 +5,7 @@ import type { Evidence } from '../person/evidence.ts';
 import type { Signal } from '../signal.ts';
 import type { OnProgress } from './stages.ts';
 
-/** How much time outlines are worth. */
+/** How much time is spent on outlines. */
 export const QUALITIES = ['fast', 'fine'] as const;
 export type Quality = (typeof QUALITIES)[number];
 

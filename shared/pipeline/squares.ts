@@ -23,8 +23,8 @@ export function squaresOf({ width, height }: Size): Box[] {
 }
 
 /**
- * Lite's looks at squares of a picture, joined. Lite's input is a square: in a picture of another shape it sees people
- * squashed, and knows them less well (models/LOG.md).
+ * Has lite look at squares of a picture, and joins the answers. Lite's input is a square. In a picture of another shape it would
+ * see people squashed, and know them less well (models/LOG.md).
  *
  * @returns alpha `[1, 1, height, width]` of the picture, its short side as long as lite's input.
  */

@@ -4,14 +4,17 @@ import type { Signal } from '../signal.ts';
 import { drive, type Steps } from '../steps.ts';
 import type { OnProgress, Stage, Timings } from './stages.ts';
 
-/** How one job goes through its stages: progress is told, time is taken, and an abort is heard. */
+/** Runs the stages of one job: it reports progress, takes the time, and hears an abort. */
 export interface StageRunner {
   readonly milliseconds: Timings;
   readonly signal: Signal | undefined;
   readonly report: OnProgress;
   /**
-   * Does a part of a stage's work, from one fraction of the stage to another; the GPU's way, where there is one.
+   * Does a part of a stage's work.
    *
+   * @param part where in the stage it begins and ends, as fractions.
+   * @param accelerated the same work on a GPU; done in place of `work` where one can.
+   * @returns what the work gives.
    * @throws whatever the signal throws once aborted.
    */
   run<Result>(

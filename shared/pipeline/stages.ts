@@ -13,7 +13,7 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Milliseconds spent per stage; a stage that did not run is absent. On a GPU `refine` is all that follows, in one go. */
+/** Milliseconds spent per stage. A stage that did not run is absent. On a GPU, `refine` stands for all stages after it, too. */
 export type Timings = Partial<Record<Stage, number>>;
 
 /** Told as a stage moves on; `fraction` is of that stage, 0..1. */

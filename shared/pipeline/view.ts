@@ -29,19 +29,19 @@ export interface Job {
   readonly maxInputPixels?: number | undefined;
 }
 
-/** What is looked at: the whole picture, or the part of it that its people are in. */
+/** A view: the whole picture, or a part of it that people are in. */
 export interface View {
   /** At full size. */
   readonly picture: Picture;
   /** Where that is in the whole picture, if it isn't all of it. */
   readonly box?: Box;
-  /** The same, as small as the looks up close take it. */
+  /** The same, as small as the matting network takes it. */
   readonly sized: Picture;
   /** What lite sees there: alpha `[1, 1, height, width]`. */
   readonly lite: Tensor;
 }
 
-/** The input up close: its short side, and its pixels at most. A GPU has time for more of the picture's detail. */
+/** Limits of a network's input, by backend: its short side, and its pixels at most. A GPU has time for more detail. */
 export const INPUT_LIMITS: Readonly<Record<Backend, { readonly shortSide: number; readonly pixels: number }>> = {
   'webgpu-f16': { shortSide: 640, pixels: 960 * 640 },
   webgpu: { shortSide: 640, pixels: 960 * 640 },

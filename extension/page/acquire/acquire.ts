@@ -7,7 +7,7 @@ import { readCanvas, readVideoFrame } from './read-canvas.ts';
 import { readImage } from './read-image.ts';
 import type { Acquired, Source } from './source.ts';
 
-/** How the pixels of each kind are had with the page's own rights, in order of preference. */
+/** Where the pixels of each kind come from, with the page's own rights, in order of preference. */
 const SOURCES: { readonly [Kind in Target['kind']]: readonly Source<Extract<Target, { kind: Kind }>>[] } = {
   img: [fetchAsPage, readImage],
   input: [fetchAsPage],
@@ -21,8 +21,8 @@ const SOURCES: { readonly [Kind in Target['kind']]: readonly Source<Extract<Targ
 };
 
 /**
- * Gets the bytes of a picture of the page: one of the page's own site as the page itself, then as the extension. For
- * another site's the extension goes first where that site is allowed: what the page may not have, its console would tell.
+ * Gets the bytes of a picture of the page. Those of the page's own site are fetched as the page, then as the extension. For another
+ * site's picture the extension goes first: a fetch that the page may not make would leave an error in its console.
  *
  * @throws CutoutError the refusal that says most: `permission-needed` while the picture's host is not granted,
  *   `http-status`, `unreachable`, `timeout`, `too-large`, `picture-unreadable`; what `signal` throws when aborted.

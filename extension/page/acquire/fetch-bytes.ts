@@ -7,11 +7,11 @@ import type { Source } from './source.ts';
 
 type Fetchable = { readonly url?: string };
 
-/** What the page itself may fetch: its own site's pictures, those with CORS, `data:`, `blob:`. */
+/** Fetches as the page: its own site's pictures, those with CORS, `data:` and `blob:`. */
 export const fetchAsPage: Source<Fetchable> = async ({ url }, signal) =>
   url ? { picture: (await fetchPicture(url, {}, signal)).picture, secret: false } : undefined;
 
-/** What the extension may fetch, by way of the background. */
+/** Fetches as the extension, through the background. */
 export const fetchAsExtension: Source<Fetchable> = async ({ url }, _signal, refusal) => {
   if (!url) return undefined;
   if (!/^https?:/i.test(url)) {

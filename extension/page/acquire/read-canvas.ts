@@ -3,10 +3,10 @@ import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Source } from './source.ts';
 
-/** Side in pixels of the copy in which a drawing's emptiness is seen. */
+/** Side, in pixels, of the copy that tells whether a canvas is empty. */
 const TEST_SIDE = 16;
 
-/** What a canvas holds now. */
+/** Reads what a canvas holds now. */
 export const readCanvas: Source<{ readonly element: HTMLCanvasElement }> = async ({ element }) => {
   checkSize(element.width, element.height);
   const bitmap = await createImageBitmap(element);
@@ -14,7 +14,7 @@ export const readCanvas: Source<{ readonly element: HTMLCanvasElement }> = async
   return { picture: await toPng(bitmap, t('canvasTainted')), secret: false };
 };
 
-/** The frame a video shows now. */
+/** Reads the frame that a video shows now. */
 export const readVideoFrame: Source<{ readonly element: HTMLVideoElement }> = async ({ element }) => {
   if (element.mediaKeys) throw new Failure('picture-unreadable', t('videoProtected'));
   if (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || element.videoWidth === 0) {
@@ -40,7 +40,7 @@ export async function toPng(bitmap: ImageBitmap, sentence = ''): Promise<Blob> {
   }
 }
 
-/** Nothing drawn: so a WebGL canvas reads whose page does not keep what it drew. */
+/** True where nothing is drawn. A WebGL canvas reads so where its page does not keep what it drew. */
 async function isEmpty(bitmap: ImageBitmap, sentence: string): Promise<boolean> {
   const context = new OffscreenCanvas(TEST_SIDE, TEST_SIDE).getContext('2d', { willReadFrequently: true });
   context?.drawImage(bitmap, 0, 0, TEST_SIDE, TEST_SIDE);

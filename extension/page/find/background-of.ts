@@ -1,4 +1,7 @@
-/** The picture in an element's CSS background: the topmost layer that has a URL, and whose background it is. */
+/**
+ * Finds the picture in an element's CSS background: its topmost layer that has a URL. `pseudo` is set where `::before` or
+ * `::after` paints it.
+ */
 export function backgroundOf(element: HTMLElement): { url: string; pseudo?: string } | undefined {
   for (const pseudo of [undefined, '::before', '::after']) {
     const style = getComputedStyle(element, pseudo);

@@ -7,8 +7,8 @@ export function decidersOf(image: HTMLImageElement): (HTMLImageElement | HTMLSou
 }
 
 /**
- * The one-candidate `srcset` that shows `url`, `width` pixels wide, as large as the page's own candidates: where those
- * have widths, `sizes` goes on deciding; elsewhere the density keeps the intrinsic width that the image has.
+ * Writes a `srcset` with one candidate that shows `url`, `width` pixels wide, as large as the page's own candidates. Where those have
+ * widths, `sizes` goes on deciding. Elsewhere the density keeps the image's intrinsic width.
  */
 export function candidate(
   decider: HTMLImageElement | HTMLSourceElement,

@@ -35,8 +35,8 @@ export const areaInWindow = (element: Element): number => {
 };
 
 /**
- * The picture that was clicked: the one showing `srcUrl`; of several the one under the mouse, else the one that shows
- * most of itself. Undefined where the document has none (an element that only the browser sees as a picture, say).
+ * Finds the picture that was clicked, which shows `srcUrl`. Of several it is the one under the mouse, else the one that shows
+ * most of itself. Undefined where the document has none, for example an element that only the browser sees as a picture.
  */
 export function findPicture(srcUrl: string): PictureElement | undefined {
   const wanted = withoutFragment(srcUrl);

@@ -1,7 +1,7 @@
 import { MIN_SIDE } from '../../../shared/sniff/limits.ts';
 import { backgroundOf } from './background-of.ts';
 
-/** How a page shows a picture, with what is known of it before its bytes are had. */
+/** How a page shows a picture, and what is known of it before its bytes are read. */
 interface Shown<Kind extends string, Where extends Element> {
   readonly kind: Kind;
   readonly element: Where;
@@ -67,7 +67,7 @@ function ofVideo(element: HTMLVideoElement): PictureElement {
 
 const AWAITED = ['data-src', 'data-original', 'data-lazy-src', 'data-lazy'];
 
-/** What a placeholder stands for until the page's own script loads it, by the attributes such scripts are known to use. */
+/** The URL of a lazy picture whose placeholder shows: it stands in an attribute that the page's script will read. */
 function awaited(image: HTMLImageElement): string | undefined {
   if (image.complete && Math.min(image.naturalWidth, image.naturalHeight) >= MIN_SIDE) return undefined;
   if (!image.complete && !image.currentSrc.startsWith('data:')) return undefined;

@@ -5,7 +5,7 @@ interface Watcher {
   readonly leaves: () => void;
 }
 
-/** Of each picture one. */
+/** One watcher of each picture. */
 const watchers = new Map<Element, Watcher>();
 let last: { readonly x: number; readonly y: number } | undefined;
 

@@ -3,7 +3,7 @@ import { areaInWindow, pictures } from './find.ts';
 import type { PictureElement } from './kinds.ts';
 import { findFocused, findUnderPointer } from './under-pointer.ts';
 
-/** The picture that a keyboard shortcut means: the focused one, else the one under the mouse, else the largest in sight. */
+/** Finds the picture that a keyboard shortcut means: the focused one, else the one under the mouse, else the largest in sight. */
 export function findPointed(): { picture?: PictureElement; points: number } {
   const focused = document.hasFocus() ? findFocused() : undefined;
   if (focused) return { picture: focused, points: POINTS.focused };

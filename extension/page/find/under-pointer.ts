@@ -27,8 +27,8 @@ export function watchMenus(): void {
 }
 
 /**
- * The picture the context menu was last opened on, which is then forgotten; where that was before `watchMenus`, the one
- * under the mouse, else the focused one.
+ * Finds the picture that the context menu was last opened on, and forgets it. Where the menu was opened before `watchMenus`, it is
+ * the picture under the mouse, else the focused one.
  */
 export function findUnderMenu(): PictureElement | undefined {
   const menu = last;
@@ -38,8 +38,8 @@ export function findUnderMenu(): PictureElement | undefined {
 }
 
 /**
- * The picture under the mouse, also beneath whatever transparent lies over it. Browsers do not tell a script that starts
- * late where the mouse is, but `:hover` still names the element it is on.
+ * Finds the picture under the mouse, also beneath transparent elements. Browsers do not tell a script that starts late where the
+ * mouse is. But `:hover` names the element that it is on.
  */
 export function findUnderPointer(): PictureElement | undefined {
   const element = hovered(document);

@@ -6,8 +6,10 @@ const LEAST_ROOM = 160;
 const ROOM_TO_SAY = 64;
 
 /**
- * Calls `draw` with the box of `element` now and whenever it, the window, the size of `follower` or what lies around that changes,
- * until stopped. An element that left the page has an empty box.
+ * Calls `draw` with the box of `element`, now and whenever something changes: that box, the window, the size of `follower`, or what
+ * lies around it. An element that left the page has an empty box.
+ *
+ * @returns stops it.
  */
 export function follow(element: Element, draw: (box: DOMRect) => void, follower?: HTMLElement): () => void {
   let last = '';
@@ -30,8 +32,8 @@ export function follow(element: Element, draw: (box: DOMRect) => void, follower?
 }
 
 /**
- * What a card makes room for: the cards that came before it, and those in the window's corner. Those that came later make room
- * for it, so that two never chase each other.
+ * The boxes that a card makes room for: the cards that came before it, and those in the window's corner. Cards that came later make
+ * room for it, so that two never chase each other.
  */
 function takenBefore(card: HTMLElement): DOMRect[] {
   const corners = card.parentElement?.querySelector(':scope > .corners');
@@ -45,9 +47,10 @@ function takenBefore(card: HTMLElement): DOMRect[] {
 const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(value, high));
 
 /**
- * Puts `card` at the lower edge of the part of `box` that the window shows; a picture that is too small for it has it
- * below, or above where there is no room; where another card is, beside that. Out of sight with the picture, unless it has the
- * keyboard. A card that `rises` stands on its lower edge: what opens in it opens upwards, and its buttons stay where they are.
+ * Places `card` at the lower edge of the part of `box` that the window shows. Where the picture is too small for it, it goes below
+ * the picture, or above where there is no room. Where another card is, it goes beside that. It goes out of sight with the
+ * picture, unless it has the keyboard. A card that `rises` stands on its lower edge: what opens in it opens upwards, and its
+ * buttons stay where they are.
  */
 export function place(card: HTMLElement, box: DOMRect): void {
   card.classList.remove('narrow');

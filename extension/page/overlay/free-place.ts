@@ -10,8 +10,8 @@ export interface Box {
 export const GAP = 8;
 
 /**
- * Where a card overlaps none of `taken`: where it is wanted, else the nearest place beside, above or below one of them that
- * the window has room for; where it is wanted when there is none.
+ * Finds a place for a card where it overlaps none of `taken`. It is where the card is wanted, or else the nearest place beside, above
+ * or below one of them that the window has room for. Where there is none, it is where the card is wanted.
  */
 export function freePlace(
   wanted: Box,

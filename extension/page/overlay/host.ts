@@ -5,19 +5,19 @@ import { topmostModal } from './modal.ts';
 import css from './style.css';
 
 const TAG = 'matteo-overlay';
-/** How often it is seen to that the page has not covered, moved or thrown out what shows. */
-const LOOK_MS = 250;
+/** How often the cards are checked: the page may have covered, moved or removed them. */
+const CHECK_MS = 250;
 
-/** What must not reach the page's own handlers: its shortcuts, its “click outside”, its focus traps. */
+/** Events that must not reach the page's own handlers: its shortcuts, its “click outside”, its focus traps. */
 const KEPT = [
   ...['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'change', 'focusin', 'focusout', 'contextmenu', 'wheel'],
   ...['click', 'auxclick', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
 ];
 
 /**
- * An element of ours in the page whose closed shadow root page scripts can't enter. It is made in a document without
- * scripts: where the page has a class of its own for elements of this name, a closed root made here would be that class's
- * to open (`ElementInternals.shadowRoot`).
+ * Creates an element of ours for the page, with a closed shadow root that page scripts can't enter. It is created in a document
+ * without scripts. The page may have a class of its own for elements of this name, and that class could open a closed root that
+ * was made in the page's document (`ElementInternals.shadowRoot`).
  */
 export function createHost(part: 'cards' | 'cover'): { host: HTMLElement; root: ShadowRoot; sheet: HTMLElement } {
   const host = document.adoptNode(document.implementation.createHTMLDocument('').createElement(TAG));
@@ -57,7 +57,7 @@ export function addCard(holder: HTMLElement, place: 'free' | 'corner'): void {
   if (!cards) {
     cards = createHost('cards');
     cards.host.popover = 'manual';
-    watch = setInterval(settle, LOOK_MS);
+    watch = setInterval(settle, CHECK_MS);
     document.addEventListener('fullscreenchange', raise);
   }
   (place === 'free' ? cards.sheet : cornersOf(cards.sheet)).append(holder);

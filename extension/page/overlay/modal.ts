@@ -1,8 +1,8 @@
 import { shadowRootOf } from '../../common/browser/chrome.ts';
 
 /**
- * The modal dialog in front of all others, or what is in full screen: all else may be inert, and whatever is hit in the
- * window is in it or is its backdrop.
+ * Finds the modal dialog in front of all others, or the element in full screen. All else may be inert. Whatever is hit in the window
+ * is in it, or is its backdrop.
  */
 export function topmostModal(): Element | undefined {
   const hit = deepest(document, innerWidth / 2, innerHeight / 2);

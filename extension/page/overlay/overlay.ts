@@ -8,7 +8,7 @@ import { addCard, concealed, focusedCard, removeCard } from './host.ts';
 export interface CardOptions {
   /** Called on Escape while the card has the keyboard, or is the last one that came. */
   onEscape(): void;
-  /** Of such cards only one stays, save one that is in use. */
+  /** Only one such card shows at a time. A former one goes, unless it is in use. */
   readonly sole?: boolean;
 }
 
@@ -18,13 +18,13 @@ export interface Aside {
   undo(): Promise<void>;
 }
 
-/** One card of controls over (or beside) a picture, and canvases that lie over it. */
+/** Shows one card of controls over a picture or beside it, and canvases over the picture. */
 export interface Overlay extends Layer {
   /** Shows a card in the place of the one before. */
   show(card: HTMLElement, how: CardOptions): void;
   /** Whether a card shows. */
   readonly isOpen: boolean;
-  /** Has the next card take the keyboard: by that the person began. */
+  /** Has the next card take the keyboard, because the person began with it. */
   takeKeyboard(): void;
   /** Takes the card away; canvases stay. */
   hide(): void;

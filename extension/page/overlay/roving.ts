@@ -1,6 +1,6 @@
 /**
- * Makes one stop of the Tab key out of several controls: arrow keys, Home and End move between them, left and right as
- * the text runs (WAI-ARIA, “toolbar”).
+ * Makes one stop of the Tab key out of several controls (WAI-ARIA, “toolbar”). The arrow keys, Home and End move between them. Left
+ * and right follow the direction of the text.
  */
 export function moveByArrows(group: HTMLElement): void {
   const controls = () => [...group.querySelectorAll<HTMLElement>('button, input')].filter(({ hidden }) => !hidden);

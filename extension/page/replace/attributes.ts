@@ -7,8 +7,8 @@ interface Change {
 }
 
 /**
- * Changed attributes of some elements, to put back exactly: values, absences and, where possible, order. What the page
- * itself changed meanwhile stays the page's.
+ * Changes attributes of elements, and puts them back exactly: values, absences and, where possible, their order. What the page itself
+ * changed meanwhile stays as the page has it.
  */
 export class Attributes {
   readonly #changes = new Map<Element, Map<string, Change>>();

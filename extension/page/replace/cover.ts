@@ -11,8 +11,8 @@ type Coverable = HTMLElement | SVGImageElement;
 const MOVES = ['playing', 'seeked', 'emptied'];
 
 /**
- * Replaces a picture by a canvas over it: for pages whose Content-Security-Policy forbids `blob:` pictures, for
- * elements other than `<img>`, and for pictures that the page must not come to read.
+ * Replaces a picture by a canvas over it. It is for elements other than `<img>`, for pages whose Content-Security-Policy forbids
+ * `blob:` pictures, and for pictures that the page must not read.
  *
  * @param onTaken called when the element goes on to show something else (a video plays); it is uncovered by then.
  * @param inset where in the element's box the picture belongs, where it isn't laid out as the element's own.

@@ -16,13 +16,12 @@ export interface Replacement {
 /** `other`: the page gave the element another picture; `same`: it keeps putting its own picture back. */
 export type Taken = 'other' | 'same';
 
-/** A page that puts its own picture back this often within the time is not argued with. */
+/** A page that puts its own picture back this often within that time is left its element; a canvas goes over it. */
 const PATIENCE = { times: 3, ms: 2000 };
 
 /**
- * Replaces what an `<img>` shows by way of `srcset`, whose descriptor keeps the intrinsic size, so that the page's layout
- * does not move. Its `src` is emptied rather than removed (it would be a candidate beside `srcset`, and `img[src]` may
- * have styles).
+ * Replaces what an `<img>` shows, through `srcset`. Its descriptor keeps the intrinsic size, so the page's layout does not move. `src`
+ * is emptied: left alone it would be a candidate beside `srcset`, and without it styles of `img[src]` would no longer apply.
  *
  * @param onTaken called when the page takes the element back; the replacement has let go by then.
  */

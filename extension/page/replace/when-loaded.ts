@@ -1,10 +1,10 @@
 const TIME_LIMIT_MS = 10_000;
 
 /**
- * Makes a change that gives `image` another picture and waits until that is loaded. The page's own `load` and `error`
- * handlers are not troubled with it.
+ * Makes a change that gives `image` another picture, and waits until that is loaded. The page's own `load` and `error` handlers do
+ * not hear of it.
  *
- * @throws Error when the picture can't be shown (the page's Content-Security-Policy forbids `blob:` pictures, say).
+ * @throws Error when the picture can't be shown, for example where the page's Content-Security-Policy forbids `blob:` pictures.
  */
 export function whenLoaded(image: HTMLImageElement, change: () => void): Promise<void> {
   const root = image.getRootNode();

@@ -4,7 +4,7 @@ export interface Waiting {
   onPlace(before: number): void;
 }
 
-/** Work that is done one after the other, in the order it came. */
+/** Does work one after the other, in the order it came. */
 export interface Queue {
   /**
    * Does `work` when its turn has come. What one work throws does not stop the next; aborting takes it out of the line.

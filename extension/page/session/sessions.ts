@@ -54,7 +54,7 @@ function begin(target: PictureElement): Session {
   return session;
 }
 
-/** All that decides what a picture shows. */
+/** All that decides what a picture shows, as the page wrote it. */
 function saidBy({ kind, element, url }: PictureElement): string {
   if (kind !== 'img') return kind === 'canvas' || kind === 'video' ? '' : (url ?? '');
   return decidersOf(element)
