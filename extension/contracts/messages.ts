@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { consentSchema } from '../../shared/contracts/remote.ts';
 import { CUTOUT_ERROR_CODES } from '../../shared/errors.ts';
-import { MATTE_NETWORKS } from '../../shared/inference/catalog.ts';
+import { MATTE_NETWORKS, NETWORKS } from '../../shared/inference/catalog.ts';
 import { BACKENDS } from '../../shared/inference/engine.ts';
+import { QUALITIES } from '../../shared/pipeline/options.ts';
 import { STAGES } from '../../shared/pipeline/stages.ts';
 import { pageSettingsSchema, settingsSchema } from './settings.ts';
 import { wordsSchema } from './words.ts';
@@ -140,12 +141,13 @@ const answer = z.object({
   confidence: z.number().check(z.gte(0), z.lte(1)),
   network: z.enum(MATTE_NETWORKS),
   backend,
+  quality: z.enum(QUALITIES),
   milliseconds: z.partialRecord(z.enum(STAGES), z.number()),
 });
 
 const status = z.object({
   backend: z.exactOptional(backend),
-  skipped: z.readonly(z.array(z.object({ backend, reason: z.string() }))),
+  skipped: z.readonly(z.array(z.object({ network: z.enum(NETWORKS), backend, reason: z.string() }))),
   threads: z.int(),
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { NO_REMOTE, remoteSettingsSchema } from '../../shared/contracts/remote.ts';
 import { BACKEND_CHOICES } from '../../shared/inference/engine.ts';
+import { QUALITY_CHOICES } from '../../shared/pipeline/options.ts';
 
 /** What the keyboard does to a picture: put the cutout in its place, save it, or copy it. */
 export const DEFAULT_ACTIONS = ['replace', 'save', 'copy'] as const;
@@ -26,6 +27,7 @@ const fields = z.object({
   action: z.catch(z.enum(DEFAULT_ACTIONS), 'replace'),
   backend: z.catch(z.enum(BACKEND_CHOICES), 'auto'),
   model: z.catch(z.enum(MODELS), 'portrait-s'),
+  quality: z.catch(z.enum(QUALITY_CHOICES), 'auto'),
   remote: z.catch(remoteSettingsSchema, NO_REMOTE),
   /** Whether Chrome's menu has us everywhere, so that canvases are among it. */
   menuEverywhere: z.catch(z.boolean(), false),

@@ -47,10 +47,7 @@ export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
     : status;
 }
 
-const choiceOf = ({ model, backend }: Settings): EngineChoice => ({
-  network: model,
-  backend,
-});
+const choiceOf = ({ model, backend, quality }: Settings): EngineChoice => ({ network: model, backend, quality });
 
 /** Chrome's offscreen document has no storage of its own: the background reads it. */
 async function settingsNow(allow: boolean): Promise<Settings> {

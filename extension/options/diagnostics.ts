@@ -48,10 +48,10 @@ async function gpu(): Promise<string[]> {
 }
 
 async function settings(): Promise<string[]> {
-  const { action, backend, model, background, language, remote } = await readSettings();
+  const { action, backend, model, quality, background, language, remote } = await readSettings();
   const server = remote.address ? `kept, ${remote.use}` : 'none';
   return [
-    `Settings: action ${action}, backend ${backend}, model ${model}, background ${background.kind}, language ${language}, server ${server}`,
+    `Settings: action ${action}, backend ${backend}, model ${model}, quality ${quality}, background ${background.kind}, language ${language}, server ${server}`,
   ];
 }
 
@@ -59,7 +59,7 @@ async function engine(): Promise<string[]> {
   const { backend, skipped, threads } = await engineStatus();
   return [
     `Engine: ${backend ?? 'nothing runs'}, ${threads} WASM threads`,
-    ...skipped.map(({ backend, reason }) => `  passed over: ${backend}: ${reason}`),
+    ...skipped.map(({ network, backend, reason }) => `  passed over by ${network}: ${backend}: ${reason}`),
   ];
 }
 
@@ -74,11 +74,11 @@ async function jobs(): Promise<string[]> {
   return last.length > 0 ? ['Last jobs, in milliseconds:', ...last.map(jobLine)] : ['Last jobs: none'];
 }
 
-function jobLine({ width, height, network, backend, milliseconds }: LastJob): string {
+function jobLine({ width, height, network, backend, quality, milliseconds }: LastJob): string {
   const spent = STAGES.flatMap((stage) =>
     milliseconds[stage] === undefined ? [] : [`${stage} ${milliseconds[stage]}`],
   );
-  return `  ${width} × ${height}, ${network} on ${backend}: ${spent.join(', ')}`;
+  return `  ${width} × ${height}, ${network} on ${backend}${quality ? `, ${quality}` : ''}: ${spent.join(', ')}`;
 }
 
 /** Some reasons name the file that could not be had. */

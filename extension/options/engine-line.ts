@@ -11,10 +11,11 @@ export async function showEngine(): Promise<void> {
     const { backend, skipped, threads } = await engineStatus();
     line.textContent = engineWords(backend, threads);
     byId('skipped').replaceChildren();
-    for (const { backend: name, reason } of skipped) {
+    for (const { network, backend: name, reason } of skipped) {
       const term = document.createElement('dt');
       const description = document.createElement('dd');
-      term.textContent = `${t('engineSkipped')}: ${backendWords(name, threads)}`;
+      const whose = network === 'modnet' ? ' (MODNet)' : '';
+      term.textContent = `${t('engineSkipped')}: ${backendWords(name, threads)}${whose}`;
       description.textContent = reason;
       byId('skipped').append(term, description);
     }

@@ -9,6 +9,7 @@ import { isNamePattern, type Settings } from '../contracts/settings.ts';
 export async function showPreferences(): Promise<void> {
   onChoice('action', (action) => changeSettings({ action }));
   onChoice('model', (model) => changeSettings({ model }));
+  onChoice('quality', (quality) => changeSettings({ quality }));
   onChoice('backend', (backend) => changeSettings({ backend }));
   const colour = byId<HTMLInputElement>('colour');
   const keepBackground = (kind: Settings['background']['kind']) =>
@@ -27,6 +28,7 @@ export async function showPreferences(): Promise<void> {
   const show = (settings: Settings) => {
     choose('action', settings.action);
     choose('model', settings.model);
+    choose('quality', settings.quality);
     choose('backend', settings.backend);
     choose('background', settings.background.kind);
     if (settings.background.kind === 'colour') colour.value = settings.background.colour;
@@ -42,7 +44,7 @@ export async function showPreferences(): Promise<void> {
 
 const radios = (name: string) => document.querySelectorAll<HTMLInputElement>(`input[name=${name}]`);
 
-function onChoice<Name extends 'action' | 'model' | 'backend' | 'background'>(
+function onChoice<Name extends 'action' | 'model' | 'quality' | 'backend' | 'background'>(
   name: Name,
   keep: (value: Settings[Name] extends string ? Settings[Name] : string) => Promise<unknown>,
 ): void {

@@ -6,7 +6,7 @@ const KIB = 1024;
 /** The parts of a packed extension, and the most each may weigh in its zip (KiB); a file belongs to the first that takes it. */
 export const PARTS = [
   { part: 'runtime', takes: /^ort\//, budget: { chrome: 4_600, firefox: 7_200 } },
-  { part: 'networks', takes: /^models\//, budget: { chrome: 6_200, firefox: 6_200 } },
+  { part: 'networks', takes: /^models\//, budget: { chrome: 12_400, firefox: 12_400 } },
   { part: 'words', takes: /^_locales\//, budget: { chrome: 120, firefox: 120 } },
   { part: 'icons', takes: /^icons\//, budget: { chrome: 16, firefox: 16 } },
   { part: 'scripts', takes: /\.js$/, budget: { chrome: 420, firefox: 420 } },

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 /** The networks that give a matte. `modnet` and our own `portrait-s` keep the picture's aspect; `lite` is quick and square. */
 export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
+export const NETWORKS = [...MATTE_NETWORKS, 'face'] as const;
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const text = z.string().check(z.minLength(1));
@@ -42,7 +43,7 @@ const golden = z.object({
 
 export const artifactSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
-  network: z.enum([...MATTE_NETWORKS, 'face']),
+  network: z.enum(NETWORKS),
   /** Content-hashed file name beside the catalog. */
   file: z.string().check(z.regex(/^[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/)),
   bytes: z.int().check(z.gte(1)),

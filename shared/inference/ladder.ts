@@ -31,8 +31,9 @@ export interface Verdicts {
   set(key: string, verdict: string): Promise<void>;
 }
 
-/** A backend that was passed over, and why. */
+/** A backend that a network passed over, and why. */
 export interface Skipped {
+  readonly network: Network;
   readonly backend: Backend;
   readonly reason: string;
 }
@@ -45,7 +46,8 @@ export interface LadderEngine extends Engine {
  * Creates an engine that tries the rungs of each network in order, fastest first. A rung is left for good when it can't be
  * opened, fails its self-test, fails in the middle of a job, or does not answer within `timeLimitMs`. The job goes on with the
  * next rung. A rung is also left when its matte is flat where the reference's is not: a GPU may be wrong at other sizes than the
- * self-test's. The reference itself has no time limit.
+ * self-test's. The reference itself has no time limit. A GPU that one network leaves is not tried by networks yet to be
+ * opened.
  */
 export function createLadder(
   rungs: Readonly<Partial<Record<Network, readonly Rung[]>>>,
@@ -65,7 +67,8 @@ export function createLadder(
   const rungOf = (network: Network): Rung => {
     const rung = standingRung(network);
     if (rung) return rung;
-    const reasons = skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
+    const own = skipped.filter((one) => one.network === network);
+    const reasons = own.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
     throw new CutoutError(
       'no-backend',
       `No way to run the network works on this device (${reasons || 'none is offered'}).`,
@@ -76,24 +79,32 @@ export function createLadder(
   /** The standing rung, or the last one where none stands any more. */
   const describedBy = (network: Network): Rung => standingRung(network) ?? rungs[network]?.at(-1) ?? rungOf(network);
 
+  const passOver = (network: Network): void => {
+    standing[network] = (standing[network] ?? 0) + 1;
+  };
+
   const stepDown = (network: Network, rung: Rung, thrown: unknown): void => {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     if (standingRung(network) !== rung) return;
-    skipped.push({ backend: rung.backend, reason });
-    standing[network] = (standing[network] ?? 0) + 1;
+    skipped.push({ network, backend: rung.backend, reason });
+    passOver(network);
+    for (const other of Object.keys(rungs) as Network[]) {
+      if (rung.identity && !open[other] && standingRung(other)?.backend === rung.backend) passOver(other);
+    }
     const abandoned = open[network];
     delete open[network];
     if (rung === acceleratedBy) acceleration.use(undefined);
     abandoned?.then((runner) => runner.dispose()).catch(() => {});
   };
 
-  const openRung = async (rung: Rung): Promise<Runner> => {
+  const openRung = async (network: Network, rung: Rung): Promise<Runner> => {
     const runner = await openTested(rung, timeLimitMs, verdicts);
-    if (runner.accelerator) {
+    // Networks on one device share it.
+    if (runner.accelerator && runner.accelerator !== accelerator) {
       accelerator = runner.accelerator;
       acceleratedBy = rung;
       const leave = (reason: string) =>
-        skipped.push({ backend: rung.backend, reason: `only the network runs there, for ${reason}` });
+        skipped.push({ network, backend: rung.backend, reason: `only the network runs there, for ${reason}` });
       const fault = await faultOf(rung, accelerator, verdicts);
       if (fault) leave(fault);
       else acceleration.use(accelerator, leave);
@@ -105,7 +116,7 @@ export function createLadder(
     for (;;) {
       const rung = rungOf(network);
       try {
-        open[network] ??= openRung(rung);
+        open[network] ??= openRung(network, rung);
         return [rung, await open[network]];
       } catch (thrown) {
         stepDown(network, rung, thrown);

@@ -9,13 +9,15 @@ import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { findPeople } from '../person/find.ts';
 import { type Seen, seePeople } from './looks.ts';
-import type { CutoutHooks, CutoutOptions } from './options.ts';
+import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
 import type { Timings } from './stages.ts';
 import { type Job, LITE_REFINE } from './view.ts';
 
 interface Common {
   readonly network: MatteNetwork;
   readonly backend: Backend;
+  /** How outlines were drawn: it is `fast` where *fine* was asked for and MODNet did not run. */
+  readonly quality: Quality;
   readonly milliseconds: Timings;
   /** How much speaks for a person, 0..1; above ½ is `yes`. */
   readonly confidence: number;
@@ -71,6 +73,7 @@ async function stageByStage(
   const common = {
     network: engine.networkOf?.(job.network) ?? job.network,
     backend: engine.backendOf(job.network),
+    quality: seen.some(({ quality }) => quality === 'fine') ? ('fine' as const) : ('fast' as const),
     milliseconds: job.stages.milliseconds,
     confidence: decision.confidence,
   };

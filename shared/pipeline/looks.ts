@@ -9,7 +9,7 @@ import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
 import { findPeople, partsWorthALook } from '../person/find.ts';
 import { believe, fuse } from '../person/fuse.ts';
 import { veto } from '../person/veto.ts';
-import type { CutoutHooks, CutoutOptions, OnEvidence } from './options.ts';
+import type { CutoutHooks, CutoutOptions, OnEvidence, Quality } from './options.ts';
 import { lookBySquares } from './squares.ts';
 import { createStageRunner } from './stage-runner.ts';
 import { faceOddsIn, type Job, lookAtWhole, lookSize, resizedTo, type View, viewPart } from './view.ts';
@@ -19,6 +19,8 @@ export interface Seen extends View {
   /** Their coarse matte: alpha `[1, 1, height, width]`. */
   readonly coarse: Tensor;
   readonly decision: Decision;
+  /** `fine` where MODNet drew the outlines. */
+  readonly quality: Quality;
 }
 
 /** A view, what the drawing network sees in it, and what both networks together make of it. */
@@ -74,7 +76,7 @@ async function lookByLite(job: Job, first: View): Promise<Seen[]> {
   const seen: Seen[] = [];
   for (const view of views) {
     const decision = await job.stages.run('infer', [1, 1], decideByLite(view.lite, faceOddsIn(view, job)));
-    seen.push({ ...view, coarse: view.lite, decision });
+    seen.push({ ...view, coarse: view.lite, decision, quality: 'fast' });
   }
   return seen;
 }
@@ -111,7 +113,8 @@ async function lookByNetworks(job: Job, first: View, isCopy: boolean, onEvidence
   const seen: Seen[] = [];
   for (const [i, [opinion, edges, decision]] of decided.entries()) {
     const part = [i / decided.length, (i + 1) / decided.length] as const;
-    seen.push({ ...opinion, coarse: await settle(job, opinion, edges, part), decision });
+    const quality = edges === opinion.near ? 'fast' : 'fine';
+    seen.push({ ...opinion, coarse: await settle(job, opinion, edges, part), decision, quality });
   }
   return seen;
 }
@@ -155,18 +158,27 @@ async function inferFrom(
 
 /** The matte that a view's outlines are taken from: MODNet's where quality asks for it and it runs. */
 async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, number]): Promise<Tensor> {
-  const { engine, network, quality, maxInputPixels } = job;
-  const backend = engine.backendOf(network);
-  const isFine = (quality ?? (backend.startsWith('webgpu') ? 'fine' : 'fast')) === 'fine';
-  if (!isFine || network !== 'portrait-s' || backend === 'remote') return opinion.near;
+  const { engine, network, stages, maxInputPixels } = job;
+  if (network !== 'portrait-s' || engine.backendOf(network) === 'remote') return opinion.near;
   try {
+    if (!isFine(job)) return opinion.near;
+    const waited = Date.now();
     await engine.prepare('modnet');
+    stages.milliseconds.load = (stages.milliseconds.load ?? 0) + Date.now() - waited;
+    // It may have been left by the GPU.
+    if (!isFine(job)) return opinion.near;
     const size = lookSize(engine, 'modnet', opinion.picture, maxInputPixels);
     return await inferFrom(job, 'modnet', opinion, size, part);
   } catch (thrown) {
     if (!isNoBackend(thrown)) throw thrown;
     return opinion.near;
   }
+}
+
+/** Whether MODNet draws the outlines: as was asked for, else where both networks are on a GPU. */
+function isFine({ engine, quality, network }: Job): boolean {
+  if (quality) return quality === 'fine';
+  return [network, 'modnet' as const].every((one) => engine.backendOf(one).startsWith('webgpu'));
 }
 
 /** The coarse matte of a view: outlines within what both networks believe. */

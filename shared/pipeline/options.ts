@@ -9,6 +9,10 @@ import type { OnProgress } from './stages.ts';
 export const QUALITIES = ['fast', 'fine'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
+/** What can be chosen: `auto` is fine where both networks run on a GPU, and fast elsewhere. */
+export const QUALITY_CHOICES = ['auto', ...QUALITIES] as const;
+export type QualityChoice = (typeof QUALITY_CHOICES)[number];
+
 /** Told the evidence in each view, and how to look for a face there, before it is decided: for measuring. */
 export type OnEvidence = (evidence: Evidence, face: FaceOdds) => void | Promise<void>;
 
@@ -17,7 +21,7 @@ export interface CutoutOptions {
   readonly network?: MatteNetwork | undefined;
   /**
    * `fast`: one network draws the matte. `fine`: MODNet draws the outlines of what the others found, which takes a second
-   * look at full cost. Default: fine on a GPU, fast elsewhere; fast where MODNet does not run.
+   * look at full cost. Default: fine where both run on a GPU, fast elsewhere. It is fast where MODNet does not run.
    */
   readonly quality?: Quality | undefined;
   /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */

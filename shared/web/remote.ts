@@ -14,6 +14,9 @@ import { noMatte, post } from './post.ts';
 /** No network's own matte is larger. */
 const MAX_ANSWER_SIDE = 2048;
 
+/** Which networks a server is asked in place of; the others draw outlines and look for faces, here or not at all. */
+const isAsked = (network: Network): network is 'portrait-s' | 'lite' => network === 'portrait-s' || network === 'lite';
+
 /**
  * The ladder's last rung, for one job that the person agreed to: what nothing on this device can run is asked of the
  * server at `access.address`; with `access.preferred` portrait-s is asked there at once.
@@ -34,7 +37,7 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
     try {
       return await act();
     } catch (thrown) {
-      if (!isNoBackend(thrown)) throw thrown;
+      if (!isNoBackend(thrown) || !isAsked(network)) throw thrown;
       away.add(network);
       return instead();
     }
@@ -52,8 +55,7 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
     accelerate: async (work) => local.accelerate?.(work),
     release: () => local.release?.(),
     async infer(network, input) {
-      // A server draws mattes, and is not asked for faces.
-      if (network === 'face') return local.infer(network, input, signal);
+      if (!isAsked(network)) return local.infer(network, input, signal);
       return orAway(
         network,
         () => local.infer(network, input, signal),

@@ -1,5 +1,6 @@
 import { CutoutError } from '../errors.ts';
-import { type Artifact, type Catalog, catalogSchema, findArtifact } from '../inference/catalog.ts';
+import type { Accelerator } from '../inference/accelerator.ts';
+import { type Artifact, type Catalog, catalogSchema, type Network } from '../inference/catalog.ts';
 import type { BackendChoice } from '../inference/engine.ts';
 import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../inference/ladder.ts';
 import { openRunner, type Runner } from '../inference/runner.ts';
@@ -8,6 +9,7 @@ import { adapterIdentity } from './adapter-identity.ts';
 import { createAccelerator } from './gpu/accelerator.ts';
 import { createResidents } from './gpu/residents.ts';
 import { importOrt, type OrtBuild } from './ort.ts';
+import { waysFor } from './rungs.ts';
 import { verdicts } from './verdicts.ts';
 
 export interface EngineSettings {
@@ -28,30 +30,20 @@ export interface EngineSettings {
 }
 
 export interface EngineHooks {
-  /** Told how much of the artifact that draws the matte is there, 0..1. */
+  /** Told how much of portrait-s is there, 0..1. */
   onLoad?(fraction: number): void;
   /** A network is being opened on WASM: the first time the runtime is compiled, which leaves this thread idle. */
   onOpening?(): void;
 }
 
 /**
- * The browser's engine: portrait-s on WebGPU in half precision, WebGPU, then WASM; lite and face on WASM, which answers
- * before a GPU has woken up.
+ * The browser's engine; `waysFor` says which network runs on what. Each is fetched and opened at its first use.
  *
- * @throws CutoutError `unreachable` when the catalog can't be fetched.
+ * @throws CutoutError `unreachable` when the catalog can't be fetched, `no-backend` when it lacks portrait-s or lite.
  */
 export async function createWebEngine(settings: EngineSettings, hooks: EngineHooks = {}): Promise<LadderEngine> {
   const [ort, catalog] = await Promise.all([importOrt(settings.ortBase, settings.ortBuilds), fetchCatalog(settings)]);
-  const artifactOf = (network: Artifact['network'], ...precisions: Artifact['precision'][]) =>
-    precisions.map((precision) => findArtifact(catalog, network, precision)).find((artifact) => artifact);
-  const small = artifactOf('portrait-s', 'int8', 'fp32');
-  const half = artifactOf('portrait-s', 'fp16');
-  const lite = artifactOf('lite', 'fp32');
-  const face = artifactOf('face', 'fp32');
-  if (!small || !lite)
-    throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.', {
-      facts: ['catalog'],
-    });
+  const ways = waysFor(catalog, settings.backend);
   let opening: Promise<unknown> = Promise.resolve();
   /** The runtime starts itself with its first session, and fails when two come at once. */
   const inTurn = (open: () => Promise<Runner>): Promise<Runner> => {
@@ -74,23 +66,26 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
     },
   });
   const timeLimitMs = settings.gpuTimeLimitMs ?? TIME_LIMIT_MS;
-  const onGpu = (artifact: Artifact, feature?: GPUFeatureName): Rung => {
-    const adapter = () => requestAdapter(settings, feature);
+  const residents = createResidents(ort);
+  /** Of each device one, for all networks on it: what one leaves there, the next takes from there. */
+  const accelerators = new WeakMap<GPUDevice, Accelerator>();
+  const onGpu = (backend: 'webgpu' | 'webgpu-f16', artifact: Artifact, onLoad?: EngineHooks['onLoad']): Rung => {
+    const adapter = () => requestAdapter(settings, backend === 'webgpu-f16' ? 'shader-f16' : undefined);
     return {
-      backend: feature ? 'webgpu-f16' : 'webgpu',
+      backend,
       artifact,
       identity: async () => adapterIdentity(await adapter(), navigator.userAgent, ort.env.versions.web ?? ''),
       async open() {
-        const bytes = await fetched(artifact, hooks.onLoad);
+        const bytes = await fetched(artifact, onLoad);
         return inTurn(async () => {
           ort.env.webgpu.adapter = await adapter();
-          const residents = createResidents(ort);
           const options = { preferredOutputLocation: 'gpu-buffer' } as const;
           const opened = openRunner(ort, artifact, bytes, 'webgpu', options, residents);
           const runner = await withinTime(opened, timeLimitMs);
           // The runtime's own device, which it only has once a session is open.
           const device: GPUDevice = await ort.env.webgpu.device;
-          const accelerator = await createAccelerator(device, residents, timeLimitMs);
+          const accelerator = accelerators.get(device) ?? (await createAccelerator(device, residents, timeLimitMs));
+          accelerators.set(device, accelerator);
           const dispose = () => {
             accelerator.release();
             return runner.dispose();
@@ -100,13 +95,17 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
       },
     };
   };
-  const ladder = [...(half ? [onGpu(half, 'shader-f16')] : []), onGpu(small), onWasm(small, hooks.onLoad)];
-  const start = ladder.findIndex(({ backend }) => backend === settings.backend);
+  const rungsOf = (network: Network, onLoad?: EngineHooks['onLoad']): Rung[] =>
+    ways[network].map(({ backend, artifact }) =>
+      backend === 'wasm' ? onWasm(artifact, onLoad) : onGpu(backend, artifact, onLoad),
+    );
   const rungs = {
-    'portrait-s': ladder.slice(Math.max(0, start)),
-    // Lite and face are small and there before anybody could read their progress.
-    lite: [onWasm(lite)],
-    face: face ? [onWasm(face)] : [],
+    'portrait-s': rungsOf('portrait-s', hooks.onLoad),
+    // It comes in the middle of a job, which has its own progress.
+    modnet: rungsOf('modnet'),
+    // Small, and there before anybody could read their progress.
+    lite: rungsOf('lite'),
+    face: rungsOf('face'),
   };
   return createLadder(rungs, verdicts(), timeLimitMs);
 }

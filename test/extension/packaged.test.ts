@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildExtension } from '../../extension/build.ts';
 import { filesIn } from '../../scripts/package/files.ts';
 import { sizesOf } from '../../scripts/package/sizes.ts';
-import type { Files } from '../../scripts/package/zip.ts';
+import { type Files, reproducibleZip } from '../../scripts/package/zip.ts';
 
 /** Addresses that scripts name without ever loading from them: a namespace, a field's example, a sentence of the runtime. */
 const NAMED = [
@@ -39,6 +39,10 @@ describe.each(['chrome', 'firefox'] as const)('the packaged extension for %s', (
     expect(sizesOf(files, target).filter(({ packed, budget }) => packed > budget)).toEqual([]);
   });
 
+  test('is at most 30 MB to download', () => {
+    expect(reproducibleZip(files).length).toBeLessThanOrEqual(30e6);
+  });
+
   test('loads nothing from elsewhere: its pages name only files of its own (privacy 23)', () => {
     for (const page of named(/\.html$/)) {
       const loaded = [...textOf(page).matchAll(/<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)="([^"]*)"/g)];
@@ -50,7 +54,9 @@ describe.each(['chrome', 'firefox'] as const)('the packaged extension for %s', (
 
   test('holds the networks that it runs (privacy 1)', () => {
     const catalog = JSON.parse(textOf('models/catalog.json')) as { artifacts: { file: string; network: string }[] };
-    expect(new Set(catalog.artifacts.map(({ network }) => network))).toEqual(new Set(['portrait-s', 'lite', 'face']));
+    expect(new Set(catalog.artifacts.map(({ network }) => network))).toEqual(
+      new Set(['portrait-s', 'modnet', 'lite', 'face']),
+    );
     for (const { file } of catalog.artifacts) expect(files).toHaveProperty([`models/${file}`]);
   });
 

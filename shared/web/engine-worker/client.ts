@@ -1,6 +1,8 @@
 import type { RemoteAccess } from '../../contracts/remote.ts';
 import type { MatteNetwork } from '../../inference/catalog.ts';
 import type { Backend, BackendChoice } from '../../inference/engine.ts';
+import type { Skipped } from '../../inference/ladder.ts';
+import type { Quality, QualityChoice } from '../../pipeline/options.ts';
 import type { OnProgress, Timings } from '../../pipeline/stages.ts';
 
 /** What a finished job can be asked to deliver: the RGBA cutout, the 8-bit grey matte; both PNG at the picture's size. */
@@ -14,12 +16,14 @@ export interface CutoutRequest {
   readonly network?: MatteNetwork;
   /** Where the ladder starts. Default: at its top. */
   readonly backend?: BackendChoice;
+  /** How much time outlines are worth. Default: `auto`. */
+  readonly quality?: QualityChoice;
   /** Present only when the person agreed that a small copy of this picture may be sent there. */
   readonly remote?: RemoteAccess;
 }
 
 /** What to run a job on. */
-export type EngineChoice = Pick<CutoutRequest, 'network' | 'backend'>;
+export type EngineChoice = Pick<CutoutRequest, 'network' | 'backend' | 'quality'>;
 
 export interface CutoutWatch {
   readonly signal?: AbortSignal;
@@ -41,6 +45,8 @@ export interface CutoutAnswer {
   /** The network that gave the matte: a server may have another than the one asked for. */
   readonly network: MatteNetwork;
   readonly backend: Backend;
+  /** How outlines were drawn. */
+  readonly quality: Quality;
   readonly milliseconds: Timings;
 }
 
@@ -48,8 +54,8 @@ export interface CutoutAnswer {
 export interface EngineStatus {
   /** The backend that the network asked about runs on; undefined where nothing on this device works. */
   readonly backend?: Backend;
-  /** Backends that were passed over, and why, in words. */
-  readonly skipped: readonly { readonly backend: Backend; readonly reason: string }[];
+  /** Backends that networks passed over, and why, in words. */
+  readonly skipped: readonly Skipped[];
   /** WASM threads. */
   readonly threads: number;
 }

@@ -98,6 +98,7 @@ type Job = Extract<ToWorker, { type: 'job' }>;
 
 async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<CutoutAnswer> {
   const { network, outputs } = request;
+  const quality = request.quality === 'auto' ? undefined : request.quality;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
   const started = performance.now();
@@ -114,7 +115,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   const result = await cutOut(
     picture,
     opened,
-    { network, small, maxInputPixels: settings.maxInputPixels },
+    { network, quality, small, maxInputPixels: settings.maxInputPixels },
     {
       signal,
       onProgress,
@@ -140,6 +141,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
     confidence: result.confidence,
     network: result.network,
     backend: result.backend,
+    quality: result.quality,
     milliseconds: {
       decode,
       ...result.milliseconds,

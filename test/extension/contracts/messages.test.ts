@@ -17,6 +17,7 @@ const answer = {
   confidence: 0.3,
   network: 'portrait-s',
   backend: 'wasm',
+  quality: 'fine',
   milliseconds: { infer: 12 },
 };
 
@@ -55,6 +56,12 @@ describe('messages', () => {
       expect(backgroundRequest.safeParse({ kind: 'picture/fetch', url }).success).toBe(true);
     },
   );
+
+  test('carries what the engine passed over, network by network', () => {
+    const skipped = [{ network: 'modnet', backend: 'webgpu', reason: 'its matte is flat' }];
+    const event = { kind: 'status', status: { backend: 'webgpu', skipped, threads: 1 } };
+    expect(engineEvent.parse(event)).toEqual(event);
+  });
 
   test('carries a whole answer', () => {
     const event = { kind: 'done', answer };

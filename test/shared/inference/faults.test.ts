@@ -63,13 +63,13 @@ it.each([
   const [found, truth] = [await done, await job(throwing('no adapter')).done];
   expect(found).toMatchObject({ person: 'yes', backend: 'wasm' });
   expect(found.person !== 'no' && found.matte.data).toEqual(truth.person !== 'no' && truth.matte.data);
-  expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: expect.stringMatching(reason) }]);
+  expect(engine.skipped).toEqual([{ network: 'portrait-s', backend: 'webgpu', reason: expect.stringMatching(reason) }]);
 });
 
 it('a GPU without the memory to open the network is left as well', async () => {
   const { engine, done } = job(throwing('Out of memory'));
   expect(await done).toMatchObject({ person: 'yes', backend: 'wasm' });
-  expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'Out of memory' }]);
+  expect(engine.skipped).toEqual([{ network: 'portrait-s', backend: 'webgpu', reason: 'Out of memory' }]);
 });
 
 it('a GPU that sees nobody is believed where WASM sees nobody either', async () => {

@@ -50,7 +50,7 @@ describe('a rung that hangs', () => {
     expect([done, engine.backendOf('modnet')]).toEqual([false, 'webgpu']);
     await vi.advanceTimersByTimeAsync(1);
     expect((await job).data[0]).toBeCloseTo(0.1);
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'it did not answer in 2 s' }]);
+    expect(engine.skipped).toEqual([{ network: 'modnet', backend: 'webgpu', reason: 'it did not answer in 2 s' }]);
   });
 
   it('has thirty seconds by default', async () => {
@@ -59,7 +59,7 @@ describe('a rung that hangs', () => {
     const job = engine.infer('modnet', input);
     await vi.advanceTimersByTimeAsync(30_000);
     await job;
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'it did not answer in 30 s' }]);
+    expect(engine.skipped).toEqual([{ network: 'modnet', backend: 'webgpu', reason: 'it did not answer in 30 s' }]);
   });
 
   it('in its self-test fails it, and is not tried again', async () => {
@@ -84,7 +84,7 @@ describe('a rung that hangs', () => {
     const prepared = engine.prepare('modnet');
     await vi.advanceTimersByTimeAsync(2000);
     await prepared;
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'it did not answer in 2 s' }]);
+    expect(engine.skipped).toEqual([{ network: 'modnet', backend: 'webgpu', reason: 'it did not answer in 2 s' }]);
   });
 
   it('is freed only once it came back', async () => {

@@ -54,8 +54,8 @@ describe('order', () => {
     await engine.prepare('modnet');
     expect(engine.backendOf('modnet')).toBe('wasm');
     expect(engine.skipped).toEqual([
-      { backend: 'webgpu-f16', reason: 'no shader-f16' },
-      { backend: 'webgpu', reason: 'no adapter' },
+      { network: 'modnet', backend: 'webgpu-f16', reason: 'no shader-f16' },
+      { network: 'modnet', backend: 'webgpu', reason: 'no adapter' },
     ]);
   });
 
@@ -67,6 +67,32 @@ describe('order', () => {
     await engine.prepare('modnet');
     await engine.prepare('lite');
     expect([engine.backendOf('modnet'), engine.backendOf('lite')]).toEqual(['wasm', 'webgpu']);
+  });
+
+  it('passes over, for networks yet to be opened, a GPU that another had to leave', async () => {
+    const outlines = tested('webgpu', () => runnerOf(goldenMatte));
+    const onWasm = rung('wasm', () => runnerOf(() => answer(0.1)));
+    const engine = createLadder({
+      'portrait-s': [tested('webgpu', failing('no adapter')), rung('wasm', () => runnerOf(() => answer(0.1)))],
+      modnet: [outlines, onWasm],
+    });
+    await engine.prepare('portrait-s');
+    expect(engine.backendOf('modnet')).toBe('wasm');
+    await engine.prepare('modnet');
+    expect(outlines.open).not.toHaveBeenCalled();
+    expect(onWasm.open).toHaveBeenCalledOnce();
+    expect(engine.skipped).toEqual([{ network: 'portrait-s', backend: 'webgpu', reason: 'no adapter' }]);
+  });
+
+  it('stays on a GPU that another network has to leave', async () => {
+    const engine = createLadder({
+      'portrait-s': [tested('webgpu', () => runnerOf(goldenMatte)), rung('wasm', () => runnerOf(() => answer(0.1)))],
+      modnet: [tested('webgpu', failing('out of memory')), rung('wasm', failing('out of memory'))],
+    });
+    await engine.prepare('portrait-s');
+    await expect(engine.prepare('modnet')).rejects.toMatchObject({ code: 'no-backend' });
+    expect(engine.backendOf('portrait-s')).toBe('webgpu');
+    expect((await engine.infer('portrait-s', input)).data).toEqual(goldenMatte().data);
   });
 
   it('has no way to run a network that it has no rungs for', async () => {
@@ -98,7 +124,7 @@ describe('the self-test', () => {
     const engine = ladder([bad, next()], verdicts);
     await engine.infer('modnet', input);
     expect(engine.backendOf('modnet')).toBe('wasm');
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'its matte is flat' }]);
+    expect(engine.skipped).toEqual([{ network: 'modnet', backend: 'webgpu', reason: 'its matte is flat' }]);
     expect([...verdicts.known]).toEqual([[`webgpu ${artifact.sha256} adapter 1, runtime 1`, 'its matte is flat']]);
 
     const again = ladder([bad, next()], verdicts);
@@ -185,7 +211,7 @@ describe('an accelerator', () => {
       await engine.prepare('modnet');
       expect(await resized(engine)).toBeUndefined();
       expect(engine.backendOf('modnet')).toBe('webgpu');
-      expect(engine.skipped).toEqual([{ backend: 'webgpu', reason }]);
+      expect(engine.skipped).toEqual([{ network: 'modnet', backend: 'webgpu', reason }]);
     }
   });
 
@@ -193,7 +219,9 @@ describe('an accelerator', () => {
     const verdicts = memory();
     const engine = ladder(rungs(acceleratorOf({ makeCutout: failing('out of memory') })), verdicts);
     await engine.prepare('modnet');
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for out of memory' }]);
+    expect(engine.skipped).toEqual([
+      { network: 'modnet', backend: 'webgpu', reason: 'only the network runs there, for out of memory' },
+    ]);
     expect([...verdicts.known.keys()].some((key) => key.startsWith('kernels'))).toBe(false);
   });
 
@@ -208,7 +236,9 @@ describe('an accelerator', () => {
     expect(await resized(engine)).toBeUndefined();
     works = true;
     expect(await resized(engine)).toBeUndefined();
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'only the network runs there, for lost' }]);
+    expect(engine.skipped).toEqual([
+      { network: 'modnet', backend: 'webgpu', reason: 'only the network runs there, for lost' },
+    ]);
   });
 
   it('that can’t hold one picture does the next', async () => {
@@ -224,7 +254,9 @@ describe('an accelerator', () => {
     await engine.prepare('modnet');
     const lost = new DOMException('A valid external Instance reference no longer exists.', 'AbortError');
     expect(await engine.accelerate?.(() => Promise.reject(lost))).toBeUndefined();
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: expect.stringContaining('no longer exists') }]);
+    expect(engine.skipped).toEqual([
+      { network: 'modnet', backend: 'webgpu', reason: expect.stringContaining('no longer exists') },
+    ]);
   });
 
   it('frees what a job kept, whether it is trusted or not', async () => {
@@ -235,6 +267,23 @@ describe('an accelerator', () => {
       engine.release?.();
       expect(accelerator.calls).toEqual(['release']);
     }
+  });
+
+  it('of one device serves all networks on it: tested once, and kept where another network leaves', async () => {
+    const accelerator = acceleratorOf();
+    let runs = 0;
+    const fragile = runnerOf(async () => (++runs === 1 ? goldenMatte() : failing('out of memory')()));
+    const engine = createLadder({
+      'portrait-s': [tested('webgpu', () => ({ ...runnerOf(goldenMatte), accelerator }))],
+      modnet: [tested('webgpu', () => ({ ...fragile, accelerator })), rung('wasm', () => runnerOf(() => answer(0.1)))],
+    });
+    await engine.prepare('portrait-s');
+    accelerator.calls.length = 0;
+    await engine.prepare('modnet');
+    expect(accelerator.calls).toEqual([]);
+    await engine.infer('modnet', input);
+    expect(engine.backendOf('modnet')).toBe('wasm');
+    expect(await resized(engine)).toEqual(newPicture(1, 1));
   });
 
   it('goes when its network steps down', async () => {
@@ -256,7 +305,7 @@ describe('a run that fails', () => {
     expect((await engine.infer('modnet', input)).data[0]).toBeCloseTo(0.7);
     expect((await engine.infer('modnet', input)).data[0]).toBeCloseTo(0.1);
     expect(engine.backendOf('modnet')).toBe('wasm');
-    expect(engine.skipped).toEqual([{ backend: 'webgpu', reason: 'device lost' }]);
+    expect(engine.skipped).toEqual([{ network: 'modnet', backend: 'webgpu', reason: 'device lost' }]);
     await vi.waitFor(() => expect(lost.open).toBe(false));
   });
 

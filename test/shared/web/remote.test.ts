@@ -281,6 +281,14 @@ describe('the last rung', () => {
     expect(server).not.toHaveBeenCalled();
   });
 
+  it('is asked for no outlines: where MODNet does not run, there are none', async () => {
+    const engine = withRemote(exhausted('modnet'), access, never);
+    await expect(engine.prepare('modnet')).rejects.toMatchObject({ code: 'no-backend' });
+    await expect(engine.infer('modnet', rgb)).rejects.toMatchObject({ code: 'no-backend' });
+    expect(await cutOut(colours(64, 64), engine, { quality: 'fine' })).toMatchObject({ quality: 'fast' });
+    expect(server).not.toHaveBeenCalled();
+  });
+
   it('takes over all where nothing runs', async () => {
     const engine = withRemote(exhausted('lite', 'portrait-s'), access, never);
     expect([await engine.prepare('lite'), await engine.prepare('portrait-s')]).toEqual(['remote', 'remote']);

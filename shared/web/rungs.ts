@@ -1,0 +1,44 @@
+import { CutoutError } from '../errors.ts';
+import { type Artifact, type Catalog, findArtifact, type Network, type Precision } from '../inference/catalog.ts';
+import { BACKENDS, type BackendChoice } from '../inference/engine.ts';
+
+/** A way to run a network in a browser: which file on which backend. */
+export interface Way {
+  readonly backend: 'webgpu-f16' | 'webgpu' | 'wasm';
+  readonly artifact: Artifact;
+}
+
+/**
+ * The ways to run each network, best first. Those that draw a matte go from WebGPU in half precision, where the catalog
+ * has it, over WebGPU to WASM. Lite and face are on WASM alone, which answers before a GPU has woken up.
+ *
+ * @param start where the ladder of those that draw begins.
+ * @throws CutoutError `no-backend` where the catalog lacks portrait-s or lite.
+ */
+export function waysFor(catalog: Catalog, start: BackendChoice = 'auto'): Record<Network, readonly Way[]> {
+  const drawing = (network: Network): Way[] => {
+    const half = first(catalog, network, 'fp16');
+    const single = first(catalog, network, 'int8', 'fp32');
+    const ways: Way[] = [
+      ...(half ? [{ backend: 'webgpu-f16', artifact: half } as const] : []),
+      ...(single ? (['webgpu', 'wasm'] as const).map((backend) => ({ backend, artifact: single })) : []),
+    ];
+    const from = start === 'auto' ? 0 : BACKENDS.indexOf(start);
+    return ways.filter(({ backend }) => BACKENDS.indexOf(backend) >= from);
+  };
+  const onWasm = (network: Network): Way[] => {
+    const artifact = first(catalog, network, 'fp32');
+    return artifact ? [{ backend: 'wasm', artifact }] : [];
+  };
+  const ways = {
+    'portrait-s': drawing('portrait-s'),
+    modnet: drawing('modnet'),
+    lite: onWasm('lite'),
+    face: onWasm('face'),
+  };
+  if (ways['portrait-s'].length > 0 && ways.lite.length > 0) return ways;
+  throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.', { facts: ['catalog'] });
+}
+
+const first = (catalog: Catalog, network: Network, ...precisions: Precision[]): Artifact | undefined =>
+  precisions.map((precision) => findArtifact(catalog, network, precision)).find((artifact) => artifact);
