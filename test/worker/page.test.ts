@@ -125,6 +125,32 @@ describe('the try page in Chromium', () => {
     await reaches('done');
   });
 
+  it('cuts the picture out again at another quality, and keeps the choice', { timeout: TIMEOUT }, async () => {
+    const chosen = () => page.locator('#quality input:checked').getAttribute('value');
+    const choosing = (quality: string) => page.locator(`#quality input[value=${quality}]`).check({ force: true });
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await choose(portrait);
+    await reaches('done');
+    expect([await chosen(), fetched.filter((url) => url.includes('modnet'))]).toEqual(['auto', []]);
+    expect(await textOf('summary')).not.toContain('fine edges');
+
+    await choosing('fine');
+    await reaches('working');
+    await reaches('done');
+    expect(await textOf('picture-name')).toBe('Aunt Ada.v2');
+    expect(await textOf('summary')).toContain('on the processor (WebAssembly), with fine edges');
+    expect(fetched.filter((url) => url.includes('modnet'))).toEqual([
+      expect.stringMatching(/\/models\/modnet-int8\.[0-9a-f]{8}\.onnx$/),
+    ]);
+
+    await page.reload();
+    expect(await chosen()).toBe('fine');
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    expect(await chosen()).toBe('auto');
+  });
+
   it('compares by keyboard and shows the cutout on a chosen background', { timeout: TIMEOUT }, async () => {
     await choose(portrait);
     await reaches('done');

@@ -7,6 +7,7 @@ import { createCopy } from './clipboard.ts';
 import { byId } from './dom.ts';
 import { openIntake } from './intake.ts';
 import { createNotice, type NextStep } from './notice.ts';
+import { createQuality } from './quality.ts';
 import { allowRemote, remoteSettings } from './remote.ts';
 import { baseName, closeResult, describeResult, openResult, type Result } from './result.ts';
 import { PAGE, SAY, STAGE } from './strings.ts';
@@ -29,6 +30,10 @@ const status = byId('status', HTMLParagraphElement);
 const name = byId('picture-name', HTMLHeadingElement);
 const stageName = byId('stage-name', HTMLParagraphElement);
 const progress = byId('progress', HTMLProgressElement);
+
+const quality = createQuality(() => {
+  if (result) void run(result.picture);
+});
 
 let running: AbortController | undefined;
 let result: Result | undefined;
@@ -82,7 +87,7 @@ async function run(picture: File, consent?: Consent): Promise<void> {
 
   try {
     const answer = await client.cutOut(
-      { picture, outputs: ['cutout', 'matte'], ...(remote && { remote }) },
+      { picture, outputs: ['cutout', 'matte'], quality: quality(), ...(remote && { remote }) },
       {
         signal: job.signal,
         onProgress(stage, fraction) {

@@ -10,6 +10,7 @@ const MOST_BYTES = 220;
 /** A finished job: the picture that came, and what was made of it. Frees its URLs when dropped. */
 export interface Result {
   readonly name: string;
+  readonly picture: File;
   readonly answer: CutoutAnswer & { readonly cutout: Blob; readonly matte: Blob };
   readonly originalUrl: string;
   readonly cutoutUrl: string;
@@ -21,6 +22,7 @@ export function openResult(picture: File, answer: CutoutAnswer): Result {
   if (!cutout || !matte) throw new Error('The engine left an output out.');
   return {
     name: baseName(picture.name),
+    picture,
     answer: { ...answer, cutout, matte },
     originalUrl: URL.createObjectURL(picture),
     cutoutUrl: URL.createObjectURL(cutout),
@@ -40,7 +42,7 @@ export function describeResult({ name, answer, cutoutUrl, matteUrl }: Result): v
 
   const ran = STAGES.filter((stage) => answer.milliseconds[stage] !== undefined);
   const total = ran.reduce((sum, stage) => sum + (answer.milliseconds[stage] ?? 0), 0);
-  byId('summary', HTMLElement).textContent = SAY.summary(duration(total), answer.backend);
+  byId('summary', HTMLElement).textContent = SAY.summary(duration(total), answer.backend, answer.quality);
   byId('timings', HTMLTableSectionElement).replaceChildren(
     ...ran.map((stage) => row(STAGE[stage], duration(answer.milliseconds[stage] ?? 0))),
   );

@@ -1,4 +1,5 @@
 import type { Backend } from '../../shared/inference/engine.ts';
+import type { Quality } from '../../shared/pipeline/options.ts';
 import type { Stage } from '../../shared/pipeline/stages.ts';
 
 /** What stands in index.html at `{{key}}`. */
@@ -34,6 +35,12 @@ export const PAGE = {
   pickColour: 'Pick the background’s colour',
   zoom: 'Zoom',
   fit: 'Fit',
+  quality: 'Quality',
+  qualityAuto: 'Automatic',
+  qualityFast: 'Fast',
+  qualityFine: 'Fine',
+  qualityNote:
+    'Fine draws hair and edges more exactly, and takes several times as long on the processor. Automatic is fine on the graphics card alone. A change cuts the picture out again.',
   downloadCutout: 'Download cutout',
   downloadMatte: 'Download matte',
   copy: 'Copy cutout',
@@ -62,7 +69,8 @@ export const SAY = {
   nothingPasted: 'There is no picture on the clipboard; copy one and paste again.',
   unnamed: 'picture',
   size: (width: number, height: number) => `${width} × ${height}`,
-  summary: (seconds: string, backend: Backend) => `Done in ${seconds} on ${BACKEND[backend]}`,
+  summary: (seconds: string, backend: Backend, quality: Quality) =>
+    `Done in ${seconds} on ${BACKEND[backend]}${quality === 'fine' ? ', with fine edges' : ''}`,
   original: 'The original picture',
   cutout: 'The cutout',
   position: (percent: number) => `${percent} % original`,
