@@ -1,6 +1,7 @@
 import { benchBrowser } from '../test/bench/browser.ts';
 import { benchCore } from '../test/bench/core.ts';
 import { benchGpu } from '../test/bench/gpu.ts';
+import { benchSelect } from '../test/bench/select.ts';
 import { ensureChromium } from './browsers/chromium.ts';
 import { ensureFirefox } from './browsers/firefox.ts';
 import { readNames } from './options.ts';
@@ -63,6 +64,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     await buildModels({ log: () => {} });
     await benchPeers();
   },
+  select: benchSelect,
   async worker() {
     const [{ buildAll }, { benchWorker }] = await Promise.all([
       import('./build.ts'),

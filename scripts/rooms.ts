@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 /** The rooms whose folders are looked at; `scripts/` has one file a command, `test/` mirrors the others. */
 const ROOMS = ['shared', 'extension', 'worker', 'models'];
 /** Folders of `shared/`, lowest first: each imports only of those before it. */
-const FLOORS = ['sniff', 'image', 'matting', 'inference', 'person', 'pipeline', 'contracts', 'node', 'web'];
+const FLOORS = ['sniff', 'image', 'matting', 'select', 'inference', 'person', 'pipeline', 'contracts', 'node', 'web'];
 /** Folders that import nothing of the folder they lie in. */
 const APART = ['extension/page/overlay'];
 const MOST_MODULES = 12;

@@ -1,0 +1,76 @@
+import type { Box } from '../image/geometry.ts';
+import type { Picture } from '../image/picture.ts';
+import { type Steps, within } from '../steps.ts';
+import { type ColourGrid, colourGrid, partOf, toGrid } from './colour-grid.ts';
+import { cutterOf, SURE } from './cut.ts';
+import { logOdds } from './mixture.ts';
+import type { Selection } from './selection.ts';
+
+/** How much around the box is looked at, as a share of its longer side. */
+const AROUND = 0.4;
+/** How soon what is outside stops telling what is behind, as a share of the same. */
+const FADE = 0.1;
+/** Rounds of learning colours and cutting. */
+const ROUNDS = 4;
+/** Gaussians for each side. */
+const GAUSSIANS = 8;
+/** Where a box covers all, its rim is taken for what is behind: this share of its sides. */
+const RIM = 0.03;
+
+/**
+ * What a loosely drawn box holds: colours inside and outside are learnt, the grid is cut along its edges, and both again a
+ * few times (Rother, Kolmogorov, Blake 2004, *GrabCut*). What is behind is learnt from near the box more than from afar.
+ *
+ * @param box in pixels of the picture; what lies beyond the picture is ignored.
+ * @throws RangeError where the box has no pixel of the picture.
+ */
+export function* selectBox(picture: Picture, box: Box): Steps<Selection> {
+  const held = partOf(picture, box, 0);
+  const part = partOf(picture, held, AROUND * Math.max(held.width, held.height));
+  const grid = yield* within(0, 0.2, colourGrid(picture, part));
+  const { inside, behind } = placesOf(grid, held);
+  const cut = cutterOf(grid);
+  let outside = behind;
+  let labels = inside;
+  for (let round = 0; round < ROUNDS; round++) {
+    const odds = logOdds(grid.colours, Float32Array.from(labels), outside, GAUSSIANS);
+    for (let cell = 0; cell < odds.length; cell++) if (!inside[cell]) odds[cell] = -SURE;
+    const next = cut(odds);
+    yield 0.2 + (0.8 * (round + 1)) / ROUNDS;
+    // Nothing stands out: what was found before is more than nothing.
+    if (!next.includes(1)) break;
+    labels = next;
+    outside = behind.map((weight, cell) => (inside[cell] ? 1 - labels[cell] : weight));
+  }
+  return { part, coarse: { dims: [1, 1, grid.height, grid.width], data: Float32Array.from(labels) } };
+}
+
+/** Which cells the box holds, and how much each of the others tells of what is behind. */
+function placesOf(grid: ColourGrid, box: Box): { inside: Uint8Array; behind: Float32Array } {
+  const { width, height } = grid;
+  const from = toGrid(grid, box.x, box.y);
+  const to = toGrid(grid, box.x + box.width, box.y + box.height);
+  const longer = Math.max(to.x - from.x, to.y - from.y);
+  const inside = new Uint8Array(width * height);
+  const behind = new Float32Array(width * height);
+  let rest = 0;
+  for (let y = 0, cell = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, cell++) {
+      const out = Math.max(from.x - x - 0.5, x + 0.5 - to.x, from.y - y - 0.5, y + 0.5 - to.y);
+      if (out > 0) {
+        behind[cell] = Math.exp(-out / longer / FADE);
+        rest++;
+      } else inside[cell] = 1;
+    }
+  }
+  if (rest < RIM * width * height) {
+    for (let y = 0, cell = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, cell++) {
+        const rim =
+          Math.min(x + 0.5, width - x - 0.5) / width < RIM || Math.min(y + 0.5, height - y - 0.5) / height < RIM;
+        if (rim) behind[cell] = 1;
+      }
+    }
+  }
+  return { inside, behind };
+}

@@ -1,0 +1,111 @@
+import { findCases, readMatte, readPicture } from '../../models/evaluate/cases.ts';
+import { iou } from '../../models/metrics/overlap.ts';
+import { type Matte, newMatte, type Picture } from '../../shared/image/picture.ts';
+import { resize } from '../../shared/image/resize.ts';
+import { selectBox } from '../../shared/select/select-box.ts';
+import { selectStroke } from '../../shared/select/select-stroke.ts';
+import { enlarged, firstLook, joinMatte, refineSelection } from '../../shared/select/selection.ts';
+import { finish } from '../../shared/steps.ts';
+import { shoot } from '../fixtures/people/render.ts';
+import { sceneOf } from '../fixtures/people/scene.ts';
+import { drawThing } from '../fixtures/things.ts';
+import { looseBox, strokeInto } from './robot.ts';
+
+const THINGS = 20;
+const PEOPLE = 8;
+const STROKES = 4;
+/** Each side of a box is so far out, as a share of the box. */
+const LOOSENESS = [0.05, 0.1];
+
+interface Known {
+  readonly id: string;
+  readonly picture: Picture;
+  readonly truth: Matte;
+}
+
+/** IoU after the box, and after each stroke. */
+export function chooseByHand({ picture, truth }: Known, looseness: number, strokes: number): number[] {
+  const matte = newMatte(picture.width, picture.height);
+  const box = finish(selectBox(picture, looseBox(truth, looseness)));
+  joinMatte(matte, finish(refineSelection(picture, box)), box.part, 'replace');
+  const scores = [iou(matte, truth)];
+  for (let i = 0; i < strokes; i++) {
+    const stroke = strokeInto(matte, truth);
+    const found = stroke && finish(selectStroke(picture, matte, stroke));
+    if (found) joinMatte(matte, finish(refineSelection(picture, found)), found.part, stroke.mode);
+    scores.push(iou(matte, truth));
+  }
+  return scores;
+}
+
+function alphaOf({ width, height, data }: Picture): Matte {
+  const matte = newMatte(width, height);
+  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
+  return matte;
+}
+
+async function* drawnThings(): AsyncGenerator<Known> {
+  for (let i = 0; i < THINGS; i++) {
+    const { id, picture, cutout } = await drawThing(i);
+    yield { id, picture, truth: alphaOf(cutout) };
+  }
+}
+
+async function* drawnPeople(): AsyncGenerator<Known> {
+  for (let i = 0; i < PEOPLE; i++) {
+    const { picture, cutout } = await shoot(sceneOf(1, i, 0.4));
+    yield { id: `person-${i}`, picture, truth: alphaOf(cutout) };
+  }
+}
+
+async function* folder(path: string): AsyncGenerator<Known> {
+  for (const { id, picture, truth } of findCases(path)) {
+    yield { id, picture: await readPicture(picture), truth: await readMatte(truth.file) };
+  }
+}
+
+async function measure(name: string, cases: AsyncGenerator<Known>): Promise<void> {
+  const all: number[][] = [];
+  for await (const known of cases) {
+    const scores = chooseByHand(known, LOOSENESS[all.length % LOOSENESS.length], STROKES);
+    if (process.env.MATTEO_EACH) console.log(`  ${known.id}: ${scores.map((score) => score.toFixed(3)).join(' ')}`);
+    all.push(scores);
+  }
+  const says = (step: number) => {
+    const scores = all.map((each) => each[step]).sort((a, b) => a - b);
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    return `${mean.toFixed(3)} (median ${scores[scores.length >> 1].toFixed(3)}, worst tenth ${scores[Math.floor(scores.length / 10)].toFixed(3)})`;
+  };
+  const steps = Array.from({ length: STROKES }, (_, i) => `after ${i + 1}: ${says(i + 1)}`);
+  console.log(`${name}, ${all.length}, IoU from a box: ${says(0)}; ${steps.join('; ')}`);
+}
+
+/** A stroke at 12 megapixels as the editor does it: on a small copy, first interpolated, then refined. */
+async function time(): Promise<void> {
+  const { picture, cutout } = await drawThing(0, 4000, 3000);
+  const scale = 4;
+  const small = finish(resize(picture, picture.width / scale, picture.height / scale));
+  const truth = alphaOf(finish(resize(cutout, small.width, small.height)));
+  const empty = newMatte(small.width, small.height);
+  const stroke = strokeInto(empty, truth)!;
+  const rounds = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    const found = finish(selectStroke(small, empty, stroke))!;
+    const whole = enlarged(found, scale, picture.width, picture.height);
+    firstLook(whole);
+    const seen = performance.now();
+    finish(refineSelection(picture, whole));
+    return [seen - started, performance.now() - seen];
+  });
+  const [first, refined] = rounds.sort((a, b) => a[0] - b[0])[2];
+  console.log(`12 MP, a stroke: first look after ${first.toFixed(0)} ms, refined ${refined.toFixed(0)} ms later`);
+}
+
+/** Choosing by hand: how much a box and the strokes of a hand that knows the truth find, and how long a stroke takes. */
+export async function benchSelect(): Promise<void> {
+  await time();
+  await measure('drawn things', drawnThings());
+  await measure('drawn people', drawnPeople());
+  const path = process.env.MATTEO_ALPHA;
+  if (path) await measure(path, folder(path));
+}
