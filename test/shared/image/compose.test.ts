@@ -6,8 +6,8 @@ import { paint, pixelAt } from '../../fixtures/pixels.ts';
 
 const cutout = paint(3, 1, (x) => [200, 100, 50, [0, 51, 255][x]]);
 
-describe('laid over', () => {
-  it('a colour, nothing stays transparent', () => {
+describe('a cutout laid over', () => {
+  it('a colour leaves nothing transparent', () => {
     const result = composeOnColour(cutout, [0, 255, 100]);
     expect([0, 1, 2].map((x) => pixelAt(result, x, 0))).toEqual([
       [0, 255, 100, 255],
@@ -16,7 +16,7 @@ describe('laid over', () => {
     ]);
   });
 
-  it('an opaque picture', () => {
+  it('an opaque picture shows that picture where it is transparent', () => {
     const result = composeOnPicture(
       cutout,
       paint(3, 1, () => [0, 255, 100]),
@@ -24,7 +24,7 @@ describe('laid over', () => {
     expect(result).toEqual(composeOnColour(cutout, [0, 255, 100]));
   });
 
-  it('a picture with transparency of its own', () => {
+  it('a picture with transparency of its own keeps what both leave open', () => {
     const result = composeOnPicture(
       paint(2, 1, (x) => [200, 100, 0, x ? 0 : 128]),
       paint(2, 1, (x) => [0, 100, 200, x ? 0 : 255]),
@@ -80,7 +80,7 @@ describe('cover', () => {
     expect(reds(2, 1, 4, 2)).toEqual([0, 2, 8, 10]);
   });
 
-  it('of a single pixel is its colour', () => {
+  it('makes a whole area of a single pixel’s colour', () => {
     expect(reds(1, 1, 5, 3)).toEqual([0, 0, 0, 0, 0]);
   });
 });

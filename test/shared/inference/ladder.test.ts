@@ -59,7 +59,7 @@ describe('order', () => {
     ]);
   });
 
-  it('is each network’s own', async () => {
+  it('is kept for each network by itself', async () => {
     const engine = createLadder({
       modnet: [rung('webgpu', failing('no adapter')), rung('wasm', () => runnerOf(() => answer(0.1)))],
       lite: [rung('webgpu', () => runnerOf(() => answer(0.2)))],
@@ -139,7 +139,7 @@ describe('the self-test', () => {
     expect(verdicts.known.size).toBe(2);
   });
 
-  it('is not run again once passed', async () => {
+  it('is not run again by an engine that knows it passed', async () => {
     const verdicts = memory();
     const runners = [runnerOf(goldenMatte), runnerOf(goldenMatte)];
     for (const runner of runners) await ladder([tested('webgpu', () => runner)], verdicts).prepare('modnet');
@@ -147,7 +147,7 @@ describe('the self-test', () => {
     expect([...verdicts.known.values()]).toEqual(['']);
   });
 
-  it('runs without a memory too', async () => {
+  it('runs where nothing remembers verdicts, too', async () => {
     const engine = ladder([tested('webgpu', wrong), rung('wasm', () => runnerOf(() => answer(0.1)))]);
     await engine.prepare('modnet');
     expect(engine.backendOf('modnet')).toBe('wasm');
@@ -298,7 +298,7 @@ describe('an accelerator', () => {
 });
 
 describe('a run that fails', () => {
-  it('in the middle of a job, the job goes on with the next', async () => {
+  it('in the middle of a job has the job go on with the next rung', async () => {
     let runs = 0;
     const lost = runnerOf(() => (++runs === 1 ? answer(0.7) : failing('device lost')()));
     const engine = ladder([rung('webgpu', () => lost), rung('wasm', () => runnerOf(() => answer(0.1)))]);
@@ -322,7 +322,7 @@ describe('a run that fails', () => {
     expect(third.open).not.toHaveBeenCalled();
   });
 
-  it('on every rung: no-backend, with each reason', async () => {
+  it('on every rung ends in no-backend, with each reason', async () => {
     const engine = ladder([
       rung('webgpu', failing('no adapter')),
       rung('wasm', () => runnerOf(failing('out of memory'))),
@@ -334,12 +334,12 @@ describe('a run that fails', () => {
     await expect(engine.infer('modnet', input)).rejects.toMatchObject({ code: 'no-backend' });
   });
 
-  it('with no rung at all: no-backend', async () => {
+  it('with no rung at all ends in no-backend', async () => {
     await expect(ladder([]).infer('modnet', input)).rejects.toMatchObject({ code: 'no-backend' });
   });
 });
 
-it('opens once for jobs that start together', async () => {
+it('a network is opened once for jobs that start together', async () => {
   let open = () => {};
   const opening = new Promise<void>((resolve) => {
     open = resolve;
@@ -356,7 +356,7 @@ it('opens once for jobs that start together', async () => {
 });
 
 describe('an abort', () => {
-  it('before a run: nothing is opened', async () => {
+  it('before a run has nothing opened', async () => {
     const only = rung('wasm', () => runnerOf(() => answer(0.1)));
     await expect(ladder([only]).infer('modnet', input, AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',

@@ -27,7 +27,7 @@ function runtime(values: number[]) {
 }
 
 describe('verification', () => {
-  it('hashes as everybody does', async () => {
+  it('computes SHA-256 as everybody does', async () => {
     expect(await sha256(bytes)).toBe(HASH);
     const long = new Uint8Array(100_000).fill(7);
     expect(await sha256(long)).toBe(createHash('sha256').update(long).digest('hex'));

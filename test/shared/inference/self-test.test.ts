@@ -14,7 +14,7 @@ const changed = (change: (alpha: number, i: number) => number): Tensor => ({
   data: goldenMatte().data.map(change),
 });
 
-describe('passes', () => {
+describe('a self-test passes', () => {
   it('the exact matte', async () => {
     expect(await verdict(goldenMatte)).toBeUndefined();
   });
@@ -30,7 +30,7 @@ describe('passes', () => {
   });
 });
 
-it('feeds the golden picture as the network wants it', async () => {
+it('a self-test feeds the golden picture as the network wants it', async () => {
   let input: Tensor | undefined;
   await verdict((tensor) => {
     input = tensor;
@@ -41,7 +41,7 @@ it('feeds the golden picture as the network wants it', async () => {
   expect(Math.max(...input!.data)).toBeGreaterThan(0.5);
 });
 
-describe('finds', () => {
+describe('a self-test finds', () => {
   const random = randomInts(5);
   it.each([
     ['zeros', () => changed(() => 0), /flat/],

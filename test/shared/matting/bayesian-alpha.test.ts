@@ -70,7 +70,7 @@ describe('a place inside a person that has the colour of the wall', () => {
   });
 });
 
-it('leaves what is surely inside or outside', () => {
+it('what is surely inside or outside stays as it is', () => {
   const random = randomInts(9);
   const picture = paint(SIZE, SIZE, () => [random(256), random(256), random(256)]);
   const matte = matteOf(SIZE, SIZE, (x) => Math.min(255, Math.max(0, (x - 60) * 8)));

@@ -38,7 +38,7 @@ describe('before a wall, with a band between', () => {
   });
 });
 
-it('is read alike in any order', () => {
+it('a model is read alike in any order', () => {
   const picture = paint(90, 70, (x, y) => [x * 2, y * 3, (x * y) & 255]);
   const matte = matteOf(90, 70, (x, y) => (x + y) * 1.6);
   const [forth, back] = [readerOf(picture, matte), readerOf(picture, matte)];
@@ -56,7 +56,7 @@ it('pixels that are invisible in the picture tell nothing', () => {
   expect([...read(40, 30).subarray(0, 3)].map(Math.round)).toEqual([200, 100, 50]);
 });
 
-it('has a model even where nothing is sure', () => {
+it('there is a model even where nothing is sure', () => {
   const picture = paint(40, 30, () => [120, 60, 90]);
   const read = readerOf(
     picture,

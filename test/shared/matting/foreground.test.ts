@@ -118,7 +118,7 @@ describe('where the background is busy and the colours are JPEG’s', () => {
   const ground: Shade = (x, y) => tiles[(Math.trunc(x / 40) + 2 * Math.trunc(y / 40)) % 4];
   const known = composite(256, () => [60, 40, 30], ground, strands);
 
-  it('at most 0.05 of the error', () => {
+  it('colours have at most 0.05 of the error of the picture’s own', () => {
     const own = bandError(withAlpha(known.picture, known.matte), known);
     const cleaned = bandError(finish(estimateForeground(known.picture, known.matte)), known);
     expect(cleaned / own).toBeLessThan(0.05);
@@ -136,7 +136,7 @@ describe('outside of the band', () => {
   const known = composite(120, gradient(120), coloured(120), disc(120, 10));
   const cutout = finish(estimateForeground(known.picture, known.matte));
 
-  it('surely inside, colours stay exactly the picture’s', () => {
+  it('colours that are surely inside stay exactly the picture’s', () => {
     for (const [i, value] of known.matte.data.entries()) {
       if (value !== 255) continue;
       expect(pixelAt(cutout, i % 120, Math.trunc(i / 120))).toEqual(
@@ -145,7 +145,7 @@ describe('outside of the band', () => {
     }
   });
 
-  it('surely outside, nothing is left', () => {
+  it('nothing is left of what is surely outside', () => {
     for (const [i, value] of known.matte.data.entries()) {
       if (value === 0) expect(pixelAt(cutout, i % 120, Math.trunc(i / 120))).toEqual([0, 0, 0, 0]);
     }
@@ -167,7 +167,7 @@ describe('a picture with transparency of its own', () => {
   const matte = matteOf(64, 64, (x) => (x < 16 ? 255 : x < 48 ? 128 : 0));
   const cutout = finish(estimateForeground(picture, matte));
 
-  it('multiplies the matte', () => {
+  it('has its alpha multiplied by the matte', () => {
     const alpha = (x: number, y: number) => pixelAt(cutout, x, y)[3];
     expect([alpha(5, 5), alpha(20, 5), alpha(60, 5)]).toEqual([255, 128, 0]);
     expect([alpha(5, 60), alpha(20, 60), alpha(60, 60)]).toEqual([128, 64, 0]);

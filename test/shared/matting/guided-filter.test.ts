@@ -49,7 +49,7 @@ describe('at a step of the guide that the coarse matte blurs', () => {
     expect(riseOf(row(matte, 150)).by).toBeGreaterThan(150);
   });
 
-  it('the rest is solid', () => {
+  it('what is away from the edge is solid', () => {
     for (const y of [0, 150, 299]) {
       const values = row(matte, y);
       expect(values.slice(0, EDGE - 60).every((value) => value === 0)).toBe(true);
@@ -58,7 +58,7 @@ describe('at a step of the guide that the coarse matte blurs', () => {
   });
 });
 
-it('follows the outline of a disc at a scale that is no whole number', () => {
+it('a refined matte follows the outline of a disc at a scale that is no whole number', () => {
   const inside = (x: number, y: number) => Math.hypot(x + 0.5 - 170, y + 0.5 - 121) < 80;
   const guide = paint(333, 251, (x, y) => (inside(x, y) ? [210, 120, 90] : [70, 90, 60]));
   const coarse = alphaTensor(64, 48, (x, y) => {
@@ -106,7 +106,7 @@ describe('solid areas', () => {
   });
 });
 
-it('keeps a blurred edge before colours that have nothing to do with it', () => {
+it('a blurred edge stays before colours that have nothing to do with it', () => {
   const random = randomInts(5);
   // Books on a shelf, 12 to 40 pixels wide, behind an edge that is blurred over half the picture.
   const spines = Array.from({ length: 400 }, () => [random(256), random(256), random(256)]);
@@ -123,7 +123,7 @@ it('keeps a blurred edge before colours that have nothing to do with it', () => 
   expect(off / matte.data.length).toBeLessThan(0.007);
 });
 
-it('lets a slow ramp through where the guide is flat', () => {
+it('a slow ramp comes through where the guide is flat', () => {
   const guide = paint(300, 60, () => [90, 90, 90]);
   const coarse = alphaTensor(100, 20, (x) => 0.1 + (0.8 * x) / 99);
   const values = row(refined(coarse, guide), 30);
@@ -164,7 +164,7 @@ describe('sizes', () => {
   });
 });
 
-it('takes the small guide from a caller who has it', () => {
+it('a small guide of the coarse size is used, and one of another size is not', () => {
   const guide = paint(120, 90, (x, y) => [x * 2, y * 2, (x ^ y) & 255]);
   const coarse = alphaTensor(40, 30, (x, y) => clamp((x + y - 30) / 8));
   const sized = finish(resize(guide, 40, 30));

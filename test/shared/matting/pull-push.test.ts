@@ -19,7 +19,7 @@ function gridOf(
 const at = ({ width, data }: { width: number; data: Float32Array }, x: number, y: number) =>
   data[(y * width + x) * 2 + 1];
 
-it('leaves what is known as it is', () => {
+it('what is known stays as it is', () => {
   const filled = fillGaps(
     gridOf(
       37,
@@ -31,7 +31,7 @@ it('leaves what is known as it is', () => {
   for (let y = 0; y < 23; y++) for (let x = 0; x < 37; x += 3) expect(at(filled, x, y)).toBeCloseTo(x * 10 + y, 3);
 });
 
-it('fills a gap from near by, between the values at its sides', () => {
+it('a gap is filled from near by, between the values at its sides', () => {
   const filled = fillGaps(
     gridOf(
       64,

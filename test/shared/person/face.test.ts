@@ -99,7 +99,7 @@ describe('looking for a face', () => {
     expect(await faceOdds(picture, standing, withFaces([9], missing))).toBeUndefined();
   });
 
-  it('passes on everything else', async () => {
+  it('throws whatever else the engine throws', async () => {
     await expect(faceOdds(picture, standing, withFaces(new RangeError('odd')))).rejects.toThrow(RangeError);
     const aborted = AbortSignal.abort();
     await expect(faceOdds(picture, standing, withFaces([1]), aborted)).rejects.toMatchObject({ name: 'AbortError' });

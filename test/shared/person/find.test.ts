@@ -32,7 +32,7 @@ describe('a part worth a look', () => {
     expect(partsOf(seen([50, 40, 60, 70]), 2000, 1000)).toEqual([{ x: 940, y: 340, width: 320, height: 420 }]);
   });
 
-  it('ends where the picture does', () => {
+  it('ends where the picture ends', () => {
     expect(partsOf(seen([0, 70, 20, 100]), 1000, 1000)).toEqual([{ x: 0, y: 640, width: 260, height: 360 }]);
   });
 

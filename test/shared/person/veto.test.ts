@@ -8,7 +8,7 @@ describe('the veto', () => {
   const kept = veto(portrait, lite);
   const at = (x: number, y: number) => kept.data[y * 512 + x];
 
-  it('has the size of portrait', () => {
+  it('gives a matte of the drawing network’s size', () => {
     expect(kept.dims).toEqual([1, 1, 320, 512]);
   });
 
@@ -21,11 +21,11 @@ describe('the veto', () => {
       expect(at(x, y)).toBe(0);
   });
 
-  it('changes nothing in it and near it', () => {
+  it('changes nothing in lite’s person and near it', () => {
     for (let x = 0; x < 212; x++) expect(at(x, 160)).toBe(portrait.data[160 * 512 + x]);
   });
 
-  it('fades out rather than cuts', () => {
+  it('fades out what it removes rather than cut it', () => {
     const everywhere = veto(
       alphaTensor(512, 320, () => 1),
       lite,

@@ -5,11 +5,11 @@ import { testAccelerator } from '../../../shared/pipeline/accelerator-test.ts';
 import { finish } from '../../../shared/steps.ts';
 import { acceleratorOf } from '../../fixtures/accelerator.ts';
 
-it('passes what does as this thread does', async () => {
+it('an accelerator that gives what this thread gives passes', async () => {
   expect(await testAccelerator(acceleratorOf())).toBeUndefined();
 });
 
-it('passes what rounds otherwise', async () => {
+it('an accelerator that rounds otherwise passes', async () => {
   const rounding = acceleratorOf({
     async makeCutout(coarse, picture, options, sized) {
       const exact = await acceleratorOf().makeCutout(coarse, picture, options, sized);
@@ -19,8 +19,8 @@ it('passes what rounds otherwise', async () => {
   expect(await testAccelerator(rounding)).toBeUndefined();
 });
 
-describe('says what is wrong', () => {
-  it('by how much', async () => {
+describe('the test of an accelerator', () => {
+  it('says by how much a matte is wrong', async () => {
     const dark = acceleratorOf({
       async resize(...given) {
         const resized = finish(resize(...given));
@@ -30,14 +30,14 @@ describe('says what is wrong', () => {
     expect(await testAccelerator(dark)).toBe('its resized picture is wrong (by 7 of 255)');
   });
 
-  it('that is no number', async () => {
+  it('finds a value that is no number', async () => {
     const broken = acceleratorOf({
       read: async (tensor) => ({ ...tensor, data: tensor.data.map(() => Number.NaN) }),
     });
     expect(await testAccelerator(broken)).toBe('its input is wrong (by Infinity of 255)');
   });
 
-  it('of another size', async () => {
+  it('finds a matte of another size', async () => {
     const short = acceleratorOf({ makeCutout: async () => ({ matte: newMatte(1, 1), cutout: newPicture(80, 80) }) });
     expect(await testAccelerator(short)).toMatch(/^its matte has 1 values in place of \d+$/);
   });

@@ -39,7 +39,7 @@ describe('a person', () => {
     expect([result.network, result.backend]).toEqual(['portrait-s', 'wasm']);
   });
 
-  it('along their own outline', () => {
+  it('is cut out along their own outline', () => {
     let wrong = 0;
     for (let i = 0; i < result.matte.data.length; i++) {
       const inside = bust(((i % 600) + 0.5) / 600, (Math.trunc(i / 600) + 0.5) / 400) > 0;
@@ -50,21 +50,21 @@ describe('a person', () => {
     expect(pixelAt(result.cutout, 10, 10)).toEqual([0, 0, 0, 0]);
   });
 
-  it('by lite first, then by one look of portrait-s: they agree', () => {
+  it('is seen by lite first, then by portrait-s once, where the two agree', () => {
     expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
     const [lite, near] = engine.inferences.map(({ dims }) => dims);
     expect(lite).toEqual([1, 3, 256, 256]);
     expect(near.slice(2).every((side) => side % 64 === 0)).toBe(true);
   });
 
-  it('by lite’s looks at squares of the picture as well, where the two differ', async () => {
+  it('is looked at by lite in squares of the picture as well, where the two networks differ', async () => {
     const wider: Shape = (u, v) => bust(u, v) + 0.03;
     const differing = drawnEngine({ lite: wider });
     await found(picture, differing);
     expect(differing.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'lite']);
   });
 
-  it('with their place, and how much speaks for them', () => {
+  it('is given with their place, and with how much speaks for them', () => {
     expect(result.person).toBe('yes');
     expect(result.confidence).toBeGreaterThan(0.5);
     // The drawn head does not touch the shoulders.
@@ -76,24 +76,24 @@ describe('a person', () => {
     expect(Math.abs(head.x + head.width / 2 - 300)).toBeLessThan(5);
   });
 
-  it('in more detail where a GPU draws it', async () => {
+  it('is seen in more detail where a GPU draws the matte', async () => {
     const drawn = drawnEngine();
     await found(portrait(1500, 1000), { ...drawn, prepare: async () => 'webgpu', backendOf: () => 'webgpu' });
     const [, near] = drawn.inferences.map(({ dims }) => dims);
     expect([near[3], near[2]]).toEqual([960, 640]);
   });
 
-  it('by portrait in portrait-s’ place when told', async () => {
+  it('is drawn by MODNet in place of portrait-s when told', async () => {
     const other = drawnEngine();
     expect(await found(picture, other, { network: 'modnet' })).toMatchObject({ network: 'modnet' });
     expect(other.inferences.map(({ network }) => network)).toEqual(['lite', 'modnet']);
   });
 
-  it('the picture stays as it was', () => {
+  it('leaves the picture as it was', () => {
     expect(sameBytes(picture.data, portrait(600, 400).data)).toBe(true);
   });
 
-  it('each stage is timed', () => {
+  it('has each stage timed', () => {
     expect(Object.keys(result.milliseconds)).toEqual([
       'preview',
       'load',
@@ -126,7 +126,7 @@ describe('a person who is small in the picture', () => {
     expect(pixelAt(cutout, 100, 100)).toEqual([0, 0, 0, 0]);
   });
 
-  it('so by lite alone, and not by a server, which is asked once', async () => {
+  it('is looked at again by lite alone, but not by a server, which is asked once', async () => {
     const lite = seeingEngine();
     await found(picture, lite, { network: 'lite' });
     expect(lite.inferences.map(({ network }) => network)).toEqual(['lite', 'lite']);
@@ -137,7 +137,7 @@ describe('a person who is small in the picture', () => {
   });
 });
 
-it('reports stages in order with fractions within 0..1, each to its end', async () => {
+it('a job reports its stages in order, with fractions within 0..1, each to its end', async () => {
   const told: [Stage, number][] = [];
   await found(portrait(1500, 1000), drawnEngine(), {}, { onProgress: (...progress) => told.push(progress) });
   const stages = told.map(([stage]) => stage);
@@ -151,7 +151,7 @@ it('reports stages in order with fractions within 0..1, each to its end', async 
 });
 
 describe('the preview', () => {
-  it('comes before portrait has run: small, of the same aspect, cut out', async () => {
+  it('comes before portrait-s has run: small, of the same aspect, cut out', async () => {
     const engine = drawnEngine();
     const onPreview = vi.fn((preview: Picture) => {
       expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
@@ -196,7 +196,7 @@ describe('the preview', () => {
 });
 
 describe('nobody', () => {
-  it('where neither lite nor portrait-s sees anything, after lite’s looks at squares as well', async () => {
+  it('is found where neither lite nor portrait-s sees anything, even in squares of the picture', async () => {
     const engine = drawnEngine({ lite: nothing, 'portrait-s': nothing });
     const result = await cutOut(portrait(300, 200), engine);
     expect(result).toMatchObject({ person: 'no', confidence: 0, network: 'portrait-s', backend: 'wasm' });
@@ -204,18 +204,18 @@ describe('nobody', () => {
     expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'lite']);
   });
 
-  it('is not said where one network sees somebody: the wish is followed, with doubt', async () => {
+  it('is not the answer where one network sees somebody: a cutout comes, with doubt', async () => {
     expect(await cutOut(portrait(300, 200), drawnEngine({ lite: nothing }))).toMatchObject({ person: 'unsure' });
     const { matte, person } = await found(portrait(300, 200), drawnEngine({ lite: nothing, face: bust }));
     expect([person, matte.data[150 * 300 + 150]]).toEqual(['yes', 255]);
   });
 
-  it('nor where lite alone sees somebody', async () => {
+  it('is not the answer where lite alone sees somebody', async () => {
     const { matte, person } = await found(portrait(300, 300), drawnEngine({ 'portrait-s': nothing }));
     expect([person, matte.data[280 * 300 + 150], matte.data[10]]).toEqual(['unsure', 255, 0]);
   });
 
-  it('where lite alone is asked and in doubt', async () => {
+  it('is not the answer where lite is the only network asked, and in doubt', async () => {
     const haze: Shape = (u, v) => 0.003 * Math.sin(u * 9 + v * 7);
     expect(await cutOut(portrait(300, 200), drawnEngine({ lite: haze }), { network: 'lite' })).toMatchObject({
       person: 'unsure',
@@ -229,7 +229,7 @@ describe('where the mattes leave doubt', () => {
   const doubting = { lite: soft, modnet: soft, 'portrait-s': soft };
   const picture = portrait(300, 200);
 
-  it('a face is looked for, and decides', async () => {
+  it('a face is looked for, and decides whether there is a person', async () => {
     for (const network of ['portrait-s', 'lite'] as const) {
       const engine = drawnEngine(doubting);
       expect(await cutOut(picture, engine, { network })).toMatchObject({ person: 'unsure', network });
@@ -249,14 +249,14 @@ describe('where the mattes leave doubt', () => {
 });
 
 describe('options', () => {
-  it('lite alone: portrait is never asked', async () => {
+  it('lite can be asked alone: then portrait-s never runs', async () => {
     const engine = drawnEngine();
     const result = await found(portrait(640, 480), engine, { network: 'lite' });
     expect(engine.inferences.map(({ network }) => network)).toEqual(['lite']);
     expect([result.network, result.matte.width, result.matte.height]).toEqual(['lite', 640, 480]);
   });
 
-  it('the most pixels of the input up close', async () => {
+  it('the most pixels of the network’s input can be set', async () => {
     const engine = drawnEngine();
     await found(portrait(640, 480), engine, { maxInputPixels: 256 * 256 });
     const near = engine.inferences[1].dims;
@@ -314,7 +314,7 @@ describe('with an accelerator', () => {
 describe('an abort', () => {
   const picture = portrait(600, 400);
 
-  it('before: nothing is run', async () => {
+  it('before the job runs nothing', async () => {
     const engine = drawnEngine();
     await expect(cutOut(picture, engine, {}, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: 'AbortError',
@@ -322,7 +322,7 @@ describe('an abort', () => {
     expect(engine.inferences).toEqual([]);
   });
 
-  it('during an inference: nothing follows, and the engine was told', async () => {
+  it('during an inference is told to the engine, and nothing follows', async () => {
     const abort = new AbortController();
     const told: Stage[] = [];
     const engine = drawnEngine({}, ({ network }, signal) => {
@@ -371,7 +371,7 @@ describe('an abort', () => {
   });
 });
 
-it('passes on what the engine throws', async () => {
+it('a job throws what the engine throws', async () => {
   const engine = drawnEngine({}, () => {
     throw new RangeError('odd');
   });

@@ -147,7 +147,7 @@ describe('the answer', () => {
   });
 });
 
-describe('what went wrong is said', () => {
+describe('a failure of the server', () => {
   it.each([
     [401, /wants a token/],
     [403, /does not serve this client/],
@@ -157,7 +157,7 @@ describe('what went wrong is said', () => {
     [429, /asked too often; try again in a while/],
     [500, /status 500/],
     [503, /busy; try again in a while/],
-  ])('status %d', async (code, sentence) => {
+  ])('with status %d is told in a sentence', async (code, sentence) => {
     server.mockImplementation(async () => status(code));
     const error = await failure(ask());
     expect(error.code).toBe('http-status');
@@ -166,12 +166,12 @@ describe('what went wrong is said', () => {
     expect(server).toHaveBeenCalledTimes(1);
   });
 
-  it('a server that can’t be reached', async () => {
+  it('that can’t be reached is told in a sentence', async () => {
     server.mockRejectedValue(new TypeError('Failed to fetch'));
     expect(await failure(ask())).toMatchObject({ code: 'unreachable', message: /mattes\.example can’t be reached/ });
   });
 
-  it('one that does not answer', async () => {
+  it('that does not answer is told in a sentence', async () => {
     vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new DOMException('late', 'TimeoutError')));
     server.mockImplementation(async (_, { signal }) => signal?.throwIfAborted() as never);
     expect(await failure(ask())).toMatchObject({ code: 'timeout', message: /did not answer in 30 s/ });
@@ -205,7 +205,7 @@ describe('a busy server', () => {
     expect(server).toHaveBeenCalledTimes(1);
   });
 
-  it('may name the time instead', async () => {
+  it('may name the time to ask again instead of the wait', async () => {
     const at = new Date(Date.now() + 100_000).toUTCString();
     server.mockImplementation(async () => status(503, { 'Retry-After': at }));
     expect((await failure(ask())).message).toMatch(/try again in (99|100) s/);
@@ -218,7 +218,7 @@ describe('an abort', () => {
     await expect(ask(undefined, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('during the wait ends it', async () => {
+  it('during the wait ends the wait', async () => {
     server.mockImplementation(async () => status(503, { 'Retry-After': '9' }));
     const controller = new AbortController();
     const asked = ask(undefined, controller.signal);
@@ -228,7 +228,7 @@ describe('an abort', () => {
     expect(server).toHaveBeenCalledTimes(1);
   });
 
-  it('during the request reaches it', async () => {
+  it('during the request ends the request', async () => {
     const controller = new AbortController();
     server.mockImplementation((_, { signal }) => {
       const asked = new Promise<never>((_resolve, reject) =>
