@@ -1,26 +1,18 @@
-/// <reference lib="webworker" />
-
-import { CutoutError, reportOf } from '../../shared/errors.ts';
+import { CutoutError } from '../../shared/errors.ts';
 import { composeOnColour, composeOnPicture, cover } from '../../shared/image/compose.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import type { Picture } from '../../shared/image/picture.ts';
 import { finish } from '../../shared/steps.ts';
 import { decode } from '../../shared/web/decode.ts';
 import { encodePicture } from '../../shared/web/encode.ts';
+import { answerCalls } from '../common/calls/answer-calls.ts';
 import { blurBehind } from '../common/pixels/backdrop.ts';
 import type { Backdrop } from '../contracts/messages.ts';
-import type { Composed } from './compose.ts';
+import type { Composing } from './compose.ts';
 
-const post = (answer: Composed) => self.postMessage(answer);
-
-self.onmessage = async ({ data }: MessageEvent<{ cutout: Blob; backdrop: Backdrop }>) => {
-  try {
-    const cutout = await decode(data.cutout);
-    post({ picture: await encodePicture(await layOver(cutout, data.backdrop)) });
-  } catch (thrown) {
-    post({ error: reportOf(thrown) });
-  }
-};
+answerCalls<Composing>({
+  compose: async ({ cutout, backdrop }) => encodePicture(await layOver(await decode(cutout), backdrop)),
+});
 
 async function layOver(cutout: Picture, backdrop: Backdrop): Promise<Picture> {
   const { width, height } = cutout;

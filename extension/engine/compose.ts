@@ -1,10 +1,12 @@
-import { CutoutError, type ErrorReport, failureOf } from '../../shared/errors.ts';
+import { CutoutError, failureOf } from '../../shared/errors.ts';
 import { rasterize } from '../../shared/web/decode.ts';
-import { browser } from '../common/browser/browser.ts';
+import { createCalls } from '../common/calls/create-calls.ts';
 import type { Backdrop } from '../contracts/messages.ts';
 
-/** What the compositing worker answers. */
-export type Composed = { readonly picture: Blob } | { readonly error: ErrorReport };
+/** What the compositing worker does. */
+export interface Composing {
+  compose(request: { readonly cutout: Blob; readonly backdrop: Backdrop }): Blob;
+}
 
 /**
  * Lays a cutout over a colour, a picture or its own background out of focus, in a worker that lives as long as that
@@ -16,25 +18,20 @@ export type Composed = { readonly picture: Blob } | { readonly error: ErrorRepor
 export async function compose(cutout: Blob, backdrop: Backdrop, signal: AbortSignal): Promise<Blob> {
   const drawable = await pixels(backdrop);
   signal.throwIfAborted();
-  const worker = new Worker(browser.runtime.getURL('engine/compose-worker.js'), { type: 'module' });
+  const { call, end } = createCalls<Composing>({
+    script: 'engine/compose-worker.js',
+    failureOf,
+    died: (message) =>
+      new CutoutError('engine-failed', `The background could not be laid under it (${message}); try again.`, {
+        facts: [message],
+      }),
+  });
+  const stop = () => end(new CutoutError('aborted', 'Cancelled.'));
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    return await new Promise<Blob>((resolve, reject) => {
-      const stop = () => reject(new CutoutError('aborted', 'Cancelled.'));
-      signal.addEventListener('abort', stop, { once: true });
-      worker.onerror = ({ message }) =>
-        reject(
-          new CutoutError('engine-failed', `The background could not be laid under it (${message}); try again.`, {
-            facts: [message],
-          }),
-        );
-      worker.onmessage = ({ data }: MessageEvent<Composed>) => {
-        if ('picture' in data) resolve(data.picture);
-        else reject(failureOf(data.error));
-      };
-      worker.postMessage({ cutout, backdrop: drawable });
-    });
+    return await call('compose', { cutout, backdrop: drawable });
   } finally {
-    worker.terminate();
+    stop();
   }
 }
 

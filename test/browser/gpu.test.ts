@@ -7,12 +7,12 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-it('draws what this thread draws, within 2/255, at every stage', async () => {
+it('a GPU draws what this thread draws, within 2/255, at every stage', async () => {
   const differences = await opened.page.evaluate(() => window.gpu.differences());
   for (const [stage, difference] of Object.entries(differences)) expect(difference, stage).toBeLessThanOrEqual(2);
 });
 
-it('passes its self-test', async () => {
+it('the kernels pass their self-test', async () => {
   expect(await opened.page.evaluate(() => window.gpu.fault())).toBeUndefined();
 });
 
@@ -56,12 +56,12 @@ describe('a kernel that is silently wrong is noticed', () => {
   });
 });
 
-it('says which kernel a driver refuses', async () => {
+it('an accelerator says which kernel a driver refuses', async () => {
   const broken = { kernel: 'mean', find: 'fn main(', replace: 'fn main((' } as const;
   await expect(opened.page.evaluate((to) => window.gpu.fault(to), broken)).rejects.toThrow(/WGSL.*mean/s);
 });
 
-it('says so when the device is lost; an input made there is still to be had', async () => {
+it('an accelerator says when the device is lost, and an input made there can still be read', async () => {
   const { said, input } = await opened.page.evaluate(() => window.gpu.afterLoss());
   expect(said).toMatch(/lost|destroyed/i);
   expect(input).toBe(0);

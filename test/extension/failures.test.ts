@@ -104,7 +104,7 @@ const SURFACES: Record<string, (report: ErrorReport) => Promise<Error>> = {
     return thrownBy(createWork()('matte', {} as never));
   },
   'the worker for backgrounds, by way of the engine': async (report) => {
-    workerAnswers = () => ({ error: report });
+    workerAnswers = ({ id }) => ({ id, error: report });
     const { signal } = new AbortController();
     return inWords(await thrownBy(compose(new Blob(), { kind: 'colour', colour: '#ffffff' }, signal)));
   },

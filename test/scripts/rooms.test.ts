@@ -14,7 +14,7 @@ it('every folder of the repository says what lives in it', () => {
   ]);
 });
 
-it('reads every room’s modules with what they import', () => {
+it('every room’s modules are read with what they import', () => {
   const modules = readModules('.');
   expect(modules.size).toBeGreaterThan(300);
   expect(modules.get('shared/image/resize.ts')).toContain('shared/image/picture.ts');

@@ -12,7 +12,7 @@ async function all(url: string, token?: string): Promise<Check[]> {
   return checks;
 }
 
-it('finds a Worker well, with its token', { timeout: 300_000 }, async () => {
+it('the smoke test finds a Worker well, with its token', { timeout: 300_000 }, async () => {
   const worker = await startWorker({ bindings: { API_TOKENS: 'the-token' } });
   try {
     const checks = await all(worker.url, 'the-token');
@@ -26,7 +26,7 @@ it('finds a Worker well, with its token', { timeout: 300_000 }, async () => {
   }
 });
 
-it('finds something else wanting, check by check', { timeout: 300_000 }, async () => {
+it('the smoke test finds what is no Worker wanting, check by check', { timeout: 300_000 }, async () => {
   const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const checks = await all(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -9,7 +9,7 @@ describe('a report', () => {
     expect(error).toMatchObject({ name: 'CutoutError', cause });
   });
 
-  it('of an abort says so', () => {
+  it('of an abort has the code of an abort', () => {
     expect(reportOf(AbortSignal.abort().reason)).toEqual({ code: 'aborted', message: 'Cancelled.' });
   });
 
@@ -22,7 +22,7 @@ describe('a report', () => {
   });
 });
 
-it('knows what an abort looks like', () => {
+it('an abort is told from other errors', () => {
   expect(isAbort(AbortSignal.abort().reason)).toBe(true);
   expect(isAbort(new CutoutError('aborted', 'Cancelled.'))).toBe(true);
   expect(isAbort(new CutoutError('timeout', 'Too slow.'))).toBe(false);

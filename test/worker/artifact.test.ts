@@ -116,7 +116,9 @@ describe.each(['static files', 'a bucket'])('artifacts from %s', { timeout: 60_0
   });
 });
 
-it('comes from the bucket where that has it whole, and from the static files else', { timeout: 60_000 }, async () => {
+it('an artifact comes from the bucket where that has it whole, and from the static files else', {
+  timeout: 60_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'matteo-bucket-'));
   const marked = Buffer.from(await built(lite.file)).fill(7, 0, 16);
   const [other] = artifacts.filter(({ file }) => file !== lite.file);

@@ -41,7 +41,7 @@ describe('a body', () => {
     expect(cancelled).toHaveBeenCalled();
   });
 
-  it('that moves on has 15 s', async () => {
+  it('that moves on is given 15 s', async () => {
     const steady = new ReadableStream({
       async pull(to) {
         await new Promise((resolve) => setTimeout(resolve, 3000));

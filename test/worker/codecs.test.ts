@@ -7,7 +7,7 @@ import { drawnPhoto } from '../fixtures/drawn.ts';
 import { loadCodecs, onMemory } from './codecs.ts';
 
 // What the first codec leaves behind, it leaves behind once.
-it('keeps one codec at a time, however many were used', { retry: 0 }, async () => {
+it('one codec is kept at a time, however many were used', { retry: 0 }, async () => {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   const made: WeakRef<WebAssembly.Memory>[] = [];

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const decoded = (bytes: Uint8Array) => codecs.decode(bytes, codecs.inspect(bytes, { format: 'png', output: 'cutout' }));
 
-it('shows every colour right in the Worker', async () => {
+it('every colour comes out right in the Worker', async () => {
   const wrong: string[] = [];
   const worst: Record<string, number> = {};
   for (const file of await colourFiles(['png', 'jpeg', 'webp'])) {
@@ -31,7 +31,7 @@ it('shows every colour right in the Worker', async () => {
   expect(wrong).toEqual([]);
 });
 
-it('says what became of a profile', async () => {
+it('the Worker says what became of a profile', async () => {
   const withProfile = (profile: Buffer) =>
     Buffer.concat([
       photo.subarray(0, 33),

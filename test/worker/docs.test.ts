@@ -23,7 +23,9 @@ afterAll(async () => {
   await worker?.stop();
 });
 
-it('shows every operation, with a call from a shell, and breaks no rule of its CSP', { timeout: 60_000 }, async () => {
+it('the page of the API shows every operation with a call from a shell, and breaks no rule of its CSP', {
+  timeout: 60_000,
+}, async () => {
   const { paths } = await (await fetch(`${worker.url}/openapi.json`)).json();
   for (const path of Object.keys(paths))
     expect(await page.locator('article h3', { hasText: path }).count()).toBeGreaterThan(0);
@@ -34,7 +36,7 @@ it('shows every operation, with a call from a shell, and breaks no rule of its C
   expect(complaints).toEqual([]);
 });
 
-it('fits a narrow window', { timeout: 60_000 }, async () => {
+it('the page of the API fits a narrow window', { timeout: 60_000 }, async () => {
   await page.setViewportSize({ width: 360, height: 700 });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
 });

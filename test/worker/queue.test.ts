@@ -38,7 +38,7 @@ it('turns away whom it has no place or no time for', async () => {
   await givenUp;
 });
 
-it('keeps no place for whom it was left by', async () => {
+it('the queue keeps no place for a client that left', async () => {
   const queue = createQueue({ waiting: 1, waitMs: 1000, holdMs: 1000 });
   queue.run(never);
   const leaving = new AbortController();
@@ -52,14 +52,14 @@ it('keeps no place for whom it was left by', async () => {
   await expect(queue.run(never, leaving.signal)).rejects.toThrow(/abort/i);
 });
 
-it('goes on after a job that never ends', async () => {
+it('the queue goes on after a job that never ends', async () => {
   const queue = createQueue({ waiting: 1, waitMs: 1000, holdMs: 20 });
   queue.run(never);
   await vi.advanceTimersByTimeAsync(21);
   expect(await queue.run(async () => 'next')).toBe('next');
 });
 
-it('reads what a client accepts', () => {
+it('the types that a client accepts are read', () => {
   for (const header of [undefined, '', '*/*', 'image/*', 'text/html, image/png;q=0.1', 'IMAGE/PNG']) {
     expect(accepts(header, 'image/png'), header).toBe(true);
   }
@@ -68,7 +68,7 @@ it('reads what a client accepts', () => {
   }
 });
 
-it('answers in the format asked for, else in one that the client takes', () => {
+it('an answer has the format asked for, else one that the client takes', () => {
   expect(formatOf(undefined, undefined)).toBe('png');
   expect(formatOf(undefined, 'image/webp, */*;q=0.1')).toBe('png');
   expect(formatOf(undefined, 'image/webp')).toBe('webp');

@@ -8,7 +8,7 @@ import { problemOf } from './ask.ts';
 import { post } from './post.ts';
 import { startWorker } from './start.ts';
 
-it('takes the next port when the one wanted is taken, and frees it when stopped', async () => {
+it('the server takes the next port when the one wanted is taken, and frees it when stopped', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
@@ -44,7 +44,7 @@ it('serves what was built when it started, whatever a build does meanwhile', asy
   }
 }, 120_000);
 
-it('lets a client read why its large body is declined unread', async () => {
+it('a client can read why its large body is declined unread', async () => {
   const worker = await startWorker({ bindings: { API_TOKENS: 'the-token' } });
   try {
     for (let i = 0; i < 3; i++) expect((await post(worker.url, '', new Uint8Array(8_000_000))).status).toBe(401);
@@ -53,7 +53,7 @@ it('lets a client read why its large body is declined unread', async () => {
   }
 }, 120_000);
 
-it('declines a body over the limit without a harm to the requests after it', async () => {
+it('a body over the limit is declined without a harm to the requests after it', async () => {
   const worker = await startWorker();
   try {
     for (const mebibytes of [5, 17, 17]) {

@@ -1,4 +1,3 @@
-import type { ErrorReport } from '../../../shared/errors.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
@@ -44,9 +43,3 @@ export interface Work {
   finish(request: FinishRequest): Blob;
   matte(request: { matte: Matte }): Blob;
 }
-
-export type Task = { [Name in keyof Work]: { name: Name; request: Parameters<Work[Name]>[0] } }[keyof Work];
-export type ToWorker = Task & { readonly id: number };
-export type FromWorker =
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: ErrorReport };

@@ -1,22 +1,19 @@
-/// <reference lib="webworker" />
-
-import { CutoutError, reportOf } from '../../../shared/errors.ts';
+import { CutoutError } from '../../../shared/errors.ts';
 import { cover } from '../../../shared/image/compose.ts';
 import { type Colour, type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
 import { estimateForeground } from '../../../shared/matting/foreground.ts';
 import { finish } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { encodeMatte } from '../../../shared/web/encode.ts';
+import { answerCalls } from '../../common/calls/answer-calls.ts';
 import { blurBehind } from '../../common/pixels/backdrop.ts';
 import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { finishPicture, stickerAlphas } from '../result/finish.ts';
-import type { FinishRequest, FromWorker, ToWorker, Work } from './tasks.ts';
+import type { FinishRequest, Work } from './tasks.ts';
 
-type Tasks = { [Name in keyof Work]: (request: Parameters<Work[Name]>[0]) => Promise<ReturnType<Work[Name]>> };
-
-const TASKS: Tasks = {
+answerCalls<Work>({
   async open({ picture: pictureFile, matte: matteFile }) {
     const picture = await decode(pictureFile);
     const matte = matteFile ? await decodeMatte(matteFile) : newMatte(picture.width, picture.height);
@@ -45,7 +42,7 @@ const TASKS: Tasks = {
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });
   },
   matte: async ({ matte }) => encodeMatte(matte),
-};
+});
 
 async function decodeMatte(file: Blob): Promise<Matte> {
   const { width, height, data } = await decode(file);
@@ -63,20 +60,3 @@ async function backdropOf({ backdrop, frame, width, height }: FinishRequest): Pr
   const box = { x: frame.x * sx, y: frame.y * sy, width: frame.width * sx, height: frame.height * sy };
   return samplePart(behind, box, width, height);
 }
-
-/** The buffers of all pictures and mattes in an answer: they move, nothing is copied. */
-function buffersOf(value: unknown): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
-  if (value === null || typeof value !== 'object' || value instanceof Blob) return [];
-  return Object.values(value).flatMap(buffersOf);
-}
-
-self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
-  const { id, name, request } = data;
-  try {
-    const result = await TASKS[name](request as never);
-    self.postMessage({ id, result } satisfies FromWorker, buffersOf(result));
-  } catch (thrown) {
-    self.postMessage({ id, error: reportOf(thrown) } satisfies FromWorker);
-  }
-};

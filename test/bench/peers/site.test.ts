@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-test('counts what is sent under a path, parts as parts', async () => {
+test('a site counts what it sends under a path, parts as parts', async () => {
   const whole = await fetch(`${site.origin}/one/data.bin`);
   expect([whole.status, whole.headers.get('cross-origin-embedder-policy')]).toEqual([200, 'require-corp']);
   expect([...new Uint8Array(await whole.arrayBuffer())]).toEqual([1, 2, 3, 4, 5]);

@@ -15,7 +15,7 @@ test.for([
   expect(fill(message, substitutions)).toBe(sentence);
 });
 
-test('knows which way a language is written', () => {
+test('the direction of a language is known', () => {
   expect(['ar', 'he-IL', 'fa'].map(directionOf)).toEqual(['rtl', 'rtl', 'rtl']);
   expect(['en', 'ko', 'pt-BR', 'fr', 'arn'].map(directionOf)).toEqual(['ltr', 'ltr', 'ltr', 'ltr', 'ltr']);
 });

@@ -17,7 +17,7 @@ const random = randomInts(3);
 const noise = matteOf(30, 20, () => random(256));
 
 describe('differences of alpha', () => {
-  it('by hand: a fifth of the pixels off by 0.4', () => {
+  it('are as reckoned by hand for a fifth of the pixels off by 0.4', () => {
     const truth = flat(0.2);
     const found = matteOf(20, 10, (x) => (x < 4 ? 0.6 : 0.2) * 255);
     expect(mad(found, truth)).toBeCloseTo(0.4 / 5, 9);
@@ -41,7 +41,7 @@ describe('gradient error', () => {
   const steepness = (distance: number) =>
     gain * offsets.reduce((sum, x, i) => sum + (distance + x >= 0 ? slope[i] : 0), 0);
 
-  it('by hand: an upright edge that was missed', () => {
+  it('is as reckoned by hand for an upright edge that was missed', () => {
     const edge = matteOf(40, 12, (x) => (x < 20 ? 0 : 255));
     const row = Array.from({ length: 40 }, (_, x) => steepness(x - 20) ** 2);
     const expected = (12 * row.reduce((sum, value) => sum + value, 0)) / 1000;
@@ -72,14 +72,14 @@ describe('gradient error', () => {
 });
 
 describe('connectivity error', () => {
-  it('by hand: a speck apart from the person', () => {
+  it('is as reckoned by hand for a speck apart from the person', () => {
     // The speck belongs to no source at any level: l = 0, so φ is 1 − 0.6 where it was found, 1 in truth.
     const truth = drawn('###......', '###......');
     const found = drawn('###......', '###...6..');
     expect(connectivityError(found, truth)).toBeCloseTo(0.6 / 1000, 9);
   });
 
-  it('by hand: a strand that is cut off in the middle', () => {
+  it('is as reckoned by hand for a strand that is cut off in the middle', () => {
     // Truth is joined to the end. In the found one the last two pixels hang on nothing: l = 0 for both, at 0.8 and 1.
     const truth = drawn('####8888');
     const found = drawn('####8.88');
@@ -87,7 +87,7 @@ describe('connectivity error', () => {
     expect(connectivityError(found, truth)).toBeCloseTo(0.8 / 1000, 9);
   });
 
-  it('by hand: distances below 0.15 count as connected', () => {
+  it('counts distances below 0.15 as connected', () => {
     const truth = drawn('######');
     expect(connectivityError(drawn('#####9'), truth)).toBeCloseTo(0, 9);
     // l = 0.8: the truth is 0.2 above it, the found one is on it.

@@ -26,7 +26,7 @@ it('only the mixed band of the truth counts', () => {
   expect(colourError(whole(1, 2, 3, 255), whole(9, 9, 9, 0))).toBe(0);
 });
 
-it('refuses another size', () => {
+it('the colour error of pictures of two sizes is refused', () => {
   expect(() =>
     colourError(
       paint(4, 4, () => [0, 0, 0]),

@@ -54,7 +54,7 @@ describe.each(SHAPES)('on %i×%i with radius %i', (width, height, radius) => {
   });
 });
 
-it('keeps its precision over a long plane', () => {
+it('the mean keeps its precision over a long plane', () => {
   const [width, height] = [20, 4000];
   const plane = randomPlane(width * height, 2).map((value) => value + 100);
   const expected = windows(plane, width, height, 3);

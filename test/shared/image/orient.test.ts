@@ -10,7 +10,7 @@ const pixels = async (image: Sharp) => {
   return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
 };
 
-it('sets every EXIF orientation upright', async () => {
+it('a picture of every EXIF orientation is turned upright', async () => {
   const photo = await drawnPortrait(64);
   const upright = await pixels(sharp(photo));
   for (const orientation of ORIENTATIONS) {

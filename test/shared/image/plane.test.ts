@@ -6,23 +6,23 @@ const resized = (values: number[], width: number, height: number, toWidth: numbe
   ...resizePlane(Float32Array.from(values), width, height, toWidth, toHeight),
 ];
 
-it('interpolates between pixel centres and holds the edges', () => {
+it('a plane is interpolated between pixel centres, and its edges are held', () => {
   expect(resized([0, 1], 2, 1, 4, 1)).toEqual([0, 0.25, 0.75, 1]);
   expect(resized([0, 1], 1, 2, 1, 4)).toEqual([0, 0.25, 0.75, 1]);
   expect(resized([0, 1, 2, 3], 2, 2, 3, 3)).toEqual([0, 0.5, 1, 1, 1.5, 2, 2, 2.5, 3]);
 });
 
-it('samples the middle when shrinking', () => {
+it('a plane that shrinks is sampled in the middle', () => {
   expect(resized([0, 1, 2, 3], 4, 1, 2, 1)).toEqual([0.5, 2.5]);
 });
 
-it('gives the same plane at the same size', () => {
+it('a plane resized to its own size stays the same', () => {
   const random = randomInts(4);
   const plane = Float32Array.from({ length: 35 }, () => random(100));
   expect(resizePlane(plane, 7, 5, 7, 5)).toEqual(plane);
 });
 
-it('makes any size of a single value and stays within the range of the plane', () => {
+it('a single value gives any size, and results stay within the range of the plane', () => {
   expect(resized([0.5], 1, 1, 3, 2)).toEqual([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
   const random = randomInts(9);
   const plane = Array.from({ length: 12 }, () => random(2));

@@ -62,24 +62,24 @@ describe('shrinking', () => {
   });
 });
 
-it('enlarges linearly between pixel centres and holds the edges', () => {
+it('a picture is enlarged linearly between pixel centres, and its edges are held', () => {
   const picture = paint(2, 1, (x) => [x * 100, 0, 0]);
   expect(reds(resized(picture, 4, 1))).toEqual([0, 25, 75, 100]);
   const turned = paint(1, 2, (_, y) => [y * 100, 0, 0]);
   expect(reds(resized(turned, 1, 4))).toEqual([0, 25, 75, 100]);
 });
 
-it('may shrink one side while it enlarges the other', () => {
+it('one side may shrink while the other grows', () => {
   const picture = paint(4, 1, (x) => [[0, 100, 200, 220][x], 0, 0]);
   expect(reds(resized(picture, 2, 3))).toEqual([50, 210, 50, 210, 50, 210]);
 });
 
-it('gives the same picture at the same size', () => {
+it('a picture resized to its own size stays the same', () => {
   const picture = noise(9, 5, 1);
   expect(resized(picture, 9, 5)).toEqual(picture);
 });
 
-it('makes any size of a single pixel', () => {
+it('a single pixel gives any size', () => {
   expect(
     reds(
       resized(

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { decode } from '../../../shared/node/decode.ts';
 import { colourFiles, worstError } from '../../fixtures/colour/files.ts';
 
-it('shows every colour right in the terminal', async () => {
+it('every colour comes out right in the terminal', async () => {
   const wrong: string[] = [];
   const worst: Record<string, number> = {};
   for (const file of await colourFiles()) {

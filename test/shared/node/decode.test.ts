@@ -43,12 +43,12 @@ describe('files without their end', () => {
   });
 });
 
-it('declines every hostile file with its own code', async () => {
+it('every hostile file is declined with its own code', async () => {
   for (const { name, bytes, expect: code } of await hostileFiles())
     expect([name, await codeOf(bytes)]).toEqual([name, code]);
 });
 
-it('leaves profiles of tables to sharp, at 8 and 16 bits', async () => {
+it('profiles of tables are left to sharp, at 8 and 16 bits', async () => {
   const profile = pngChunk('iCCP', Buffer.concat([Buffer.from('drawn\0\0', 'latin1'), deflateSync(tableProfile())]));
   for (const depth of [8, 16] as const) {
     const colour = [230, 140, 180].map((value) => (depth === 8 ? value : value * 257));
@@ -96,7 +96,7 @@ describe('odd files', () => {
   });
 });
 
-it('writes no resolution into a PNG', async () => {
+it('no resolution is written into a PNG', async () => {
   const picture = newPicture(20, 20);
   for (const png of [
     await encodePicture(picture),

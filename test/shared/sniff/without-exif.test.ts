@@ -22,7 +22,7 @@ it('hides every orientation, and nothing else', () => {
   }
 });
 
-it('gives back what has none as it is', () => {
+it('a file without EXIF is given back as it is', () => {
   for (const { name, bytes, format } of files) {
     if (name.includes('orientation')) continue;
     expect(withoutExif(bytes, format)).toBe(bytes);

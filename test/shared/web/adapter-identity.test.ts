@@ -16,7 +16,7 @@ function adapter({ vendor = '', maxBufferSize = 1 << 28, features = ['shader-f16
   };
 }
 
-it('is the same for the same adapter, in whatever order its features come', async () => {
+it('the identity of an adapter is the same, in whatever order its features come', async () => {
   const turned = adapter({ features: ['bgra8unorm-storage', 'shader-f16'] });
   expect(await adapterIdentity(turned, 'Firefox 153', '1.30.0')).toBe(
     await adapterIdentity(adapter(), 'Firefox 153', '1.30.0'),

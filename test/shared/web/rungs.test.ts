@@ -19,7 +19,7 @@ const inWords = (catalog: ReturnType<typeof catalogOf>, ...start: [] | [Paramete
   );
 
 describe('the ways to run a network', () => {
-  it('of the extension: whatever draws a matte is on a GPU first, the others are on WASM', () => {
+  it('of the extension have whatever draws a matte on a GPU first, and the others on WASM', () => {
     expect(inWords(catalogOf(packaged))).toEqual({
       'portrait-s': ['webgpu-f16 fp16', 'webgpu int8', 'wasm int8'],
       modnet: ['webgpu int8', 'wasm int8'],
@@ -28,7 +28,7 @@ describe('the ways to run a network', () => {
     });
   });
 
-  it('of a catalog with everything: MODNet computes in half precision as well', () => {
+  it('of a catalog with everything have MODNet in half precision as well', () => {
     const all = ['fp32', 'fp16', 'int8'] as const;
     const ways = inWords(catalogOf({ 'portrait-s': all, modnet: all, lite: ['fp32'], face: ['fp32'] }));
     expect(ways.modnet).toEqual(['webgpu-f16 fp16', 'webgpu int8', 'wasm int8']);

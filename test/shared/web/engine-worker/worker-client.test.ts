@@ -78,7 +78,7 @@ it('starts ahead of the first job, once, and says nothing of what fails there', 
   engine.dispose();
 });
 
-it('has a preview made only where somebody looks at it', async () => {
+it('a preview is made only where somebody looks at it', async () => {
   const engine = client();
   const picture = new Blob([
     await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
