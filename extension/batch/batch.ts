@@ -4,7 +4,7 @@ import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
 import { cutOut, save } from '../common/engine/ask-engine.ts';
-import { finished } from '../common/engine/result.ts';
+import { withBackground } from '../common/engine/result.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -78,7 +78,7 @@ async function saveZip(): Promise<void> {
     const archive = await zip(
       done.map((result) => ({
         name: resultName(result.name, 'cutout', { pattern: fileName }),
-        file: () => finished(result, background),
+        file: () => withBackground(result, background),
       })),
       (packed) => {
         said.textContent = t('zipping', String(packed + 1), String(done.length));

@@ -3,7 +3,7 @@ import { isAbort } from '../../shared/errors.ts';
 import { h } from '../common/elements/element.ts';
 import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { stepButtons } from '../common/elements/notice.ts';
-import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
+import { copyToClipboard, saveResult, withBackground } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -60,7 +60,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       state.textContent = t('saved');
     };
     const copy = async () => {
-      await copyToClipboard(readSettings().then(({ background }) => finished(result, background)));
+      await copyToClipboard(readSettings().then(({ background }) => withBackground(result, background)));
       state.textContent = t('copied');
     };
     const edit = () => matte && openEditor({ picture, matte, name }, acts.isPrivate());

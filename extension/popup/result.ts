@@ -2,7 +2,7 @@ import type { Output } from '../../shared/web/engine-worker/client.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
-import { copyToClipboard, finished, saveResult } from '../common/engine/result.ts';
+import { copyToClipboard, saveResult, withBackground } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -16,7 +16,7 @@ const chosenView = (): Output => (radios().find(({ checked }) => checked)?.value
 /** Shows a result with all that can be done with it. */
 export function showResult(result: Result): void {
   const { picture, matte, name, person } = result;
-  const cutout = readSettings().then(({ background }) => finished(result, background));
+  const cutout = readSettings().then(({ background }) => withBackground(result, background));
   const pictureOf = async (output: Output): Promise<Blob> => (output === 'matte' && matte ? matte : cutout);
   const showView = () => attempt(async () => showPicture(await pictureOf(chosenView()), t(chosenView())));
   for (const radio of radios()) {

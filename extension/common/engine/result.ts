@@ -5,7 +5,7 @@ import { resultName } from '../words/file-name.ts';
 import { compose, save } from './ask-engine.ts';
 
 /** The cutout as the settings want it: as it is, on a colour, or before its own background out of focus. */
-export async function finished({ cutout, picture }: Result, background: Background): Promise<Blob> {
+export async function withBackground({ cutout, picture }: Result, background: Background): Promise<Blob> {
   if (background.kind === 'none') return cutout;
   return compose(cutout, background.kind === 'blur' ? { kind: 'blur', original: picture } : background);
 }
@@ -16,7 +16,7 @@ export async function saveResult(
   output: Output,
   { background, fileName }: Pick<Settings, 'background' | 'fileName'> = DEFAULT_SETTINGS,
 ): Promise<void> {
-  const blob = output === 'matte' ? result.matte : await finished(result, background);
+  const blob = output === 'matte' ? result.matte : await withBackground(result, background);
   if (blob) await save(blob, resultName(result.name, output, { pattern: fileName }));
 }
 

@@ -10,18 +10,18 @@ export function holdBox(element: HTMLElement): { hold(): void; relax(): void; fr
     return { width, height };
   };
   let free = size();
-  let held = false;
+  let isHeld = false;
   const hold = () => {
-    if (held) return;
+    if (isHeld) return;
     free = size();
     const { width, height, display } = getComputedStyle(element);
     if (display === 'none' || width === 'auto') return;
     style.style(element, { width, height });
-    held = true;
+    isHeld = true;
   };
   const release = () => {
-    if (held) style.restore();
-    held = false;
+    if (isHeld) style.restore();
+    isHeld = false;
   };
   return {
     /** Pins the size it has now. */
@@ -35,7 +35,7 @@ export function holdBox(element: HTMLElement): { hold(): void; relax(): void; fr
         Math.abs(after.width - before.width) < TOLERANCE && Math.abs(after.height - before.height) < TOLERANCE;
       if (same) return;
       style.style(element, { width: `${before.width}px`, height: `${before.height}px`, 'box-sizing': 'border-box' });
-      held = true;
+      isHeld = true;
       free = before;
     },
     /** Gives the size back to the page. */
