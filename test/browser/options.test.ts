@@ -38,6 +38,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     const page = await openOptions();
     await page.check('input[name=action][value=copy]');
     await page.check('input[name=background][value=blur]');
+    await page.check('input[name=quality][value=fine]');
     await page.check('#seal-others');
     await page.fill('#file-name', '{date} {name}');
     await says(page, '#file-name-said').toMatch(/^For example: \d{4}-\d\d-\d\d Anna at the sea\.png$/);
@@ -46,6 +47,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
       .toEqual({
         ...DEFAULT_SETTINGS,
         action: 'copy',
+        quality: 'fine',
         background: { kind: 'blur' },
         fileName: '{date} {name}',
         sealOthers: true,
@@ -76,7 +78,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await page.close();
     const after = await openOptions();
     expect(await after.textContent('#diagnostics')).toMatch(
-      /Last jobs, in milliseconds:\n {2}240 × 320, lite on wasm: decode/,
+      /Last jobs, in milliseconds:\n {2}240 × 320, lite on wasm, fast: decode/,
     );
     await after.close();
   });
