@@ -2,7 +2,7 @@ import { MIN_SIDE } from '../../../shared/sniff/limits.ts';
 import { backgroundOf } from './background-of.ts';
 
 /** How a page shows a picture, and what is known of it before its bytes are read. */
-interface Shown<Kind extends string, Where extends Element> {
+interface OfKind<Kind extends string, Where extends Element> {
   readonly kind: Kind;
   readonly element: Where;
   /** Absolute; where the bytes come from, or would. */
@@ -14,17 +14,17 @@ interface Shown<Kind extends string, Where extends Element> {
 
 /** A picture of this document. */
 export type PictureElement =
-  | Shown<'img', HTMLImageElement>
-  | Shown<'input', HTMLInputElement>
-  | Shown<'svg-image', SVGImageElement>
+  | OfKind<'img', HTMLImageElement>
+  | OfKind<'input', HTMLInputElement>
+  | OfKind<'svg-image', SVGImageElement>
   /** `pseudo`: painted by `::before` or `::after`. */
-  | (Shown<'background', HTMLElement> & { readonly url: string; readonly pseudo?: string })
-  | Shown<'canvas', HTMLCanvasElement>
-  | Shown<'video', HTMLVideoElement>
+  | (OfKind<'background', HTMLElement> & { readonly url: string; readonly pseudo?: string })
+  | OfKind<'canvas', HTMLCanvasElement>
+  | OfKind<'video', HTMLVideoElement>
   /** A video that shows its poster still. */
-  | Shown<'poster', HTMLVideoElement>
+  | OfKind<'poster', HTMLVideoElement>
   /** A frame that this script can't look into. */
-  | Shown<'frame', HTMLIFrameElement>;
+  | OfKind<'frame', HTMLIFrameElement>;
 
 /** A picture that the browser named, and that this document can't see. */
 export interface Unseen {
