@@ -96,7 +96,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         const steps = nextStepsAndLeave(code, acts.again, () => buttons.replaceChildren());
         const byHand = () => openEditor({ picture: item.file, name }, acts.isPrivate());
         const other =
-          code === 'no-person' ? button(t('openInEditor'), byHand) : button(t('tryAgain'), () => acts.again());
+          code === 'no-person' ? button(t('chooseYourself'), byHand) : button(t('tryAgain'), () => acts.again());
         buttons.replaceChildren(...(steps.length > 0 ? stepButtons(steps) : [other]));
         break;
       }

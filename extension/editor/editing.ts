@@ -1,3 +1,4 @@
+import type { Box } from '../../shared/image/geometry.ts';
 import { rasterize } from '../../shared/web/decode.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
@@ -13,6 +14,7 @@ import { wirePanels } from './panels/panels.ts';
 import { wireSavePanel } from './panels/save-panel.ts';
 import { wireTabs } from './panels/tabs.ts';
 import { ID_PHOTOS } from './result/id-photo.ts';
+import { createChoosing } from './state/choosing.ts';
 import { createDrawing, type Kept } from './state/drawing.ts';
 import { createFraming, type Framing } from './state/framing.ts';
 import { groundIdPhotos } from './state/id-ground.ts';
@@ -109,18 +111,32 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
     },
   });
 
+  /** Lays an element where a box of the picture is. */
+  const lay = (element: HTMLElement, box: Box) => {
+    const { x, y } = stage.toStage(box);
+    element.style.transform = `translate(${x}px, ${y}px)`;
+    element.style.width = `${box.width * stage.scale}px`;
+    element.style.height = `${box.height * stage.scale}px`;
+  };
   const showFrame = () => {
     const { frame, remark } = framing();
     const element = byId('frame');
     const { cropping, view } = settings.get();
     element.hidden = cropping === 'all' || view !== 'result';
-    const { x, y } = stage.toStage(frame);
-    element.style.transform = `translate(${x}px, ${y}px)`;
-    element.style.width = `${frame.width * stage.scale}px`;
-    element.style.height = `${frame.height * stage.scale}px`;
+    lay(element, frame);
     byId('remark').textContent = remark ? t(REMARKS[remark]) : '';
   };
   const percent = new Intl.NumberFormat(languageTag(), { style: 'percent', maximumFractionDigits: 0 });
+  const choosing = createChoosing(drawing, work, {
+    onBox: () => showBox(),
+    onChosen: () => say(t('editChosen')),
+    onError,
+  });
+  const showBox = () => {
+    const { box } = choosing;
+    byId('box').hidden = !box;
+    if (box) lay(byId('box'), box);
+  };
   const showState = () => {
     byId<HTMLButtonElement>('undo').disabled = !drawing.canUndo;
     byId<HTMLButtonElement>('redo').disabled = !drawing.canRedo;
@@ -133,13 +149,14 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
   wireTabs(settings);
   const cursor = createCursor(stage, settings);
   const keepOnly = (at: Point) => say(t(KEPT[drawing.keepOnly(at)]));
-  const isSpaceDown = listenForKeys(stage, drawing, settings, cursor, say, keepOnly);
-  listenForPointers(stage, drawing, settings, isSpaceDown, keepOnly);
+  const isSpaceDown = listenForKeys(stage, drawing, choosing, settings, cursor, say, keepOnly);
+  listenForPointers(stage, drawing, choosing, settings, isSpaceDown, keepOnly);
   stage.onMoved(() => {
     const zoom = byId('zoom');
     zoom.textContent = percent.format(stage.scale);
     zoom.ariaLabel = `${zoom.textContent}: ${t('editZoomFull')}`;
     showFrame();
+    showBox();
   });
   settings.on((_, changed) => {
     if (changed.has('cropping')) stage.fit();
@@ -156,8 +173,8 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
   byId('fit').onclick = () => stage.fit();
   const earlier = strokes?.earlier && (await unpack(strokes.earlier, drawing.matte).catch(() => undefined));
   if (earlier) drawing.resume(earlier);
-  // Of an empty result nothing would be seen.
-  if (!matte) settings.set({ view: 'overlay' });
+  // Of an empty result nothing would be seen, and nobody was found: the thing is chosen by hand.
+  if (!matte) settings.set({ view: 'overlay', panel: 'choose' });
   addEventListener('beforeunload', (event) => {
     if (unsaved) event.preventDefault();
   });

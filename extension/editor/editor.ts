@@ -77,7 +77,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
       void edit({ picture, name: picture.name });
     };
     notice(report.message, [
-      ...(report.code === 'no-person' ? [{ label: t('openInEditor'), act: byHand }] : []),
+      ...(report.code === 'no-person' ? [{ label: t('chooseYourself'), act: byHand }] : []),
       ...nextStepsAndLeave(
         report.code,
         (given) => void cutAndEdit(picture, given),

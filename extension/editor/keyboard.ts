@@ -1,8 +1,9 @@
 import { t } from '../common/words/words.ts';
 import type { Cursor } from './canvas/cursor.ts';
 import type { Point, Stage } from './canvas/stage.ts';
+import type { Choosing } from './state/choosing.ts';
 import type { Drawing } from './state/drawing.ts';
-import { type SettingsStore, toolOf } from './state/settings.ts';
+import { isSmart, paintOf, type SettingsStore, toolOf } from './state/settings.ts';
 
 const ARROWS: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -24,7 +25,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /**
  * The keyboard: commands anywhere. On the focused stage, in the brush's panel, arrows move a brush, Enter dabs with it and Shift
- * paints along; in that of cropping they move the frame, elsewhere they pan.
+ * paints along, as with smart strokes; of a box Enter sets one corner and then the other, Escape gives it up. In the panel of
+ * cropping arrows move the frame, elsewhere they pan.
  *
  * @param say tells a screen reader what was done.
  * @param keepOnly keeps only the person at a place of the picture.
@@ -33,6 +35,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 export function listenForKeys(
   stage: Stage,
   drawing: Drawing,
+  choosing: Choosing,
   settings: SettingsStore,
   cursor: Cursor,
   say: (sentence: string) => void,
@@ -46,7 +49,11 @@ export function listenForKeys(
   const commands: Readonly<Record<string, () => void>> = {
     '[': () => settings.set({ size: notch(settings.get().size, false) }),
     ']': () => settings.set({ size: notch(settings.get().size, true) }),
-    x: () => settings.set({ mode: settings.get().mode === 'keep' ? 'remove' : 'keep' }),
+    x: () => {
+      const { panel, mode, choosing } = settings.get();
+      if (panel === 'choose') settings.set({ choosing: choosing === 'keep' ? 'remove' : 'keep' });
+      else settings.set({ mode: mode === 'keep' ? 'remove' : 'keep' });
+    },
     '+': () => stage.zoomBy(1.25),
     '=': () => stage.zoomBy(1.25),
     '-': () => stage.zoomBy(0.8),
@@ -57,13 +64,15 @@ export function listenForKeys(
   const paint = (to: Point) => {
     const { softness, size } = settings.get();
     const tool = toolOf(settings.get());
-    if (tool === 'frame' || tool === 'pan') return;
     if (tool === 'only') return keepOnly(cursor.at);
+    const mode = paintOf(tool);
+    if (!mode) return;
     const radius = size / 2 / stage.scale;
-    drawing.begin({ mode: tool, softness }, { ...cursor.at, radius });
-    drawing.extend({ ...to, radius });
-    drawing.end();
-    say(t(tool === 'keep' ? 'editKept' : 'editRemoved'));
+    const painter = isSmart(tool) ? choosing : drawing;
+    painter.begin({ mode, softness }, { ...cursor.at, radius });
+    painter.extend({ ...to, radius });
+    painter.end();
+    say(t(mode === 'keep' ? 'editKept' : 'editRemoved'));
   };
 
   const arrow = ({ x, y }: Point, paints: boolean) => {
@@ -80,8 +89,15 @@ export function listenForKeys(
       y: Math.min(height, Math.max(0, cursor.at.y + y * step)),
     };
     if (paints) paint(to);
+    choosing.extendBox(to);
     cursor.moveTo(to);
     keepInSight(to);
+  };
+
+  const setCorner = () => {
+    if (choosing.isBoxing) return choosing.endBox();
+    choosing.beginBox(cursor.at);
+    say(t('editBoxBegun'));
   };
 
   const keepInSight = (point: Point) => {
@@ -112,7 +128,10 @@ export function listenForKeys(
       event.preventDefault();
       arrow(ARROWS[key], event.shiftKey);
     } else if (event.target === element && key === 'Enter') {
-      paint(cursor.at);
+      if (toolOf(settings.get()) === 'box') setCorner();
+      else paint(cursor.at);
+    } else if (key === 'Escape') {
+      choosing.abandonBox();
     } else if (commands[key]) {
       event.preventDefault();
       commands[key]();

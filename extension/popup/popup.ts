@@ -63,7 +63,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
         notice(inWords(refusal).message),
       );
     notice(report.message, [
-      ...(report.code === 'no-person' ? [{ label: t('openInEditor'), act: byHand }] : []),
+      ...(report.code === 'no-person' ? [{ label: t('chooseYourself'), act: byHand }] : []),
       ...nextStepsAndLeave(report.code, again, () => notice('')),
     ]);
   }

@@ -24,23 +24,26 @@ export async function drawnJob(width: number, height: number): Promise<{ picture
   };
 }
 
-/** Hands a job over as popup and page script do, and answers the tab in which the editor opened it. */
+/** Hands a job over as popup and page script do, without a matte where nobody was seen, and answers the tab in which the editor opened it. */
 export async function openInEditor(
   extension: ExtensionUnderTest,
-  { picture, matte }: { picture: Buffer; matte: Buffer },
+  { picture, matte }: { picture: Buffer; matte?: Buffer },
   name: string,
 ): Promise<Page> {
   const asking = await extension.open(extension.extensionPage('options/options.html'));
   const earlier = await keptJobs(asking);
   const first = await asking.evaluate(
     async ([picture64, matte64, name]) => {
-      const files = [`data:image/jpeg;base64,${picture64}`, `data:image/png;base64,${matte64}`];
-      const [picture, matte] = await Promise.all(files.map(async (url) => (await fetch(url)).blob()));
-      await chrome.runtime.sendMessage({ kind: 'editor/open', picture, matte, name, isPrivate: false });
+      const blobOf = async (type: string, base64: string) => (await fetch(`data:${type};base64,${base64}`)).blob();
+      const job = {
+        picture: await blobOf('image/jpeg', picture64),
+        ...(matte64 && { matte: await blobOf('image/png', matte64) }),
+      };
+      await chrome.runtime.sendMessage({ kind: 'editor/open', ...job, name, isPrivate: false });
       const [own, tabs] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
       return tabs.find(({ index }) => index === (own?.index ?? 0) + 1)?.id ?? -1;
     },
-    [picture.toString('base64'), matte.toString('base64'), name] as const,
+    [picture.toString('base64'), matte?.toString('base64'), name] as const,
   );
   const [id] = (await keptJobs(asking)).filter((job) => !earlier.includes(job));
   // The driver's own tab on the same job; the other one may go then.

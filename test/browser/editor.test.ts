@@ -333,7 +333,7 @@ test('axe finds nothing serious in any panel', { timeout: PATIENCE }, async () =
   const extension = await startExtension({});
   try {
     const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
-    for (const panel of ['brush', 'background', 'crop', 'sticker', 'save']) {
+    for (const panel of ['brush', 'choose', 'background', 'crop', 'sticker', 'save']) {
       await page.click(`#tab-${panel}`);
       await expectAccessible(page);
     }

@@ -291,11 +291,12 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     const page = await extension.open(pages.put('/by-hand', around(`<img src="${url}" alt="">`)));
     const overlay = await overlayOf(page);
     await extension.choose(page, 'remove-background', url);
-    await overlay.until('Open in the editor');
-    await overlay.press('Open in the editor');
+    await overlay.until('Choose it yourself');
+    await overlay.press('Choose it yourself');
     const editor = await extension.opened('editor/editor.html');
     await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
     expect(await editor.evaluate(() => document.querySelector<HTMLSelectElement>('#view')?.value)).toBe('overlay');
+    expect(await editor.evaluate(() => document.body.dataset.panel)).toBe('choose');
     await expect.poll(() => overlay.text()).toBe('');
     await editor.close();
     await page.close();

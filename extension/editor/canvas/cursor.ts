@@ -1,5 +1,5 @@
 import { byId } from '../../common/elements/dom.ts';
-import { type SettingsStore, type Tool, toolOf } from '../state/settings.ts';
+import { paintOf, type SettingsStore, type Tool, toolOf } from '../state/settings.ts';
 import type { Point, Stage } from './stage.ts';
 
 /** The ring that shows where the brush is and how large; moved by pointers and by the keyboard. */
@@ -22,10 +22,10 @@ export function createCursor(stage: Stage, settings: SettingsStore): Cursor {
   const place = () => {
     const { x, y } = stage.toStage(point);
     const tool = toolOf(settings.get());
-    const size = tool === 'only' ? POINTING : settings.get().size;
+    const size = paintOf(tool) ? settings.get().size : POINTING;
     ring.style.width = ring.style.height = `${size}px`;
     ring.style.transform = `translate(${x - size / 2}px, ${y - size / 2}px)`;
-    ring.dataset.mode = tool;
+    ring.dataset.mode = paintOf(tool) ?? tool;
   };
   const show = (shown: boolean) => {
     ring.hidden = !shown || !paints(toolOf(settings.get()));

@@ -1,6 +1,7 @@
 import type { Dab } from '../matte/stroke.ts';
+import type { Choosing, Painter } from '../state/choosing.ts';
 import type { Drawing } from '../state/drawing.ts';
-import { type SettingsStore, toolOf } from '../state/settings.ts';
+import { isSmart, paintOf, type SettingsStore, toolOf } from '../state/settings.ts';
 import type { Point, Stage } from './stage.ts';
 
 /** A pen pressed lightly still draws this share of the size. */
@@ -13,17 +14,22 @@ const ERASER = 5;
 
 const at = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY });
 
-/** Mouse, touch and pen on the stage: they paint in the brush's panel, move the frame in that of cropping, pan and zoom. */
+/**
+ * Mouse, touch and pen on the stage: they draw boxes and strokes in the panel for choosing, paint in the brush's, move the frame
+ * in that of cropping, pan and zoom.
+ */
 export function listenForPointers(
   stage: Stage,
   drawing: Drawing,
+  choosing: Choosing,
   settings: SettingsStore,
   isSpaceDown: () => boolean,
   keepOnly: (at: Point) => void,
 ): void {
   const { element } = stage;
   const touches = new Map<number, Point>();
-  let doing: 'nothing' | 'painting' | 'panning' | 'framing' = 'nothing';
+  let doing: 'nothing' | 'painting' | 'boxing' | 'panning' | 'framing' = 'nothing';
+  let painter: Painter = drawing;
   let last: Point = { x: 0, y: 0 };
 
   const dabAt = (event: PointerEvent): Dab => {
@@ -38,7 +44,8 @@ export function listenForPointers(
     });
   };
   const stop = () => {
-    if (doing === 'painting') drawing.end();
+    if (doing === 'painting') painter.end();
+    if (doing === 'boxing') choosing.endBox();
     doing = 'nothing';
     element.classList.remove('panning');
   };
@@ -47,7 +54,8 @@ export function listenForPointers(
     if (event.pointerType === 'touch') {
       touches.set(event.pointerId, at(event));
       if (touches.size === 2) {
-        if (doing === 'painting') drawing.abandon();
+        if (doing === 'painting') painter.abandon();
+        choosing.abandonBox();
         doing = 'nothing';
         return;
       }
@@ -64,10 +72,15 @@ export function listenForPointers(
     } else if (button === 0 && tool === 'frame') doing = 'framing';
     else if (tool === 'frame' || tool === 'pan') return;
     else if (button === 0 && tool === 'only') return keepOnly(stage.toPicture(last));
-    else if (button === 0 || button === ERASER) {
+    else if (button === 0 && tool === 'box') {
+      doing = 'boxing';
+      choosing.beginBox(stage.toPicture(last));
+    } else if (button === 0 || button === ERASER) {
       doing = 'painting';
-      const mode = tool === 'only' || button === ERASER ? 'remove' : tool;
-      drawing.begin({ mode, softness: settings.get().softness }, dabAt(event));
+      const mode = (button === 0 && paintOf(tool)) || 'remove';
+      const { softness } = settings.get();
+      painter = isSmart(tool) ? choosing : drawing;
+      painter.begin({ mode, softness }, dabAt(event));
     }
   });
 
@@ -81,11 +94,12 @@ export function listenForPointers(
       const least = settings.get().size / 20;
       for (const each of event.getCoalescedEvents?.() ?? []) {
         if (Math.hypot(each.clientX - last.x, each.clientY - last.y) < least) continue;
-        drawing.extend(dabAt(each));
+        painter.extend(dabAt(each));
         last = at(each);
       }
-      drawing.extend(dabAt(event));
-    } else if (doing === 'panning') stage.panBy(event.clientX - last.x, event.clientY - last.y);
+      painter.extend(dabAt(event));
+    } else if (doing === 'boxing') choosing.extendBox(stage.toPicture(at(event)));
+    else if (doing === 'panning') stage.panBy(event.clientX - last.x, event.clientY - last.y);
     else if (doing === 'framing') moveFrame(at(event));
     last = at(event);
   });

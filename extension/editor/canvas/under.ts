@@ -2,7 +2,7 @@ import { crop } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
 import type { Placed, Under } from '../pixels/draw-view.ts';
-import type { Pyramid } from '../pixels/pyramid.ts';
+import { levelWithin, type Pyramid } from '../pixels/pyramid.ts';
 import { grow } from '../pixels/rectangle.ts';
 import { alphaOf, cropOver, reachOf, type Sticker } from '../result/finish.ts';
 import type { Worked } from '../work/work-client.ts';
@@ -10,21 +10,14 @@ import type { Worked } from '../work/work-client.ts';
 /** Longest side of what is computed for the view alone. */
 const SIDE = 1280;
 
-/** The level of a pyramid that is at most `SIDE` long, and its pixels to one of the picture. */
-function small(pyramid: Pyramid): { level: Picture; scale: number } {
-  const fits = pyramid.findIndex(({ width, height }) => Math.max(width, height) <= SIDE);
-  const k = fits < 0 ? pyramid.length - 1 : fits;
-  return { level: pyramid[k], scale: 1 / 2 ** k };
-}
-
 /** A copy that may move to the worker. */
 const copyOf = (picture: Picture): Picture =>
   crop(picture, { x: 0, y: 0, width: picture.width, height: picture.height });
 
 /** The picture's own background, out of focus; it lies where the picture does. */
 export async function blurred(picture: Pyramid, cutout: Pyramid, work: Worked): Promise<Placed<Picture>> {
-  const { level, scale } = small(picture);
-  const [from, over] = [copyOf(level), copyOf(small(cutout).level)];
+  const { level, scale } = levelWithin(picture, SIDE);
+  const [from, over] = [copyOf(level), copyOf(levelWithin(cutout, SIDE).level)];
   const image = await work('blur', { picture: from, cutout: over }, [from.data.buffer, over.data.buffer]);
   return { image, area: { x: 0, y: 0, width: image.width / scale, height: image.height / scale } };
 }
@@ -46,7 +39,7 @@ export async function stickered(
   work: Worked,
 ): Promise<Pick<Under, 'outline' | 'shadow'>> {
   if (!sticker.outline && !sticker.shadow) return {};
-  const { level, scale } = small(cutout);
+  const { level, scale } = levelWithin(cutout, SIDE);
   const area = grow({ x: 0, y: 0, width: level.width, height: level.height }, Math.ceil(reachOf(sticker) * scale));
   const shape = alphaOf(cropOver(level, area));
   const alphas = await work('sticker', { shape, sticker, scale }, [shape.data.buffer]);

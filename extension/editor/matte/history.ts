@@ -9,6 +9,8 @@ export interface History {
   undo(): Tiles | undefined;
   /** Does what was undone last again; answers the tiles that changed, undefined when there is nothing to redo. */
   redo(): Tiles | undefined;
+  /** Whether a change that was taken up is in force; the last one may be amended. */
+  standingOf(before: Tiles): 'last' | 'earlier' | 'undone';
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Bytes held. */
@@ -44,6 +46,7 @@ export function createHistory(matte: Matte, budget: number): History {
       done.push(before);
       while (done.length > 1 && sizeOf(done) > budget) done.shift();
     },
+    standingOf: (before) => (done.at(-1) === before ? 'last' : done.includes(before) ? 'earlier' : 'undone'),
     undo: () => move(done, undone),
     redo: () => move(undone, done),
     get canUndo() {

@@ -10,7 +10,8 @@ export function wirePanels(settings: SettingsStore): void {
   const share = (value: number) => percent.format(value);
 
   bind.radios('mode', 'mode');
-  bind.range('size', 'size', 1, String);
+  bind.radios('choosing', 'choosing');
+  for (const id of ['size', 'smart-size']) bind.range(id, 'size', 1, String);
   bind.range('softness', 'softness', 100, share);
   bind.select('view', 'view');
   bind.colour('contrast', 'contrast');
@@ -38,6 +39,9 @@ export function wirePanels(settings: SettingsStore): void {
     byId('contrast').hidden = now.view !== 'colour';
     byId('only-hint').hidden = now.mode !== 'only';
     for (const id of ['size', 'softness']) byId<HTMLInputElement>(id).disabled = now.mode === 'only';
+    byId('box-hint').hidden = now.choosing !== 'box';
+    byId('smart-hint').hidden = now.choosing === 'box';
+    byId<HTMLInputElement>('smart-size').disabled = now.choosing === 'box';
     byId('quality-row').hidden = now.format === 'image/png';
     byId('opaque').hidden = now.format !== 'image/jpeg' || now.backdrop !== 'none';
     for (const id of ['outline-width']) byId<HTMLInputElement>(id).disabled = !now.outlined;

@@ -21,6 +21,13 @@ export function newPyramid(picture: Picture): Pyramid {
   return levels;
 }
 
+/** The finest level whose sides are at most `longest`, and its pixels to one of the picture. */
+export function levelWithin(pyramid: Pyramid, longest: number): { level: Picture; scale: number } {
+  const fits = pyramid.findIndex(({ width, height }) => Math.max(width, height) <= longest);
+  const k = fits < 0 ? pyramid.length - 1 : fits;
+  return { level: pyramid[k], scale: 1 / 2 ** k };
+}
+
 /** Brings the levels up to date after the first one changed inside `box`. */
 export function updatePyramid(pyramid: Pyramid, box: Box): void {
   for (let k = 1; k < pyramid.length; k++) {

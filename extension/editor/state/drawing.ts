@@ -1,10 +1,11 @@
 import { crop, cropMatte } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte, Picture } from '../../../shared/image/picture.ts';
+import { type Joining, joinMatte } from '../../../shared/select/selection.ts';
 import { createHistory, replaceMatte } from '../matte/history.ts';
 import { GRID, onePerson } from '../matte/people.ts';
 import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../matte/stroke.ts';
-import { type Tiles, tileBox, tilesOf, writeTile } from '../matte/tiles.ts';
+import { readTile, type Tiles, tileBox, tilesOf, writeTile } from '../matte/tiles.ts';
 import { type Pyramid, updatePyramid } from '../pixels/pyramid.ts';
 import { clip, grow, union } from '../pixels/rectangle.ts';
 import { newest } from '../work/newest.ts';
@@ -25,8 +26,16 @@ export interface Drawing {
   catchUp(): void;
   begin(brush: Brush, at: Dab): void;
   extend(to: Dab): void;
-  /** Ends the stroke; its colours follow. */
-  end(): void;
+  /** Ends the stroke; its colours follow. Answers the step it is in the history, undefined where it changed nothing. */
+  end(): Step | undefined;
+  /**
+   * Brings a part's matte into the whole one; can be undone.
+   *
+   * @param part where `found` belongs, in whole pixels.
+   * @param step what this is in place of, where that is the newest there is.
+   * @returns the step it is; undefined where `step` was undone meanwhile, and nothing is done.
+   */
+  join(found: Matte, part: Box, joining: Joining, step?: Step): Step | undefined;
   /** Takes the unfinished stroke back. */
   abandon(): void;
   undo(): void;
@@ -40,6 +49,9 @@ export interface Drawing {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 }
+
+/** A change as the history has it. */
+export type Step = Tiles;
 
 /** What became of keeping one person: the others are gone, or nobody is there, or nobody else is to be told apart. */
 export type Kept = 'one' | 'nobody' | 'same';
@@ -135,6 +147,22 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       stroke = undefined;
       if (before) history.add(before);
       settle(before);
+      return before?.size ? before : undefined;
+    },
+    join(found, part, joining, step) {
+      const standing = step && history.standingOf(step);
+      if (standing === 'undone') return undefined;
+      const before: Step = standing === 'last' ? step! : new Map();
+      const whole = { x: 0, y: 0, width: matte.width, height: matte.height };
+      for (const index of tilesOf(matte, joining === 'replace' ? whole : part)) {
+        const was = before.get(index);
+        if (was) writeTile(matte, index, was);
+        else before.set(index, readTile(matte, index));
+      }
+      joinMatte(matte, found, part, joining);
+      if (standing !== 'last') history.add(before);
+      settle(before);
+      return before;
     },
     abandon() {
       const before = stroke?.before;

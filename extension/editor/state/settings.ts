@@ -12,6 +12,8 @@ export interface Settings {
   readonly panel: string;
   /** What a stroke does; `only` keeps one person of several by a click. */
   readonly mode: 'keep' | 'remove' | 'only';
+  /** How a thing is chosen: what a box holds, or what looks like what a stroke goes over. */
+  readonly choosing: 'box' | 'keep' | 'remove';
   /** Diameter of the brush in CSS pixels. */
   readonly size: number;
   /** 0..1. */
@@ -42,6 +44,7 @@ export interface Settings {
 export const DEFAULTS: Settings = {
   panel: 'brush',
   mode: 'keep',
+  choosing: 'box',
   size: 40,
   softness: 0.5,
   view: 'result',
@@ -64,11 +67,25 @@ export const DEFAULTS: Settings = {
   width: undefined,
 };
 
-/** What the stage is for: paint in the brush's panel alone, move the frame in that of cropping, elsewhere look around. */
-export type Tool = Settings['mode'] | 'frame' | 'pan';
+/**
+ * What the stage is for: choose in the panel for that, paint in the brush's alone, move the frame in that of cropping, elsewhere
+ * look around.
+ */
+export type Tool = Settings['mode'] | 'box' | 'smart-keep' | 'smart-remove' | 'frame' | 'pan';
 
-export const toolOf = ({ panel, mode }: Settings): Tool =>
-  panel === 'brush' ? mode : panel === 'crop' ? 'frame' : 'pan';
+export function toolOf({ panel, mode, choosing }: Settings): Tool {
+  if (panel === 'choose') return choosing === 'box' ? 'box' : `smart-${choosing}`;
+  if (panel === 'brush') return mode;
+  return panel === 'crop' ? 'frame' : 'pan';
+}
+
+/** What a tool that paints does to what it goes over; undefined of one that doesn't paint. */
+export function paintOf(tool: Tool): 'keep' | 'remove' | undefined {
+  if (tool === 'keep' || tool === 'smart-keep') return 'keep';
+  return tool === 'remove' || tool === 'smart-remove' ? 'remove' : undefined;
+}
+
+export const isSmart = (tool: Tool): boolean => tool === 'smart-keep' || tool === 'smart-remove';
 
 export interface SettingsStore {
   get(): Settings;

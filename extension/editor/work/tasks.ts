@@ -1,5 +1,7 @@
-import type { Box } from '../../../shared/image/geometry.ts';
+import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
+import type { SmartStroke } from '../../../shared/select/select-stroke.ts';
+import type { Selection } from '../../../shared/select/selection.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
 
@@ -8,6 +10,17 @@ export interface Opened {
   readonly picture: Pyramid;
   readonly cutout: Pyramid;
   readonly matte: Matte;
+}
+
+/** The picture that a small one is a copy of, and how many times larger it is. */
+export interface Enlarging extends Size {
+  readonly scale: number;
+}
+
+/** What was chosen by hand, in pixels of the whole picture, and its matte for a first look. */
+export interface Chosen {
+  readonly selection: Selection;
+  readonly look: Matte;
 }
 
 export const FORMATS = ['image/png', 'image/webp', 'image/jpeg'] as const;
@@ -36,6 +49,12 @@ export interface Work {
   open(request: { picture: Blob; matte?: Blob }): Opened;
   /** The cutout of a part of a picture. */
   recolour(request: { picture: Picture; matte: Matte }): Picture;
+  /** What a box holds, in pixels of the small picture; undefined where that is nothing of it. */
+  selectBox(request: { picture: Picture; box: Box; of: Enlarging }): Chosen | undefined;
+  /** What a matte becomes by a stroke, both in pixels of the small picture. */
+  selectStroke(request: { picture: Picture; matte: Matte; stroke: SmartStroke; of: Enlarging }): Chosen | undefined;
+  /** The selection's matte along the edges of the part of the picture it is of. */
+  refineSelection(request: { picture: Picture; selection: Selection }): Matte;
   blur(request: { picture: Picture; cutout: Picture }): Picture;
   /** A picture file, scaled and cropped to fill a size. */
   cover(request: { picture: Blob; width: number; height: number }): Picture;

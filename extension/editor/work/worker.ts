@@ -2,6 +2,9 @@ import { CutoutError } from '../../../shared/errors.ts';
 import { cover } from '../../../shared/image/compose.ts';
 import { type Colour, type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
 import { estimateForeground } from '../../../shared/matting/foreground.ts';
+import { selectBox } from '../../../shared/select/select-box.ts';
+import { selectStroke } from '../../../shared/select/select-stroke.ts';
+import { enlarged, firstLook, refineSelection, type Selection } from '../../../shared/select/selection.ts';
 import { finish } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { encodeMatte } from '../../../shared/web/encode.ts';
@@ -11,7 +14,7 @@ import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { finishPicture, stickerAlphas } from '../result/finish.ts';
-import type { FinishRequest, Work } from './tasks.ts';
+import type { Chosen, Enlarging, FinishRequest, Work } from './tasks.ts';
 
 answerCalls<Work>({
   async open({ picture: pictureFile, matte: matteFile }) {
@@ -24,6 +27,9 @@ answerCalls<Work>({
     return { picture: newPyramid(picture), cutout: newPyramid(cutout), matte };
   },
   recolour: async ({ picture, matte }) => finish(estimateForeground(picture, matte)),
+  selectBox: async ({ picture, box, of }) => chosen(finish(selectBox(picture, box)), of),
+  selectStroke: async ({ picture, matte, stroke, of }) => chosen(finish(selectStroke(picture, matte, stroke)), of),
+  refineSelection: async ({ picture, selection }) => finish(refineSelection(picture, selection)),
   blur: async ({ picture, cutout }) => finish(blurBehind(picture, cutout)),
   cover: async ({ picture, width, height }) => finish(cover(await decode(picture), width, height)),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
@@ -43,6 +49,11 @@ answerCalls<Work>({
   },
   matte: async ({ matte }) => encodeMatte(matte),
 });
+
+function chosen(small: Selection | undefined, { scale, width, height }: Enlarging): Chosen | undefined {
+  const selection = small && enlarged(small, scale, width, height);
+  return selection && { selection, look: firstLook(selection) };
+}
 
 async function decodeMatte(file: Blob): Promise<Matte> {
   const { width, height, data } = await decode(file);

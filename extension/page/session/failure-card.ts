@@ -60,7 +60,7 @@ export function createFailureCard({ target, results, overlay }: SessionState): W
       };
       show([
         ...(code === 'no-person' && results.acquired
-          ? [{ label: t('openInEditor'), act: () => void attempt(byHand, onClose) }]
+          ? [{ label: t('chooseYourself'), act: () => void attempt(byHand, onClose) }]
           : []),
         ...(code === 'permission-needed' && !results.acquired ? [allow()] : []),
         ...steps,
