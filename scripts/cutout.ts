@@ -14,7 +14,7 @@ import { tell } from './cutout/report.ts';
 import { cutAndTell, forEach } from './cutout/run.ts';
 import { arrivals } from './cutout/watch.ts';
 
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 const LOOK_AGAIN_MS = 500;
 
 /** `npm run` starts in the package's folder; people mean the one that they are in. */
@@ -84,10 +84,12 @@ async function read(argv: string[]): Promise<{ wishes: Wishes; inputs: Inputs; p
 
 async function main(argv: string[]): Promise<number> {
   goWhereThePersonIs();
-  for (const [signal, status] of Object.entries(SIGNALS)) {
-    process.on(signal, () => {
+  for (const signal of SIGNALS) {
+    // The signal itself ends the command, so a shell's loop around it ends too. An orderly exit would wait for every thread
+    // to come to the end of its network, for seconds.
+    process.once(signal, () => {
       removeUnfinished();
-      process.exit(status);
+      process.kill(process.pid, signal);
     });
   }
   // Whoever was to read the output has gone, as `head` does: nothing more is of use.

@@ -52,7 +52,7 @@ async function read(blob: Blob): Promise<Stored> {
   const sniffed = sniff(bytes);
   const { format, unfinished } = sniffed;
   const space = spaceOf(statedColour(bytes, format));
-  const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && space !== 'unknown';
+  const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && isExact(space);
   const reading = isPngOfOurs ? fromPng(bytes, sniffed, space) : fromBitmap(blob, bytes, sniffed, space);
   return reading.catch((cause) => {
     if (cause instanceof CutoutError) throw cause;

@@ -1,12 +1,23 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../shared/node/decode.ts';
+import { pngChunk } from '../fixtures/bytes.ts';
+import { pngOf } from '../fixtures/colour/containers.ts';
 import { colourFiles, worstError } from '../fixtures/colour/files.ts';
+import { rgbTags, tableProfile } from '../fixtures/colour/profiles.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { hostileFiles } from '../fixtures/hostile.ts';
 import { avifSequence, gifOnScreen, premultipliedAvif } from '../fixtures/odd.ts';
 import { paint } from '../fixtures/pixels.ts';
 import { type DecodePage, type Outcome, openDecodePage } from './decode-page.ts';
+
+/** sRGB's red, green and blue under D50. */
+const SRGB_COLUMNS = [
+  [0.43607, 0.22249, 0.01392],
+  [0.38515, 0.71687, 0.09708],
+  [0.14307, 0.06061, 0.7141],
+];
 
 const pixelsOf = (outcome: Outcome) => {
   if ('code' in outcome) throw new Error(`declined: ${outcome.code}`);
@@ -55,6 +66,18 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (browser) => {
     );
     expect(codes).toEqual(inTerminal);
     expect(codes.filter((code) => code === 'truncated')).toHaveLength(2);
+  });
+
+  it('leaves a profile with curves and tables to the browser, at 8 and 16 bits', async () => {
+    const swap = tableProfile(rgbTags(1.8, SRGB_COLUMNS));
+    const profile = pngChunk('iCCP', Buffer.concat([Buffer.from('drawn\0\0', 'latin1'), deflateSync(swap)]));
+    const files = ([8, 16] as const).map((depth) => {
+      const colour = [230, 140, 180].map((value) => (depth === 8 ? value : value * 257));
+      const numbers = Array.from({ length: 20 * 20 }, () => colour).flat();
+      return pngOf({ width: 20, height: 20, channels: 3, numbers }, { depth, before: [profile] });
+    });
+    const [eight, sixteen] = (await page.decode(files)).map((outcome) => pixelsOf(outcome).data.subarray(0, 3));
+    for (let c = 0; c < 3; c++) expect(Math.abs(eight[c] - sixteen[c])).toBeLessThanOrEqual(1);
   });
 
   it('declines every hostile file with its own code', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
@@ -29,8 +30,8 @@ export interface Running {
   readonly err: () => string;
   /** Resolves when either output has what `is` looks for. @throws Error when the command ends before. */
   until(is: (run: Running) => boolean): Promise<void>;
-  /** Its exit status. */
-  readonly ended: Promise<number | null>;
+  /** Its exit status, as a shell tells it: 128 and the signal's number where a signal ended it. */
+  readonly ended: Promise<number>;
 }
 
 /** Starts the terminal command in `cwd`; `node` are options for Node itself. */
@@ -47,7 +48,9 @@ export function start(cwd: string, args: readonly string[], node: readonly strin
     tell();
   });
   // Its end is when both outputs are read to their ends, too.
-  const ended = once(child, 'close').then(([status]) => status as number | null);
+  const ended = once(child, 'close').then(
+    ([status, signal]): number => status ?? 128 + constants.signals[signal as NodeJS.Signals],
+  );
   const over = ended.then((status) => {
     throw new Error(`The command ended with ${status}: ${said.err}`);
   });

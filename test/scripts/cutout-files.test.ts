@@ -50,6 +50,8 @@ it.each([
   expect(readdirSync(cwd)).not.toContain('result.png');
   running.child.kill(signal);
   expect(await running.ended).toBe(status);
+  // An orderly exit waits for threads that compute, and a shell's loop goes on after it.
+  expect(running.child.signalCode).toBe(signal);
   expect(readdirSync(cwd)).toEqual(['her.png']);
 });
 

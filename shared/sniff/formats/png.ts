@@ -24,7 +24,7 @@ export const isPng = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, '\x89PNG
 export function readPng(bytes: Uint8Array): Header {
   const reader = new ByteReader(bytes, 'PNG');
   const size = readStart(reader);
-  let orientation: Orientation = 1;
+  let orientation: Orientation | undefined;
   let animated = false;
   let hasPixels = false;
   const chunks = chunksOf(bytes);
@@ -33,11 +33,12 @@ export function readPng(bytes: Uint8Array): Header {
     const { type, data, whole } = next.value;
     if (type === IDAT) hasPixels ||= data.length > 0;
     else if (type === ACTL && !hasPixels) animated = true;
-    else if (type === EXIF && whole) orientation = exifOrientation(data);
+    // There may be one only (11.3.4.5): of several the first counts, as in a JPEG.
+    else if (type === EXIF && whole) orientation ??= exifOrientation(data);
   }
   const finished = next.value;
   if (!hasPixels) throw finished ? reader.damaged('it holds no picture data') : reader.truncated();
-  const header = { ...size, orientation, animated };
+  const header = { ...size, orientation: orientation ?? 1, animated };
   return finished ? header : { ...header, unfinished: true };
 }
 

@@ -22,7 +22,7 @@ export function readWebp(bytes: Uint8Array): Header {
   const riff = file.slice(0, end, 'RIFF container');
   let canvas: { width: number; height: number; animated: boolean } | undefined;
   let frame: { width: number; height: number } | undefined;
-  let orientation: Orientation = 1;
+  let orientation: Orientation | undefined;
   for (let at = 12; at + 8 <= end; ) {
     const type = riff.u32(at);
     const length = riff.u32le(at + 4);
@@ -31,12 +31,13 @@ export function readWebp(bytes: Uint8Array): Header {
     else if (type === VP8) frame ??= readLossy(data);
     else if (type === VP8L) frame ??= readLossless(data);
     else if (type === ANMF) frame ??= { width: data.u24le(6) + 1, height: data.u24le(9) + 1 };
-    else if (type === EXIF) orientation = exifOrientation(data.bytes);
+    // RFC 9649, 2.7.1.5: readers may ignore all but the first.
+    else if (type === EXIF) orientation ??= exifOrientation(data.bytes);
     at += 8 + length + (length & 1);
   }
   if (!frame) throw file.damaged('it holds no picture data');
   const { width, height } = canvas ?? frame;
-  return { width, height, orientation, animated: canvas?.animated ?? false };
+  return { width, height, orientation: orientation ?? 1, animated: canvas?.animated ?? false };
 }
 
 const readCanvas = (data: ByteReader) => ({

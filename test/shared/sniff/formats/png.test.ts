@@ -35,6 +35,13 @@ describe('PNG', () => {
     expect(sniff(turned)).toEqual({ format: 'png', ...upright, width: 80, height: 60, orientation: 6 });
   });
 
+  it('goes by the first eXIf of two that contradict', () => {
+    const end = photo.length - 12;
+    const [first, second] = [pngChunk('eXIf', exif(6)), pngChunk('eXIf', exif(3))];
+    const turned = Buffer.concat([photo.subarray(0, 33), first, photo.subarray(33, end), second, photo.subarray(end)]);
+    expect(sniff(turned).orientation).toBe(6);
+  });
+
   it('leaves it to the decoder whether one without its end lacks rows, but not one without pixels', () => {
     const pixels = photo.indexOf('IDAT') + 4;
     for (let length = 8; length <= pixels; length += 5) {
