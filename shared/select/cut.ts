@@ -2,7 +2,7 @@ import { type ColourGrid, difference } from './colour-grid.ts';
 import { cellOf, join, minimumCut, newFlowGraph, STEPS } from './max-flow.ts';
 
 /** What parting two cells of one colour costs, against one unit of log likelihood. */
-const SMOOTHNESS = 30;
+const SMOOTHNESS = 45;
 /** Cells that are surely on one side. */
 export const SURE = 1e4;
 

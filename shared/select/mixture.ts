@@ -12,6 +12,14 @@ const LEAST_WEIGHT = 1e-3;
 /** Fields of sums: weight, red, green, blue, then the products rr rg rb gg gb bb. */
 const SUMS = 10;
 
+/** How thoroughly colours are learnt. */
+export interface Learning {
+  /** Gaussians at most. */
+  readonly gaussians: number;
+  /** Cells that are enough to learn from. */
+  readonly samples: number;
+}
+
 /** A mixture of Gaussians over colours. */
 export interface Mixture {
   readonly count: number;
@@ -29,11 +37,10 @@ export interface Mixture {
  *
  * @param colours red, green, blue of each cell, 0..255.
  * @param weights of each cell, 0 where it does not belong; not all 0.
- * @param most Gaussians.
  */
-export function learnMixture(colours: Float32Array, weights: Float32Array, most: number): Mixture {
-  const cells = membersOf(weights);
-  let mixture = mixtureOf(splitUp(colours, weights, cells, most));
+export function learnMixture(colours: Float32Array, weights: Float32Array, { gaussians, samples }: Learning): Mixture {
+  const cells = membersOf(weights, samples);
+  let mixture = mixtureOf(splitUp(colours, weights, cells, gaussians));
   for (let round = 0; round < ROUNDS; round++) {
     const sums = new Float64Array(mixture.count * SUMS);
     const shares = new Float64Array(mixture.count);
@@ -49,13 +56,11 @@ export function learnMixture(colours: Float32Array, weights: Float32Array, most:
   return mixture;
 }
 
-/** Every so many members are enough to learn from. */
-const ENOUGH = 5000;
-
-function membersOf(weights: Float32Array): Int32Array {
+/** Cells with a weight; of more than `samples` about every second, third, … one. */
+function membersOf(weights: Float32Array, samples: number): Int32Array {
   let count = 0;
   for (const weight of weights) if (weight > 0) count++;
-  const step = Math.max(1, Math.floor(count / ENOUGH));
+  const step = Math.max(1, Math.floor(count / samples));
   const members = new Int32Array(Math.ceil(count / step));
   for (let cell = 0, seen = 0; cell < weights.length; cell++) {
     if (weights[cell] > 0 && seen++ % step === 0) members[(seen - 1) / step] = cell;
@@ -212,12 +217,16 @@ const MOST_SURE = 10;
  *
  * @param among weights of the ones, not all 0.
  * @param others weights of the others; where all are 0 nothing is known of any colour.
- * @param most Gaussians for each.
  */
-export function logOdds(colours: Float32Array, among: Float32Array, others: Float32Array, most: number): Float32Array {
+export function logOdds(
+  colours: Float32Array,
+  among: Float32Array,
+  others: Float32Array,
+  learning: Learning,
+): Float32Array {
   if (!others.some((weight) => weight > 0)) return new Float32Array(among.length);
-  const theirs = logLikelihoods(learnMixture(colours, others, most), colours);
-  const odds = logLikelihoods(learnMixture(colours, among, most), colours);
+  const theirs = logLikelihoods(learnMixture(colours, others, learning), colours);
+  const odds = logLikelihoods(learnMixture(colours, among, learning), colours);
   for (let i = 0; i < odds.length; i++) odds[i] = Math.min(MOST_SURE, Math.max(-MOST_SURE, odds[i] - theirs[i]));
   return odds;
 }

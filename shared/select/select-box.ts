@@ -3,7 +3,7 @@ import type { Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
 import { type ColourGrid, colourGrid, partOf, toGrid } from './colour-grid.ts';
 import { cutterOf, SURE } from './cut.ts';
-import { logOdds } from './mixture.ts';
+import { type Learning, logOdds } from './mixture.ts';
 import type { Selection } from './selection.ts';
 
 /** How much around the box is looked at, as a share of its longer side. */
@@ -12,8 +12,8 @@ const AROUND = 0.4;
 const FADE = 0.1;
 /** Rounds of learning colours and cutting. */
 const ROUNDS = 4;
-/** Gaussians for each side. */
-const GAUSSIANS = 8;
+/** For each side. */
+const LEARNING: Learning = { gaussians: 8, samples: 12_000 };
 /** Where a box covers all, its rim is taken for what is behind: this share of its sides. */
 const RIM = 0.03;
 
@@ -33,7 +33,7 @@ export function* selectBox(picture: Picture, box: Box): Steps<Selection> {
   let outside = behind;
   let labels = inside;
   for (let round = 0; round < ROUNDS; round++) {
-    const odds = logOdds(grid.colours, Float32Array.from(labels), outside, GAUSSIANS);
+    const odds = logOdds(grid.colours, Float32Array.from(labels), outside, LEARNING);
     for (let cell = 0; cell < odds.length; cell++) if (!inside[cell]) odds[cell] = -SURE;
     const next = cut(odds);
     yield 0.2 + (0.8 * (round + 1)) / ROUNDS;

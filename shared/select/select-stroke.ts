@@ -3,7 +3,7 @@ import type { Matte, Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
 import { type ColourGrid, colourGrid, difference, partOf, toGrid } from './colour-grid.ts';
 import { cutterOf, SURE } from './cut.ts';
-import { logOdds } from './mixture.ts';
+import { type Learning, logOdds } from './mixture.ts';
 import { changedPart, type Selection } from './selection.ts';
 
 /** A stroke: a line swept by a round brush, in pixels of the picture. */
@@ -18,8 +18,8 @@ const AROUND = 0.4;
 const UNREACHED = 1e6;
 /** Rounds of learning colours and cutting. */
 const ROUNDS = 2;
-/** Gaussians for each side. */
-const GAUSSIANS = 6;
+/** For each side; a stroke must be quick. */
+const LEARNING: Learning = { gaussians: 6, samples: 4000 };
 /** What each step away from the stroke costs, in levels, beside what colours change along it. */
 const STEP = 0.5;
 /** Changes up to so many times the usual one are grain. */
@@ -86,7 +86,7 @@ interface Reach {
 
 /** How much speaks for each cell to come to the stroke's side, in logarithms. */
 function oddsOf(grid: ColourGrid, own: Float32Array, others: Float32Array, { seeds, may, away }: Reach): Float32Array {
-  const odds = logOdds(grid.colours, own, others, GAUSSIANS);
+  const odds = logOdds(grid.colours, own, others, LEARNING);
   for (let cell = 0; cell < odds.length; cell++) {
     if (seeds[cell]) odds[cell] = SURE;
     // What is on the stroke's side already neither speaks for its neighbours nor against.

@@ -8,6 +8,7 @@ import { looseBox } from '../../bench/robot.ts';
 import { drawThing } from '../../fixtures/things.ts';
 
 test('things that are no people come out of a loose box', { timeout: 60_000 }, async () => {
+  const scores: number[] = [];
   for (const index of [2, 4, 5, 7, 8]) {
     const { id, picture, cutout } = await drawThing(index, 400, 300);
     const truth = newMatte(picture.width, picture.height);
@@ -15,8 +16,10 @@ test('things that are no people come out of a loose box', { timeout: 60_000 }, a
     const matte = newMatte(picture.width, picture.height);
     const found = finish(selectBox(picture, looseBox(truth, 0.08)));
     joinMatte(matte, finish(refineSelection(picture, found)), found.part, 'replace');
-    expect(iou(matte, truth), id).toBeGreaterThan(0.93);
+    scores.push(iou(matte, truth));
+    expect(scores.at(-1), id).toBeGreaterThan(0.85);
   }
+  expect(scores.reduce((sum, score) => sum + score, 0) / scores.length).toBeGreaterThan(0.95);
 });
 
 /** A dark square on a bright ground. */
