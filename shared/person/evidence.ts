@@ -30,24 +30,33 @@ export const isBlank = ({ data }: Tensor): boolean => meanOf(data) < NOTHING && 
  * @param lite, near alpha `[1, 1, height, width]` of one picture, of any sizes.
  */
 export function weigh(lite: Tensor, near: Tensor): Evidence {
-  const [a, b] = [lite, near].map(({ data, dims }) => resizePlane(data, dims[3], dims[2], GRID, GRID));
+  const [a, b] = [onGrid(lite), onGrid(near)];
+  return {
+    liteDoubt: doubt(a),
+    nearDoubt: doubt(b),
+    agreement: softIou(a, b),
+    isLiteBlank: isBlank(lite),
+    isNearBlank: isBlank(near),
+  };
+}
+
+/** How far two mattes of one picture agree: their soft intersection over union, 0..1; 0 where both show nothing. */
+export const agreementOf = (a: Tensor, b: Tensor): number => softIou(onGrid(a), onGrid(b));
+
+/** The doubt of a matte on lite's grid. */
+export const doubtOf = (matte: Tensor): number => doubt(onGrid(matte));
+
+const onGrid = ({ data, dims }: Tensor): Float32Array => resizePlane(data, dims[3], dims[2], GRID, GRID);
+
+function softIou(a: Float32Array, b: Float32Array): number {
   let both = 0;
   let either = 0;
   for (let i = 0; i < a.length; i++) {
     both += Math.min(a[i], b[i]);
     either += Math.max(a[i], b[i]);
   }
-  return {
-    liteDoubt: doubt(a),
-    nearDoubt: doubt(b),
-    agreement: either > 0 ? both / either : 0,
-    isLiteBlank: isBlank(lite),
-    isNearBlank: isBlank(near),
-  };
+  return either > 0 ? both / either : 0;
 }
-
-/** The doubt of a matte on lite's grid. */
-export const doubtOf = ({ data, dims }: Tensor): number => doubt(resizePlane(data, dims[3], dims[2], GRID, GRID));
 
 /**
  * The doubt of a matte: the log of its undecided share (alpha 0.1..0.9) over the root of its mean. Lower is surer. The edge of a

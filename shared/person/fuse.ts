@@ -1,10 +1,6 @@
 import { boxExtreme, boxMean } from '../image/box-filter.ts';
 import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
-import { isBlank } from './evidence.ts';
-
-/** The weights of the drawing network and of lite for “this pixel is of a person”. Where one shows nothing, the other decides. */
-const SHARE = { near: 0.35, lite: 0.65 };
 
 /** The drawing network's alpha stays where it differs from the belief by less than this. From `WRONG` on, the belief replaces it. */
 const DIFFERENT = 0.5;
@@ -18,20 +14,6 @@ const CERTAIN = 0.95;
 const DEEP = 0.025;
 /** Belief is made this much steeper about ½ before it replaces the network's alpha. */
 const STEEP = 4;
-
-/**
- * What both networks together say belongs to a person.
- *
- * @param near, lite alpha `[1, 1, height, width]`, 0..1, of one picture.
- * @returns the probability of a person at each pixel, at the size of `lite`, or of `near` where lite shows nothing.
- */
-export function believe(near: Tensor, lite: Tensor): Tensor {
-  if (isBlank(near)) return lite;
-  if (isBlank(lite)) return near;
-  const [height, width] = [lite.dims[2], lite.dims[3]];
-  const other = resizePlane(near.data, near.dims[3], near.dims[2], width, height);
-  return { dims: lite.dims, data: lite.data.map((alpha, i) => SHARE.lite * alpha + SHARE.near * other[i]) };
-}
 
 /**
  * Makes one matte of two kinds of knowledge: `edges` knows where outlines run, `belief` knows what belongs to a person. Where

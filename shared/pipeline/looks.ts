@@ -1,18 +1,19 @@
 import { isNoBackend } from '../errors.ts';
-import type { Size } from '../image/geometry.ts';
+import type { Box, Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
 import { toTensor } from '../inference/tensor.ts';
+import { believe } from '../person/believe.ts';
 import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
 import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
 import { findPeople, partsWorthALook } from '../person/find.ts';
-import { believe, fuse } from '../person/fuse.ts';
+import { fuse } from '../person/fuse.ts';
 import { veto } from '../person/veto.ts';
 import type { CutoutHooks, CutoutOptions, OnEvidence, Quality } from './options.ts';
 import { lookBySquares } from './squares.ts';
 import { createStageRunner } from './stage-runner.ts';
-import { faceOddsIn, type Job, lookAtWhole, lookSize, resizedTo, type View, viewPart } from './view.ts';
+import { faceOddsIn, farSize, type Job, lookAtWhole, lookSize, resizedTo, type View, viewPart } from './view.ts';
 
 /** A view that people may be in. */
 export interface Seen extends View {
@@ -23,9 +24,11 @@ export interface Seen extends View {
   readonly quality: Quality;
 }
 
-/** A view, what the drawing network sees in it, and what both networks together make of it. */
+/** A view, what the drawing network sees in it, and what all looks together make of it. */
 interface Opinion extends View {
   readonly near: Tensor;
+  /** What the same network sees from further away, where that was needed. */
+  readonly far?: Tensor | undefined;
   readonly evidence: Evidence;
   /** The probability of a person at each pixel; undefined where the networks agree and nothing is to be settled. */
   readonly belief: Tensor | undefined;
@@ -92,23 +95,13 @@ async function lookByNetworks(job: Job, first: View, isCopy: boolean, onEvidence
   const backend = await stages.run('load', [0, 1], engine.prepare(network));
   const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
   // A server is asked once.
-  const parts =
-    backend === 'remote' ? [] : partsWorthALook(findPeople(whole.belief ?? whole.near, job.whole), job.whole);
+  const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole);
   const opinions: Opinion[] = [];
   for (const [i, part] of parts.entries()) {
     const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);
     opinions.push(await opinionOf(job, await viewPart(job, part, 'infer', from), false, [from, to]));
   }
-  const decided: [Opinion, Tensor, Decision][] = [];
-  const views = parts.length ? opinions : [whole];
-  for (const [i, opinion] of views.entries()) {
-    const face = faceOddsIn(opinion, job);
-    const { evidence } = opinion;
-    await onEvidence?.(evidence, face);
-    const [from, to] = [i, i + 1].map((at) => PARTS + ((1 - PARTS) * at) / views.length);
-    const decision = await stages.run('infer', [from, from], decide(evidence, face));
-    if (decision.person !== 'no') decided.push([opinion, await edgesOf(job, opinion, [from, to]), decision]);
-  }
+  const decided = await decideOn(job, parts.length ? opinions : [whole], onEvidence);
   stages.report('infer', 1);
   const seen: Seen[] = [];
   for (const [i, [opinion, edges, decision]] of decided.entries()) {
@@ -119,7 +112,31 @@ async function lookByNetworks(job: Job, first: View, isCopy: boolean, onEvidence
   return seen;
 }
 
-/** Looks at a view with the job's network, and with lite once more where the two disagree. */
+/** Those views that people may be in, with the matte that outlines are taken from and the decision. */
+async function decideOn(
+  job: Job,
+  views: readonly Opinion[],
+  onEvidence: OnEvidence | undefined,
+): Promise<[Opinion, Tensor, Decision][]> {
+  const decided: [Opinion, Tensor, Decision][] = [];
+  for (const [i, opinion] of views.entries()) {
+    const face = faceOddsIn(opinion, job);
+    const { evidence } = opinion;
+    await onEvidence?.(evidence, face);
+    const [from, to] = [i, i + 1].map((at) => PARTS + ((1 - PARTS) * at) / views.length);
+    const decision = await job.stages.run('infer', [from, from], decide(evidence, face));
+    if (decision.person !== 'no') decided.push([opinion, await edgesOf(job, opinion, [from, to]), decision]);
+  }
+  return decided;
+}
+
+/** Where people may be: as all looks together say, or where they show nobody together, as the drawing network says. */
+function peopleSeenIn({ near, belief }: Opinion, picture: Size): Box[] {
+  const people = findPeople(belief ?? near, picture);
+  return people.length || !belief ? people : findPeople(near, picture);
+}
+
+/** Looks at a view with the job's network, and where it and lite disagree with both once more. */
 async function opinionOf(
   job: Job,
   view: View,
@@ -139,7 +156,10 @@ async function opinionOf(
     return { ...nearer, near, evidence, belief: undefined };
   }
   const lite = await stages.run('infer', [to, to], lookBySquares(sized, job));
-  return { ...nearer, near, lite, evidence: weigh(lite, near), belief: believe(near, lite) };
+  const weighed = weigh(lite, near);
+  const further = weighed.isNearBlank || weighed.isLiteBlank ? undefined : farSize(engine, network, size);
+  const far = further && (await inferFrom(job, network, nearer, further, [to, to]));
+  return { ...nearer, near, lite, far, evidence: weighed, belief: believe({ near, lite, far }) };
 }
 
 async function inferFrom(
@@ -181,14 +201,15 @@ function isFine({ engine, quality, network }: Job): boolean {
   return [network, 'modnet' as const].every((one) => engine.backendOf(one).startsWith('webgpu'));
 }
 
-/** The coarse matte of a view: outlines within what both networks believe. */
+/** The coarse matte of a view: outlines within what all looks together believe. */
 function settle(
   { stages }: Job,
-  { near, lite, belief }: Opinion,
+  { near, lite, far, belief }: Opinion,
   edges: Tensor,
   part: readonly [number, number],
 ): Promise<Tensor> {
-  if (belief || edges !== near) return stages.run('subject', part, () => fuse(edges, belief ?? believe(near, lite)));
+  if (edges !== near) return stages.run('subject', part, () => fuse(edges, believe({ near, lite, far, edges })));
+  if (belief) return stages.run('subject', part, () => fuse(near, belief));
   return stages.run(
     'subject',
     part,

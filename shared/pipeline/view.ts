@@ -123,6 +123,17 @@ export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, m
   return inputSize(picture, withShortSide(engine.inputOf(network), shortSide), maxPixels || pixels);
 }
 
+/** The input from afar: its short side. */
+const FAR_SIDE = 256;
+/** A look from afar sees the picture at least this much smaller. */
+const FURTHER = 1.5;
+
+/** The size at which a network sees a picture from afar; undefined where `near`, the size up close, is hardly larger. */
+export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size | undefined {
+  if (Math.min(near.width, near.height) < FURTHER * FAR_SIDE) return undefined;
+  return inputSize(near, withShortSide(engine.inputOf(network), FAR_SIDE));
+}
+
 /** The size that all looks start from, unless the engine turns out to be a slower one. */
 function sizeOf({ network, engine }: Job, picture: Size): Size {
   const drawer = network === 'lite' ? 'portrait-s' : network;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { believe, fuse } from '../../../shared/person/fuse.ts';
+import { believe } from '../../../shared/person/believe.ts';
+import { fuse } from '../../../shared/person/fuse.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
 
 const SIDE = 200;
@@ -8,26 +9,6 @@ const person = (soft = 4) => alphaTensor(SIDE, SIDE, (x) => Math.min(1, Math.max
 const blank = alphaTensor(SIDE, SIDE, () => 0);
 const at = ({ data }: ReturnType<typeof person>, x: number, y: number) => data[y * SIDE + x];
 const sharp = person();
-
-describe('belief', () => {
-  it('has lite’s size, and is sure where both are', () => {
-    const lite = alphaTensor(64, 64, (x) => Number(x < 32));
-    const belief = believe(person(), lite);
-    expect(belief.dims).toEqual([1, 1, 64, 64]);
-    expect([belief.data[10], belief.data[50]]).toEqual([expect.closeTo(1), expect.closeTo(0)]);
-  });
-
-  it('follows lite where it is sure and the other network sees nothing there, not the other way round', () => {
-    const elsewhere = alphaTensor(SIDE, SIDE, (x) => Number(x > 150));
-    expect(believe(elsewhere, person()).data[20]).toBeGreaterThan(0.5);
-    expect(believe(person(), elsewhere).data[20]).toBeLessThan(0.5);
-  });
-
-  it('is one network’s where the other sees nothing at all', () => {
-    expect(believe(person(), blank).data[20]).toBe(1);
-    expect(believe(blank, person()).data[20]).toBe(1);
-  });
-});
 
 describe('one matte', () => {
   it('keeps the outline of the network that knows outlines', () => {
@@ -49,7 +30,7 @@ describe('one matte', () => {
   });
 
   it('takes a whole person from belief where the network saw none', () => {
-    const fused = fuse(blank, believe(blank, person(20)));
+    const fused = fuse(blank, believe({ near: blank, lite: person(20) }));
     expect(at(fused, 40, 100)).toBeGreaterThan(0.95);
     expect(at(fused, 160, 100)).toBe(0);
   });

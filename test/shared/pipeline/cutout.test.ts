@@ -57,11 +57,18 @@ describe('a person', () => {
     expect(near.slice(2).every((side) => side % 64 === 0)).toBe(true);
   });
 
-  it('is looked at by lite in squares of the picture as well, where the two networks differ', async () => {
+  it('is looked at by lite in squares of the picture, and by portrait-s from afar, where the two networks differ', async () => {
     const wider: Shape = (u, v) => bust(u, v) + 0.03;
     const differing = drawnEngine({ lite: wider });
     await found(picture, differing);
-    expect(differing.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'lite']);
+    const looks = differing.inferences.map(({ network, dims }) => `${network} ${dims[3]} × ${dims[2]}`);
+    expect(looks).toEqual([
+      'lite 256 × 256',
+      'portrait-s 768 × 512',
+      'lite 256 × 256',
+      'lite 256 × 256',
+      'portrait-s 384 × 256',
+    ]);
   });
 
   it('is given with their place, and with how much speaks for them', () => {
