@@ -25,17 +25,26 @@ function goWhereThePersonIs(): void {
   if (readFileSync(npm_package_json, 'utf8') === readFileSync(own, 'utf8')) process.chdir(INIT_CWD);
 }
 
+/** From now on a signal removes what is half written, then ends the command itself: a shell's loop around it ends too. */
+function leaveNothingHalf(): void {
+  for (const signal of SIGNALS) {
+    // An orderly exit would wait for every thread to come to the end of its network, for seconds.
+    process.once(signal, () => {
+      removeUnfinished();
+      process.kill(process.pid, signal);
+    });
+  }
+}
+
 function poolFor({ wishes, on }: Plan, most: number): Pool {
   const size = Math.min(wishes.jobs, most);
   const threads = Math.max(1, Math.min(4, Math.floor(availableParallelism() / size)));
-  return createPool(size, async () => ({
-    models: await bringModels(),
-    network: wishes.model,
-    quality: wishes.outlines,
-    on,
-    skipUnsure: wishes.skipUnsure,
-    threads,
-  }));
+  return createPool(size, async () => {
+    const models = await bringModels();
+    // Building networks keeps this thread busy for seconds, and writes nothing of the person's: there a signal ends at once.
+    leaveNothingHalf();
+    return { models, network: wishes.model, quality: wishes.outlines, on, skipUnsure: wishes.skipUnsure, threads };
+  });
 }
 
 /** Cuts out what was given; true when nothing failed. */
@@ -84,14 +93,6 @@ async function read(argv: string[]): Promise<{ wishes: Wishes; inputs: Inputs; p
 
 async function main(argv: string[]): Promise<number> {
   goWhereThePersonIs();
-  for (const signal of SIGNALS) {
-    // The signal itself ends the command, so a shell's loop around it ends too. An orderly exit would wait for every thread
-    // to come to the end of its network, for seconds.
-    process.once(signal, () => {
-      removeUnfinished();
-      process.kill(process.pid, signal);
-    });
-  }
   // Whoever was to read the output has gone, as `head` does: nothing more is of use.
   process.stdout.on('error', () => {
     removeUnfinished();
