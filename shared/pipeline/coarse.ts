@@ -4,8 +4,8 @@ import type { Picture, Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 import type { Engine } from '../inference/engine.ts';
 import type { Decision } from '../person/decide.ts';
-import { type Seen, seePeople } from './looks.ts';
 import type { CutoutHooks, CutoutOptions } from './options.ts';
+import { type Seen, seePeople } from './see-people.ts';
 
 /**
  * Gives the coarse matte of a picture, before anything is done at full size. It is for hosts that refine it elsewhere.

@@ -8,8 +8,8 @@ import { buildColourModel, type ColourModel } from '../matting/colour-model.ts';
 import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { findPeople } from '../person/find.ts';
-import { type Seen, seePeople } from './looks.ts';
 import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
+import { type Seen, seePeople } from './see-people.ts';
 import type { Timings } from './stages.ts';
 import { type Job, LITE_REFINE } from './view.ts';
 

@@ -1,3 +1,4 @@
+import { SUMS } from '../matting/colour-model.ts';
 import { adjugate, SYMMETRIC } from '../matting/linear3.ts';
 
 /** Rounds of expectation and maximisation. */
@@ -8,9 +9,6 @@ const LEAST_VARIANCE = 24;
 const FARTHEST = 60;
 /** A Gaussian of less weight is none. */
 const LEAST_WEIGHT = 1e-3;
-
-/** Fields of sums: weight, red, green, blue, then the products rr rg rb gg gb bb. */
-const SUMS = 10;
 
 /** How thoroughly colours are learnt. */
 export interface Learning {
@@ -68,6 +66,7 @@ function membersOf(weights: Float32Array, samples: number): Int32Array {
   return members;
 }
 
+/** Like `addTo` of `colour-model.ts`, but apart: one function for both kinds of arrays makes the colour model slower by a third. */
 function add(sums: Float64Array, at: number, colours: Float32Array, cell: number, weight: number): void {
   const red = colours[cell * 3];
   const green = colours[cell * 3 + 1];

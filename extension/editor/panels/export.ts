@@ -5,7 +5,7 @@ import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { Settings } from '../state/settings.ts';
 import { stickerOf } from '../state/sticker-settings.ts';
-import type { FinishBackdrop, Format } from '../work/tasks.ts';
+import type { Format, RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 
 export const EXTENSIONS: Readonly<Record<Format, string>> = {
@@ -43,7 +43,7 @@ export function finished(
     quality: settings.quality,
     dpi: framing.fixed?.dpi,
   };
-  return work('finish', request, [part.data.buffer]);
+  return work('render', request, [part.data.buffer]);
 }
 
 /** JPEG has no transparency: there, nothing is white. */
@@ -51,7 +51,7 @@ function backdropOf(
   { backdrop, backdropColour, backdropPicture }: Settings,
   format: Format,
   blur: Placed<Picture> | undefined,
-): FinishBackdrop | undefined {
+): RenderBackdrop | undefined {
   if (backdrop === 'colour') return backdropColour;
   if (backdrop === 'picture' && backdropPicture) return { cover: backdropPicture };
   if (backdrop === 'blur' && blur) return { behind: blur.image, of: blur.area };

@@ -27,14 +27,14 @@ export const FORMATS = ['image/png', 'image/webp', 'image/jpeg'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What is behind a finished cutout: a colour, a picture that fills the frame, or one that lies as the original does. */
-export type FinishBackdrop = Colour | { readonly cover: Blob } | { readonly behind: Picture; readonly of: Box };
+export type RenderBackdrop = Colour | { readonly cover: Blob } | { readonly behind: Picture; readonly of: Box };
 
-export interface FinishRequest {
+export interface RenderRequest {
   /** The cutout inside `cropFor(frame, sticker)`. */
   readonly part: Picture;
   readonly frame: Box;
   readonly sticker: Sticker;
-  readonly backdrop?: FinishBackdrop | undefined;
+  readonly backdrop?: RenderBackdrop | undefined;
   readonly width: number;
   readonly height: number;
   readonly format: Format;
@@ -59,6 +59,7 @@ export interface Work {
   /** A picture file, scaled and cropped to fill a size. */
   cover(request: { picture: Blob; width: number; height: number }): Picture;
   sticker(request: { shape: Matte; sticker: Sticker; scale: number }): StickerAlphas;
-  finish(request: FinishRequest): Blob;
+  /** The finished picture as a file. @throws {CutoutError} `unsupported-format` where this browser can’t write the format. */
+  render(request: RenderRequest): Blob;
   matte(request: { matte: Matte }): Blob;
 }

@@ -14,7 +14,7 @@ import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { finishPicture, stickerAlphas } from '../result/finish.ts';
-import type { Chosen, Enlarging, FinishRequest, Work } from './tasks.ts';
+import type { Chosen, Enlarging, RenderRequest, Work } from './tasks.ts';
 
 answerCalls<Work>({
   async open({ picture: pictureFile, matte: matteFile }) {
@@ -33,7 +33,7 @@ answerCalls<Work>({
   blur: async ({ picture, cutout }) => finish(blurBehind(picture, cutout)),
   cover: async ({ picture, width, height }) => finish(cover(await decode(picture), width, height)),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
-  async finish(request) {
+  async render(request) {
     const { part, frame, sticker, width, height, format, quality, dpi } = request;
     const picture = finish(finishPicture(part, frame, sticker, await backdropOf(request), width, height));
     const canvas = new OffscreenCanvas(width, height);
@@ -62,7 +62,7 @@ async function decodeMatte(file: Blob): Promise<Matte> {
   return matte;
 }
 
-async function backdropOf({ backdrop, frame, width, height }: FinishRequest): Promise<Colour | Picture | undefined> {
+async function backdropOf({ backdrop, frame, width, height }: RenderRequest): Promise<Colour | Picture | undefined> {
   if (!backdrop) return undefined;
   if ('cover' in backdrop) return finish(cover(await decode(backdrop.cover), width, height));
   if (!('behind' in backdrop)) return backdrop;
