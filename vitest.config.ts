@@ -54,6 +54,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Browsers on a machine shared with others; whatever is broken fails three times.
           retry: 2,
+          // A state that comes late on a busy machine has come all the same.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],
