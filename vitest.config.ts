@@ -17,19 +17,10 @@ const SLOW = [
   'test/scripts/package.test.ts',
   'test/scripts/smoke.test.ts',
   'test/scripts/usage.test.ts',
-  'test/worker/artifact.test.ts',
-  'test/worker/bombs.test.ts',
-  'test/worker/docs.test.ts',
-  'test/worker/mattes.test.ts',
-  'test/worker/mattes-declined.test.ts',
-  'test/worker/openapi.test.ts',
-  'test/worker/page.test.ts',
-  'test/worker/protection.test.ts',
-  'test/worker/remote.test.ts',
   'test/worker/serve.test.ts',
-  'test/worker/site.test.ts',
-  'test/worker/stalled.test.ts',
-  'test/worker/worker.test.ts',
+  'test/worker/protection/{bombs,protection,stalled}.test.ts',
+  'test/worker/routes/{artifact,mattes,mattes-declined,openapi,remote,worker}.test.ts',
+  'test/worker/site/*.test.ts',
 ];
 
 export default defineConfig({

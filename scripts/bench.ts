@@ -1,10 +1,10 @@
-import { benchBrowser } from '../test/bench/browser.ts';
+import { benchBrowser } from '../test/bench/browser/browser.ts';
+import { benchGpu } from '../test/bench/browser/gpu.ts';
 import { benchCore } from '../test/bench/core.ts';
-import { benchGpu } from '../test/bench/gpu.ts';
 import { benchSelect } from '../test/bench/select.ts';
 import { ensureChromium } from './browsers/chromium.ts';
 import { ensureFirefox } from './browsers/firefox.ts';
-import { readNames } from './options.ts';
+import { readNames } from './common/options.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   core: benchCore,
@@ -18,7 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     process.env.CHROME_PATH = ensureChromium();
     const [{ buildAll }, { benchBackends }] = await Promise.all([
       import('./build.ts'),
-      import('../test/bench/backends.ts'),
+      import('../test/bench/browser/backends.ts'),
     ]);
     await buildAll(() => {});
     await benchBackends();
@@ -27,7 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     process.env.CHROME_PATH = ensureChromium();
     const [{ buildModels }, { benchEditor }] = await Promise.all([
       import('../models/main.ts'),
-      import('../test/bench/editor.ts'),
+      import('../test/bench/browser/editor.ts'),
     ]);
     await buildModels({ log: () => {} });
     await benchEditor();
@@ -40,7 +40,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     process.env.CHROME_PATH = ensureChromium();
     const [{ buildModels }, { benchNetworks }] = await Promise.all([
       import('../models/main.ts'),
-      import('../test/bench/networks.ts'),
+      import('../test/bench/browser/networks.ts'),
     ]);
     await buildModels({ log: () => {} });
     await benchNetworks();
@@ -50,7 +50,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     process.env.FIREFOX_PATH = ensureFirefox();
     const [{ buildModels }, { benchInPage }] = await Promise.all([
       import('../models/main.ts'),
-      import('../test/bench/in-page.ts'),
+      import('../test/bench/browser/in-page.ts'),
     ]);
     await buildModels({ log: () => {} });
     for (const browser of ['chromium', 'firefox'] as const) await benchInPage(browser);
@@ -68,7 +68,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   async worker() {
     const [{ buildAll }, { benchWorker }] = await Promise.all([
       import('./build.ts'),
-      import('../test/bench/worker.ts'),
+      import('../test/bench/worker/worker.ts'),
     ]);
     await buildAll(() => {});
     await benchWorker();

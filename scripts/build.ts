@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { buildExtension } from '../extension/build.ts';
 import { buildModels } from '../models/main.ts';
 import { buildSite } from '../worker/build.ts';
-import { readOptions } from './options.ts';
+import { readOptions } from './common/options.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const DIST = fileURLToPath(new URL('../dist/', import.meta.url));

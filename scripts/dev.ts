@@ -3,8 +3,8 @@ import { buildExtension } from '../extension/build.ts';
 import { buildSite } from '../worker/build.ts';
 import { serve } from '../worker/serve.ts';
 import { buildAll, DIST, ROOT } from './build.ts';
-import { type OpenBrowser, openChromium } from './open.ts';
-import { readOptions } from './options.ts';
+import { type OpenBrowser, openChromium } from './common/open.ts';
+import { readOptions } from './common/options.ts';
 
 const USAGE = `Builds, serves the try page, opens a Chromium with the extension, and does it again for what you change:
 the extension is built anew and reloaded, the try page is built anew.

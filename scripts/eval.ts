@@ -10,8 +10,8 @@ import { buildModels, DIST } from '../models/main.ts';
 import type { MatteNetwork } from '../shared/inference/catalog.ts';
 import { createNodeEngine } from '../shared/node/node-engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
-import { networkNamed } from './network-name.ts';
-import { endWithUsage, readOptions } from './options.ts';
+import { networkNamed } from './common/network-name.ts';
+import { endWithUsage, readOptions } from './common/options.ts';
 
 const USAGE = `Measures mattes, or draws people to measure with.
 

@@ -10,7 +10,7 @@ import { decode } from '../shared/node/decode.ts';
 import { createNodeEngine } from '../shared/node/node-engine.ts';
 import { FACE } from '../shared/person/decide.ts';
 import { coarseMatte } from '../shared/pipeline/coarse.ts';
-import { endWithUsage, readOptions } from './options.ts';
+import { endWithUsage, readOptions } from './common/options.ts';
 
 const USAGE = `Refits the no-person rule and prints how well it and the present one do.
 

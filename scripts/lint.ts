@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readOptions } from './options.ts';
-import { faultsOf, readModules, unexplained } from './rooms.ts';
+import { readOptions } from './common/options.ts';
+import { crowdedBeside, faultsOf, readModules, unexplained } from './common/rooms.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Format, lint rules, types, and which folder may import which; true when all is well. */
@@ -13,7 +13,7 @@ export function lint(): boolean {
   // Each room under its own globals, and only what changed since.
   const types = node('typescript/bin/tsc', '-b');
   const modules = readModules(ROOT);
-  const faults = [...faultsOf(modules), ...unexplained(ROOT, modules)];
+  const faults = [...faultsOf(modules), ...unexplained(ROOT, modules), ...crowdedBeside(ROOT)];
   for (const fault of faults) console.error(fault);
   return style && types && faults.length === 0;
 }

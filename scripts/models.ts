@@ -5,7 +5,7 @@ import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
 import { publishModels } from '../models/publish.ts';
-import { answerHelp, endWithUsage } from './options.ts';
+import { answerHelp, endWithUsage } from './common/options.ts';
 
 const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildAll, DIST, ROOT } from './build.ts';
-import { readOptions } from './options.ts';
+import { readOptions } from './common/options.ts';
 import { filesIn, sourceFiles } from './package/files.ts';
 import { report, sizesOf } from './package/sizes.ts';
 import { type Files, reproducibleZip } from './package/zip.ts';

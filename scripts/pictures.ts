@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { withinTime } from '../shared/inference/time-limit.ts';
 import { ensureChromium } from './browsers/chromium.ts';
 import { buildAll, ROOT } from './build.ts';
-import { readNames } from './options.ts';
+import { readNames } from './common/options.ts';
 import { beforeAfter } from './pictures/before-after.ts';
 import { inPage } from './pictures/in-page.ts';
 import { popup } from './pictures/popup.ts';

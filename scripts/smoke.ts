@@ -1,5 +1,5 @@
 import { drawnPhoto } from '../test/fixtures/drawn.ts';
-import { answerHelp, endWithUsage } from './options.ts';
+import { answerHelp, endWithUsage } from './common/options.ts';
 import { type Check, smoke } from './smoke/checks.ts';
 
 const USAGE = `Checks a deployed Worker.

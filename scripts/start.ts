@@ -1,6 +1,6 @@
 import { serve } from '../worker/serve.ts';
 import { buildAll, DIST } from './build.ts';
-import { endWithUsage, readOptions } from './options.ts';
+import { endWithUsage, readOptions } from './common/options.ts';
 
 const USAGE = `Sets everything up, builds, and serves the try page.
 
@@ -40,7 +40,7 @@ process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 
 if (values.open) {
-  const { openChromium, openFirefox } = await import('./open.ts');
+  const { openChromium, openFirefox } = await import('./common/open.ts');
   try {
     const browser = await (values.open === 'firefox' ? openFirefox : openChromium)(DIST, worker.url);
     closers.unshift(() => browser.close());

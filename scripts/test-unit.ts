@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './build.ts';
-import { answerHelp } from './options.ts';
+import { answerHelp } from './common/options.ts';
 
 answerHelp(`Runs the tests that start no browser, no Worker and no command.
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { ensureChromium } from './browsers/chromium.ts';
 import { ensureFirefox } from './browsers/firefox.ts';
 import { buildAll, ROOT } from './build.ts';
+import { answerHelp } from './common/options.ts';
 import { lint } from './lint.ts';
-import { answerHelp } from './options.ts';
 
 interface Counts {
   readonly passed: number;

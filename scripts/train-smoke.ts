@@ -8,7 +8,7 @@ import { CACHE } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
 import { MODNET } from '../models/sources.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
-import { readOptions } from './options.ts';
+import { readOptions } from './common/options.ts';
 
 const TRAIN = 'models/train';
 /** The most that onnxruntime-web may differ from PyTorch. */

@@ -1,4 +1,4 @@
-import { findChromium } from '../../test/browser/chromium.ts';
+import { findChromium } from '../../test/browser/chromium/chromium.ts';
 import { ensure, run } from './install.ts';
 
 /** A Chromium's path: one that is there, or one installed now. */

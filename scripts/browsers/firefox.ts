@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { findFirefox } from '../../test/browser/firefox.ts';
+import { findFirefox } from '../../test/browser/firefox/firefox.ts';
 import { ensure } from './install.ts';
 
 /** A Firefox's path: one that is there, or one installed now. */

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
 import { QUALITIES, type Quality } from '../../shared/pipeline/options.ts';
-import { networkNamed } from '../network-name.ts';
+import { networkNamed } from '../common/network-name.ts';
 import { DEFAULT_MODEL, DEFAULT_QUALITY, OPTIONS, UsageError } from './options.ts';
 
 /** What was asked for, as far as the words alone tell. */

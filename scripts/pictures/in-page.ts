@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { startExtension } from '../../test/browser/extension-under-test.ts';
-import { overlayOf } from '../../test/browser/overlay.ts';
-import { serveSite } from '../../test/browser/site.ts';
+import { startExtension } from '../../test/browser/driver/extension-under-test.ts';
+import { overlayOf } from '../../test/browser/driver/overlay.ts';
+import { serveSite } from '../../test/browser/driver/site.ts';
 import { onScreen, shot } from './screen.ts';
 import { strip } from './strip.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { dropFiles } from '../../test/browser/drop.ts';
-import { startExtension } from '../../test/browser/extension-under-test.ts';
+import { startExtension } from '../../test/browser/driver/extension-under-test.ts';
+import { dropFiles } from '../../test/browser/support/drop.ts';
 import { onScreen, shot } from './screen.ts';
 import { strip } from './strip.ts';
 

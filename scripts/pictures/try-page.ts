@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import { findChromium } from '../../test/browser/chromium.ts';
+import { findChromium } from '../../test/browser/chromium/chromium.ts';
 import { serve } from '../../worker/serve.ts';
 
 const SIZE = { width: 1280, height: 860 };

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { fetchSource } from '../../models/fetch/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { PHOTOGRAPHS } from '../../models/sources.ts';
-import { findChromium } from '../browser/chromium.ts';
+import { findChromium } from '../browser/chromium/chromium.ts';
 import { bundle, CONTENDERS, type Contender, putContender } from './peers/contenders.ts';
 import { installPeers, PAGES } from './peers/install.ts';
 import { type Lane, openLane } from './peers/lane.ts';

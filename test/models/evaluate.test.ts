@@ -12,7 +12,7 @@ import { ideallyCoarse } from '../../models/evaluate/stages.ts';
 import { quantile } from '../../models/evaluate/summary.ts';
 import type { Picture } from '../../shared/image/picture.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
-import { bust, drawnEngine } from '../fixtures/engine.ts';
+import { bust, drawnEngine } from '../fixtures/engine/engine.ts';
 import { matteOf, paint } from '../fixtures/pixels.ts';
 
 const PLAN: Plan = { network: 'lite', mattes: undefined, plain: false, stages: false, look: false };

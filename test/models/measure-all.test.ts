@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changesAgainst, type Measured, measureAll, tableOfAll } from '../../models/evaluate/all.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
-import { bust, drawnEngine } from '../fixtures/engine.ts';
+import { bust, drawnEngine } from '../fixtures/engine/engine.ts';
 import { matteOf, paint } from '../fixtures/pixels.ts';
 
 let folder: string;

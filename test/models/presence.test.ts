@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { presenceIn, type View, viewsOf } from '../../models/evaluate/presence.ts';
 import type { Evidence } from '../../shared/person/evidence.ts';
-import { bust, drawnEngine, type Shape } from '../fixtures/engine.ts';
+import { bust, drawnEngine, type Shape } from '../fixtures/engine/engine.ts';
 import { paint } from '../fixtures/pixels.ts';
 
 const nothing: Shape = () => -1;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../models/hash.ts';
 import { publishModels } from '../../models/publish.ts';
-import { artifactOf } from '../fixtures/artifact.ts';
-import { fillBucket } from '../worker/bucket.ts';
+import { artifactOf } from '../fixtures/engine/artifact.ts';
+import { fillBucket } from '../worker/harness/bucket.ts';
 
 const TIMEOUT = 300_000;
 let folder: string;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { personPhoto } from '../fixtures/photo.ts';
+import { personPhoto } from '../fixtures/files/photo.ts';
 import { cutout, LIMIT, linesOf, start } from './command.ts';
 
 vi.setConfig({ testTimeout: LIMIT, hookTimeout: LIMIT });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type HostileFile, hostileFiles } from '../fixtures/hostile.ts';
-import { oriented } from '../fixtures/orientation.ts';
-import { emptyPhoto, PERSON, personPhoto } from '../fixtures/photo.ts';
-import { stripFile, type UnusualFile, unusualFiles } from '../fixtures/unusual.ts';
+import { type HostileFile, hostileFiles } from '../fixtures/files/hostile.ts';
+import { oriented } from '../fixtures/files/orientation.ts';
+import { emptyPhoto, PERSON, personPhoto } from '../fixtures/files/photo.ts';
+import { stripFile, type UnusualFile, unusualFiles } from '../fixtures/files/unusual.ts';
 import { agreement, channelOf, cutout, type Ended, LIMIT, type Line, linesOf, readPng } from './command.ts';
 
 vi.setConfig({ testTimeout: LIMIT, hookTimeout: LIMIT });

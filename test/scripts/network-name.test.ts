@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { networkNamed } from '../../scripts/network-name.ts';
+import { networkNamed } from '../../scripts/common/network-name.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
-import { faultsOf, readModules, unexplained } from '../../scripts/rooms.ts';
+import { crowdedBeside, faultsOf, readModules, unexplained } from '../../scripts/common/rooms.ts';
 
 const faults = (imports: Record<string, readonly string[]>) => faultsOf(new Map(Object.entries(imports)));
 
 it('the repository’s own folders depend on each other one way', () => {
   expect(faultsOf(readModules('.'))).toEqual([]);
+});
+
+it('no folder of tests or scripts holds too much', () => {
+  expect(crowdedBeside('.')).toEqual([]);
 });
 
 it('every folder of the repository says what lives in it', () => {

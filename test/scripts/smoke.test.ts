@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { type Check, smoke } from '../../scripts/smoke/checks.ts';
 import { drawnPhoto } from '../fixtures/drawn.ts';
-import { startWorker } from '../worker/start.ts';
+import { startWorker } from '../worker/harness/start.ts';
 
 async function all(url: string, token?: string): Promise<Check[]> {
   const checks: Check[] = [];

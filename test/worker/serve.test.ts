@@ -4,9 +4,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { problemOf } from './ask.ts';
-import { post } from './post.ts';
-import { startWorker } from './start.ts';
+import { problemOf } from './harness/ask.ts';
+import { post } from './harness/post.ts';
+import { startWorker } from './harness/start.ts';
 
 it('the server takes the next port when the one wanted is taken, and frees it when stopped', async () => {
   const taken = createServer().listen(0, '127.0.0.1');

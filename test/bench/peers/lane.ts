@@ -1,6 +1,6 @@
 import type { Browser, CDPSession } from 'playwright-core';
 import { withinTime } from '../../../shared/inference/time-limit.ts';
-import { memory, peakMemory } from '../process.ts';
+import { memory, peakMemory } from '../worker/process.ts';
 import type { Contender } from './contenders.ts';
 import type { Lap } from './pages/stopwatch.ts';
 import type { Site } from './site.ts';

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import sharp from 'sharp';
-import { emptyPhoto } from '../../fixtures/photo.ts';
-import { svgAround } from '../../fixtures/unusual.ts';
-import { webm } from '../../fixtures/webm.ts';
-import type { Site } from '../site.ts';
+import { emptyPhoto } from '../../fixtures/files/photo.ts';
+import { svgAround } from '../../fixtures/files/unusual.ts';
+import { webm } from '../../fixtures/files/webm.ts';
+import type { Site } from '../driver/site.ts';
 import { type Kind, type Places, SHOWN } from './kind.ts';
 import { ranged } from './ranged.ts';
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { displayP3 } from '../../fixtures/display-p3.ts';
-import { unusualFiles } from '../../fixtures/unusual.ts';
+import { displayP3 } from '../../fixtures/files/display-p3.ts';
+import { unusualFiles } from '../../fixtures/files/unusual.ts';
 
 /** One encoded picture, and what its cutout is to be like. */
 export interface FileKind {

@@ -1,4 +1,4 @@
-import type { Site } from '../site.ts';
+import type { Site } from '../driver/site.ts';
 
 /** Where the pages of a run live: the page's own site, and another one that its scripts can't read. */
 export interface Places {

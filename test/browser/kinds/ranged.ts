@@ -1,4 +1,4 @@
-import type { Answer } from '../site.ts';
+import type { Answer } from '../driver/site.ts';
 
 /** Answers with a body, or the part of it that was asked for: browsers move only in videos that come in parts. */
 export const ranged =

@@ -5,7 +5,7 @@ import type { LadderEngine } from '../../../shared/inference/ladder.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
-import { PERSON, personPhoto } from '../../fixtures/photo.ts';
+import { PERSON, personPhoto } from '../../fixtures/files/photo.ts';
 
 let engine: LadderEngine;
 let photo: Buffer;

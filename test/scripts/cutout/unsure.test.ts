@@ -8,7 +8,7 @@ import { findInputs } from '../../../scripts/cutout/files/inputs.ts';
 import { planFor } from '../../../scripts/cutout/plan.ts';
 import { cutAndTell } from '../../../scripts/cutout/run.ts';
 import { work } from '../../../scripts/cutout/work.ts';
-import { drawnEngine, type Shape } from '../../fixtures/engine.ts';
+import { drawnEngine, type Shape } from '../../fixtures/engine/engine.ts';
 import { room } from './room.ts';
 
 const nothing: Shape = () => -1;

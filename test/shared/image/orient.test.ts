@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { expect, it } from 'vitest';
 import { orient } from '../../../shared/image/orient.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
-import { ORIENTATIONS, oriented } from '../../fixtures/orientation.ts';
+import { ORIENTATIONS, oriented } from '../../fixtures/files/orientation.ts';
 import { sameBytes } from '../../fixtures/pixels.ts';
 
 const pixels = async (image: Sharp) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Artifact, artifactSchema, catalogSchema, findArtifact } from '../../../shared/inference/catalog.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
 
 const accepts = (changes: Record<string, unknown>) =>
   artifactSchema.safeParse({ ...artifactOf(), ...changes } as Artifact).success;

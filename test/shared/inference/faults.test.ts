@@ -3,12 +3,12 @@ import type { Tensor } from '../../../shared/image/picture.ts';
 import { createLadder, type Rung } from '../../../shared/inference/ladder.ts';
 import type { Runner } from '../../../shared/inference/runner.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
-import { bust, drawnEngine, matteOfShape } from '../../fixtures/engine.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
+import { bust, drawnEngine, matteOfShape } from '../../fixtures/engine/engine.ts';
+import { runnerOf } from '../../fixtures/engine/runner.ts';
 import { golden, goldenMatte } from '../../fixtures/golden.ts';
 import { paint } from '../../fixtures/pixels.ts';
 import { randomInts } from '../../fixtures/random.ts';
-import { runnerOf } from '../../fixtures/runner.ts';
 
 type Answer = (input: Tensor) => Tensor | Promise<Tensor>;
 

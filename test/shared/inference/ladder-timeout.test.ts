@@ -3,10 +3,10 @@ import type { Tensor } from '../../../shared/image/picture.ts';
 import type { Backend } from '../../../shared/inference/engine.ts';
 import { createLadder, type Rung, TIME_LIMIT_MS, type Verdicts } from '../../../shared/inference/ladder.ts';
 import type { Runner } from '../../../shared/inference/runner.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
+import { runnerOf } from '../../fixtures/engine/runner.ts';
 import { golden, goldenMatte } from '../../fixtures/golden.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
-import { runnerOf } from '../../fixtures/runner.ts';
 
 const input = alphaTensor(2, 2, () => 0);
 const answer = (alpha: number): Tensor => alphaTensor(2, 2, () => alpha);

@@ -4,11 +4,11 @@ import { type Accelerator, TooLarge } from '../../../shared/inference/accelerato
 import type { Backend } from '../../../shared/inference/engine.ts';
 import { createLadder, type LadderEngine, type Rung, type Verdicts } from '../../../shared/inference/ladder.ts';
 import type { Runner } from '../../../shared/inference/runner.ts';
-import { acceleratorOf } from '../../fixtures/accelerator.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
+import { acceleratorOf } from '../../fixtures/engine/accelerator.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
+import { runnerOf } from '../../fixtures/engine/runner.ts';
 import { golden, goldenMatte } from '../../fixtures/golden.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
-import { runnerOf } from '../../fixtures/runner.ts';
 
 const input = alphaTensor(2, 2, () => 0);
 const answer = (alpha: number): Tensor => alphaTensor(2, 2, () => alpha);

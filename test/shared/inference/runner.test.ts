@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { type OrtModule, openRunner, sha256, verify } from '../../../shared/inference/runner.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
 
 const bytes = new TextEncoder().encode('abc');

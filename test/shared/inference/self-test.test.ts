@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CutoutError } from '../../../shared/errors.ts';
 import type { Tensor } from '../../../shared/image/picture.ts';
 import { selfTest } from '../../../shared/inference/self-test.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
+import { runnerOf } from '../../fixtures/engine/runner.ts';
 import { golden, goldenMatte } from '../../fixtures/golden.ts';
 import { randomInts } from '../../fixtures/random.ts';
-import { runnerOf } from '../../fixtures/runner.ts';
 
 const artifact = artifactOf({ golden });
 const verdict = (answer: (input: Tensor) => Tensor | Promise<Tensor>) => selfTest(runnerOf(answer), artifact);

@@ -5,12 +5,12 @@ import type { CutoutError } from '../../../shared/errors.ts';
 import { newPicture } from '../../../shared/image/picture.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { encodeMatte, encodePicture } from '../../../shared/node/encode.ts';
-import { pngChunk } from '../../fixtures/bytes.ts';
 import { pngOf } from '../../fixtures/colour/containers.ts';
 import { tableProfile } from '../../fixtures/colour/profiles.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
-import { hostileFiles } from '../../fixtures/hostile.ts';
-import { avifSequence, avifSequenceAlone, gifOnScreen, premultipliedAvif } from '../../fixtures/odd.ts';
+import { pngChunk } from '../../fixtures/files/bytes.ts';
+import { hostileFiles } from '../../fixtures/files/hostile.ts';
+import { avifSequence, avifSequenceAlone, gifOnScreen, premultipliedAvif } from '../../fixtures/files/odd.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
 
 let photo: Buffer;

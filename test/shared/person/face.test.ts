@@ -3,8 +3,8 @@ import { CutoutError } from '../../../shared/errors.ts';
 import type { Tensor } from '../../../shared/image/picture.ts';
 import { cutSquare, faceOdds, headsOf } from '../../../shared/person/face.ts';
 import { finish } from '../../../shared/steps.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
-import { drawnEngine } from '../../fixtures/engine.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
+import { drawnEngine } from '../../fixtures/engine/engine.ts';
 import { alphaTensor, paint, pixelAt } from '../../fixtures/pixels.ts';
 
 /** A standing person: columns 100 to 139, rows 40 to 239 of 256. */

@@ -3,7 +3,7 @@ import { newMatte, newPicture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import { testAccelerator } from '../../../shared/pipeline/accelerator-test.ts';
 import { finish } from '../../../shared/steps.ts';
-import { acceleratorOf } from '../../fixtures/accelerator.ts';
+import { acceleratorOf } from '../../fixtures/engine/accelerator.ts';
 
 it('an accelerator that gives what this thread gives passes', async () => {
   expect(await testAccelerator(acceleratorOf())).toBeUndefined();

@@ -5,8 +5,8 @@ import { createAcceleration } from '../../../shared/inference/acceleration.ts';
 import type { Accelerator } from '../../../shared/inference/accelerator.ts';
 import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
 import { STAGES, type Stage } from '../../../shared/pipeline/stages.ts';
-import { acceleratorOf } from '../../fixtures/accelerator.ts';
-import { bust, drawnEngine, type Shape, seeingEngine } from '../../fixtures/engine.ts';
+import { acceleratorOf } from '../../fixtures/engine/accelerator.ts';
+import { bust, drawnEngine, type Shape, seeingEngine } from '../../fixtures/engine/engine.ts';
 import { paint, pixelAt, sameBytes } from '../../fixtures/pixels.ts';
 
 const nothing: Shape = () => -1;

@@ -4,7 +4,7 @@ import type { Network } from '../../../shared/inference/catalog.ts';
 import type { Backend, Engine } from '../../../shared/inference/engine.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import type { Quality } from '../../../shared/pipeline/options.ts';
-import { bust, drawnEngine, type Shape } from '../../fixtures/engine.ts';
+import { bust, drawnEngine, type Shape } from '../../fixtures/engine/engine.ts';
 import { paint } from '../../fixtures/pixels.ts';
 
 const picture = paint(256, 256, () => [90, 120, 60]);

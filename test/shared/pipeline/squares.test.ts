@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lookBySquares, squaresOf } from '../../../shared/pipeline/squares.ts';
 import type { Job } from '../../../shared/pipeline/view.ts';
-import { seeingEngine } from '../../fixtures/engine.ts';
+import { seeingEngine } from '../../fixtures/engine/engine.ts';
 import { paint } from '../../fixtures/pixels.ts';
 
 describe('squares', () => {

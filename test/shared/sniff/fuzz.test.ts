@@ -2,12 +2,12 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { CutoutError } from '../../../shared/errors.ts';
 import { sniff } from '../../../shared/sniff/sniff.ts';
-import { box, PNG_SIGNATURE, pngChunk, pngHeader } from '../../fixtures/bytes.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
-import { hostileFiles } from '../../fixtures/hostile.ts';
-import { oriented } from '../../fixtures/orientation.ts';
+import { box, PNG_SIGNATURE, pngChunk, pngHeader } from '../../fixtures/files/bytes.ts';
+import { hostileFiles } from '../../fixtures/files/hostile.ts';
+import { oriented } from '../../fixtures/files/orientation.ts';
+import { unusualFiles } from '../../fixtures/files/unusual.ts';
 import { randomInts } from '../../fixtures/random.ts';
-import { unusualFiles } from '../../fixtures/unusual.ts';
 
 const ROUNDS = 30_000;
 const MEGABYTES = 8;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_BYTES, MAX_PIXELS, MAX_SIDE } from '../../../shared/sniff/limits.ts';
 import { sniff } from '../../../shared/sniff/sniff.ts';
-import { PNG_SIGNATURE, pngChunk, pngHeader } from '../../fixtures/bytes.ts';
-import { hostileFiles } from '../../fixtures/hostile.ts';
+import { PNG_SIGNATURE, pngChunk, pngHeader } from '../../fixtures/files/bytes.ts';
+import { hostileFiles } from '../../fixtures/files/hostile.ts';
 import { ascii, declined } from './declined.ts';
 
 describe('what cannot be read', () => {

@@ -7,8 +7,8 @@ import { toTensor } from '../../../shared/inference/tensor.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import { finish } from '../../../shared/steps.ts';
 import { askForMatte, withRemote } from '../../../shared/web/remote.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
-import { bust, drawnEngine } from '../../fixtures/engine.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
+import { bust, drawnEngine } from '../../fixtures/engine/engine.ts';
 import { alphaTensor, paint } from '../../fixtures/pixels.ts';
 
 const access: RemoteAccess = { address: 'https://mattes.example' };

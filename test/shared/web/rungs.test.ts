@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Network, Precision } from '../../../shared/inference/catalog.ts';
 import { waysFor } from '../../../shared/web/rungs.ts';
-import { artifactOf } from '../../fixtures/artifact.ts';
+import { artifactOf } from '../../fixtures/engine/artifact.ts';
 
 const catalogOf = (artifacts: Partial<Record<Network, readonly Precision[]>>) => ({
   version: 1 as const,

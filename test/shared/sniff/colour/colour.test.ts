@@ -1,10 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { statedColour } from '../../../../shared/sniff/colour/colour.ts';
-import { pngChunk, withJpegSegment } from '../../../fixtures/bytes.ts';
 import { type ColourFile, colourFiles } from '../../../fixtures/colour/files.ts';
 import { greyProfile } from '../../../fixtures/colour/profiles.ts';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
+import { pngChunk, withJpegSegment } from '../../../fixtures/files/bytes.ts';
 import { randomInts } from '../../../fixtures/random.ts';
 import { ascii } from '../declined.ts';
 

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exifOrientation } from '../../../../shared/sniff/exif.ts';
 import { asDecodersWantIt } from '../../../../shared/sniff/mend.ts';
 import { sniff } from '../../../../shared/sniff/sniff.ts';
-import { withJpegSegment } from '../../../fixtures/bytes.ts';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
-import { ORIENTATIONS, oriented } from '../../../fixtures/orientation.ts';
+import { withJpegSegment } from '../../../fixtures/files/bytes.ts';
+import { ORIENTATIONS, oriented } from '../../../fixtures/files/orientation.ts';
 import { ascii, declined, upright } from '../declined.ts';
 
 let photo: Buffer;

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sniff } from '../../../../shared/sniff/sniff.ts';
-import { bmp, box, ico } from '../../../fixtures/bytes.ts';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
-import { oriented } from '../../../fixtures/orientation.ts';
+import { bmp, box, ico } from '../../../fixtures/files/bytes.ts';
+import { oriented } from '../../../fixtures/files/orientation.ts';
 import { ascii, declined, upright } from '../declined.ts';
 
 let photo: Buffer;

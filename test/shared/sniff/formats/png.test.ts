@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sniff } from '../../../../shared/sniff/sniff.ts';
-import { PNG_SIGNATURE, pngChunk, pngHeader } from '../../../fixtures/bytes.ts';
 import { exif } from '../../../fixtures/colour/containers.ts';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
-import { oriented } from '../../../fixtures/orientation.ts';
+import { PNG_SIGNATURE, pngChunk, pngHeader } from '../../../fixtures/files/bytes.ts';
+import { oriented } from '../../../fixtures/files/orientation.ts';
 import { ascii, declined, upright } from '../declined.ts';
 
 let photo: Buffer;

@@ -1,0 +1,343 @@
+import type { Page as PlaywrightPage } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import type { Page } from '../driver/page.ts';
+import { until } from '../driver/until.ts';
+import { expectAccessible } from '../support/axe.ts';
+import { drawnJob, keptAlpha, keptJobs, openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
+
+const PATIENCE = 60_000;
+const SIZE = { width: 400, height: 300 } as const;
+/** Points of the drawn picture, as shares of its sides: on the person's breast, and on the wall. */
+const BREAST = [0.5, 0.8] as const;
+const WALL = [0.12, 0.2] as const;
+
+type Place = readonly [number, number];
+
+const isKept = (red: number) => red > 250;
+const isRemoved = (red: number) => red < 5;
+
+const choose = (page: Page, id: string, value: string) =>
+  page.evaluate(
+    ([id, value]) => {
+      const select = document.getElementById(id) as HTMLInputElement;
+      select.value = value;
+      select.dispatchEvent(new Event(select.type === 'range' ? 'input' : 'change'));
+    },
+    [id, value] as const,
+  );
+
+describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let job: { picture: Buffer; matte: Buffer };
+
+  beforeAll(async () => {
+    [extension, job] = await Promise.all([startExtension({ browser }), drawnJob(SIZE.width, SIZE.height)]);
+  }, PATIENCE);
+
+  afterAll(() => extension?.close());
+
+  test('opens what was handed over, and forgets it with its tab (privacy 10)', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    expect(await page.textContent('#name')).toBe('me.jpg');
+    const watcher = await extension.open(extension.extensionPage('options/options.html'));
+    expect(await keptJobs(watcher)).toHaveLength(1);
+    await page.close();
+    await until(
+      async () => (await keptJobs(watcher)).length === 0,
+      10_000,
+      () => 'The job is still kept.',
+    );
+    await watcher.close();
+  });
+
+  test('keeps and removes by mouse, goes back, forth and all the way back', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    await choose(page, 'view', 'matte');
+    await untilShown(page, [...BREAST], isKept);
+    await strokeWithMouse(page, [0.08, 0.2], [0.3, 0.2]);
+    await untilShown(page, [...WALL], isKept);
+    await page.keyboard.press('x');
+    await strokeWithMouse(page, [0.4, 0.8], [0.6, 0.8]);
+    await untilShown(page, [...BREAST], isRemoved);
+    await page.keyboard.press('Control+z');
+    await untilShown(page, [...BREAST], isKept);
+    await page.keyboard.press('Control+Shift+z');
+    await untilShown(page, [...BREAST], isRemoved);
+    await page.click('#reset');
+    await untilShown(page, [...BREAST], isKept);
+    await untilShown(page, [...WALL], isRemoved);
+    await page.close();
+  });
+
+  test('has its strokes again when its tab is loaded anew, as one step that can be undone', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    await strokeWithMouse(page, [0.08, 0.2], [0.3, 0.2]);
+    await page.keyboard.press('x');
+    await strokeWithMouse(page, [0.4, 0.8], [0.6, 0.8]);
+    await choose(page, 'view', 'matte');
+    await untilShown(page, [...BREAST], isRemoved);
+    const pixel = Math.round(BREAST[1] * SIZE.height) * SIZE.width + Math.round(BREAST[0] * SIZE.width);
+    await until(
+      async () => (await keptAlpha(page, pixel)) === 0,
+      10_000,
+      () => 'The strokes are not kept.',
+    );
+    await page.reload();
+    await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    await choose(page, 'view', 'matte');
+    await untilShown(page, [...BREAST], isRemoved);
+    await untilShown(page, [...WALL], isKept);
+    await page.click('#undo');
+    await untilShown(page, [...BREAST], isKept);
+    await untilShown(page, [...WALL], isRemoved);
+    await page.close();
+  });
+
+  test('keeps one person of several, by a click or by Enter', async () => {
+    const page = await openInEditor(extension, job, 'us.jpg');
+    await choose(page, 'view', 'matte');
+    await strokeWithMouse(page, [0.08, 0.2], [0.2, 0.2]);
+    await untilShown(page, [...WALL], isKept);
+    await page.check('input[value=only]', { force: true });
+    expect(await page.evaluate(() => document.getElementById('only-hint')!.hidden)).toBe(false);
+    const click = async ([x, y]: Place) => strokeWithMouse(page, [x, y], [x, y]);
+    await click([0.95, 0.05]);
+    expect(await page.textContent('#said')).toBe('There is nobody at this place.');
+    await click(BREAST);
+    expect(await page.textContent('#said')).toBe('Only this person is left.');
+    await untilShown(page, [...WALL], isRemoved);
+    await untilShown(page, [...BREAST], isKept);
+    await page.keyboard.press('Control+z');
+    await untilShown(page, [...WALL], isKept);
+    await page.press('#stage', 'Enter');
+    await untilShown(page, [...WALL], isRemoved);
+    await page.close();
+  });
+
+  test('works by keyboard alone, and asks before strokes are lost', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    const isAsked = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await isAsked()).toBe(false);
+    await choose(page, 'view', 'matte');
+    await page.press('#stage', 'x');
+    await page.keyboard.press('Tab');
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Tab');
+    await page.keyboard.up('Shift');
+    // The brush is in the middle of the stage, on the person; down to the breast, painting along.
+    await page.keyboard.down('Shift');
+    for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.up('Shift');
+    await untilShown(page, [0.5, 0.6], isRemoved);
+    expect(await page.textContent('#said')).toBe('Removed.');
+    expect(await isAsked()).toBe(true);
+    await page.press('#stage', 'x');
+    await page.keyboard.press('Enter');
+    expect(await page.textContent('#said')).toBe('Kept.');
+    await page.close();
+  });
+
+  test('paints in the brush’s panel alone; elsewhere dragging and arrows move the picture', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    await choose(page, 'view', 'matte');
+    await page.keyboard.press('x');
+    const frame = () => page.evaluate(() => document.getElementById('frame')!.style.transform);
+    for (const panel of ['background', 'sticker', 'save']) {
+      await page.click(`#tab-${panel}`);
+      const before = await frame();
+      await strokeWithMouse(page, [...BREAST], [0.6, 0.7]);
+      const dragged = await frame();
+      expect(dragged).not.toBe(before);
+      expect(await page.isHidden('#ring')).toBe(true);
+      await page.press('#stage', 'Enter');
+      await page.press('#stage', 'ArrowLeft');
+      expect(await frame()).not.toBe(dragged);
+      await page.press('#stage', '0');
+      await untilShown(page, [...BREAST], isKept);
+      expect(await page.isDisabled('#undo')).toBe(true);
+    }
+    await page.click('#tab-brush');
+    await strokeWithMouse(page, [...BREAST], [0.6, 0.7]);
+    await untilShown(page, [...BREAST], isRemoved);
+    await page.close();
+  });
+
+  test('saves an ID photograph: its size, its density, a white ground unless it was given another, a name that says it', async () => {
+    const page = await openInEditor(extension, job, 'id.jpg');
+    await page.click('#tab-crop');
+    const groups = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('#cropping optgroup')].map((each) => each.getAttribute('label')),
+      );
+    expect(await groups()).toEqual(['The person, in a shape', 'ID photographs (300 dpi)']);
+    await choose(page, 'cropping', '35x45');
+    expect(await page.textContent('#remark')).not.toBe('');
+    await page.click('#tab-save');
+    await page.click('#save');
+    const saved = sharp(await extension.downloaded('id-id-photo-35x45mm.png'));
+    expect(await saved.metadata()).toMatchObject({ format: 'png', width: 413, height: 531, density: 300 });
+    const { data } = await saved
+      .extract({ left: 3, top: 3, width: 1, height: 1 })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(Math.min(...data)).toBeGreaterThan(248);
+    expect(await page.evaluate(() => document.body.scrollWidth <= innerWidth)).toBe(true);
+    await page.close();
+  });
+
+  test('saves a sticker at a chosen size, and the matte', async () => {
+    const page = await openInEditor(extension, job, 'sticker.jpg');
+    await page.click('#tab-sticker');
+    await page.check('#outlined');
+    await choose(page, 'outline-width', '60');
+    await page.click('#tab-save');
+    await choose(page, 'width', '200');
+    await page.click('#save');
+    const saved = sharp(await extension.downloaded('sticker-cutout.png'));
+    expect(await saved.metadata()).toMatchObject({ format: 'png', width: 200, height: 163, hasAlpha: true });
+    const pixels = await saved.raw().toBuffer();
+    const at = (x: number, y: number) => [...pixels.subarray((y * 200 + x) * 4, (y * 200 + x) * 4 + 4)];
+    expect(at(5, 5)[3]).toBe(0);
+    expect(at(100, 120)[3]).toBe(255);
+    // The person, whom the picture cuts off below, has an outline there, too.
+    expect(at(100, 156)).toEqual([255, 255, 255, 255]);
+    // Above the crown (at 0.11 of the height) there is outline.
+    const crown = Array.from({ length: 40 }, (_, y) => at(100, y)).find(([, , , alpha]) => alpha > 250);
+    expect(crown).toEqual([255, 255, 255, 255]);
+    await page.waitForFunction(() => !(document.querySelector('#save-matte') as HTMLButtonElement).disabled);
+    await page.click('#save-matte');
+    const matte = sharp(await extension.downloaded('sticker-matte.png'));
+    expect(await matte.metadata()).toMatchObject({ space: 'b-w', ...SIZE });
+    expect(await matte.raw().toBuffer()).toEqual(await sharp(job.matte).raw().toBuffer());
+    await page.close();
+  });
+
+  test('without a job says so and takes a picture', async () => {
+    const page = await extension.open(extension.extensionPage('editor/editor.html#none'));
+    await page.waitForSelector('#notice:not([hidden])');
+    expect(await page.textContent('#notice-text')).toMatch(/not kept any more; drop or choose it again/);
+    expect(await page.isVisible('#choose')).toBe(true);
+    await page.setInputFiles('#chooser', { name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+    await page.waitForFunction(() => /not (a|an) (picture|image)/i.test(document.body.innerText));
+    await page.close();
+  });
+});
+
+test('works by touch and pen: a finger paints, two pinch, a pen’s pressure is its size, its other end removes', {
+  timeout: PATIENCE,
+}, async () => {
+  const extension = await startExtension({});
+  try {
+    const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
+    const hand = await handOf(page);
+    await choose(page, 'view', 'matte');
+    await choose(page, 'softness', '0');
+    await hand.fingers([[[0.08, 0.2]], [[0.2, 0.2]], [[0.3, 0.2]]]);
+    await untilShown(page, [...WALL], isKept);
+    await page.keyboard.press('Control+z');
+    await untilShown(page, [...WALL], isRemoved);
+
+    const zoom = async () => Number.parseFloat((await page.textContent('#zoom')) ?? '');
+    const before = await zoom();
+    // The first finger has painted a little when the second comes down: that is taken back, and nothing jumps.
+    await hand.fingers([
+      [[0.08, 0.2]],
+      [[0.15, 0.2]],
+      [
+        [0.15, 0.2],
+        [0.35, 0.2],
+      ],
+      [
+        [0.05, 0.2],
+        [0.45, 0.2],
+      ],
+    ]);
+    expect((await zoom()) / before).toBeCloseTo(2, 1);
+    await page.keyboard.press('0');
+    await untilShown(page, [...WALL], isRemoved);
+
+    await hand.pen(0.05, [0.1, 0.2], [0.2, 0.2]);
+    await untilShown(page, [0.15, 0.2], isKept);
+    await untilShown(page, [0.15, 0.23], isRemoved);
+    await hand.pen(1, [0.1, 0.2], [0.2, 0.2]);
+    await untilShown(page, [0.15, 0.23], isKept);
+    await hand.eraser([...BREAST]);
+    await untilShown(page, [...BREAST], isRemoved);
+  } finally {
+    await extension.close();
+  }
+});
+
+/** Fingers and a pen on points of the picture (shares of its sides). */
+async function handOf(page: PlaywrightPage) {
+  const cdp = await page.context().newCDPSession(page);
+  const place = ([x, y]: Place) => pointOf(page, x, y);
+  return {
+    /** Where each finger is, moment by moment; all lift at the end. */
+    async fingers(moments: readonly (readonly Place[])[]) {
+      const seen = await Promise.all(moments.map((moment) => Promise.all(moment.map(place))));
+      let down = 0;
+      for (const points of seen) {
+        const touchPoints = points.map((point, id) => ({ ...point, id }));
+        await cdp.send('Input.dispatchTouchEvent', {
+          type: points.length > down ? 'touchStart' : 'touchMove',
+          touchPoints,
+        });
+        down = points.length;
+      }
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    },
+    async pen(force: number, from: Place, to: Place) {
+      const pen = { button: 'left', buttons: 1, pointerType: 'pen', force } as const;
+      await cdp.send('Input.dispatchMouseEvent', {
+        type: 'mousePressed',
+        ...(await place(from)),
+        ...pen,
+        clickCount: 1,
+      });
+      await cdp.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...(await place(to)), ...pen });
+      await cdp.send('Input.dispatchMouseEvent', {
+        type: 'mouseReleased',
+        ...(await place(to)),
+        ...pen,
+        clickCount: 1,
+      });
+    },
+    /** A dab; the debugger has no such button, so the page says it to itself. */
+    async eraser(at: Place) {
+      const { x: clientX, y: clientY } = await place(at);
+      await page.evaluate(
+        (where) => {
+          const event = {
+            pointerId: 1,
+            pointerType: 'pen',
+            pressure: 1,
+            button: 5,
+            buttons: 32,
+            bubbles: true,
+            ...where,
+          };
+          const stage = document.querySelector('#stage');
+          stage?.dispatchEvent(new PointerEvent('pointerdown', event));
+          stage?.dispatchEvent(new PointerEvent('pointerup', { ...event, buttons: 0 }));
+        },
+        { clientX, clientY },
+      );
+    },
+  };
+}
+
+test('axe finds nothing serious in any panel', { timeout: PATIENCE }, async () => {
+  const extension = await startExtension({});
+  try {
+    const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
+    for (const panel of ['brush', 'choose', 'background', 'crop', 'sticker', 'save']) {
+      await page.click(`#tab-${panel}`);
+      await expectAccessible(page);
+    }
+  } finally {
+    await extension.close();
+  }
+});

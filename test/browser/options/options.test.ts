@@ -1,0 +1,155 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../extension/contracts/settings.ts';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import type { Page } from '../driver/page.ts';
+import { drawnJob, openInEditor } from '../editor/editor-page.ts';
+import { keptRecords } from '../privacy/kept.ts';
+import { dropFiles } from '../support/drop.ts';
+import { keepSettings, keptSettings } from './settings.ts';
+
+const PATIENCE = 60_000;
+
+describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+
+  beforeAll(async () => {
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  const openOptions = async () => {
+    const page = await extension.open(extension.extensionPage('options/options.html'));
+    await page.waitForFunction(() => document.querySelector('#diagnostics')?.textContent?.includes('Last jobs'));
+    return page;
+  };
+  const says = (page: Page, selector: string) => expect.poll(() => page.textContent(selector), { timeout: PATIENCE });
+  /** Cuts a picture out in the popup. */
+  const cutOut = async (name: string) => {
+    const popup = await extension.open(extension.extensionPage('popup/popup.html'));
+    await dropFiles(popup, { name, mimeType: 'image/png', buffer: await drawnPortrait(320) });
+    await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    return popup;
+  };
+
+  test('are kept as soon as they are changed (privacy 7)', async () => {
+    const page = await openOptions();
+    await page.check('input[name=action][value=copy]');
+    await page.check('input[name=background][value=blur]');
+    await page.check('input[name=quality][value=fine]');
+    await page.check('#seal-others');
+    await page.fill('#file-name', '{date} {name}');
+    await says(page, '#file-name-said').toMatch(/^For example: \d{4}-\d\d-\d\d Anna at the sea\.png$/);
+    await expect
+      .poll(() => keptSettings(extension))
+      .toEqual({
+        ...DEFAULT_SETTINGS,
+        action: 'copy',
+        quality: 'fine',
+        background: { kind: 'blur' },
+        fileName: '{date} {name}',
+        sealOthers: true,
+      });
+    await page.fill('#file-name', '{date} {nme}');
+    await says(page, '#file-name-said').toMatch(/no pattern for names/);
+    expect(await keptSettings(extension)).toMatchObject({ fileName: '{date} {name}' });
+    await page.close();
+
+    const again = await openOptions();
+    const checked = () => document.querySelector<HTMLInputElement>('input[name=action]:checked')?.value;
+    await expect.poll(() => again.evaluate(checked)).toBe('copy');
+    await again.close();
+  });
+
+  test('of the engine hold for the next picture, and say why a choice was passed over (privacy 8)', async () => {
+    await keepSettings(extension, {});
+    const page = await openOptions();
+    await page.check('input[name=backend][value=webgpu]');
+    await says(page, '#skipped').toMatch(/^Passed over: the GPU \(WebGPU\).*(adapter|WebGPU)/);
+    expect(await page.textContent('#skipped')).not.toContain('half precision');
+    await says(page, '#engine').toContain('WebAssembly');
+    await page.check('input[name=backend][value=wasm]');
+    await says(page, '#skipped').toBe('');
+    await page.check('input[name=model][value=lite]');
+    await expect.poll(() => keptSettings(extension)).toMatchObject({ backend: 'wasm', model: 'lite' });
+    await (await cutOut('me.png')).close();
+    await page.close();
+    const after = await openOptions();
+    expect(await after.textContent('#diagnostics')).toMatch(
+      /Last jobs, in milliseconds:\n {2}240 × 320, lite on wasm, fast: decode/,
+    );
+    await after.close();
+  });
+
+  test('have nothing in a bug report that tells where somebody was', async () => {
+    await keepSettings(extension, {
+      model: 'lite',
+      remote: { version: 1, use: 'ask', address: 'https://private-server.example', token: 'private-word' },
+    });
+    await (await cutOut('private-name.png')).close();
+    const page = await openOptions();
+    const report = (await page.textContent('#diagnostics')) ?? '';
+    for (const part of [/^Matteo \d+\.\d+\.\d+/, /Browser: Mozilla/, /Adapter: /, /Engine: wasm, \d+ WASM threads/])
+      expect(report).toMatch(part);
+    expect(report).toMatch(/server kept, ask/);
+    expect(report).not.toMatch(/private|:\/\/|localhost|\.png/);
+    await page.close();
+  });
+
+  test('clear everything that is kept, after a yes (privacy 11)', async () => {
+    await keepSettings(extension, { model: 'lite', action: 'save' });
+    const popup = await cutOut('me.png');
+    await popup.waitForSelector('#recent-results button');
+    const editor = await openInEditor(extension, await drawnJob(400, 300), 'me.jpg');
+    const page = await openOptions();
+    expect(Object.keys(await keptRecords(page)).sort()).toEqual([
+      'editor/jobs',
+      'matteo-jobs/jobs',
+      'matteo-recents/results',
+    ]);
+    await page.click('#clear');
+    await page.click('#clear-dialog button[value=keep]');
+    expect(await keptSettings(extension)).toMatchObject({ action: 'save' });
+    await page.click('#clear');
+    await page.click('#clear-dialog button[value=clear]');
+    await says(page, '#clear-said').toMatch(/^Gone: the recent results/);
+    expect(await keptSettings(extension)).toEqual(DEFAULT_SETTINGS);
+    expect(await keptRecords(page)).toEqual({});
+    await expect.poll(() => popup.isHidden('#recents')).toBe(true);
+    await says(page, '#diagnostics').toMatch(/Last jobs: none/);
+    expect(await page.isVisible('#clear-dialog')).toBe(false);
+    await editor.close();
+    await popup.close();
+    await page.close();
+  });
+
+  test('speak another language from the next page on, English where it lacks a sentence', async () => {
+    await keepSettings(extension, {});
+    const words = { languageTag: { message: 'ar' }, optionsTitle: { message: 'خيارات' } };
+    await mkdir(join(extension.folder, '_locales/ar'), { recursive: true });
+    await writeFile(join(extension.folder, '_locales/ar/messages.json'), JSON.stringify(words));
+    const list = join(extension.folder, 'common/locales.json');
+    await writeFile(list, JSON.stringify([...JSON.parse(await readFile(list, 'utf8')), 'ar']));
+    const page = await openOptions();
+    await page.waitForSelector('#language option[value=ar]', { state: 'attached' });
+    await page.evaluate(() => {
+      const select = document.querySelector('#language') as HTMLSelectElement;
+      select.value = 'ar';
+      select.dispatchEvent(new Event('change'));
+    });
+    await page.waitForFunction(() => document.documentElement.dir === 'rtl');
+    await says(page, 'h1').toBe('خيارات');
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('ar');
+    expect(await page.textContent('#storage-title')).toBe('What Matteo keeps');
+    const reply = await page.evaluate(() => chrome.runtime.sendMessage({ kind: 'settings/read' }));
+    expect(reply).toMatchObject({
+      ok: true,
+      settings: { language: 'ar' },
+      words: { ...words, undo: { message: 'Undo' } },
+    });
+    expect(reply.settings).not.toHaveProperty('remote');
+    await page.close();
+  });
+});

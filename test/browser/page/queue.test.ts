@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ALL_PICTURES } from '../../../extension/contracts/messages.ts';
+import { emptyPhoto, silhouette } from '../../fixtures/files/photo.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import { overlayOf } from '../driver/overlay.ts';
+import { page as html, type Site, serveSite } from '../driver/site.ts';
+import { personPhoto } from '../support/photo.ts';
+import { command } from './command.ts';
+
+const PATIENCE = 60_000;
+const SOON = { timeout: 20_000 };
+
+const cutOuts = () => [...document.images].map(({ currentSrc }) => currentSrc.startsWith('blob:'));
+
+describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let site: Site;
+  let closed: Site;
+  let people: string[];
+  let nobody: string;
+  let doubtful: string;
+
+  beforeAll(async () => {
+    [site, closed] = await Promise.all([serveSite('localhost'), serveSite('127.0.0.1')]);
+    const body = await personPhoto();
+    people = ['a', 'b', 'c'].map((name) => site.put(`/${name}.jpg`, { body, type: 'image/jpeg' }));
+    nobody = site.put('/nobody.png', { body: await emptyPhoto(), type: 'image/png' });
+    doubtful = site.put('/doubtful.png', { body: await silhouette(), type: 'image/png' });
+    closed.put('/far.jpg', { body, type: 'image/jpeg' });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await Promise.all([site.close(), closed.close()]);
+  });
+
+  test('wait for one another; each can be cancelled, and none stops the next', async () => {
+    const missing = `${site.origin}/missing.jpg`;
+    const urls = [people[0], missing, people[1], people[2]];
+    const page = await extension.open(
+      site.put('/queue', html(urls.map((url) => `<img src="${url}" alt="" width="210" height="240">`).join(' '))),
+    );
+    const overlay = await overlayOf(page);
+    for (const url of urls) await extension.choose(page, 'remove-background', url as string);
+    expect(await overlay.until(/Next in line|Waiting/)).toContain('Cancel');
+    // The first one's.
+    await overlay.press('Cancel');
+    await overlay.until('no longer has this picture', PATIENCE);
+    await expect.poll(() => page.evaluate(cutOuts), { timeout: PATIENCE }).toEqual([false, false, true, true]);
+    await overlay.until('Undo', PATIENCE);
+    await page.close();
+  });
+
+  test('all of a page at once: those alone who surely are people, small ones and doubles left out, one card, undone together (privacy 6)', async () => {
+    const [a, b] = people;
+    const body = `<img src="${a}" width="210" alt=""> <img src="${nobody}" width="210" alt=""> <img src="${doubtful}" width="210" alt="">
+      <img src="${b}" width="210" alt=""> <img src="${a}" width="150" alt=""> <img src="${people[2]}" width="60" alt="">`;
+    const page = await extension.open(site.put('/all', html(body)));
+    const before = await page.evaluate(() => document.documentElement.outerHTML);
+    const overlay = await overlayOf(page);
+    await command(extension, page, ALL_PICTURES);
+    await overlay.until(/Picture \d of 4/);
+    const said = await overlay.until('Pictures looked at: 4 of 4', PATIENCE);
+    expect(said).toContain('With people, cut out: 2');
+    expect(said).not.toContain('Not done');
+    expect(await page.evaluate(cutOuts)).toEqual([true, false, false, true, false, false]);
+    await overlay.press('Undo all');
+    await expect.poll(() => page.evaluate(() => document.documentElement.outerHTML), SOON).toBe(before);
+    await page.close();
+  });
+
+  test('all can be cancelled, what is closed is asked for, and nothing there is said', async () => {
+    const far = `${closed.origin}/far.jpg`;
+    const page = await extension.open(
+      site.put('/some', html(`<img src="${far}" width="210" alt=""> <img src="${people[0]}" width="210" alt="">`)),
+    );
+    const overlay = await overlayOf(page);
+    await command(extension, page, ALL_PICTURES);
+    const said = await overlay.until('Pictures looked at: 2 of 2', PATIENCE);
+    expect(said).toContain('Not done: 1. Matteo needs your leave');
+    expect(said).toContain('Allow pictures from 127.0.0.1');
+    expect(await page.evaluate(cutOuts)).toEqual([false, true]);
+    await overlay.press('Close');
+    await expect.poll(() => overlay.text(), SOON).toBe('');
+    await page.close();
+
+    const many = await extension.open(
+      site.put('/many', html(people.map((url) => `<img src="${url}" width="210" alt="">`).join(''))),
+    );
+    const before = await many.evaluate(() => document.documentElement.outerHTML);
+    const shown = await overlayOf(many);
+    await command(extension, many, ALL_PICTURES);
+    await shown.until(/Picture 1 of 3/);
+    await shown.press('Cancel all');
+    await shown.until('Pictures looked at');
+    await shown.press('Close');
+    await expect.poll(() => many.evaluate(() => document.documentElement.outerHTML), SOON).toBe(before);
+    await many.close();
+
+    const empty = await extension.open(site.put('/none', html('<p>Words.')));
+    const sentence = await overlayOf(empty);
+    await command(extension, empty, ALL_PICTURES);
+    await sentence.until('no picture that is large enough');
+    await empty.close();
+  });
+});

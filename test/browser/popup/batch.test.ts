@@ -1,0 +1,106 @@
+import { unzipSync } from 'fflate';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import { silhouette } from '../../fixtures/files/photo.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import type { Page } from '../driver/page.ts';
+import { keepSettings } from '../options/settings.ts';
+
+const PATIENCE = 60_000;
+
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
+const rows = (page: Page) =>
+  page.evaluate(() => [...document.querySelectorAll('#list > li')].map((row) => row.className));
+const today = () => {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+};
+
+describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let portrait: Buffer;
+
+  beforeAll(async () => {
+    [portrait, extension] = await Promise.all([drawnPortrait(320), startExtension({ browser })]);
+    await keepSettings(extension, { model: 'lite' });
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  const openBatch = () => extension.open(extension.extensionPage('batch/batch.html'));
+  const ended = (page: Page, ...states: string[]) =>
+    expect.poll(() => rows(page), { timeout: PATIENCE }).toEqual(states);
+
+  test('are cut out one by one; a bad one is said and left out of the ZIP, names are kept, doubles numbered', async () => {
+    const page = await openBatch();
+    const [small, large] = [portrait, await drawnPortrait(400)];
+    await page.setInputFiles('#chooser', [
+      file('Anna.png', small),
+      file('notes.png', Buffer.from('no picture at all')),
+      file('Anna.png', large),
+    ]);
+    await ended(page, 'done', 'failed', 'done');
+    expect(await page.textContent('#sum')).toBe('2 of 3 done, 1 failed');
+    expect(await page.textContent('li.failed')).toMatch(/not a picture.*Try again/);
+    await page.click('#zip');
+    const archive = unzipSync(await extension.downloaded(`matteo-${today()}.zip`));
+    expect(Object.keys(archive)).toEqual(['Anna-cutout.png', 'Anna-cutout (2).png']);
+    const heights = await Promise.all(Object.values(archive).map(async (png) => (await sharp(png).metadata()).height));
+    expect(heights).toEqual([320, 400]);
+    await expect
+      .poll(() => page.textContent('#said'))
+      .toBe('The ZIP is saved; cutouts in it: 2, pictures without one and so not in it: 1.');
+
+    await page.click('li.failed button');
+    await ended(page, 'done', 'failed', 'done');
+    await page.click('li.done button');
+    const { hasAlpha } = await sharp(await extension.downloaded('Anna-cutout.png')).metadata();
+    expect(hasAlpha).toBe(true);
+    await page.click('#clear-list');
+    expect(await rows(page)).toEqual([]);
+    await page.close();
+  });
+
+  test('can be cancelled, one or all, and taken up again', async () => {
+    const page = await openBatch();
+    await page.setInputFiles(
+      '#chooser',
+      ['a', 'b', 'c', 'd'].map((name) => file(`${name}.png`, portrait)),
+    );
+    await page.click('li:nth-child(4) button');
+    expect((await rows(page))[3]).toBe('cancelled');
+    await page.click('#cancel-all');
+    await expect.poll(() => rows(page)).not.toContain('working');
+    const states = await rows(page);
+    expect(states).not.toContain('waiting');
+    const first = states.indexOf('cancelled') + 1;
+    await page.click(`li:nth-child(${first}) button`);
+    await page.waitForSelector(`li.done:nth-child(${first})`, { timeout: PATIENCE });
+    expect((await rows(page))[3]).toBe('cancelled');
+    await page.close();
+  });
+
+  test('that may be no people say so, and are in the ZIP', async () => {
+    await keepSettings(extension, {});
+    const page = await openBatch();
+    await page.setInputFiles('#chooser', file('sign.png', await silhouette()));
+    await ended(page, 'done');
+    expect(await page.textContent('li.done .state')).toBe('Not sure this is a person.');
+    await page.click('#zip');
+    // The file is named like that of the test before, so the sentence tells what is in it.
+    await expect.poll(() => page.textContent('#said')).toMatch(/cutouts in it: 1\b/);
+    await page.close();
+  });
+
+  test('show a recent result of theirs in the editor', async () => {
+    const page = await openBatch();
+    await page.setInputFiles('#chooser', file('Anna.png', portrait));
+    await ended(page, 'done');
+    await page.click('li.done button:nth-child(3)');
+    const background = await extension.background();
+    await expect
+      .poll(() => background.evaluate(async () => (await chrome.tabs.query({})).map(({ url = '' }) => url)))
+      .toContainEqual(expect.stringContaining('editor/editor.html#'));
+    await page.close();
+  });
+});

@@ -1,0 +1,61 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
+import { startExtension } from '../driver/extension-under-test.ts';
+import { keepSettings } from '../options/settings.ts';
+import { expectAccessible } from '../support/axe.ts';
+import { dropFiles } from '../support/drop.ts';
+
+const PATIENCE = 60_000;
+
+describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
+  let extension: ChromiumExtension;
+  let portrait: { name: string; mimeType: string; buffer: Buffer };
+  const broken = { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture at all') };
+
+  beforeAll(async () => {
+    portrait = { name: 'me.png', mimeType: 'image/png', buffer: await drawnPortrait(320) };
+    extension = await startExtension({ grantedHosts: ['http://localhost/*'] });
+    await keepSettings(extension, { model: 'lite' });
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  const open = (path: string): Promise<Page> => extension.open(extension.extensionPage(path));
+
+  test('in the popup, whatever it shows', async () => {
+    const page = await open('popup/popup.html');
+    await page.waitForSelector('.ready');
+    await expectAccessible(page);
+    await dropFiles(page, broken);
+    await page.waitForSelector('#notice:not([hidden])');
+    await expectAccessible(page);
+    await dropFiles(page, portrait);
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    await page.waitForSelector('#recent-results button');
+    await expectAccessible(page);
+    await page.close();
+  });
+
+  test('in a batch with every state', async () => {
+    const page = await open('batch/batch.html');
+    await expectAccessible(page);
+    await page.setInputFiles('#chooser', [portrait, broken, ...Array.from({ length: 40 }, () => portrait)]);
+    await page.click('li:nth-child(9) button');
+    await page.waitForSelector('li.failed', { timeout: PATIENCE });
+    await expect.poll(() => page.locator('li.done').count()).toBeGreaterThan(0);
+    await expectAccessible(page);
+    await page.click('#cancel-all');
+    await page.close();
+  });
+
+  test('in the options and the question before clearing', async () => {
+    const page = await open('options/options.html');
+    await page.waitForFunction(() => document.querySelector('#diagnostics')?.textContent?.includes('Last jobs'));
+    await expectAccessible(page);
+    await page.fill('#file-name', '{wrong}');
+    await page.click('#clear');
+    await expectAccessible(page);
+    await page.close();
+  });
+});

@@ -1,0 +1,180 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import { silhouette } from '../../fixtures/files/photo.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import { overlayOf } from '../driver/overlay.ts';
+import type { Page } from '../driver/page.ts';
+import { page as html, serveSite } from '../driver/site.ts';
+import { keptJobs } from '../editor/editor-page.ts';
+import { keepSettings } from '../options/settings.ts';
+import { dropFiles } from '../support/drop.ts';
+
+const PATIENCE = 60_000;
+
+const pictureNamed = async (name: string) => ({ name, mimeType: 'image/png', buffer: await drawnPortrait(320) });
+const recents = (page: Page) => page.evaluate(() => document.querySelectorAll('#recent-results button').length);
+
+describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+
+  beforeAll(async () => {
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  const openPopup = () => extension.open(extension.extensionPage('popup/popup.html'));
+  const cutOut = async (page: Page, name: string) => {
+    await dropFiles(page, await pictureNamed(name));
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+  };
+
+  test('are there again when it was closed, and can be cleared', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const first = await openPopup();
+    expect(await first.isHidden('#recents')).toBe(true);
+    await cutOut(first, 'holiday.png');
+    await first.waitForSelector('#recent-results button');
+    await first.close();
+
+    const again = await openPopup();
+    await again.waitForSelector('#recent-results button');
+    await again.click('#recent-results button');
+    await again.waitForFunction(() => (document.querySelector('#result') as HTMLImageElement).naturalHeight === 320);
+    await again.click('#download');
+    const { height, channels } = await sharp(await extension.downloaded('holiday-cutout.png')).metadata();
+    expect({ height, channels }).toEqual({ height: 320, channels: 4 });
+    await again.click('#clear-recents');
+    await expect.poll(() => again.isHidden('#recents')).toBe(true);
+    await again.close();
+  });
+
+  test('have the name and the background of the settings', async () => {
+    await keepSettings(extension, {
+      model: 'lite',
+      fileName: '{output} of {name}',
+      background: { kind: 'colour', colour: '#0a6e3c' },
+    });
+    const page = await openPopup();
+    await cutOut(page, 'Anna.png');
+    await page.click('#download');
+    const saved = sharp(await extension.downloaded('cutout of Anna.png'));
+    const corner = await saved.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer();
+    expect([...corner.subarray(0, 3)]).toEqual([0x0a, 0x6e, 0x3c]);
+    await page.close();
+  });
+
+  test('of what may be no person are shown with that sentence, which another picture ends', async () => {
+    await keepSettings(extension, {});
+    const page = await openPopup();
+    await dropFiles(page, { name: 'sign.png', mimeType: 'image/png', buffer: await silhouette() });
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    await page.waitForSelector('#notice:not([hidden])');
+    expect(await page.textContent('#notice-text')).toBe('Not sure this is a person.');
+    await page.click('#another');
+    expect(await page.isHidden('#notice')).toBe(true);
+    await page.close();
+  });
+
+  test('made in a page are there too, without its address or what a network said of it (privacy 22)', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const site = await serveSite('localhost');
+    const url = site.put('/people/me.png?secret=1', { body: await drawnPortrait(320), type: 'image/png' });
+    const page = await extension.open(site.put('/', html(`<img src="${url}">`)));
+    await extension.choose(page, 'remove-background', url);
+    await (await overlayOf(page)).until('Undo', PATIENCE);
+    await page.close();
+    await site.close();
+    const popup = await openPopup();
+    await expect.poll(() => keptNames(popup)).toContain('me.png');
+    expect((await keptNames(popup)).join()).not.toMatch(/localhost|secret|people/);
+    const parts = new Set(['name', 'picture', 'cutout', 'matte', 'thumbnail']);
+    expect((await keptParts(popup)).filter((part) => !parts.has(part))).toEqual([]);
+    await popup.close();
+  });
+
+  test('of several pictures are made in a tab', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const popup = await openPopup();
+    await dropFiles(popup, await pictureNamed('one.png'), await pictureNamed('two.png'));
+    // The popup closes itself.
+    const page = await openPopup();
+    const labels = () =>
+      page.evaluate(() => [...document.querySelectorAll('#recent-results button')].map(({ ariaLabel }) => ariaLabel));
+    await expect.poll(labels, { timeout: PATIENCE }).toEqual(expect.arrayContaining(['Show one', 'Show two']));
+    const background = await extension.background();
+    const tabs = () =>
+      background.evaluate(async () => (await chrome.tabs.query({})).map(({ url = '', title }) => ({ url, title })));
+    expect(await tabs()).toContainEqual({
+      url: expect.stringMatching(/batch\/batch\.html#?$/),
+      title: 'Several pictures · Matteo',
+    });
+  });
+});
+
+/** The results that are kept: their names, and what each consists of. */
+const keptResults = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<{ name: string; parts: string[] }[]>((resolve, reject) => {
+        const opening = indexedDB.open('matteo-recents');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('results').objectStore('results').getAll();
+          reading.onsuccess = () =>
+            resolve(reading.result.map((result) => ({ name: result.name, parts: Object.keys(result) })));
+        };
+      }),
+  );
+const keptNames = async (page: Page) => (await keptResults(page)).map(({ name }) => name);
+const keptParts = async (page: Page) => (await keptResults(page)).flatMap(({ parts }) => parts);
+
+/** Puts jobs where the editor has them, each with the time it came. */
+const keepJobs = (jobs: Record<string, number>) =>
+  new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open('editor');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('jobs');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('jobs', 'readwrite');
+      for (const [id, since] of Object.entries(jobs)) writing.objectStore('jobs').put({ name: id, since }, id);
+      writing.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+
+test('results are forgotten when the browser starts, and what an editor left behind after a day (privacy 9, 10)', {
+  timeout: PATIENCE,
+}, async () => {
+  const extension = await startExtension({});
+  try {
+    await keepSettings(extension, { model: 'lite' });
+    const page = await extension.open(extension.extensionPage('popup/popup.html'));
+    await dropFiles(page, await pictureNamed('yesterday.png'));
+    await expect.poll(() => recents(page), { timeout: PATIENCE }).toBe(1);
+    await page.evaluate(keepJobs, { yesterday: Date.now() - 25 * 60 * 60 * 1000, today: Date.now() });
+    const background = await extension.background();
+    await background.evaluate(() => (chrome.runtime.onStartup as unknown as { dispatch(): void }).dispatch());
+    await expect.poll(() => recents(page)).toBe(0);
+    await expect.poll(() => keptJobs(page)).toEqual(['today']);
+  } finally {
+    await extension.close();
+  }
+});
+
+test('Firefox, where a file chooser closes the popup, chooses in a tab', { timeout: PATIENCE }, async () => {
+  const extension = await startExtension({ browser: 'firefox' });
+  try {
+    const page = await extension.open(extension.extensionPage('popup/popup.html'));
+    await page.waitForFunction(() => document.querySelector('#choose')?.textContent === 'Choose pictures');
+    await page.click('#choose');
+    const background = await extension.background();
+    await expect
+      .poll(() => background.evaluate(async () => (await chrome.tabs.query({ active: true })).map(({ url }) => url)))
+      .toContainEqual(expect.stringContaining('batch/batch.html'));
+  } finally {
+    await extension.close();
+  }
+});

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
+import { openToolbarPopup } from '../chromium/chromium-popup.ts';
+import { startExtension } from '../driver/extension-under-test.ts';
+import { keepSettings } from '../options/settings.ts';
+import { drop } from '../support/drop.ts';
+
+const PATIENCE = 60_000;
+const SOON = { timeout: 20_000 };
+
+describe('the toolbar’s own popup in Chromium', { timeout: PATIENCE }, () => {
+  let extension: ChromiumExtension;
+
+  beforeEach(async () => {
+    extension = await startExtension({});
+    await keepSettings(extension, { model: 'lite' });
+  }, PATIENCE);
+  afterEach(() => extension?.close());
+
+  /** The path of the active tab's page. */
+  const inFront = async () =>
+    (await extension.background()).evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      return tab?.url && new URL(tab.url).pathname;
+    });
+
+  test('to choose pictures a tab comes to the front, whose own chooser takes them', async () => {
+    const popup = await openToolbarPopup(extension);
+    await popup.evaluate(() => document.getElementById('choose')?.click(), undefined);
+    await expect.poll(inFront, SOON).toBe('/batch/batch.html');
+    await expect.poll(popup.isOpen, SOON).toBe(false);
+    const page = await extension.opened('batch/batch.html');
+    await page.waitForFunction(() => document.activeElement?.id === 'choose');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('#choose')]);
+    await chooser.setFiles([{ name: 'Anna.png', mimeType: 'image/png', buffer: await drawnPortrait(320) }]);
+    await page.waitForSelector('li.done', { timeout: PATIENCE });
+  });
+
+  test('several dropped pictures arrive in a tab, which comes to the front when the popup is gone', async () => {
+    const popup = await openToolbarPopup(extension);
+    const base64 = (await drawnPortrait(320)).toString('base64');
+    const files = ['one.png', 'two.png'].map((name) => ({ name, mimeType: 'image/png', base64 }));
+    await popup.evaluate(drop, files);
+    await expect.poll(inFront, SOON).toBe('/batch/batch.html');
+    await expect.poll(popup.isOpen, SOON).toBe(false);
+    const page = await extension.opened('batch/batch.html');
+    await expect.poll(() => page.locator('li.done .name').allTextContents(), SOON).toEqual(['one.png', 'two.png']);
+  });
+
+  test('“Open in a tab” brings the tab to the front', async () => {
+    const popup = await openToolbarPopup(extension);
+    await popup.evaluate(() => document.getElementById('in-tab')?.click(), undefined);
+    await expect.poll(inFront, SOON).toBe('/batch/batch.html');
+    await expect.poll(popup.isOpen, SOON).toBe(false);
+  });
+
+  test('a tab whose pictures do not arrive comes to the front and says so', async () => {
+    const page = await extension.open(extension.extensionPage('batch/batch.html#from=nobody'));
+    await page.waitForSelector('#notice:not([hidden])', SOON);
+    expect(await page.textContent('#notice-text')).toMatch(/did not arrive/);
+  });
+});

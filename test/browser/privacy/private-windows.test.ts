@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
+import { page as html, type Site, serveSite } from '../driver/site.ts';
+import { drawnJob } from '../editor/editor-page.ts';
+import { keptRecords } from './kept.ts';
+import { openPrivately, type PrivateTab } from './private-window.ts';
+
+const PATIENCE = 60_000;
+
+describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let site: Site;
+  let tab: PrivateTab;
+  const put = (path: string, body: Buffer, type: string) => site.put(path, { body, type });
+
+  beforeAll(async () => {
+    const [photo, job] = await Promise.all([drawnPortrait(320), drawnJob(400, 300)]);
+    site = await serveSite('localhost');
+    put('/private.png', photo, 'image/png');
+    put('/open.png', photo, 'image/png');
+    put('/job.jpg', job.picture, 'image/jpeg');
+    put('/matte.png', job.matte, 'image/png');
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
+    tab = await openPrivately(extension, browser, site.put('/', html(`<img src="/private.png">`)));
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await site?.close();
+  });
+
+  test('no result, and not how long it took (privacy 12)', async () => {
+    await tab.choose('save-cutout', `${site.origin}/private.png`);
+    await extension.downloaded('private-cutout.png', PATIENCE);
+    // What is kept of another window's picture came later.
+    const page = await extension.open(site.put('/open', html(`<img src="/open.png">`)));
+    await extension.choose(page, 'save-cutout', `${site.origin}/open.png`);
+    await extension.downloaded('open-cutout.png', PATIENCE);
+    const options = await extension.open(extension.extensionPage('options/options.html'));
+    await expect.poll(() => keptRecords(options), { timeout: PATIENCE }).toMatchObject({ 'matteo-recents/results': 1 });
+    await options.reload();
+    await options.waitForFunction(() => document.querySelector('#diagnostics')?.textContent?.includes('Last jobs, in'));
+    expect((await options.textContent('#diagnostics'))?.match(/240 × 320/g)).toHaveLength(1);
+    await options.close();
+    await page.close();
+  });
+
+  test('no picture in the editor, nor its name in the history (privacy 12)', async () => {
+    await tab.run(`(async () => {
+      const [picture, matte] = await Promise.all(['/job.jpg', '/matte.png'].map(async (path) => (await fetch(path)).blob()));
+      await chrome.runtime.sendMessage({ kind: 'editor/open', picture, matte, name: 'private.jpg', isPrivate: false });
+    })()`);
+    const editor = await extension.opened('editor/editor.html#');
+    await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    expect(await editor.textContent('#name')).toBe('private.jpg');
+    expect(await editor.evaluate(() => document.title)).not.toContain('private');
+    expect(await keptRecords(editor)).not.toHaveProperty('editor/jobs');
+    await editor.reload();
+    await editor.waitForFunction(() => document.body.innerText.includes('is not kept any more'));
+    await editor.close();
+  });
+});

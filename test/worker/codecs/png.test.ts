@@ -1,0 +1,82 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { toSrgb } from '../../../shared/image/colour/convert.ts';
+import { decodePng } from '../../../shared/image/png/decode.ts';
+import { encodePng } from '../../../worker/codecs/png/encode.ts';
+import { inflate } from '../../../worker/codecs/png/inflate.ts';
+import { drawnPhoto } from '../../fixtures/drawn.ts';
+import { paint, sameBytes } from '../../fixtures/pixels.ts';
+
+const rgba = (png: Buffer) => sharp(png).toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer();
+const noisy = paint(37, 23, (x, y) => [(x * 97) & 255, (y * 71) & 255, (x * y * 13) & 255, (x * 31 + y) & 255]);
+const greys = Uint8ClampedArray.from({ length: 37 * 23 }, (_, i) => (i * i) & 255);
+
+describe('decodePng', () => {
+  const colour = async () => sharp(noisy.data, { raw: { width: 37, height: 23, channels: 4 } });
+  const grey = async () => sharp(greys, { raw: { width: 37, height: 23, channels: 1 } }).toColourspace('b-w');
+  const forms: Record<string, () => Promise<Buffer>> = {
+    RGBA: async () => (await colour()).png().toBuffer(),
+    'RGBA, interlaced': async () => (await colour()).png({ progressive: true }).toBuffer(),
+    'RGBA, filtered': async () => (await colour()).png({ adaptiveFiltering: true }).toBuffer(),
+    'RGB, 16 bits': async () => (await colour()).removeAlpha().toColourspace('rgb16').png().toBuffer(),
+    'palette with alpha': async () => (await colour()).png({ palette: true }).toBuffer(),
+    'palette of 2, interlaced': async () =>
+      (await colour()).png({ palette: true, colours: 2, progressive: true }).toBuffer(),
+    'palette of 16': async () =>
+      sharp(await drawnPhoto(50))
+        .png({ palette: true, colours: 16 })
+        .toBuffer(),
+    grey: async () => (await grey()).png().toBuffer(),
+    'a photograph': () => drawnPhoto(129),
+  };
+  for (const [name, make] of Object.entries(forms)) {
+    it(`reads ${name}`, async () => {
+      const png = await make();
+      const expected = await rgba(png);
+      for (const inflater of [undefined, inflate]) {
+        const { width, height, data } = toSrgb(await decodePng(png, inflater), 'srgb');
+        expect(width * height * 4).toBe(expected.length);
+        // What sharp widens to 16 bits by a shift is a level lower when it is scaled back.
+        const apart = data.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
+        expect(apart).toBeLessThanOrEqual(name.includes('16 bits') ? 1 : 0);
+      }
+    });
+  }
+
+  it('takes no more than the header promises, and no less', async () => {
+    const png = await drawnPhoto(64);
+    const shorter = Buffer.from(png);
+    shorter.writeUInt32BE(32, 20);
+    expect((await decodePng(shorter)).height).toBe(32);
+    const taller = Buffer.from(png);
+    taller.writeUInt32BE(65, 20);
+    await expect(decodePng(taller)).rejects.toThrow();
+  });
+});
+
+describe('encodePng', () => {
+  it('writes RGBA that reads back the same', async () => {
+    const png = Buffer.from(await encodePng(noisy));
+    expect(await sharp(png).metadata()).toMatchObject({ format: 'png', channels: 4, depth: 'uchar' });
+    expect(sameBytes(new Uint8ClampedArray(await sharp(png).raw().toBuffer()), noisy.data)).toBe(true);
+  });
+
+  it('writes grey in one channel', async () => {
+    const png = Buffer.from(await encodePng({ width: 37, height: 23, data: greys }));
+    expect(await sharp(png).metadata()).toMatchObject({ channels: 1, space: 'b-w' });
+    const back = await sharp(png).toColourspace('b-w').raw().toBuffer();
+    expect(sameBytes(new Uint8ClampedArray(back), greys)).toBe(true);
+  });
+
+  it('is not far from what others make of a photograph', async () => {
+    const { data, info } = await sharp(await drawnPhoto(256))
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const ours = await encodePng({ width: info.width, height: info.height, data: new Uint8ClampedArray(data) });
+    const theirs = await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
+      .png({ adaptiveFiltering: true })
+      .toBuffer();
+    expect(ours.length).toBeLessThan(theirs.length * 1.15);
+  });
+});

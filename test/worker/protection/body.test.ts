@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readBody } from '../../../worker/intake/body.ts';
+import { add, type Holding, hold, letGo } from '../../../worker/intake/held.ts';
+import { readUpload } from '../../../worker/intake/image.ts';
+import { MAX_BODY_BYTES, MAX_HELD_BYTES } from '../../../worker/limits.ts';
+
+const holdings: Holding[] = [];
+const held = (client = 'one'): Holding => {
+  const holding = hold(client);
+  holdings.push(holding);
+  return holding;
+};
+afterEach(() => {
+  vi.useRealTimers();
+  for (const holding of holdings.splice(0)) letGo(holding);
+});
+
+const requestOf = (body: BodyInit, headers: Record<string, string> = {}) =>
+  new Request('https://mattes.example/v1/mattes', { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+describe('a body', () => {
+  it('that comes too slowly is given up on, whatever trickles in', async () => {
+    const cancelled = vi.fn();
+    const slow = new ReadableStream({
+      async pull(to) {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        to.enqueue(new Uint8Array(1000));
+      },
+      cancel: cancelled,
+    });
+    const read = readBody(requestOf(slow), held());
+    const declined = expect(read).rejects.toMatchObject({ problem: 'timeout' });
+    await vi.advanceTimersByTimeAsync(3900);
+    expect(cancelled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    await declined;
+    expect(cancelled).toHaveBeenCalled();
+  });
+
+  it('that moves on is given 15 s', async () => {
+    const steady = new ReadableStream({
+      async pull(to) {
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        to.enqueue(new Uint8Array(20_000));
+      },
+    });
+    const read = readBody(requestOf(steady), held());
+    const declined = expect(read).rejects.toMatchObject({ problem: 'timeout' });
+    await vi.advanceTimersByTimeAsync(14_900);
+    expect(holdings[0].bytes).toBe(80_000);
+    await vi.advanceTimersByTimeAsync(200);
+    await declined;
+  });
+
+  it('that breaks off is declined', async () => {
+    const broken = new ReadableStream({ pull: (to) => to.error(new Error('reset')) });
+    await expect(readBody(requestOf(broken), held())).rejects.toMatchObject({ problem: 'bad-request' });
+  });
+
+  it('is declined while others hold all there is room for', async () => {
+    const others = held();
+    add(others, MAX_HELD_BYTES - 5);
+    const mine = held();
+    const read = readBody(requestOf(new Uint8Array(6)), mine);
+    await expect(read).rejects.toMatchObject({ problem: 'busy', headers: { 'Retry-After': '2' } });
+    letGo(mine);
+    letGo(others);
+    expect(await readBody(requestOf(new Uint8Array(6)), held())).toHaveLength(6);
+  });
+});
+
+it('a form counts twice while it is read, and as its picture after', async () => {
+  const form = new FormData();
+  form.append('on', 'x'.repeat(1000));
+  form.append('image', new Blob([new Uint8Array(MAX_BODY_BYTES - 2000)]));
+  const holding = held();
+  const others = held();
+  add(others, 2000);
+  await expect(readUpload(requestOf(form), holding)).rejects.toMatchObject({ problem: 'busy' });
+  letGo(holding);
+  letGo(others);
+  const alone = held();
+  await readUpload(requestOf(form), alone);
+  expect(alone.bytes).toBe(MAX_BODY_BYTES - 2000);
+});
+
+it('a body that gives way just as it ends is declined, not read as zeros', async () => {
+  const giving = held('one');
+  const other = held('two');
+  const reads = [{ done: false, value: new Uint8Array(1000) }, { done: true }];
+  const reader = {
+    read() {
+      const result = reads.shift();
+      // Another body takes all the room between the end of this read and what follows it.
+      if (result?.done) queueMicrotask(() => add(other, MAX_HELD_BYTES));
+      return Promise.resolve(result);
+    },
+    cancel: async () => {},
+  };
+  const request = { body: { getReader: () => reader } } as unknown as Request;
+  await expect(readBody(request, giving)).rejects.toMatchObject({ problem: 'busy' });
+});
+
+describe('bodies that stand still', () => {
+  /** A body that sends `bytes`, then nothing more. */
+  const stalled = (bytes: number, client: string) => {
+    const body = new ReadableStream({ start: (to) => to.enqueue(new Uint8Array(bytes)) });
+    const holding = held(client);
+    const read = readBody(requestOf(body), holding);
+    const outcome = read.then(
+      () => 'read',
+      ({ problem }) => problem,
+    );
+    return { holding, outcome };
+  };
+  const MOST = MAX_BODY_BYTES - 1;
+
+  it('give way to one that comes, the one that has not moved for longest first', async () => {
+    const first = stalled(MOST, 'one');
+    await vi.advanceTimersByTimeAsync(1000);
+    const second = stalled(MOST, 'one');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await readBody(requestOf(new Uint8Array(1_000_000)), held('one'))).toHaveLength(1_000_000);
+    expect(await first.outcome).toBe('busy');
+    expect(second.holding.bytes).toBe(MOST);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await second.outcome).toBe('timeout');
+  });
+
+  it('give way first where one client has more than its share', async () => {
+    const other = stalled(1_000_000, 'another');
+    await vi.advanceTimersByTimeAsync(1000);
+    const greedy = Array.from({ length: 3 }, () => stalled(2_400_000, 'greedy'));
+    await vi.advanceTimersByTimeAsync(1000);
+    await readBody(requestOf(new Uint8Array(500_000)), held('good'));
+    expect(await greedy[0].outcome).toBe('busy');
+    expect(other.holding.bytes).toBe(1_000_000);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await other.outcome).toBe('timeout');
+  });
+});
