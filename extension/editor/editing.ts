@@ -16,6 +16,7 @@ import { wireTabs } from './panels/tabs.ts';
 import { ID_PHOTOS } from './result/id-photo.ts';
 import { createChoosing } from './state/choosing.ts';
 import { createDrawing, type Kept } from './state/drawing.ts';
+import { createEdging, type Edging } from './state/edging.ts';
 import { createFraming, type Framing } from './state/framing.ts';
 import { groundIdPhotos } from './state/id-ground.ts';
 import { pack, unpack } from './state/packed.ts';
@@ -65,18 +66,21 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
     byId('said').textContent = sentence;
   };
 
+  let edging: Edging | undefined;
   const drawing = createDrawing(opened, work, {
     onChange: (box) => stage.invalidate(box),
     onSettled() {
       unsaved = true;
       frames.forget();
       framed = undefined;
+      edging?.onSettled();
       look.follow();
       showState();
       keepStrokes();
     },
     onError,
   });
+  edging = createEdging(drawing, work, settings, onError);
   // Where they can't be kept, they are asked after before they are lost, as ever.
   const keepStrokes = newest(
     async () => strokes?.keep(await pack(drawing.matte)),

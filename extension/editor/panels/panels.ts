@@ -3,6 +3,9 @@ import { languageTag } from '../../common/words/words.ts';
 import type { SettingsStore } from '../state/settings.ts';
 import { bindings } from './bind.ts';
 
+/** Steps of the controls of edges to the picture's longer side: one is a pixel of a phone's photograph. */
+const EDGE_STEPS = 4000;
+
 /** The controls of all panels and the bar, tied to the settings. */
 export function wirePanels(settings: SettingsStore): void {
   const bind = bindings(settings);
@@ -13,6 +16,10 @@ export function wirePanels(settings: SettingsStore): void {
   bind.radios('choosing', 'choosing');
   for (const id of ['size', 'smart-size']) bind.range(id, 'size', 1, String);
   bind.range('softness', 'softness', 100, share);
+  const signed = new Intl.NumberFormat(languageTag(), { signDisplay: 'exceptZero' });
+  bind.range('edge-shift', 'edgeShift', EDGE_STEPS, (value) => signed.format(Math.round(value * EDGE_STEPS)));
+  bind.range('edge-feather', 'edgeFeather', EDGE_STEPS, (value) => String(Math.round(value * EDGE_STEPS)));
+  bind.checkbox('decontaminated', 'decontaminated');
   bind.select('view', 'view');
   bind.colour('contrast', 'contrast');
 

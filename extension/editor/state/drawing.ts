@@ -36,6 +36,15 @@ export interface Drawing {
    * @returns the step it is; undefined where `step` was undone meanwhile, and nothing is done.
    */
   join(found: Matte, part: Box, joining: Joining, step?: Step): Step | undefined;
+  /**
+   * Puts another matte of the same size in this one's place; can be undone.
+   *
+   * @param step what this is in place of, where that is the newest there is.
+   * @returns the step it is; undefined where nothing changed, or `step` is no longer the newest.
+   */
+  replace(other: Matte, step?: Step): Step | undefined;
+  /** Whether colours at the edges are the person's own, or as they are in the picture. */
+  decontaminate(on: boolean): void;
   /** Takes the unfinished stroke back. */
   abandon(): void;
   undo(): void;
@@ -72,6 +81,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
   /** Tiles in which the cutout is behind the matte. */
   const behind = new Set<number>();
   let uncoloured: Box | undefined;
+  let decontaminated = true;
 
   /** Shows the tiles of a box in which `change` changes the cutout. */
   const changeTiles = (tiles: Iterable<number>, change: (box: Box) => boolean) => {
@@ -91,7 +101,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
   };
 
   const recolour = newest(async () => {
-    if (!uncoloured) return;
+    if (!uncoloured || !decontaminated) return;
     const target = clip(grow(uncoloured, NEAR), matte.width, matte.height)!;
     uncoloured = undefined;
     const seen = clip(grow(target, CONTEXT), matte.width, matte.height)!;
@@ -101,6 +111,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       part.data.buffer,
       partMatte.data.buffer,
     ]);
+    if (!decontaminated) return;
     changeTiles(tilesOf(matte, target), (box) => takeColours(coloured, seen, cutout[0], box));
   }, watch.onError);
 
@@ -116,12 +127,13 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     recolour();
   };
 
-  /** @returns whether anything changed. */
-  const replaceBy = (other: Matte): boolean => {
+  const replace = (other: Matte, step?: Step): Step | undefined => {
+    if (step && history.standingOf(step) !== 'last') return undefined;
     const before = replaceMatte(matte, other);
-    history.add(before);
+    if (step) for (const [index, tile] of before) step.has(index) || step.set(index, tile);
+    else history.add(before);
     settle(before);
-    return before.size > 0;
+    return step ?? (before.size > 0 ? before : undefined);
   };
 
   return {
@@ -164,6 +176,16 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       settle(before);
       return before;
     },
+    replace,
+    decontaminate(on) {
+      if (on === decontaminated) return;
+      decontaminated = on;
+      const whole = { x: 0, y: 0, width: matte.width, height: matte.height };
+      if (on) {
+        uncoloured = whole;
+        recolour();
+      } else changeTiles(tilesOf(matte, whole), (box) => takeOwnColours(picture[0], cutout[0], box));
+    },
     abandon() {
       const before = stroke?.before;
       stroke = undefined;
@@ -172,13 +194,13 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     },
     undo: () => settle(history.undo()),
     redo: () => settle(history.redo()),
-    reset: () => void replaceBy(engines),
-    resume: (edited) => void replaceBy(edited),
+    reset: () => void replace(engines),
+    resume: (edited) => void replace(edited),
     keepOnly(at) {
       const level = picture.findLast(({ width, height }) => Math.max(width, height) >= GRID) ?? picture[0];
       const one = onePerson(matte, level, at);
       if (!one) return 'nobody';
-      return replaceBy(one) ? 'one' : 'same';
+      return replace(one) ? 'one' : 'same';
     },
     get canUndo() {
       return history.canUndo;
@@ -206,6 +228,25 @@ function follow({ data: from }: Picture, matte: Matte, { data: to }: Picture, bo
         to[at + 2] = from[at + 2];
       }
       to[at + 3] = alpha;
+      isChanged = true;
+    }
+  }
+  return isChanged;
+}
+
+/**
+ * The mixed band has the picture's own colours again.
+ *
+ * @returns whether anything changed.
+ */
+function takeOwnColours({ data: from }: Picture, { width, data: to }: Picture, box: Box): boolean {
+  let isChanged = false;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    for (let i = (y * width + box.x) * 4, end = i + box.width * 4; i < end; i += 4) {
+      if (to[i + 3] === 0 || to[i + 3] === 255) continue;
+      to[i] = from[i];
+      to[i + 1] = from[i + 1];
+      to[i + 2] = from[i + 2];
       isChanged = true;
     }
   }

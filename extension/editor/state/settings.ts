@@ -18,6 +18,11 @@ export interface Settings {
   readonly size: number;
   /** 0..1. */
   readonly softness: number;
+  /** How far the outline is moved outwards, and how far it is softened, as shares of the picture's longer side. */
+  readonly edgeShift: number;
+  readonly edgeFeather: number;
+  /** Whether the old background's colour is taken out of the edges. */
+  readonly decontaminated: boolean;
   readonly view: ViewMode;
   readonly contrast: Colour;
   readonly backdrop: 'none' | 'colour' | 'picture' | 'blur';
@@ -47,6 +52,9 @@ export const DEFAULTS: Settings = {
   choosing: 'box',
   size: 40,
   softness: 0.5,
+  edgeShift: 0,
+  edgeFeather: 0,
+  decontaminated: true,
   view: 'result',
   contrast: [0, 177, 64],
   backdrop: 'none',

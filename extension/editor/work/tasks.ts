@@ -2,6 +2,7 @@ import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import type { SmartStroke } from '../../../shared/select/select-stroke.ts';
 import type { Selection } from '../../../shared/select/selection.ts';
+import type { Edges } from '../matte/edges.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
 
@@ -55,6 +56,8 @@ export interface Work {
   selectStroke(request: { picture: Picture; matte: Matte; stroke: SmartStroke; of: Enlarging }): Chosen | undefined;
   /** The selection's matte along the edges of the part of the picture it is of. */
   refineSelection(request: { picture: Picture; selection: Selection }): Matte;
+  /** The matte with its outline moved and softened. */
+  adjustEdges(request: { matte: Matte; edges: Edges }): Matte;
   blur(request: { picture: Picture; cutout: Picture }): Picture;
   /** A picture file, scaled and cropped to fill a size. */
   cover(request: { picture: Blob; width: number; height: number }): Picture;

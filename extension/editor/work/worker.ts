@@ -10,6 +10,7 @@ import { decode } from '../../../shared/web/decode.ts';
 import { encodeMatte } from '../../../shared/web/encode.ts';
 import { answerCalls } from '../../common/calls/answer-calls.ts';
 import { blurBehind } from '../../common/pixels/backdrop.ts';
+import { adjustEdges } from '../matte/edges.ts';
 import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
@@ -30,6 +31,7 @@ answerCalls<Work>({
   selectBox: async ({ picture, box, of }) => chosen(finish(selectBox(picture, box)), of),
   selectStroke: async ({ picture, matte, stroke, of }) => chosen(finish(selectStroke(picture, matte, stroke)), of),
   refineSelection: async ({ picture, selection }) => finish(refineSelection(picture, selection)),
+  adjustEdges: async ({ matte, edges }) => finish(adjustEdges(matte, edges)),
   blur: async ({ picture, cutout }) => finish(blurBehind(picture, cutout)),
   cover: async ({ picture, width, height }) => finish(cover(await decode(picture), width, height)),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),

@@ -28,6 +28,23 @@ const choose = (page: Page, id: string, value: string) =>
     [id, value] as const,
   );
 
+/** The sum of the stage's red channel, once two looks at it agree. */
+const brightness = async (page: Page): Promise<number> => {
+  const look = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('#canvas')!;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let sum = 0;
+      for (let i = 0; i < data.length; i += 4) sum += data[i];
+      return sum;
+    });
+  for (let last = -1; ; ) {
+    const now = await look();
+    if (now === last) return now;
+    last = now;
+  }
+};
+
 describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let job: { picture: Buffer; matte: Buffer };
@@ -68,6 +85,42 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.click('#reset');
     await untilShown(page, [...BREAST], isKept);
     await untilShown(page, [...WALL], isRemoved);
+    await page.close();
+  });
+
+  test('moves and softens the whole outline as one step, however often the controls are moved', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    await choose(page, 'view', 'matte');
+    await page.click('#tab-edges');
+    const whole = await brightness(page);
+    await choose(page, 'edge-shift', '20');
+    await expect.poll(() => brightness(page)).toBeGreaterThan(whole * 1.005);
+    await choose(page, 'edge-shift', '-20');
+    await choose(page, 'edge-feather', '8');
+    await expect.poll(() => brightness(page)).toBeLessThan(whole * 0.995);
+    await page.click('#undo');
+    await expect.poll(() => brightness(page)).toBe(whole);
+    const controls = () =>
+      page.evaluate(() =>
+        ['edge-shift', 'edge-feather'].map((id) => (document.getElementById(id) as HTMLInputElement).value),
+      );
+    expect(await controls()).toEqual(['0', '0']);
+    expect(await page.evaluate(() => (document.getElementById('undo') as HTMLButtonElement).disabled)).toBe(true);
+    await page.click('#redo');
+    await expect.poll(() => brightness(page)).toBeLessThan(whole * 0.995);
+    expect(await controls()).toEqual(['0', '0']);
+    await page.close();
+  });
+
+  test('shows the edges with the colours of the picture, and the person’s own again', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    await choose(page, 'view', 'colour');
+    const cleaned = await brightness(page);
+    await page.click('#tab-edges');
+    await page.click('#decontaminated');
+    await expect.poll(() => brightness(page)).not.toBe(cleaned);
+    await page.click('#decontaminated');
+    await expect.poll(() => brightness(page)).toBe(cleaned);
     await page.close();
   });
 
