@@ -17,9 +17,11 @@ const RUNTIME: Record<Target, readonly string[]> = {
   firefox: ['ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
 };
 
+/** Of these only Chrome makes use. */
+const CHROME_ONLY = ['engine/offscreen.html', 'managed-schema.json'];
 const STATIC = [
   '_locales',
-  'engine/offscreen.html',
+  ...CHROME_ONLY,
   'batch/batch.html',
   'batch/batch.css',
   'editor/editor.html',
@@ -64,7 +66,7 @@ export async function buildExtension(target: Target, outDir: string, options: Bu
     writeManifest(target, outDir, options),
     writeLocales(join(outDir, 'common')),
     bundle(target, outDir, options),
-    ...STATIC.filter((path) => target === 'chrome' || path !== 'engine/offscreen.html').map((path) =>
+    ...STATIC.filter((path) => target === 'chrome' || !CHROME_ONLY.includes(path)).map((path) =>
       cp(join(HERE, path), join(outDir, path), { recursive: true }),
     ),
     ...RUNTIME[target].map((file) => cp(join(ORT, file), join(outDir, 'ort', file))),

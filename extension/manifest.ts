@@ -52,6 +52,8 @@ const forChrome = {
   // Isolated pages have threads for WASM; `credentialless` still shows pictures of other sites.
   cross_origin_embedder_policy: { value: 'credentialless' },
   cross_origin_opener_policy: { value: 'same-origin' },
+  /** What administrators may set; Firefox takes the same by a native manifest, without a schema. */
+  storage: { managed_schema: 'managed-schema.json' },
 };
 
 const forFirefox = {

@@ -8,6 +8,7 @@ import { withBackground } from '../common/engine/result.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
+import { followTheme } from '../common/storage/theme.ts';
 import { thumbnailOf } from '../common/storage/thumbnail.ts';
 import { inWords } from '../common/words/failure.ts';
 import { resultName } from '../common/words/file-name.ts';
@@ -102,7 +103,7 @@ function add(files: readonly File[]): void {
   queue.add(files);
 }
 
-await speak();
+await Promise.all([speak(), followTheme()]);
 localise(document);
 document.title = `${t('batchTitle')} · Matteo`;
 listenForPictures(add, () => notice(t('noPictureThere')));

@@ -6,6 +6,8 @@ import { QUALITY_CHOICES } from '../../shared/pipeline/options.ts';
 /** What the keyboard does to a picture: put the cutout in its place, save it, or copy it. */
 export const DEFAULT_ACTIONS = ['replace', 'save', 'copy'] as const;
 export const MODELS = ['portrait-s', 'lite'] as const;
+/** How the extension's own pages and cards look; `auto`: as the browser does. */
+export const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** What may stand in braces in a pattern for file names. */
 export type NamePart = 'name' | 'output' | 'date';
@@ -21,23 +23,38 @@ const background = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blur') }),
 ]);
 
+const values = {
+  action: z.enum(DEFAULT_ACTIONS),
+  backend: z.enum(BACKEND_CHOICES),
+  model: z.enum(MODELS),
+  quality: z.enum(QUALITY_CHOICES),
+  remote: remoteSettingsSchema,
+  /** Whether Chrome's menu has us everywhere, so that canvases are among it. */
+  menuEverywhere: z.boolean(),
+  /** Whether pictures of every other host, not only of private ones, are shown where page scripts can't read them. */
+  sealOthers: z.boolean(),
+  /** Pattern of the names that results are saved under, without the ending. */
+  fileName: z.string().check(z.refine(isNamePattern)),
+  background,
+  /** `auto`: the browser's; else the name of a folder in `_locales`. */
+  language: z.string().check(z.regex(/^(auto|[a-z]{2,3}(_[A-Za-z0-9]{2,4})?)$/)),
+  theme: z.enum(THEMES),
+};
+
 /** What can't be read of a field falls back to its default; the others stay. */
 const fields = z.object({
   version: z.catch(z.literal(3), 3),
-  action: z.catch(z.enum(DEFAULT_ACTIONS), 'replace'),
-  backend: z.catch(z.enum(BACKEND_CHOICES), 'auto'),
-  model: z.catch(z.enum(MODELS), 'portrait-s'),
-  quality: z.catch(z.enum(QUALITY_CHOICES), 'auto'),
-  remote: z.catch(remoteSettingsSchema, NO_REMOTE),
-  /** Whether Chrome's menu has us everywhere, so that canvases are among it. */
-  menuEverywhere: z.catch(z.boolean(), false),
-  /** Whether pictures of every other host, not only of private ones, are shown where page scripts can't read them. */
-  sealOthers: z.catch(z.boolean(), false),
-  /** Pattern of the names that results are saved under, without the ending. */
-  fileName: z.catch(z.string().check(z.refine(isNamePattern)), '{name}-{output}'),
-  background: z.catch(background, { kind: 'none' }),
-  /** `auto`: the browser's; else the name of a folder in `_locales`. */
-  language: z.catch(z.string().check(z.regex(/^(auto|[a-z]{2,3}(_[A-Za-z0-9]{2,4})?)$/)), 'auto'),
+  action: z.catch(values.action, 'replace'),
+  backend: z.catch(values.backend, 'auto'),
+  model: z.catch(values.model, 'portrait-s'),
+  quality: z.catch(values.quality, 'auto'),
+  remote: z.catch(values.remote, NO_REMOTE),
+  menuEverywhere: z.catch(values.menuEverywhere, false),
+  sealOthers: z.catch(values.sealOthers, false),
+  fileName: z.catch(values.fileName, '{name}-{output}'),
+  background: z.catch(values.background, { kind: 'none' }),
+  language: z.catch(values.language, 'auto'),
+  theme: z.catch(values.theme, 'auto'),
 });
 
 export const settingsSchema = fields;
@@ -49,6 +66,18 @@ export const pageSettingsSchema = z.omit(fields, { remote: true });
 export type PageSettings = z.infer<typeof pageSettingsSchema>;
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+/** Settings that the computer's administrators have made; they hold whatever the person chose. */
+export type Policies = Partial<Omit<Settings, 'version'>>;
+
+/** The policies in what the browser's managed storage holds. What can't be read of one leaves that setting to the person. */
+export function policiesFrom(managed: Readonly<Record<string, unknown>>): Policies {
+  const readable = Object.entries(values).flatMap(([name, schema]) => {
+    const parsed = z.safeParse(schema, managed[name]);
+    return parsed.success ? [[name, parsed.data]] : [];
+  });
+  return Object.fromEntries(readable) as Policies;
+}
 
 /** What storage holds: version 1 had only the server's settings, under a key of their own. */
 export interface Kept {

@@ -11,6 +11,7 @@ import { ask } from '../common/requests/ask.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
 import { keepEdited, takeJob } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
+import { followTheme } from '../common/storage/theme.ts';
 import { inWords } from '../common/words/failure.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
@@ -87,7 +88,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
   }
 }
 
-await speak();
+await Promise.all([speak(), followTheme()]);
 localise(document);
 byId('cancel').onclick = () => cutting?.abort(new CutoutError('aborted', 'Cancelled.'));
 listenForPictures(

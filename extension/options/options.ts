@@ -1,12 +1,15 @@
 import { speak } from '../common/storage/language.ts';
 import { onSettingsChanged } from '../common/storage/settings.ts';
+import { followTheme } from '../common/storage/theme.ts';
 import { localise, t } from '../common/words/words.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { showEngine } from './engine-line.ts';
 import { showLanguage } from './language.ts';
+import { lockManaged } from './managed.ts';
 import { showPreferences } from './preferences.ts';
 import { askForHost } from './question.ts';
 import { showServer } from './server.ts';
+import { offerSettingsFile } from './settings-file.ts';
 import { showShortcuts } from './shortcuts.ts';
 import { showSites } from './sites.ts';
 import { offerToClear } from './storage.ts';
@@ -14,15 +17,14 @@ import { offerToClear } from './storage.ts';
 /** What the engine says of itself is also part of the diagnostics. */
 const showState = () => showEngine().then(showDiagnostics);
 
-await speak();
+await Promise.all([speak(), followTheme()]);
 localise(document);
 document.title = t('optionsTitle');
 askForHost();
 offerToClear(showDiagnostics);
+offerSettingsFile();
 onSettingsChanged(() => void showState());
-void showPreferences();
-void showLanguage();
-void showServer();
+void Promise.all([showPreferences(), showLanguage(), showServer()]).then(lockManaged);
 void showSites();
 void showShortcuts();
 void showState();

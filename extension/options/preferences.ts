@@ -10,6 +10,7 @@ export async function showPreferences(): Promise<void> {
   onChoice('action', (action) => changeSettings({ action }));
   onChoice('model', (model) => changeSettings({ model }));
   onChoice('quality', (quality) => changeSettings({ quality }));
+  onChoice('theme', (theme) => changeSettings({ theme }));
   onChoice('backend', (backend) => changeSettings({ backend }));
   const colour = byId<HTMLInputElement>('colour');
   const keepBackground = (kind: Settings['background']['kind']) =>
@@ -29,6 +30,7 @@ export async function showPreferences(): Promise<void> {
     choose('action', settings.action);
     choose('model', settings.model);
     choose('quality', settings.quality);
+    choose('theme', settings.theme);
     choose('backend', settings.backend);
     choose('background', settings.background.kind);
     if (settings.background.kind === 'colour') colour.value = settings.background.colour;
@@ -44,7 +46,7 @@ export async function showPreferences(): Promise<void> {
 
 const radios = (name: string) => document.querySelectorAll<HTMLInputElement>(`input[name=${name}]`);
 
-function onChoice<Name extends 'action' | 'model' | 'quality' | 'backend' | 'background'>(
+function onChoice<Name extends 'action' | 'model' | 'quality' | 'theme' | 'backend' | 'background'>(
   name: Name,
   keep: (value: Settings[Name] extends string ? Settings[Name] : string) => Promise<unknown>,
 ): void {

@@ -11,7 +11,7 @@ import { watchMouse } from './find/mouse.ts';
 import { findPointed } from './find/pointed.ts';
 import { findUnderMenu, watchMenus } from './find/under-pointer.ts';
 import { panel } from './overlay/cards/panel.ts';
-import { removeLeftovers } from './overlay/host.ts';
+import { removeLeftovers, setTheme } from './overlay/host.ts';
 import { createOverlay } from './overlay/overlay.ts';
 import { cutOutAll } from './session/all-pictures.ts';
 import { replacedPicture, sessionOf } from './session/sessions.ts';
@@ -73,7 +73,13 @@ function listen(raw: unknown, sender: { id?: string }): Promise<number | true> |
   }
   if (command.data.kind === 'page/rank') return Promise.resolve(findPointed().points);
   const act = obey(command.data);
-  void settingsForPage().then(act, () => act(DEFAULT_SETTINGS));
+  void settingsForPage().then(
+    (settings) => {
+      setTheme(settings.theme);
+      act(settings);
+    },
+    () => act(DEFAULT_SETTINGS),
+  );
   return Promise.resolve(true);
 }
 

@@ -10,6 +10,7 @@ import { cutOut } from '../common/engine/ask-engine.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
+import { followTheme } from '../common/storage/theme.ts';
 import { inWords } from '../common/words/failure.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
@@ -80,7 +81,7 @@ async function goOnInTab(files: readonly File[]): Promise<void> {
   }
 }
 
-await speak();
+await Promise.all([speak(), followTheme()]);
 localise(document);
 listenForPictures(
   (files) => void (files.length === 1 ? take(files[0]) : goOnInTab(files)),

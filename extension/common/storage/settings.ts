@@ -1,19 +1,37 @@
-import { DEFAULT_SETTINGS, SETTINGS_KEYS, type Settings, settingsFrom } from '../../contracts/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Policies,
+  policiesFrom,
+  SETTINGS_KEYS,
+  type Settings,
+  settingsFrom,
+} from '../../contracts/settings.ts';
 import { browser } from '../browser/browser.ts';
 
 const [KEY, ...EARLIER] = SETTINGS_KEYS;
 
-/** The person's settings; what can't be read counts as never set. For the background and the extension's own pages. */
-export const readSettings = async (): Promise<Settings> =>
-  settingsFrom(await browser.storage.local.get([...SETTINGS_KEYS]));
+/**
+ * The person's settings, and in their place those that the administrators have made. What can't be read counts as never set. For
+ * the background and the extension's own pages.
+ */
+export async function readSettings(): Promise<Settings> {
+  const [own, policies] = await Promise.all([readOwn(), readPolicies()]);
+  return { ...own, ...policies };
+}
+
+const readOwn = async (): Promise<Settings> => settingsFrom(await browser.storage.local.get([...SETTINGS_KEYS]));
+
+/** What the administrators have set. Without any, Firefox has no managed storage. */
+export const readPolicies = async (): Promise<Policies> =>
+  policiesFrom(await browser.storage.managed.get().catch(() => ({})));
 
 /** Changes some settings, from what is kept now; answers all of them. */
 export const changeSettings = (patch: Partial<Settings>): Promise<Settings> =>
   inTurn(async () => {
-    const settings = { ...(await readSettings()), ...patch };
+    const settings = { ...(await readOwn()), ...patch };
     await browser.storage.local.set({ [KEY]: settings });
     await browser.storage.local.remove([...EARLIER]);
-    return settings;
+    return { ...settings, ...(await readPolicies()) };
   });
 
 /** Puts every setting back to its default. */
@@ -28,8 +46,8 @@ export async function allowRemote(): Promise<Settings> {
 
 /** Calls `listener` whenever settings were changed, by whichever page. */
 export function onSettingsChanged(listener: (settings: Settings) => void): void {
-  browser.storage.local.onChanged.addListener((changes) => {
-    if (KEY in changes) listener(settingsFrom({ [KEY]: changes[KEY].newValue }));
+  browser.storage.onChanged.addListener((changes, area) => {
+    if (area === 'managed' || (area === 'local' && KEY in changes)) void readSettings().then(listener);
   });
 }
 

@@ -59,10 +59,12 @@ export function createLook(
     if (now.backdrop === 'picture' && touches(FRAME)) updateBehind();
     if (touches([...FRAME, 'view', 'contrast', 'backdropColour'])) redraw();
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  const takeSquares = () => {
     squares = squaresOf(canvas);
     redraw();
-  });
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', takeSquares);
+  new MutationObserver(takeSquares).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 
   const backdrop = ({ backdrop, backdropColour }: Settings): Under['backdrop'] =>
     ({ none: undefined, colour: backdropColour, picture: behind, blur })[backdrop];

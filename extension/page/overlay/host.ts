@@ -49,6 +49,12 @@ export function removeLeftovers(): void {
   for (const host of document.querySelectorAll(TAG)) if (host !== cards?.host) host.remove();
 }
 
+let scheme = '';
+/** Has the cards, from the next one on, look light or dark; `auto`: as the browser does. */
+export function setTheme(theme: 'auto' | 'light' | 'dark'): void {
+  scheme = theme === 'auto' ? '' : theme;
+}
+
 let cards: ReturnType<typeof createHost> | undefined;
 let watch: ReturnType<typeof setInterval> | undefined;
 
@@ -57,6 +63,7 @@ export function addCard(holder: HTMLElement, place: 'free' | 'corner'): void {
   if (!cards) {
     cards = createHost('cards');
     cards.host.popover = 'manual';
+    cards.sheet.style.colorScheme = scheme;
     watch = setInterval(settle, CHECK_MS);
     document.addEventListener('fullscreenchange', raise);
   }

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../extension/contracts/settings.ts';
+import { toFile } from '../../../extension/contracts/settings-file.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
@@ -122,6 +123,49 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     expect(await page.isVisible('#clear-dialog')).toBe(false);
     await editor.close();
     await popup.close();
+    await page.close();
+  });
+
+  test('look light or dark as it is chosen, on every page of the extension at once', async () => {
+    await keepSettings(extension, {});
+    const [page, popup] = [await openOptions(), await extension.open(extension.extensionPage('popup/popup.html'))];
+    const scheme = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    await page.check('input[name=theme][value=dark]');
+    for (const each of [page, popup]) await expect.poll(() => scheme(each)).toBe('dark');
+    await page.check('input[name=theme][value=light]');
+    for (const each of [page, popup]) await expect.poll(() => scheme(each)).toBe('light');
+    await page.check('input[name=theme][value=auto]');
+    for (const each of [page, popup]) await expect.poll(() => scheme(each)).toMatch(/light.*dark/);
+    await popup.close();
+    await page.close();
+  });
+
+  test('go into a file and come from one, and all go back to their defaults; either can be undone', async () => {
+    await keepSettings(extension, { action: 'save', quality: 'fine' });
+    const page = await openOptions();
+    await page.click('#reset-settings');
+    await says(page, '#settings-said').toMatch(/as it was after installing/);
+    expect(await keptSettings(extension)).toEqual(DEFAULT_SETTINGS);
+    await page.click('#undo-settings');
+    await says(page, '#settings-said').toMatch(/as they were before/);
+    expect(await keptSettings(extension)).toMatchObject({ action: 'save', quality: 'fine' });
+
+    const openFile = (text: string) =>
+      page.setInputFiles('#settings-file', {
+        name: 'settings.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(text),
+      });
+    await openFile('{"matteo":"something else"}');
+    await says(page, '#settings-said').toMatch(/no settings of Matteo/);
+    expect(await keptSettings(extension)).toMatchObject({ action: 'save' });
+    await openFile(toFile({ ...DEFAULT_SETTINGS, action: 'copy', theme: 'dark' }));
+    await says(page, '#settings-said').toMatch(/in use now/);
+    expect(await keptSettings(extension)).toEqual({ ...DEFAULT_SETTINGS, action: 'copy', theme: 'dark' });
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('input[name=action]:checked')?.value === 'copy',
+    );
+    expect(await page.isVisible('#managed')).toBe(false);
     await page.close();
   });
 

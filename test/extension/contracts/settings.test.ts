@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   DEFAULT_SETTINGS,
   isNamePattern,
   pageSettingsSchema,
+  policiesFrom,
   type Settings,
   settingsFrom,
 } from '../../../extension/contracts/settings.ts';
@@ -23,6 +25,7 @@ const CHANGED: Settings = {
   fileName: '{date} {name}',
   background: { kind: 'colour', colour: '#fffdf8' },
   language: 'zh_TW',
+  theme: 'dark',
 };
 
 describe('settings', () => {
@@ -40,6 +43,7 @@ describe('settings', () => {
       fileName: '{name}-{output}',
       background: { kind: 'none' },
       language: 'auto',
+      theme: 'auto',
     });
   });
 
@@ -105,4 +109,29 @@ test.for([
   ['x'.repeat(101), false],
 ] as const)('“%s” is a pattern of names: %s', ([pattern, is]) => {
   expect(isNamePattern(pattern)).toBe(is);
+});
+
+describe('policies of administrators', () => {
+  const schema = JSON.parse(readFileSync('extension/managed-schema.json', 'utf8')) as {
+    properties: Record<string, { enum?: string[] }>;
+  };
+
+  test('can be made of every setting, as the schema for browsers says', () => {
+    const { version: _, ...settings } = CHANGED;
+    expect(policiesFrom(settings)).toEqual(settings);
+    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(settings).sort());
+  });
+
+  test('take each value that the schema names', () => {
+    for (const [name, { enum: values = [] }] of Object.entries(schema.properties)) {
+      for (const value of values) expect(policiesFrom({ [name]: value })).toEqual({ [name]: value });
+    }
+  });
+
+  test('leave a setting to the person where they can’t be read', () => {
+    expect(policiesFrom({ quality: 'best', theme: 'dark', remote: 'https://mattes.example', more: 1 })).toEqual({
+      theme: 'dark',
+    });
+    expect(policiesFrom({})).toEqual({});
+  });
 });
