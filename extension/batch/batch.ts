@@ -1,10 +1,9 @@
 import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
-import { listenForPictures } from '../common/elements/intake.ts';
+import { listenForFolders, listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
 import { cutOut, save } from '../common/engine/ask-engine.ts';
-import { withBackground } from '../common/engine/result.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -14,9 +13,10 @@ import { inWords } from '../common/words/failure.ts';
 import { resultName } from '../common/words/file-name.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
+import { extensionNow, finished, showFinishing } from './finishing.ts';
 import { type Item, Queue } from './queue.ts';
 import { createRow, type Row, type Shown } from './row.ts';
-import { showSum } from './sum.ts';
+import { canSucceed, showSum } from './sum.ts';
 import { TooLarge, zip } from './zip.ts';
 
 let isPrivate = true;
@@ -52,6 +52,7 @@ function show(): void {
         isPrivate: () => isPrivate,
         again: (consent) => again(item, consent),
         cancel: () => queue.cancel(item),
+        remove: () => remove(item),
       });
       rows.set(item, row);
       byId('list').append(row.element);
@@ -59,6 +60,14 @@ function show(): void {
     row.update();
   }
   showSum(queue.items);
+}
+
+/** The keyboard goes on with the row that follows. */
+function remove(item: Item<Shown>): void {
+  const row = rows.get(item)?.element;
+  const next = row?.nextElementSibling ?? row?.previousElementSibling;
+  queue.remove(item);
+  (next?.querySelector<HTMLElement>('.remove') ?? byId('choose')).focus();
 }
 
 /** A “Send always” is an answer for all that asked. */
@@ -73,13 +82,14 @@ async function saveZip(): Promise<void> {
   const button = byId<HTMLButtonElement>('zip');
   button.disabled = true;
   try {
-    const { background, fileName } = await readSettings();
+    const { fileName } = await readSettings();
+    const extension = extensionNow();
     const done = queue.items.flatMap(({ state }) => (state.kind === 'done' ? [state.result] : []));
     const missing = queue.items.length - done.length;
     const archive = await zip(
       done.map((result) => ({
-        name: resultName(result.name, 'cutout', { pattern: fileName }),
-        file: () => withBackground(result, background),
+        name: resultName(result.name, 'cutout', { pattern: fileName, extension }),
+        file: () => finished(result),
       })),
       (packed) => {
         said.textContent = t('zipping', String(packed + 1), String(done.length));
@@ -107,6 +117,7 @@ await Promise.all([speak(), followTheme()]);
 localise(document);
 document.title = `${t('batchTitle')} · Matteo`;
 listenForPictures(add, () => notice(t('noPictureThere')));
+listenForFolders(add, () => notice(t('noPictureThere')));
 byId('options').onclick = () => void browser.runtime.openOptionsPage();
 byId('cancel-all').onclick = () => {
   queue.cancelAll();
@@ -117,10 +128,14 @@ byId('clear-list').onclick = () => {
   queue.clear();
   byId('choose').focus();
 };
+byId('again-failed').onclick = () => {
+  for (const item of queue.items.filter(({ state }) => canSucceed(state))) queue.again(item);
+};
 byId('zip').onclick = () => void saveZip();
 addEventListener('beforeunload', (event) => {
   if (queue.items.some(({ state }) => state.kind === 'waiting' || state.kind === 'working')) event.preventDefault();
 });
+showFinishing((await readSettings()).background);
 const handed = await handedOver();
 isPrivate = handed.isPrivate;
 if (!handed.files) notice(t('picturesNotArrived'));

@@ -72,6 +72,13 @@ export class Queue<Result> {
     for (const entry of this.#entries.toReversed()) this.cancel(entry);
   }
 
+  /** Takes an item out; one that is not done is cancelled. */
+  remove(item: Item<Result>): void {
+    this.cancel(item);
+    this.#entries = this.#entries.filter((entry) => entry !== item);
+    this.#onChange();
+  }
+
   /** Takes out every item; those not done are cancelled. */
   clear(): void {
     this.cancelAll();

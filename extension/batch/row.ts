@@ -1,15 +1,20 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
 import { isAbort } from '../../shared/errors.ts';
-import { h } from '../common/elements/element.ts';
+import { h, icon } from '../common/elements/element.ts';
 import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { stepButtons } from '../common/elements/notice.ts';
-import { copyToClipboard, saveResult, withBackground } from '../common/engine/result.ts';
+import { save } from '../common/engine/ask-engine.ts';
+import { copyToClipboard } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
+import { resultName } from '../common/words/file-name.ts';
 import { t } from '../common/words/words.ts';
+import { extensionNow, finished } from './finishing.ts';
 import type { Item } from './queue.ts';
+
+const CROSS = 'M4 4l8 8M12 4l-8 8';
 
 /** A result, and a small copy of it to show. */
 export interface Shown extends Result {
@@ -21,6 +26,8 @@ export interface RowActs {
   isPrivate(): boolean;
   again(consent?: Consent): void;
   cancel(): void;
+  /** Takes it out of the list. */
+  remove(): void;
 }
 
 /** One file of the batch as a row of the list. */
@@ -37,7 +44,11 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const progress = h('progress', { max: '1', 'aria-label': t('progressOf', name) });
   const buttons = h('div', { class: 'item-acts', role: 'group', 'aria-label': name });
   const words = h('div', { class: 'item-words' }, h('p', { class: 'name', dir: 'auto' }, name), state, progress);
-  const element = h('li', {}, thumbnail, words, buttons);
+  const removal = h('button', { type: 'button', class: 'bare remove', 'aria-label': t('removeFromList', name) });
+  removal.title = removal.ariaLabel ?? '';
+  removal.append(icon(CROSS));
+  removal.onclick = acts.remove;
+  const element = h('li', {}, thumbnail, words, buttons, removal);
   let shown: Item<Shown>['state'] | undefined;
 
   const button = (label: string, act: () => unknown) => {
@@ -54,17 +65,18 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
 
   const doneButtons = (result: Shown) => {
     const { picture, matte } = result;
-    const save = async () => {
+    const download = async () => {
       state.textContent = t('saving');
-      await saveResult(result, 'cutout', await readSettings());
+      const naming = { pattern: (await readSettings()).fileName, extension: extensionNow() };
+      await save(await finished(result), resultName(name, 'cutout', naming));
       state.textContent = t('saved');
     };
     const copy = async () => {
-      await copyToClipboard(readSettings().then(({ background }) => withBackground(result, background)));
+      await copyToClipboard(finished(result, 'image/png'));
       state.textContent = t('copied');
     };
     const edit = () => matte && openEditor({ picture, matte, name }, acts.isPrivate());
-    return [button(t('download'), save), button(t('copy'), copy), ...(matte ? [button(t('edit'), edit)] : [])];
+    return [button(t('download'), download), button(t('copy'), copy), ...(matte ? [button(t('edit'), edit)] : [])];
   };
 
   const show = () => {

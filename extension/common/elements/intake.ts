@@ -1,7 +1,9 @@
 import { byId } from './dom.ts';
+import { droppedIn, picturesIn, picturesOfFolder } from './folders.ts';
 
 /**
- * Listens for pictures that are chosen (by `#choose`, with the file chooser `#chooser`), dropped or pasted.
+ * Listens for pictures that are chosen (by `#choose`, with the file chooser `#chooser`), dropped or pasted. Of a
+ * folder, the pictures in it are taken.
  *
  * @param onNone called when something without a file was dropped or pasted.
  * @param onChoose called in place of the file chooser, where opening it may close the page.
@@ -11,7 +13,7 @@ export function listenForPictures(
   onNone: () => void,
   onChoose?: () => void,
 ): void {
-  const take = (list: FileList | undefined | null) => {
+  const take = (list: Iterable<File> | undefined | null) => {
     const files = [...(list ?? [])];
     if (files.length > 0) onPictures(files);
     else onNone();
@@ -30,8 +32,23 @@ export function listenForPictures(
   document.addEventListener('drop', (event) => {
     event.preventDefault();
     document.body.classList.remove('dropping');
-    take(event.dataTransfer?.files);
+    if (!event.dataTransfer) return onNone();
+    const { files, folders } = droppedIn(event.dataTransfer);
+    if (folders.length === 0) return take(files);
+    picturesIn(folders).then((found) => take([...files, ...found]), onNone);
   });
+}
+
+/** Lets a folder be chosen (by `#choose-folder`, with the file chooser `#folder-chooser`). */
+export function listenForFolders(onPictures: (files: readonly File[]) => void, onNone: () => void): void {
+  const chooser = byId<HTMLInputElement>('folder-chooser');
+  chooser.onchange = () => {
+    const files = picturesOfFolder(chooser.files ?? []);
+    chooser.value = '';
+    if (files.length > 0) onPictures(files);
+    else onNone();
+  };
+  byId('choose-folder').onclick = () => chooser.click();
 }
 
 /** Opens the file chooser, and takes what is chosen. */

@@ -5,6 +5,7 @@ import type { Selection } from '../../../shared/select/selection.ts';
 import type { Edges } from '../matte/edges.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
+import type { Finishing } from './finish-cutout.ts';
 
 /** A picture with its matte, decoded, and the cutout they give. */
 export interface Opened {
@@ -65,4 +66,6 @@ export interface Work {
   /** The finished picture as a file. @throws {CutoutError} `unsupported-format` where this browser can’t write the format. */
   render(request: RenderRequest): Blob;
   matte(request: { matte: Matte }): Blob;
+  /** A cutout file finished for a batch. @throws {CutoutError} as `render`. */
+  finish(request: { cutout: Blob; original: Blob; finishing: Finishing }): Blob;
 }

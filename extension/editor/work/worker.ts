@@ -15,7 +15,11 @@ import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { finishPicture, stickerAlphas } from '../result/finish.ts';
-import type { Chosen, Enlarging, RenderRequest, Work } from './tasks.ts';
+import { finishCutout } from './finish-cutout.ts';
+import type { Chosen, Enlarging, Format, RenderRequest, Work } from './tasks.ts';
+
+/** Of WebP and JPEG in a batch. */
+const QUALITY = 0.9;
 
 answerCalls<Work>({
   async open({ picture: pictureFile, matte: matteFile }) {
@@ -38,19 +42,25 @@ answerCalls<Work>({
   async render(request) {
     const { part, frame, sticker, width, height, format, quality, dpi } = request;
     const picture = finish(finishPicture(part, frame, sticker, await backdropOf(request), width, height));
-    const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext('2d')!.putImageData(new ImageData(picture.data, width, height), 0, 0);
-    const file = await canvas.convertToBlob({ type: format, quality });
-    if (file.type !== format) {
-      throw new CutoutError('unsupported-format', 'This browser can’t write that format; choose PNG.', {
-        facts: [format.replace('image/', '').toUpperCase()],
-      });
-    }
+    const file = await encodeAs(picture, format, quality);
     if (!dpi) return file;
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });
   },
   matte: async ({ matte }) => encodeMatte(matte),
+  finish: async ({ cutout, original, finishing }) =>
+    encodeAs(await finishCutout(cutout, original, finishing), finishing.format, QUALITY),
 });
+
+/** @throws CutoutError `unsupported-format` where this browser can’t write the format. */
+async function encodeAs({ width, height, data }: Picture, format: Format, quality: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.putImageData(new ImageData(data, width, height), 0, 0);
+  const file = await canvas.convertToBlob({ type: format, quality });
+  if (file.type === format) return file;
+  throw new CutoutError('unsupported-format', 'This browser can’t write that format; choose PNG.', {
+    facts: [format.replace('image/', '').toUpperCase()],
+  });
+}
 
 function chosen(small: Selection | undefined, { scale, width, height }: Enlarging): Chosen | undefined {
   const selection = small && enlarged(small, scale, width, height);

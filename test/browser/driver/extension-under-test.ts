@@ -14,7 +14,7 @@ export type BrowserName = (typeof BROWSERS)[number];
 
 /** The extension in a browser, and what a person, a page or the browser itself does to it. */
 export interface ExtensionUnderTest {
-  /** A new tab on `url`. By default it waits until the pictures are loaded. */
+  /** A new tab on `url`. By default it waits until the pictures are loaded; a page of the extension is ready then. */
   open(url: string, options?: { waitUntil?: 'load' | 'commit' }): Promise<Page>;
   /** The tab that was opened on an address with `part` in it, waited for. */
   opened(part: string): Promise<Page>;
@@ -53,6 +53,9 @@ export const QUICK = { maxInputPixels: 256 * 256 } as const satisfies BuildOptio
 
 type Options = Partial<LaunchOptions> & Omit<BuildOptions, 'modelsDir'>;
 
+/** Runs in a page of the extension, which listens to nobody before it has its words. */
+const hasWords = () => [...document.querySelectorAll('[data-words]')].every(({ textContent }) => textContent !== '…');
+
 /** Builds a test copy of the extension and starts a browser with it. Default: Chromium. */
 export async function startExtension(options: Options & { browser?: 'chromium' }): Promise<ChromiumExtension>;
 export async function startExtension(options: Options & { browser: BrowserName }): Promise<ExtensionUnderTest>;
@@ -66,6 +69,11 @@ export async function startExtension(options: Options & { browser?: BrowserName 
   return {
     ...started,
     folder,
+    async open(url, options) {
+      const page = await started.open(url, options);
+      if (url.startsWith(started.extensionPage(''))) await page.waitForFunction(hasWords);
+      return page;
+    },
     async close() {
       await started.close();
       await rm(folder, { recursive: true, force: true });

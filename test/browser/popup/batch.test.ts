@@ -61,6 +61,47 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await page.close();
   });
 
+  test('get one background, crop and format for all, and can be taken out of the list', async () => {
+    const page = await openBatch();
+    await page.setInputFiles('#chooser', [file('Bea.png', portrait), file('Cleo.png', portrait)]);
+    await ended(page, 'done', 'done');
+    const set = (id: string, value: string) =>
+      page.evaluate(
+        ([id, value]) => {
+          const control = document.getElementById(id) as HTMLInputElement;
+          control.value = value;
+          control.dispatchEvent(new Event('change'));
+        },
+        [id, value] as const,
+      );
+    await set('batch-background', 'colour');
+    await set('batch-colour', '#0000ff');
+    await set('batch-crop', '1:1');
+    await set('batch-format', 'image/jpeg');
+    await page.click('li.done button');
+    const jpeg = sharp(await extension.downloaded('Bea-cutout.jpg'));
+    const { width, height, format } = await jpeg.metadata();
+    expect([format, width]).toEqual(['jpeg', height]);
+    const [red, green, blue] = await jpeg.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer();
+    expect(red + green).toBeLessThan(20);
+    expect(blue).toBeGreaterThan(235);
+
+    await set('batch-background', 'blur');
+    await set('batch-format', 'image/webp');
+    await page.click('li:nth-child(2) button');
+    const { data, info } = await sharp(await extension.downloaded('Cleo-cutout.webp'))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(info.width).toBe(info.height);
+    expect(info.channels === 3 || data.every((value, i) => i % 4 < 3 || value === 255)).toBe(true);
+
+    await page.click('li:first-child .remove');
+    expect(await rows(page)).toEqual(['done']);
+    expect(await page.textContent('#sum')).toMatch(/^1 of 1/);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/Cleo\.png/);
+    await page.close();
+  });
+
   test('can be cancelled, one or all, and taken up again', async () => {
     const page = await openBatch();
     await page.setInputFiles(

@@ -1,0 +1,51 @@
+import { rasterize } from '../../shared/web/decode.ts';
+import { byId } from '../common/elements/dom.ts';
+import type { Result } from '../common/storage/recents.ts';
+import type { Background } from '../contracts/settings.ts';
+import type { Finishing } from '../editor/work/finish-cutout.ts';
+import type { Format } from '../editor/work/tasks.ts';
+import { createWork } from '../editor/work/work-client.ts';
+
+/** The ending of each format's files. */
+const EXTENSIONS: Readonly<Record<Format, string>> = { 'image/png': 'png', 'image/webp': 'webp', 'image/jpeg': 'jpg' };
+
+const work = createWork();
+const select = (id: string) => byId<HTMLSelectElement>(id);
+
+/** Shows the settings' background; from now on the controls say what is made of every cutout of this batch. */
+export function showFinishing(background: Background): void {
+  const colour = byId<HTMLInputElement>('batch-colour');
+  select('batch-background').value = background.kind;
+  if (background.kind === 'colour') colour.value = background.colour;
+  const showColour = () => {
+    colour.hidden = select('batch-background').value !== 'colour';
+  };
+  select('batch-background').onchange = showColour;
+  showColour();
+}
+
+function finishing(): Finishing {
+  const kind = select('batch-background').value as Background['kind'];
+  return {
+    background: kind === 'colour' ? { kind, colour: byId<HTMLInputElement>('batch-colour').value } : { kind },
+    crop: select('batch-crop').value as Finishing['crop'],
+    format: select('batch-format').value as Format,
+  };
+}
+
+/** The ending of the files that are saved now. */
+export const extensionNow = (): string => EXTENSIONS[finishing().format];
+
+/**
+ * A result as the controls want it.
+ *
+ * @param format in place of the one that is chosen.
+ * @throws CutoutError what `decode` throws; `unsupported-format` where this browser can’t write the format.
+ */
+export async function finished({ cutout, picture }: Result, format?: Format): Promise<Blob> {
+  const wanted = { ...finishing(), ...(format && { format }) };
+  const { background, crop } = wanted;
+  if (background.kind === 'none' && crop === 'all' && wanted.format === 'image/png') return cutout;
+  const original = background.kind === 'blur' ? await rasterize(picture) : picture;
+  return work('finish', { cutout, original, finishing: wanted });
+}
