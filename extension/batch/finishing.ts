@@ -2,8 +2,7 @@ import { rasterize } from '../../shared/web/decode.ts';
 import { byId } from '../common/elements/dom.ts';
 import type { Result } from '../common/storage/recents.ts';
 import type { Background } from '../contracts/settings.ts';
-import type { Finishing } from '../editor/work/finish-cutout.ts';
-import type { Format } from '../editor/work/tasks.ts';
+import type { Finishing, Format } from '../editor/work/tasks.ts';
 import { createWork } from '../editor/work/work-client.ts';
 
 /** The ending of each format's files. */

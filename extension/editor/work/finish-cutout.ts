@@ -4,18 +4,10 @@ import type { Colour, Picture } from '../../../shared/image/picture.ts';
 import { finish } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { blurBehind } from '../../common/pixels/backdrop.ts';
-import type { Background } from '../../contracts/settings.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { alphaOf, cropOver, finishPicture } from '../result/finish.ts';
 import { ASPECTS, type Aspect, frameAround, personBox } from '../result/frame.ts';
-import type { Format } from './tasks.ts';
-
-/** What is made of every cutout of a batch. */
-export interface Finishing {
-  readonly background: Background;
-  readonly crop: 'all' | 'person' | Aspect;
-  readonly format: Format;
-}
+import type { Finishing } from './tasks.ts';
 
 /** Around the person, as a share of its longer side. */
 const MARGIN = 0.05;

@@ -2,10 +2,11 @@ import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import type { SmartStroke } from '../../../shared/select/select-stroke.ts';
 import type { Selection } from '../../../shared/select/selection.ts';
+import type { Background } from '../../contracts/settings.ts';
 import type { Edges } from '../matte/edges.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
-import type { Finishing } from './finish-cutout.ts';
+import type { Aspect } from '../result/frame.ts';
 
 /** A picture with its matte, decoded, and the cutout they give. */
 export interface Opened {
@@ -43,6 +44,13 @@ export interface RenderRequest {
   /** 0..1, for WebP and JPEG. */
   readonly quality: number;
   readonly dpi?: number | undefined;
+}
+
+/** What is made of every cutout of a batch. */
+export interface Finishing {
+  readonly background: Background;
+  readonly crop: 'all' | 'person' | Aspect;
+  readonly format: Format;
 }
 
 /** What the editor's worker does off the main thread, by name. */
