@@ -5,7 +5,7 @@ import { add, type Holding } from './held.ts';
 const FORM = 'multipart/form-data';
 
 /** Content types that say no more than that it is bytes. */
-const BYTES = ['application/octet-stream', 'binary/octet-stream'];
+const BYTES = ['application/octet-stream', 'application/x-octet-stream', 'binary/octet-stream'];
 
 /** What a request brings in its body. */
 export interface Upload {

@@ -22,7 +22,15 @@ export interface Operation {
 }
 
 const IMAGE = { type: 'string', format: 'binary' } as const;
-const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'image/*', 'application/octet-stream', 'binary/octet-stream'];
+const IMAGES = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/*',
+  'application/octet-stream',
+  'application/x-octet-stream',
+  'binary/octet-stream',
+];
 const text = { type: 'string' };
 const amount = (value: number) => value.toLocaleString('en-US');
 

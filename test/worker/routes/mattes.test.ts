@@ -157,7 +157,16 @@ describe('POST /v1/mattes', () => {
   });
 
   it('goes by the bytes, whatever the type says of them', async () => {
-    const types = ['image/jpg', 'image/pjpeg', 'image/x-png', 'image/gif', 'binary/octet-stream', 'IMAGE/PNG; a=b', ''];
+    const types = [
+      'image/jpg',
+      'image/pjpeg',
+      'image/x-png',
+      'image/gif',
+      'binary/octet-stream',
+      'application/x-octet-stream',
+      'IMAGE/PNG; a=b',
+      '',
+    ];
     for (const type of types) {
       const response = await ask('model=lite&output=coarse', photo, { 'Content-Type': type });
       expect(response.status, type).toBe(200);

@@ -26,6 +26,16 @@ describe('WebP', () => {
     expect(sniff(animated)).toEqual({ format: 'webp', ...upright, animated: true });
   });
 
+  it('goes by the first EXIF of two that contradict', async () => {
+    const turned = await (await oriented(photo, 8)).webp().toBuffer();
+    const upsideDown = await (await oriented(photo, 3)).webp().toBuffer();
+    // sharp writes it last.
+    const second = upsideDown.subarray(upsideDown.indexOf('EXIF'));
+    const both = Buffer.concat([turned, second]);
+    both.writeUInt32LE(both.length - 8, 4);
+    expect(sniff(both)).toEqual({ format: 'webp', ...upright, orientation: 8 });
+  });
+
   it('declines what is cut off, empty or broken inside', async () => {
     const webp = await sharp(photo).webp().toBuffer();
     for (let length = 12; length < webp.length; length += 13) {
