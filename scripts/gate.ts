@@ -35,8 +35,8 @@ async function judge(path: string, positive: boolean, engine: Engine): Promise<J
   return { name: basename(path), positive, ...presence, isSureByLite: person === 'yes' };
 }
 
-const share = (some: readonly Judged[], holds: (one: Judged) => boolean) =>
-  `${some.filter(holds).length} of ${some.length} (${((100 * some.filter(holds).length) / some.length).toFixed(1)} %)`;
+const share = (some: readonly Judged[], isMeant: (one: Judged) => boolean) =>
+  `${some.filter(isMeant).length} of ${some.length} (${((100 * some.filter(isMeant).length) / some.length).toFixed(1)} %)`;
 
 const values = readOptions(
   {
@@ -67,9 +67,9 @@ const people = judged.filter(({ positive }) => positive);
 const nobody = judged.filter(({ positive }) => !positive);
 if (people.length === 0) endWithUsage(USAGE, 'There is no picture of people to judge.');
 if (nobody.length === 0) endWithUsage(USAGE, 'There is no picture of nobody to judge.');
-const namesOf = (some: readonly Judged[], holds: (one: Judged) => boolean) =>
-  `${share(some, holds)} ${some
-    .filter(holds)
+const namesOf = (some: readonly Judged[], isMeant: (one: Judged) => boolean) =>
+  `${share(some, isMeant)} ${some
+    .filter(isMeant)
     .map(({ name }) => name)
     .slice(0, MOST_NAMES)
     .join(' ')}`;

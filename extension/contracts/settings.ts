@@ -67,7 +67,7 @@ export type PageSettings = z.infer<typeof pageSettingsSchema>;
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-/** Settings that the computer's administrators have made; they hold whatever the person chose. */
+/** Settings that the computer's administrators have made; they apply whatever the person chose. */
 export type Policies = Partial<Omit<Settings, 'version'>>;
 
 /** The policies in what the browser's managed storage holds. What can't be read of one leaves that setting to the person. */

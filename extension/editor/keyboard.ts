@@ -30,7 +30,7 @@ const isTyping = (target: EventTarget | null): boolean =>
  *
  * @param say tells a screen reader what was done.
  * @param keepOnly keeps only the person at a place of the picture.
- * @returns whether the space bar is held, which turns dragging into panning.
+ * @returns whether the space bar is down, which turns dragging into panning.
  */
 export function listenForKeys(
   stage: Stage,

@@ -10,7 +10,7 @@ export interface Composing {
 
 /**
  * Lays a cutout over a colour, a picture or its own background out of focus, in a worker that lives as long as that
- * takes: what the networks are doing does not hold it up.
+ * takes: what the networks are doing does not delay it.
  *
  * @returns a PNG of the cutout's size.
  * @throws CutoutError what `decode` throws of a picture; `aborted`.

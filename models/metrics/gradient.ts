@@ -29,7 +29,7 @@ function kernels(): Kernels {
 
 /**
  * Gradient error in thousands, Σ(|∇α|−|∇α*|)² / 1000 (Rhemann et al. 2009, q = 2): alpha 0..1 convolved with first
- * derivatives of a Gaussian, σ = 1.4, kernels of norm 1 and borders held, as the deep-matting benchmarks do; over the
+ * derivatives of a Gaussian, σ = 1.4, kernels of norm 1 and borders replicated, as the deep-matting benchmarks do; over the
  * whole picture.
  */
 export function gradientError(found: Matte, truth: Matte): number {

@@ -1,4 +1,4 @@
-/** Bilinear resize of one float plane, pixel centres at half integers, edges held. */
+/** Bilinear resize of one float plane, pixel centres at half integers, edges replicated. */
 export function resizePlane(
   plane: Float32Array,
   width: number,

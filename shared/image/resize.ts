@@ -52,16 +52,17 @@ export function* resize(picture: Picture, width: number, height: number): Steps<
   const across = tapsOf(picture.width, width);
   const down = tapsOf(picture.height, height);
   const rows = [new Float32Array(width * 4), new Float32Array(width * 4)] as const;
-  const held = [-1, -1];
+  /** Which source row each of them has. */
+  const rowIn = [-1, -1];
   const sum = new Float32Array(width * 4);
   for (let y = 0; y < height; y++) {
     sum.fill(0);
     for (let t = 0; t < down.count[y]; t++) {
       const source = down.start[y] + t;
       const row = rows[source & 1];
-      if (held[source & 1] !== source) {
+      if (rowIn[source & 1] !== source) {
         shrinkRow(picture, source, across, row);
-        held[source & 1] = source;
+        rowIn[source & 1] = source;
       }
       const weight = down.weights[y * down.stride + t];
       for (let i = 0; i < sum.length; i++) sum[i] += weight * row[i];

@@ -23,7 +23,7 @@ export interface Accelerator {
   ): Promise<{ readonly matte: Matte; readonly cutout: Picture }>;
   /** Tests all stages with a known picture. @returns what is wrong, in words; undefined where it can be trusted. */
   test(): Promise<string | undefined>;
-  /** What the device itself holds of one of its tensors. */
+  /** What the device itself has of one of its tensors. */
   read(tensor: Tensor): Promise<Tensor>;
   /** Frees what was kept between stages: the end of a job. */
   release(): void;

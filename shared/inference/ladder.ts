@@ -19,7 +19,7 @@ export interface Rung {
   /** Opens the network; throws when this device can't. */
   open(): Promise<Runner>;
   /**
-   * What the self-test's verdict holds for: adapter, driver, version of the runtime. A rung without one is the reference, which
+   * What the self-test's verdict is valid for: adapter, driver, version of the runtime. A rung without one is the reference, which
    * is not tested.
    */
   identity?(): Promise<string>;

@@ -1,6 +1,6 @@
 import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
-import { agreementOf, isBlank } from './evidence.ts';
+import { agreementOf, type Evidence } from './evidence.ts';
 import { reachOf } from './veto.ts';
 
 /** Looks at one picture, alpha `[1, 1, height, width]`, 0..1, of any sizes. */
@@ -32,11 +32,15 @@ const MOST_LEAKED = 0.5;
 /**
  * What all looks together say belongs to a person. Where `near` or `lite` shows nothing, the other decides.
  *
+ * @param evidence what `weigh` made of `lite` and `near`.
  * @returns the probability of a person at each pixel, at the size of `lite`, or of `near` where lite shows nothing.
  */
-export function believe({ near, lite, far, edges }: Looks): Tensor {
-  if (isBlank(near)) return lite;
-  if (isBlank(lite)) return near;
+export function believe(
+  { near, lite, far, edges }: Looks,
+  { isNearBlank, isLiteBlank }: Pick<Evidence, 'isNearBlank' | 'isLiteBlank'>,
+): Tensor {
+  if (isNearBlank) return lite;
+  if (isLiteBlank) return near;
   if (edges && agreementOf(near, edges) > AGREES.edges) return weighted([near, lite, edges], WITH_EDGES, lite);
   const alone = weighted([near, lite], ALONE, lite);
   if (!far || agreementOf(near, far) <= AGREES.far) return alone;

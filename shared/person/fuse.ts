@@ -49,8 +49,8 @@ export function fuse(edges: Tensor, belief: Tensor): Tensor {
  */
 function between(belief: Tensor, size: Tensor): { low: Float32Array; high: Float32Array } {
   const [height, width] = [belief.dims[2], belief.dims[3]];
-  const deepInside = (holds: (alpha: number) => boolean) => {
-    const plane = Float32Array.from(belief.data, (alpha) => (holds(alpha) ? 1 : 0));
+  const deepInside = (isCertain: (alpha: number) => boolean) => {
+    const plane = Float32Array.from(belief.data, (alpha) => (isCertain(alpha) ? 1 : 0));
     boxExtreme(plane, width, height, Math.max(1, Math.round(height * DEEP)), 'min');
     const sized = resizePlane(plane, width, height, size.dims[3], size.dims[2]);
     boxMean(sized, size.dims[3], size.dims[2], 1);

@@ -159,7 +159,7 @@ async function opinionOf(
   const weighed = weigh(lite, near);
   const further = weighed.isNearBlank || weighed.isLiteBlank ? undefined : farSize(engine, network, size);
   const far = further && (await inferFrom(job, network, nearer, further, [to, to]));
-  return { ...nearer, near, lite, far, evidence: weighed, belief: believe({ near, lite, far }) };
+  return { ...nearer, near, lite, far, evidence: weighed, belief: believe({ near, lite, far }, weighed) };
 }
 
 async function inferFrom(
@@ -204,11 +204,12 @@ function isFine({ engine, quality, network }: Job): boolean {
 /** The coarse matte of a view: outlines within what all looks together believe. */
 function settle(
   { stages }: Job,
-  { near, lite, far, belief }: Opinion,
+  { near, lite, far, evidence, belief }: Opinion,
   edges: Tensor,
   part: readonly [number, number],
 ): Promise<Tensor> {
-  if (edges !== near) return stages.run('subject', part, () => fuse(edges, believe({ near, lite, far, edges })));
+  if (edges !== near)
+    return stages.run('subject', part, () => fuse(edges, believe({ near, lite, far, edges }, evidence)));
   if (belief) return stages.run('subject', part, () => fuse(near, belief));
   return stages.run(
     'subject',

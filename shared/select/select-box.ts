@@ -25,10 +25,10 @@ const RIM = 0.03;
  * @throws RangeError where the box has no pixel of the picture.
  */
 export function* selectBox(picture: Picture, box: Box): Steps<Selection> {
-  const held = partOf(picture, box, 0);
-  const part = partOf(picture, held, AROUND * Math.max(held.width, held.height));
+  const inner = partOf(picture, box, 0);
+  const part = partOf(picture, inner, AROUND * Math.max(inner.width, inner.height));
   const grid = yield* within(0, 0.2, colourGrid(picture, part));
-  const { inside, behind } = placesOf(grid, held);
+  const { inside, behind } = placesOf(grid, inner);
   const cut = cutterOf(grid);
   let outside = behind;
   let labels = inside;

@@ -1,7 +1,7 @@
 import { sha256 } from '../inference/runner.ts';
 
 /**
- * What a self-test's verdict holds for: this adapter under this browser and runtime. Firefox says nothing in `info`;
+ * What a self-test's verdict is valid for: this adapter under this browser and runtime. Firefox says nothing in `info`;
  * there, features and limits tell one adapter from another.
  *
  * @param versions of browser and runtime, in words.

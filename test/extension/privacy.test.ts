@@ -22,7 +22,7 @@ const REACHES: Readonly<Record<string, string>> = {
 };
 
 describe('the privacy policy', () => {
-  test('has each of its sentences held by a test that names its number', async () => {
+  test('has each of its sentences checked by a test that names its number', async () => {
     const policy = await read('docs/store/privacy.md');
     const numbers = [...policy.matchAll(/^(\d+)\. \S/gm)].map(([, number]) => Number(number));
     expect(numbers).toEqual(numbers.map((_, at) => at + 1));

@@ -21,11 +21,11 @@ const QUIET = { print() {}, printErr() {} } as Partial<EmscriptenWasm.ModuleOpts
   ) {}
 };
 
-/** The one codec that is held: each takes 16 MiB from the start. */
-let held: { readonly wasm: WebAssembly.Module; readonly codec: EmscriptenWasm.Module } | undefined;
+/** The one codec that is kept: each takes 16 MiB from the start. */
+let kept: { readonly wasm: WebAssembly.Module; readonly codec: EmscriptenWasm.Module } | undefined;
 
 /**
- * Uses a codec compiled by emscripten, which is made when it is not the one held. It is dropped when it failed (what
+ * Uses a codec compiled by emscripten, which is made when it is not the one kept. It is dropped when it failed (what
  * it then has in memory is anybody's guess) and when its memory has grown.
  *
  * @throws whatever `use` throws.
@@ -35,17 +35,17 @@ export async function withCodec<Codec extends EmscriptenWasm.Module, Result>(
   wasm: WebAssembly.Module,
   use: (codec: Codec) => Result,
 ): Promise<Result> {
-  if (held?.wasm !== wasm) {
-    held = undefined;
-    held = { wasm, codec: await initEmscriptenModule(factory, wasm, QUIET) };
+  if (kept?.wasm !== wasm) {
+    kept = undefined;
+    kept = { wasm, codec: await initEmscriptenModule(factory, wasm, QUIET) };
   }
-  const codec = held.codec as Codec;
+  const codec = kept.codec as Codec;
   try {
     const result = use(codec);
-    if (codec.HEAP8.buffer.byteLength > KEPT_BYTES) held = undefined;
+    if (codec.HEAP8.buffer.byteLength > KEPT_BYTES) kept = undefined;
     return result;
   } catch (error) {
-    held = undefined;
+    kept = undefined;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ export function remoteSettings(): RemoteSettings {
   return { version: 1, address: location.origin, use };
 }
 
-/** Keeps the person's “always”; where storage is closed to us it holds for no longer than its picture. */
+/** Keeps the person's “always”; where storage is closed to us it lasts no longer than its picture. */
 export function allowRemote(): void {
   const settings: RemoteSettings = { ...remoteSettings(), use: 'fallback' };
   try {

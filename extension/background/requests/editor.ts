@@ -8,19 +8,19 @@ const inMemory = new Map<string, EditorJob>();
 /** Keeps a job and opens the editor on it, beside the tab that asked, or the current one. */
 export async function openEditorTab(job: EditorJob, isPrivate: boolean, asking?: Tabs.Tab): Promise<void> {
   await forgetJobs();
-  const id = isPrivate || asking?.incognito ? holdJob(job) : await keepJob(job);
+  const id = isPrivate || asking?.incognito ? keepInMemory(job) : await keepJob(job);
   const beside = asking ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
   await browser.tabs.create({ url: browser.runtime.getURL(`editor/editor.html#${id}`), ...placeBeside(beside) });
 }
 
-function holdJob({ picture, matte, name }: EditorJob): string {
+function keepInMemory({ picture, matte, name }: EditorJob): string {
   const id = crypto.randomUUID();
   inMemory.set(id, { picture, ...(matte && { matte }), name });
   return id;
 }
 
 /** Hands over a job from a private window, and forgets it. */
-export function takeHeldJob(id: string): EditorJob | undefined {
+export function takePrivateJob(id: string): EditorJob | undefined {
   const job = inMemory.get(id);
   inMemory.delete(id);
   return job;

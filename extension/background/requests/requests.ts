@@ -6,7 +6,7 @@ import { wordsForPage } from '../../common/storage/language.ts';
 import { allowRemote, readSettings } from '../../common/storage/settings.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../contracts/messages.ts';
-import { openEditorTab, takeHeldJob } from './editor.ts';
+import { openEditorTab, takePrivateJob } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';
 import { screenshot } from './screenshot.ts';
@@ -50,7 +50,7 @@ async function answer(
       return { ok: true };
     case 'editor/take': {
       requireOwnPage(sender);
-      const job = takeHeldJob(request.id);
+      const job = takePrivateJob(request.id);
       return { ok: true, ...(job && { job }) };
     }
   }

@@ -13,7 +13,7 @@ export const locales = async (): Promise<readonly string[]> =>
   z.array(z.string()).parse(await load('common/locales.json'));
 
 /**
- * The words of a chosen language, English where it lacks a sentence; undefined where the browser's own choice holds, or
+ * The words of a chosen language, English where it lacks a sentence; undefined where the browser's own choice applies, or
  * this build lacks the language.
  */
 export async function wordsOf(language: string): Promise<Words | undefined> {

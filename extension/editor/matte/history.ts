@@ -13,7 +13,7 @@ export interface History {
   standingOf(before: Tiles): 'last' | 'earlier' | 'undone';
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** Bytes held. */
+  /** Bytes of all tiles that are kept. */
   readonly size: number;
 }
 

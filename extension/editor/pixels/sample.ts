@@ -9,7 +9,7 @@ export interface Taps {
 }
 
 /**
- * Taps at `from + (i + 0.5) * step` for `count` points, in a source of `size` pixels; beyond its edges they hold on.
+ * Taps at `from + (i + 0.5) * step` for `count` points, in a source of `size` pixels; its edges are replicated.
  *
  * @param nearest take the nearest pixel alone, for views so close that pixels are to be seen.
  */
@@ -71,7 +71,7 @@ export function sampleMatteRow({ width, data }: Matte, down: Taps, y: number, ac
   }
 }
 
-/** The part of a picture inside `box` (in its pixels; over the edges they hold on), bilinear, at another size. */
+/** The part of a picture inside `box` (in its pixels; the picture’s edges are replicated), bilinear, at another size. */
 export function samplePart(picture: Picture, box: Box, width: number, height: number): Picture {
   const result = newPicture(width, height);
   const across = newTaps(width, box.x, box.width / width, picture.width);

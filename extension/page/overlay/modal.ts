@@ -7,19 +7,19 @@ import { shadowRootOf } from '../../common/browser/chrome.ts';
 export function topmostModal(): Element | undefined {
   const hit = deepest(document, innerWidth / 2, innerHeight / 2);
   for (let at: Element | undefined = hit; at; at = parentOf(at)) {
-    if (at.matches(':modal') && canHold(at)) return at;
+    if (at.matches(':modal') && canContain(at)) return at;
   }
-  return [...document.querySelectorAll(':modal')].filter(canHold).at(-1);
+  return [...document.querySelectorAll(':modal')].filter(canContain).at(-1);
 }
 
 /** True for elements that show their children. */
-const canHold = (element: Element): boolean =>
+const canContain = (element: Element): boolean =>
   element instanceof HTMLElement && !element.matches('img, video, canvas, iframe, object, embed');
 
 /** The modal dialog, open popover or document that an element is painted with. */
 export function layerOf(element: Element): Element {
   for (let at: Element | undefined = element; at; at = parentOf(at)) {
-    if (at.matches(':modal, :popover-open') && canHold(at)) return at;
+    if (at.matches(':modal, :popover-open') && canContain(at)) return at;
   }
   return document.documentElement;
 }

@@ -1,6 +1,6 @@
 import { candidate, decidersOf } from '../find/candidates.ts';
 import { Attributes } from './attributes.ts';
-import { holdBox } from './hold-box.ts';
+import { pinBox } from './pin-box.ts';
 import { whenLoaded } from './when-loaded.ts';
 
 /** Something else shown in the place of a picture of the page. */
@@ -27,7 +27,7 @@ const PATIENCE = { times: 3, ms: 2000 };
  */
 export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => void): Replacement {
   const attributes = new Attributes();
-  const box = holdBox(image);
+  const box = pinBox(image);
   const naturalWidth = image.naturalWidth || image.width || 1;
   let shown: { url: string; width: number } | undefined;
   let turn = 0;
@@ -40,11 +40,11 @@ export function replaceImage(image: HTMLImageElement, onTaken: (by: Taken) => vo
     for (const [each, srcset] of srcsets) attributes.set(each, 'srcset', srcset);
     if (image.hasAttribute('src')) attributes.set(image, 'src', '');
   };
-  /** Changes what is shown with the box held still; `false` when a later change overtook this one. */
+  /** Changes what is shown with the box pinned; `false` when a later change overtook this one. */
   const change = async (act: () => void): Promise<boolean> => {
     const mine = ++turn;
     page.disconnect();
-    box.hold();
+    box.pin();
     await whenLoaded(image, act);
     return mine === turn;
   };

@@ -33,7 +33,7 @@ export type Inflate = (
 ) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
- * Decodes a PNG as it is stored, any colour type and depth, row by row as it is inflated: beside the picture itself two rows are held,
+ * Decodes a PNG as it is stored, any colour type and depth, row by row as it is inflated: beside the picture itself only two rows are in memory,
  * and not a byte more is inflated than the header promises, whatever was sent. One that stops before its end is fine while its rows are there.
  *
  * @returns 16 bits a channel where the PNG has 16, else 8.

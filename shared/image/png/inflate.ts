@@ -1,7 +1,7 @@
 import { Unzlib } from 'fflate';
 
 /**
- * Inflates one zlib stream on this thread, and stops after `most` bytes: what one block makes is all that is held.
+ * Inflates one zlib stream on this thread, and stops after `most` bytes: what one block makes is all that is in memory.
  *
  * @param blocks the stream, from `blocksOf`; what is not needed is left in it.
  * @throws Error for a stream that is damaged.

@@ -2,7 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import type { Tensor } from '../../image/picture.ts';
 import type { Residence } from '../../inference/runner.ts';
 
-/** Which pictures and tensors a GPU holds a copy of. */
+/** Which pictures and tensors a GPU has a copy of. */
 export interface Residents extends Residence {
   bufferOf(value: object): GPUBuffer | undefined;
   add(value: object, buffer: GPUBuffer): void;

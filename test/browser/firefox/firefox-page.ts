@@ -33,9 +33,9 @@ export function firefoxPage(session: FirefoxSession, tab: string): Page {
   const pointer = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' } };
   const key = (...types: ('keyDown' | 'keyUp')[]) => {
     return async (name: string) => {
-      const held = name.split(/\+(?=.)/).map(keyValue);
+      const keys = name.split(/\+(?=.)/).map(keyValue);
       const pressed = types.flatMap((type) =>
-        (type === 'keyDown' ? held : held.toReversed()).map((value) => ({ type, value })),
+        (type === 'keyDown' ? keys : keys.toReversed()).map((value) => ({ type, value })),
       );
       await act({ type: 'key', id: 'keyboard' }, ...pressed);
     };

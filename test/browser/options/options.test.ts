@@ -64,7 +64,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await again.close();
   });
 
-  test('of the engine hold for the next picture, and say why a choice was passed over (privacy 8)', async () => {
+  test('of the engine apply to the next picture, and say why a choice was passed over (privacy 8)', async () => {
     await keepSettings(extension, {});
     const page = await openOptions();
     await page.check('input[name=backend][value=webgpu]');

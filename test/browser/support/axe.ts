@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 
 /** Expects axe to find nothing serious or critical on a page, as it is drawn in light and in dark. */
 export async function expectAccessible(page: Page, options: RunOptions = {}): Promise<void> {
-  // Evaluated by the debugger: a page's policy against scripts does not hold it up.
+  // Evaluated by the debugger: a page's policy against scripts does not stop it.
   await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

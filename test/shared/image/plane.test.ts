@@ -6,7 +6,7 @@ const resized = (values: number[], width: number, height: number, toWidth: numbe
   ...resizePlane(Float32Array.from(values), width, height, toWidth, toHeight),
 ];
 
-it('a plane is interpolated between pixel centres, and its edges are held', () => {
+it('a plane is interpolated between pixel centres, and its edges are replicated', () => {
   expect(resized([0, 1], 2, 1, 4, 1)).toEqual([0, 0.25, 0.75, 1]);
   expect(resized([0, 1], 1, 2, 1, 4)).toEqual([0, 0.25, 0.75, 1]);
   expect(resized([0, 1, 2, 3], 2, 2, 3, 3)).toEqual([0, 0.5, 1, 1, 1.5, 2, 2, 2.5, 3]);

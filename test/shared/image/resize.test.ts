@@ -62,7 +62,7 @@ describe('shrinking', () => {
   });
 });
 
-it('a picture is enlarged linearly between pixel centres, and its edges are held', () => {
+it('a picture is enlarged linearly between pixel centres, and its edges are replicated', () => {
   const picture = paint(2, 1, (x) => [x * 100, 0, 0]);
   expect(reds(resized(picture, 4, 1))).toEqual([0, 25, 75, 100]);
   const turned = paint(1, 2, (_, y) => [y * 100, 0, 0]);

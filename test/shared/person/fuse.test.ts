@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { believe } from '../../../shared/person/believe.ts';
+import { weigh } from '../../../shared/person/evidence.ts';
 import { fuse } from '../../../shared/person/fuse.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
 
@@ -30,7 +31,7 @@ describe('one matte', () => {
   });
 
   it('takes a whole person from belief where the network saw none', () => {
-    const fused = fuse(blank, believe({ near: blank, lite: person(20) }));
+    const fused = fuse(blank, believe({ near: blank, lite: person(20) }, weigh(person(20), blank)));
     expect(at(fused, 40, 100)).toBeGreaterThan(0.95);
     expect(at(fused, 160, 100)).toBe(0);
   });

@@ -2,7 +2,7 @@ import { t } from '../../../common/words/words.ts';
 import { h, icon, onPress } from '../element.ts';
 import { moveByArrows } from '../roving.ts';
 import { type BackdropActs, backdropRow } from './backdrop-row.ts';
-import { holdButton } from './hold-button.ts';
+import { compareButton } from './compare-button.ts';
 
 export interface ToolbarActs extends BackdropActs {
   /** Absent where the picture was not replaced. */
@@ -83,7 +83,7 @@ export function toolbar(acts: ToolbarActs): Toolbar {
 
   const bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': t('toolbar') });
   if (acts.undo) bar.append(button(ICONS.undo, t('undo'), t('undo'), acts.undo));
-  if (acts.compare) bar.append(holdButton(acts.compare));
+  if (acts.compare) bar.append(compareButton(acts.compare));
   if (acts.undo) bar.append(h('span', { class: 'separator' }));
   bar.append(
     choose,
