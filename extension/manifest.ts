@@ -3,6 +3,7 @@ import { ALL_PICTURES, POINTED_PICTURE } from './contracts/messages.ts';
 export type Target = 'chrome' | 'firefox';
 
 const HOSTS = ['http://*/*', 'https://*/*'];
+/** Sides of the icon's pictures, in pixels. */
 export const ICON_SIZES = [16, 32, 48, 128] as const;
 const icons = Object.fromEntries(ICON_SIZES.map((size) => [size, `icons/${size}.png`]));
 

@@ -71,5 +71,6 @@ export function balanced<One extends Example>(examples: readonly One[]): (One & 
   return examples.map((one) => ({ ...one, weight: share[`${one.positive}`] }));
 }
 
+/** The log-odds that a rule gives to features, in the order of its weights. */
 export const score = ({ bias, weights }: Rule, features: readonly number[]): number =>
   weights.reduce((sum, weight, i) => sum + weight * features[i], bias);

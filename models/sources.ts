@@ -17,6 +17,7 @@ export interface Source extends Pinned {
   readonly places: readonly Place[];
 }
 
+/** Ke et al. 2022, *MODNet*. */
 export const MODNET: Source = {
   name: 'MODNet (photographic portrait matting), ONNX',
   sha256: '07c308cf0fc7e6e8b2065a12ed7fc07e1de8febb7dc7839d7b7f15dd66584df9',
@@ -28,6 +29,7 @@ export const MODNET: Source = {
   ],
 };
 
+/** The file that *lite* is exported from. */
 export const SELFIE: Source = {
   name: 'MediaPipe selfie segmentation, TFLite',
   sha256: '8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27',
@@ -40,6 +42,7 @@ export const SELFIE: Source = {
   ],
 };
 
+/** The file that *face* is exported from (Bazarevsky et al. 2019, *BlazeFace*). */
 export const BLAZEFACE: Source = {
   name: 'MediaPipe face detection (BlazeFace, short range), TFLite',
   sha256: '3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633',

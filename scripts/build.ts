@@ -4,7 +4,9 @@ import { buildModels } from '../models/main.ts';
 import { buildSite } from '../worker/build.ts';
 import { readOptions } from './common/options.ts';
 
+/** The repository's folder. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** The folder of all that is built. */
 export const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 
 /** Everything that is shipped: networks, both extensions, the site. */

@@ -23,6 +23,7 @@ export const CUTOUT_ERROR_CODES = [
   'disk-full',
   'name-too-long',
 ] as const;
+/** What a failure is called, the same in every host and in every version. */
 export type CutoutErrorCode = (typeof CUTOUT_ERROR_CODES)[number];
 
 /** What a sentence in another language needs, by code. Codes that are not here need nothing. */
@@ -38,6 +39,7 @@ export const FACTS = {
 } as const satisfies Partial<Record<CutoutErrorCode, readonly string[]>>;
 
 type Each<Names extends readonly string[]> = { readonly [Index in keyof Names]: string };
+/** The facts that an error of a code must have, in the order of `FACTS`. */
 export type FactsOf<Code extends CutoutErrorCode> = Code extends keyof typeof FACTS
   ? Each<(typeof FACTS)[Code]>
   : readonly [];

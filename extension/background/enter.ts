@@ -25,4 +25,5 @@ export async function markClosed(tabId: number): Promise<void> {
   await browser.action.setTitle({ tabId, title: t('closedPage') });
 }
 
+/** Takes the mark of `markClosed` off a tab. */
 export const markOpen = (tabId: number): Promise<void> => browser.action.setBadgeText({ tabId, text: '' });

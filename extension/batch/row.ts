@@ -37,6 +37,7 @@ export interface Row {
   update(): void;
 }
 
+/** The row of one picture in a batch; `update` shows each state that it comes to. */
 export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const { name } = item.file;
   const thumbnail = h('span', { class: 'thumbnail checkered' });

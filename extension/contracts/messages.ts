@@ -58,6 +58,7 @@ export const pageCommand = z.discriminatedUnion('kind', [
 
 /** How clearly one picture of a frame is meant. */
 export const POINTS = { none: 0, visible: 1, hovered: 2, focused: 3 } as const;
+/** A value of `POINTS`. */
 export const pointsSchema = z.int().check(z.gte(POINTS.none), z.lte(POINTS.focused));
 
 /** Page script, popup, options or engine → background; each answered by the reply of the same name in `replies`. */
@@ -87,6 +88,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('editor/take'), id: z.string().check(z.minLength(1), z.maxLength(100)) }),
 ]);
 
+/** The background's replies, by the kind of request. */
 export const replies = {
   'engine/ensure': reply({}),
   /** `secret`: got with the person's own cookies, so the page must not come to read it. */

@@ -5,6 +5,7 @@ import { QUALITY_CHOICES } from '../../shared/pipeline/options.ts';
 
 /** What the keyboard does to a picture: put the cutout in its place, save it, or copy it. */
 export const DEFAULT_ACTIONS = ['replace', 'save', 'copy'] as const;
+/** Networks that may be chosen to draw the matte. */
 export const MODELS = ['portrait-s', 'lite'] as const;
 /** How the extension's own pages and cards look; `auto`: as the browser does. */
 export const THEMES = ['auto', 'light', 'dark'] as const;
@@ -57,6 +58,7 @@ const fields = z.object({
   theme: z.catch(values.theme, 'auto'),
 });
 
+/** All settings, of the version that is written today. What can't be read of a field is its default. */
 export const settingsSchema = fields;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Background = Settings['background'];
@@ -65,6 +67,7 @@ export type Background = Settings['background'];
 export const pageSettingsSchema = z.omit(fields, { remote: true });
 export type PageSettings = z.infer<typeof pageSettingsSchema>;
 
+/** The settings of whoever never changed any. */
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
 /** Settings that the computer's administrators have made; they apply whatever the person chose. */
@@ -84,6 +87,7 @@ export interface Kept {
   readonly settings?: unknown;
   readonly remote?: unknown;
 }
+/** The keys of `Kept` in storage. */
 export const SETTINGS_KEYS = ['settings', 'remote'] as const satisfies readonly (keyof Kept)[];
 
 /** From each version to the next, the first being 1. */

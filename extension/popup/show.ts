@@ -4,6 +4,7 @@ type State = 'empty' | 'working' | 'done';
 
 const LONGEST_SIDE = 720;
 
+/** Shows the part of the popup for a state: nothing chosen, at work, or a result. */
 export const showState = (state: State): void => {
   document.body.dataset.state = state;
   byId('shown').hidden = state === 'done';

@@ -59,6 +59,7 @@ const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
 /** The names of a folder's pictures, in order. */
 export const picturesIn = (folder: string): string[] => readdirSync(folder).filter(isPicture).sort();
 
+/** Reads and decodes a file. */
 export const readPicture = async (file: string): Promise<Picture> => decode(await readFile(file));
 
 /** A picture's colours with a matte as alpha. */

@@ -18,6 +18,7 @@ export interface Report {
 
 const badness = ({ scores }: Row): number => scores.mad ?? 1 - (scores.iou ?? 0);
 
+/** What the rows say together. */
 export function reportOf(rows: readonly Row[]): Report {
   const present = <Value>(values: readonly (Value | undefined)[]) => values.filter((value) => value !== undefined);
   const plain: Scores[] = present(rows.map((row) => row.plain));

@@ -23,8 +23,10 @@ export const SHOWN: Readonly<
   colour: { name: 'colour error, 0..255', better: 'less', digits: 2 },
 };
 
+/** The metrics in the order they are shown. */
 export const METRICS = Object.keys(SHOWN) as Metric[];
 
+/** The arithmetic mean; NaN of nothing. */
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 

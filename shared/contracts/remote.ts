@@ -21,6 +21,7 @@ export const remoteSettingsSchema = z.object({
 });
 export type RemoteSettings = z.infer<typeof remoteSettingsSchema>;
 
+/** No server: where this device can't, that is said, and nothing is sent. */
 export const NO_REMOTE: RemoteSettings = { version: 1, use: 'ask' };
 
 /** The person's answer to the question whether a copy may be sent. */

@@ -8,6 +8,7 @@ export interface Acceleration {
   use(accelerator: Accelerator | undefined, onFault?: (reason: string) => void): void;
 }
 
+/** No accelerator is in use at first. */
 export function createAcceleration(): Acceleration {
   let used: Accelerator | undefined;
   let tell: ((reason: string) => void) | undefined;

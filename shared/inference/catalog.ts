@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 /** The networks that give a matte. `modnet` and our own `portrait-s` keep the picture's aspect; `lite` is quick and square. */
 export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
+/** All networks: those that give a matte, and the one that finds faces. */
 export const NETWORKS = [...MATTE_NETWORKS, 'face'] as const;
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -41,6 +42,7 @@ const golden = z.object({
   alpha: z.base64(),
 });
 
+/** One `.onnx` file: what it is of, its hash, its input and outputs, its golden matte and its licence. */
 export const artifactSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   network: z.enum(NETWORKS),
@@ -68,8 +70,10 @@ export type Catalog = z.infer<typeof catalogSchema>;
 export type Network = Artifact['network'];
 export type MatteNetwork = (typeof MATTE_NETWORKS)[number];
 export type Precision = Artifact['precision'];
+/** The shape, layout and normalisation that a network wants its input in. */
 export type InputSpec = z.infer<typeof input>;
 
+/** Whether a name is that of a network that gives a matte. */
 export const isMatteNetwork = (name: string): name is MatteNetwork =>
   (MATTE_NETWORKS as readonly string[]).includes(name);
 

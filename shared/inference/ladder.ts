@@ -38,6 +38,7 @@ export interface Skipped {
   readonly reason: string;
 }
 
+/** An engine that steps down a ladder of rungs, each network by itself. */
 export interface LadderEngine extends Engine {
   readonly skipped: readonly Skipped[];
 }

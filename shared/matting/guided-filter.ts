@@ -4,6 +4,7 @@ import { resize } from '../image/resize.ts';
 import type { Steps } from '../steps.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
 
+/** How closely a refined matte follows the guide. */
 export interface RefineOptions {
   /** Radius of the windows that lines are fitted in, in pixels of the coarse matte. */
   readonly radius?: number;
@@ -13,6 +14,7 @@ export interface RefineOptions {
   readonly reach?: number;
 }
 
+/** What `refineMatte` takes where an option is left out. */
 export const REFINE_DEFAULTS: Required<RefineOptions> = { radius: 2, epsilon: 1e-3, reach: 2 };
 
 /** A coarse matte below/above this is surely background/foreground: networks rarely say exactly 0 or 1. */

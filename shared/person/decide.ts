@@ -4,6 +4,7 @@ import { doubtOf, type Evidence, isBlank } from './evidence.ts';
 /** Whether a picture shows a person. `unsure`: what is cut out may be none. `no`: there is nothing to cut out. */
 export type Person = 'yes' | 'unsure' | 'no';
 
+/** Whether a person is there, and how sure that is. */
 export interface Decision {
   readonly person: Person;
   /** How much speaks for a person, 0..1: above ½ is `yes`. */
@@ -23,6 +24,7 @@ export const FACE = 1.5;
 /** Looks for a face and gives its log-odds; undefined where none can be looked for. Only asked where the mattes leave doubt. */
 export type FaceOdds = () => Promise<number | undefined>;
 
+/** There is nobody, for sure. */
 export const NOBODY: Decision = { person: 'no', confidence: 0 };
 
 /** Whether a person is there: by the mattes where they are sure, else by a face. */

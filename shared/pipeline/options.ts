@@ -16,6 +16,7 @@ export type QualityChoice = (typeof QUALITY_CHOICES)[number];
 /** Told the evidence in each view, and how to look for a face there, before it is decided: for measuring. */
 export type OnEvidence = (evidence: Evidence, face: FaceOdds) => void | Promise<void>;
 
+/** What is wanted of a cutout. */
 export interface CutoutOptions {
   /** Which network draws the matte; default `portrait-s`. */
   readonly network?: MatteNetwork | undefined;
@@ -30,6 +31,7 @@ export interface CutoutOptions {
   readonly maxInputPixels?: number | undefined;
 }
 
+/** What a host is told while a cutout is made, and how it ends it. */
 export interface CutoutHooks {
   readonly signal?: Signal | undefined;
   readonly onProgress?: OnProgress | undefined;

@@ -51,7 +51,11 @@ export interface Sight {
   readonly size: Size;
 }
 
-/** Does all that comes before the work at full size: lite's preview, the networks' looks at the picture, and the decision. */
+/**
+ * Does all that comes before the work at full size: lite's preview, the networks' looks at the picture, and the decision.
+ *
+ * @throws CutoutError from the engine; whatever `signal` throws once aborted.
+ */
 export async function seePeople(
   whole: Picture,
   engine: Engine,

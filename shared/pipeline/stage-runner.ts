@@ -25,6 +25,12 @@ export interface StageRunner {
   ): Promise<Result>;
 }
 
+/**
+ * Runs the stages of one job.
+ *
+ * @param signal heard between stages and inside of each.
+ * @param report told each stage's progress.
+ */
 export function createStageRunner(
   engine: Engine,
   signal: Signal | undefined,

@@ -101,6 +101,7 @@ export const faceOddsIn =
   () =>
     faceOdds(sized, lite, engine, stages.signal);
 
+/** A picture at another size, on the accelerator where there is one; it counts to `part` of `stage`. */
 export const resizedTo = (
   { stages }: Job,
   stage: Stage,

@@ -1,5 +1,6 @@
 import { type ColourGrid, difference } from './colour-grid.ts';
-import { cellOf, join, minimumCut, newFlowGraph, STEPS } from './max-flow.ts';
+import { cellOf, join, newFlowGraph, STEPS } from './flow-graph.ts';
+import { minimumCut } from './max-flow.ts';
 
 /** What parting two cells of one colour costs, against one unit of log likelihood. */
 const SMOOTHNESS = 45;

@@ -3,7 +3,8 @@ import type { Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
 import { type ColourGrid, colourGrid, partOf, toGrid } from './colour-grid.ts';
 import { cutterOf, SURE } from './cut.ts';
-import { type Learning, logOdds } from './mixture.ts';
+import type { Learning } from './learn-mixture.ts';
+import { logOdds } from './log-odds.ts';
 import type { Selection } from './selection.ts';
 
 /** How much around the box is looked at, as a share of its longer side. */

@@ -1,29 +1,18 @@
 import type { Box } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
-import { type ColourGrid, colourGrid, difference, partOf, toGrid } from './colour-grid.ts';
+import { type ColourGrid, colourGrid } from './colour-grid.ts';
 import { cutterOf, SURE } from './cut.ts';
-import { type Learning, logOdds } from './mixture.ts';
+import { geodesicDistance } from './geodesic-distance.ts';
+import type { Learning } from './learn-mixture.ts';
+import { logOdds } from './log-odds.ts';
 import { changedPart, type Selection } from './selection.ts';
+import { cellsUnder, meansOn, partLookedAt, type SmartStroke } from './stroke-cells.ts';
 
-/** A stroke: a line swept by a round brush, in pixels of the picture. */
-export interface SmartStroke {
-  readonly mode: 'keep' | 'remove';
-  readonly points: readonly { readonly x: number; readonly y: number; readonly radius: number }[];
-}
-
-/** How much around matte and stroke is looked at, as a share of their longer side. */
-const AROUND = 0.4;
-/** Before any way from the stroke is known. */
-const UNREACHED = 1e6;
 /** Rounds of learning colours and cutting. */
 const ROUNDS = 2;
 /** For each side; a stroke must be quick. */
 const LEARNING: Learning = { gaussians: 6, samples: 4000 };
-/** What each step away from the stroke costs, in levels, beside what colours change along it. */
-const STEP = 0.5;
-/** Changes up to so many times the usual one are grain. */
-const GRAIN = 2;
 /** Colours that change by so much along the way from the stroke, in levels, count one unit against. */
 const FAR = 40;
 /** That is the most that distance counts against, in logarithms. */
@@ -47,7 +36,7 @@ export function* selectStroke(picture: Picture, matte: Matte, stroke: SmartStrok
   const under = cellsUnder(grid, stroke);
   const seeds = both(under, may);
   if (!seeds.includes(1)) return selectionOf(part, grid, alpha, under, keeps);
-  const away = awayFrom(grid, seeds, may);
+  const away = geodesicDistance(grid, seeds, may);
   yield 0.3;
   const cut = cutterOf(grid);
   const [own, others] = firstGuess(seeds, may, away);
@@ -105,123 +94,6 @@ function selectionOf(
 ): Selection {
   for (let cell = 0; cell < changed.length; cell++) if (changed[cell]) alpha[cell] = keeps ? 1 : 0;
   return changedPart({ part, coarse: { dims: [1, 1, height, width], data: alpha } }, changed);
-}
-
-/** Around what is chosen and the stroke. */
-function partLookedAt(picture: Picture, matte: Matte, { points }: SmartStroke): Box | undefined {
-  let [left, top, right, bottom] = [matte.width, matte.height, 0, 0];
-  const take = (x: number, y: number, radius: number) => {
-    left = Math.min(left, x - radius);
-    top = Math.min(top, y - radius);
-    right = Math.max(right, x + radius);
-    bottom = Math.max(bottom, y + radius);
-  };
-  for (const { x, y, radius } of points) take(x, y, radius);
-  if (right <= 0 || bottom <= 0 || left >= matte.width || top >= matte.height) return undefined;
-  let some = false;
-  for (let y = 0; y < matte.height; y++) {
-    const row = matte.data.subarray(y * matte.width, (y + 1) * matte.width);
-    const first = row.findIndex((value) => value > 127);
-    if (first < 0) continue;
-    some = true;
-    take(first, y, 0);
-    take(row.findLastIndex((value) => value > 127) + 1, y + 1, 0);
-  }
-  // Nothing tells how large the thing is.
-  if (!some) return { x: 0, y: 0, width: picture.width, height: picture.height };
-  const box = { x: left, y: top, width: right - left, height: bottom - top };
-  return partOf(picture, box, AROUND * Math.max(box.width, box.height));
-}
-
-/** Mean alpha of each cell, 0..1. */
-function meansOn({ part, width, height }: ColourGrid, matte: Matte): Float32Array<ArrayBuffer> {
-  const means = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const top = part.y + Math.floor((y * part.height) / height);
-    const bottom = Math.max(top + 1, part.y + Math.floor(((y + 1) * part.height) / height));
-    for (let x = 0; x < width; x++) {
-      const left = part.x + Math.floor((x * part.width) / width);
-      const right = Math.max(left + 1, part.x + Math.floor(((x + 1) * part.width) / width));
-      let sum = 0;
-      for (let row = top; row < bottom; row++) {
-        for (let i = row * matte.width + left; i < row * matte.width + right; i++) sum += matte.data[i];
-      }
-      means[y * width + x] = sum / (255 * (right - left) * (bottom - top));
-    }
-  }
-  return means;
-}
-
-/** The cells whose middle the stroke covers; at least those that its line goes through. */
-function cellsUnder(grid: ColourGrid, { points }: SmartStroke): Uint8Array {
-  const { width, height, part } = grid;
-  const cells = new Uint8Array(width * height);
-  const scale = width / part.width;
-  for (const [i, to] of points.entries()) {
-    const a = toGrid(grid, (points[i - 1] ?? to).x, (points[i - 1] ?? to).y);
-    const b = toGrid(grid, to.x, to.y);
-    const radius = Math.max(0.75, to.radius * scale);
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const length = dx * dx + dy * dy;
-    for (
-      let y = Math.max(0, Math.floor(Math.min(a.y, b.y) - radius));
-      y < Math.min(height, Math.max(a.y, b.y) + radius);
-      y++
-    ) {
-      for (
-        let x = Math.max(0, Math.floor(Math.min(a.x, b.x) - radius));
-        x < Math.min(width, Math.max(a.x, b.x) + radius);
-        x++
-      ) {
-        const [px, py] = [x + 0.5 - a.x, y + 0.5 - a.y];
-        const along = length > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / length)) : 0;
-        if (Math.hypot(px - along * dx, py - along * dy) <= radius) cells[y * width + x] = 1;
-      }
-    }
-  }
-  return cells;
-}
-
-/** How much colours change at least on a way from the seeds through cells that may change, in levels; sweeps to and fro. */
-function awayFrom(grid: ColourGrid, seeds: Uint8Array, may: Uint8Array): Float32Array {
-  const { width, height } = grid;
-  const away = new Float32Array(seeds.length);
-  for (let cell = 0; cell < away.length; cell++) away[cell] = seeds[cell] ? 0 : UNREACHED;
-  const grain = GRAIN * usualChange(grid);
-  const pass = (cell: number, from: number) => {
-    if (!may[from] || away[from] >= away[cell]) return;
-    const far = away[from] + STEP + Math.max(0, Math.sqrt(difference(grid, cell, from)) - grain);
-    if (far < away[cell]) away[cell] = far;
-  };
-  const look = (cell: number, x: number, y: number, before: 1 | -1) => {
-    if (!may[cell]) return;
-    const [row, side] = [y - before, x - before];
-    const isSide = side >= 0 && side < width;
-    if (isSide) pass(cell, cell - before);
-    if (row < 0 || row >= height) return;
-    pass(cell, cell - before * width);
-    if (isSide) pass(cell, cell - before * width - before);
-    if (x + before >= 0 && x + before < width) pass(cell, cell - before * width + before);
-  };
-  for (let sweep = 0; sweep < 2; sweep++) {
-    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) look(y * width + x, x, y, 1);
-    for (let y = height - 1; y >= 0; y--) for (let x = width - 1; x >= 0; x--) look(y * width + x, x, y, -1);
-  }
-  return away;
-}
-
-/** The median change of colour from a cell to the next, in levels. */
-function usualChange(grid: ColourGrid): number {
-  const counts = new Uint32Array(444);
-  const { length } = grid.colours;
-  for (let cell = 1; cell < length / 3; cell++) counts[Math.floor(Math.sqrt(difference(grid, cell, cell - 1)))]++;
-  let left = length / 6;
-  let change = 0;
-  for (; change < counts.length - 1; change++) {
-    left -= counts[change];
-    if (left <= 0) break;
-  }
-  return change;
 }
 
 /** Weights of the stroke's colours and of the others, where those like the stroke's and near it are left open. */

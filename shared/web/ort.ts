@@ -10,6 +10,7 @@ export const ORT_FILES: Readonly<Record<OrtBuild, { readonly module: string; rea
   wasm: { module: 'ort.wasm.bundle.min.mjs', wasm: 'ort-wasm-simd-threaded.wasm' },
 };
 
+/** onnxruntime-web, whichever build was imported. */
 export type OrtRuntime = typeof Ort;
 
 /**

@@ -15,4 +15,5 @@ export function verdicts(): Verdicts {
 /** All that are remembered, by their keys: `''` passed, anything else why not. */
 export const knownVerdicts = (): Promise<readonly [string, string][]> => entries<string, string>(store());
 
+/** Forgets every verdict: each device is tested anew. */
 export const forgetVerdicts = (): Promise<void> => clear(store());

@@ -12,6 +12,7 @@ import { importOrt, type OrtBuild } from './ort.ts';
 import { waysFor } from './rungs.ts';
 import { verdicts } from './verdicts.ts';
 
+/** Where a browser's engine finds its files, and where its ladder starts. */
 export interface EngineSettings {
   /** URL of the folder with onnxruntime-web's files, ending in `/`. */
   readonly ortBase: string;

@@ -1,7 +1,7 @@
 import { squaredDistances } from '../../extension/editor/pixels/distance.ts';
 import type { Box, Size } from '../../shared/image/geometry.ts';
 import type { Matte } from '../../shared/image/picture.ts';
-import type { SmartStroke } from '../../shared/select/select-stroke.ts';
+import type { SmartStroke } from '../../shared/select/stroke-cells.ts';
 
 /** A hand that is told the truth: it draws the boxes and strokes of benches and tests (after Nickisch et al. 2010). */
 

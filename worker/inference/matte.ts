@@ -15,6 +15,7 @@ import type { StageLimit } from './stage-limit.ts';
 /** A network that an isolate has room and time for: MODNet is none. */
 type Model = Exclude<NonNullable<MatteQuery['model']>, 'portrait'>;
 
+/** An encoded answer, with the decision about the person in it. */
 export interface Answer extends Decision {
   readonly image: Uint8Array;
   readonly model: Model;

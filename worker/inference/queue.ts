@@ -10,6 +10,7 @@ export interface QueueLimits {
   readonly holdMs: number;
 }
 
+/** A queue for the one engine of an isolate. */
 export interface Queue {
   /**
    * Runs `job` when its turn has come: one at a time, first come first served. Who leaves while waiting leaves the place.

@@ -33,6 +33,7 @@ export function hold(client: string): Holding {
   return holding;
 }
 
+/** Ends the count of a request: its bytes are free. */
 export const letGo = (holding: Holding): void => {
   holdings.delete(holding);
 };
@@ -60,6 +61,7 @@ export function add(holding: Holding, bytes: number): void {
   }
 }
 
+/** The answer to whoever finds no room, or has to give way. */
 export const tooMany = (): ProblemError =>
   new ProblemError('busy', 'Too many pictures are being sent at once; wait 2 seconds and try again.', {
     'Retry-After': '2',

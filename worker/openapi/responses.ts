@@ -13,11 +13,13 @@ export interface Answer {
   readonly content?: Readonly<Record<string, { schema: object }>>;
 }
 
+/** A header of the document; its value is a string by default. */
 export const header = (description: string, schema: JsonSchema = { type: 'string' }): Header => ({
   description,
   schema,
 });
 
+/** The header of answers that can be asked for conditionally. */
 export const ETAG = { ETag: header('The SHA-256 of the content, quoted: a strong entity tag.') };
 
 const BY_PROBLEM: Partial<Record<ProblemName, Readonly<Record<string, Header>>>> = {

@@ -14,6 +14,7 @@ export interface Notice {
   focus(): boolean;
 }
 
+/** The page's one notice; hidden at first. */
 export function createNotice(): Notice {
   const notice = byId('notice', HTMLDivElement);
   const text = byId('notice-text', HTMLParagraphElement);

@@ -17,6 +17,11 @@ export interface Result {
   readonly matteUrl: string;
 }
 
+/**
+ * A result with addresses for its pictures; `closeResult` gives them back.
+ *
+ * @throws Error where an output is missing.
+ */
 export function openResult(picture: File, answer: CutoutAnswer): Result {
   const { cutout, matte } = answer;
   if (!cutout || !matte) throw new Error('The engine left an output out.');
@@ -30,6 +35,7 @@ export function openResult(picture: File, answer: CutoutAnswer): Result {
   };
 }
 
+/** Gives the addresses of a result's pictures back. */
 export function closeResult(result: Result): void {
   for (const url of [result.originalUrl, result.cutoutUrl, result.matteUrl]) URL.revokeObjectURL(url);
 }

@@ -76,6 +76,7 @@ export const SAY = {
   position: (percent: number) => `${percent} % original`,
 } as const;
 
+/** What is said while a stage runs. */
 export const STAGE: Record<Stage, string> = {
   load: 'Getting the networks ready',
   decode: 'Reading the picture',
@@ -89,6 +90,7 @@ export const STAGE: Record<Stage, string> = {
   encode: 'Writing the files',
 };
 
+/** What a network ran on, in words. */
 export const BACKEND: Record<Backend, string> = {
   'webgpu-f16': 'the graphics card (WebGPU, half precision)',
   webgpu: 'the graphics card (WebGPU)',

@@ -16,6 +16,7 @@ export interface Viewer {
   clear(): void;
 }
 
+/** The try page's viewer: original and cutout one over the other, nothing in it at first. */
 export function createViewer(): Viewer {
   const viewport = byId('viewport', HTMLElement);
   const frame = byId('frame', HTMLDivElement);

@@ -30,4 +30,5 @@ export const keepJobTimings = ({
 /** The last jobs, the latest first. */
 export const lastJobs = async (): Promise<readonly LastJob[]> => (await get<readonly LastJob[]>(KEY, store())) ?? [];
 
+/** Forgets how the last jobs went. */
 export const forgetJobTimings = (): Promise<void> => clear(store());

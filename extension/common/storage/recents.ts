@@ -42,11 +42,13 @@ export async function recents(): Promise<readonly Recent[]> {
   return all.map(([id, kept]) => ({ id, ...kept })).reverse();
 }
 
+/** Forgets one result; pages that show the recent ones are told. */
 export async function forgetRecent(id: string): Promise<void> {
   await del(id, store());
   tell();
 }
 
+/** Forgets all results; pages that show them are told. */
 export async function clearRecents(): Promise<void> {
   await clear(store());
   tell();

@@ -14,6 +14,7 @@ const POINTING = 24;
 
 const paints = (tool: Tool): boolean => tool !== 'frame' && tool !== 'pan';
 
+/** The ring over a stage; it follows pointer and settings. */
 export function createCursor(stage: Stage, settings: SettingsStore): Cursor {
   const ring = byId('ring');
   const { element } = stage;

@@ -36,6 +36,7 @@ interface Coverage {
   whole: number;
 }
 
+/** A stroke of a brush that has not touched the matte yet. */
 export const newStroke = (matte: Matte, brush: Brush): Stroke => ({
   matte,
   brush,

@@ -8,6 +8,7 @@ import { stickerOf } from '../state/sticker-settings.ts';
 import type { Format, RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 
+/** The ending of a file's name, by its format. */
 export const EXTENSIONS: Readonly<Record<Format, string>> = {
   'image/png': 'png',
   'image/webp': 'webp',

@@ -41,6 +41,7 @@ export interface ChoosingWatch {
   onError(thrown: unknown): void;
 }
 
+/** Choosing by box and smart strokes, for one drawing. */
 export function createChoosing(drawing: Drawing, work: Worked, watch: ChoosingWatch): Choosing {
   const { picture, cutout, matte } = drawing;
   const { level, scale } = levelWithin(picture, SIDE);

@@ -73,6 +73,7 @@ export interface Watch {
   onError(thrown: unknown): void;
 }
 
+/** The matte and the cutout of one picture while they are edited, with all steps that can be undone. */
 export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, watch: Watch): Drawing {
   const engines: Matte = { ...matte, data: matte.data.slice() };
   const history = createHistory(matte, HISTORY_BYTES);

@@ -13,6 +13,11 @@ export interface Edging {
 
 const MIDDLE = { edgeShift: DEFAULTS.edgeShift, edgeFeather: DEFAULTS.edgeFeather };
 
+/**
+ * Moves and softens the outline as the settings say.
+ *
+ * @param onError told what the worker throws.
+ */
 export function createEdging(
   drawing: Drawing,
   work: Worked,

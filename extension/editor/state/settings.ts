@@ -46,6 +46,7 @@ export interface Settings {
   readonly width: number | undefined;
 }
 
+/** The editor's settings when it opens. */
 export const DEFAULTS: Settings = {
   panel: 'brush',
   mode: 'keep',
@@ -81,6 +82,7 @@ export const DEFAULTS: Settings = {
  */
 export type Tool = Settings['mode'] | 'box' | 'smart-keep' | 'smart-remove' | 'frame' | 'pan';
 
+/** What a drag in the picture does under these settings. */
 export function toolOf({ panel, mode, choosing }: Settings): Tool {
   if (panel === 'choose') return choosing === 'box' ? 'box' : `smart-${choosing}`;
   if (panel === 'brush') return mode;
@@ -93,6 +95,7 @@ export function paintOf(tool: Tool): 'keep' | 'remove' | undefined {
   return tool === 'remove' || tool === 'smart-remove' ? 'remove' : undefined;
 }
 
+/** Whether a tool's strokes mean things and not discs. */
 export const isSmart = (tool: Tool): boolean => tool === 'smart-keep' || tool === 'smart-remove';
 
 export interface SettingsStore {
@@ -102,6 +105,7 @@ export interface SettingsStore {
   on(listener: (settings: Settings, changed: ReadonlySet<keyof Settings>) => void): void;
 }
 
+/** The settings of one editor; they start as `DEFAULTS`. */
 export function createSettings(): SettingsStore {
   let settings = DEFAULTS;
   const listeners: ((settings: Settings, changed: ReadonlySet<keyof Settings>) => void)[] = [];

@@ -1,7 +1,7 @@
 import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
-import type { SmartStroke } from '../../../shared/select/select-stroke.ts';
 import type { Selection } from '../../../shared/select/selection.ts';
+import type { SmartStroke } from '../../../shared/select/stroke-cells.ts';
 import type { Background } from '../../contracts/settings.ts';
 import type { Edges } from '../matte/edges.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
@@ -26,6 +26,7 @@ export interface Chosen {
   readonly look: Matte;
 }
 
+/** Formats of files that the editor saves. */
 export const FORMATS = ['image/png', 'image/webp', 'image/jpeg'] as const;
 export type Format = (typeof FORMATS)[number];
 

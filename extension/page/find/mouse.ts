@@ -49,6 +49,7 @@ export function followMouse(element: Element, enters: () => void, leaves: () => 
   watchers.set(element, { on: last ? isWithin(element, last) : element.matches(':hover'), enters, leaves });
 }
 
+/** Forgets what `followMouse` was told of an element. */
 export const unfollowMouse = (element: Element | undefined): void => {
   if (element) watchers.delete(element);
 };

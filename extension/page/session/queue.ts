@@ -14,6 +14,7 @@ export interface Queue {
   run<Result>(work: () => Promise<Result>, waiting: Waiting): Promise<Result>;
 }
 
+/** A queue that runs one piece of work at a time, in the order they came. */
 export function createQueue(): Queue {
   const line: { start(): void; onPlace(before: number): void }[] = [];
   return {

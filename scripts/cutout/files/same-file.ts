@@ -19,6 +19,7 @@ export interface FileSet {
   has(path: string): boolean;
 }
 
+/** A set of files that starts with those at `paths`. */
 export function fileSet(paths: Iterable<string> = []): FileSet {
   const keys = new Set<string>();
   const identities = new Set<string>();

@@ -26,6 +26,7 @@ export function displayHlg(light: Float64Array): void {
   for (let c = 0; c < 3; c++) light[c] *= gain;
 }
 
+/** A curve that raises a value, 0..1, to `exponent`: a gamma. */
 export const power =
   (exponent: number): Curve =>
   (value) =>

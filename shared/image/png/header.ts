@@ -11,6 +11,7 @@ export interface Header {
   readonly isInterlaced: boolean;
 }
 
+/** Colour types by the names of the PNG specification, as IHDR states them. */
 export const COLOUR = { grey: 0, rgb: 2, palette: 3, greyAlpha: 4, rgba: 6 } as const;
 export type Colour = (typeof COLOUR)[keyof typeof COLOUR];
 

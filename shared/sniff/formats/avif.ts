@@ -14,6 +14,7 @@ interface Size {
   height: number;
 }
 
+/** By the brands of its `ftyp` box: one is of AVIF, and the major one is not of HEIC. */
 export const isAvif = (bytes: Uint8Array): boolean => {
   const brands = brandsOf(bytes);
   return !brands[0]?.startsWith('he') && (brands.includes('avif') || brands.includes('avis'));

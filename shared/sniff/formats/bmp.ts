@@ -8,6 +8,7 @@ const DEPTHS = [1, 2, 4, 8, 16, 24, 32];
 /** Compressions whose rows have a known length: none, bit fields, bit fields with alpha. */
 const PLAIN = [0, 3, 6];
 
+/** By `BM` and a header of a known length. */
 export const isBmp = (bytes: Uint8Array): boolean =>
   hasMagic(bytes, 0, 'BM') && bytes.length > 17 && HEADERS.includes(new ByteReader(bytes, 'BMP').u32le(FILE_HEADER));
 

@@ -5,6 +5,7 @@ const EXTENSION = 0x21;
 const FRAME = 0x2c;
 const TRAILER = 0x3b;
 
+/** By `GIF87a` or `GIF89a`. */
 export const isGif = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, 'GIF87a') || hasMagic(bytes, 0, 'GIF89a');
 
 /** GIF89a specification, CompuServe 1990. Only the first frame is shown, so only the first must be whole. */

@@ -5,6 +5,7 @@ import { isPng, readPng } from './png.ts';
 const DIRECTORY = 6;
 const ENTRY = 16;
 
+/** By its type, and that it lists a picture. */
 export const isIco = (bytes: Uint8Array): boolean =>
   hasMagic(bytes, 0, '\0\0\x01\0') && bytes.length > DIRECTORY && bytes[4] + bytes[5] > 0;
 

@@ -12,6 +12,7 @@ const DAC = 0xcc;
 const SOS = 0xda;
 const APP1 = 0xe1;
 
+/** By its start mark and the mark after it. */
 export const isJpeg = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, '\xff\xd8\xff');
 
 const isFrame = (marker: number): boolean =>

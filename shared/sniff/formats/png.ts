@@ -18,6 +18,7 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   6: [8, 16],
 };
 
+/** By the eight bytes of its signature. */
 export const isPng = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, '\x89PNG\r\n\x1a\n');
 
 /** W3C Portable Network Graphics, third edition. The end may be missing: only the decoder knows whether rows are. */

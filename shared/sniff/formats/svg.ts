@@ -21,6 +21,7 @@ const PIXELS: Readonly<Record<string, number>> = {
   pc: 16,
 };
 
+/** By its root element, after byte order mark, prolog, comments and doctype. */
 export const isSvg = (bytes: Uint8Array): boolean => {
   const name = rootOf(bytes)?.name;
   return name === 'svg' || name?.endsWith(':svg') === true;

@@ -12,6 +12,7 @@ const ANIMATION_FLAG = 0x02;
 const START_CODE = 0x9d012a;
 const LOSSLESS_SIGNATURE = 0x2f;
 
+/** By `RIFF` and `WEBP`. */
 export const isWebp = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, 'RIFF') && hasMagic(bytes, 8, 'WEBP');
 
 /** RFC 9649. */

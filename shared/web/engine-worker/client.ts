@@ -8,6 +8,7 @@ import type { OnProgress, Timings } from '../../pipeline/stages.ts';
 /** What a finished job can be asked to deliver: the RGBA cutout, the 8-bit grey matte; both PNG at the picture's size. */
 export type Output = 'cutout' | 'matte';
 
+/** A cutout asked of the engine's worker. */
 export interface CutoutRequest {
   /** The encoded picture, as fetched or chosen; any image type. */
   readonly picture: Blob;
@@ -25,6 +26,7 @@ export interface CutoutRequest {
 /** What to run a job on. */
 export type EngineChoice = Pick<CutoutRequest, 'network' | 'backend' | 'quality'>;
 
+/** What is told while it is made, and what ends it. */
 export interface CutoutWatch {
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
@@ -32,6 +34,7 @@ export interface CutoutWatch {
   readonly onPreview?: (preview: Blob) => void;
 }
 
+/** What came of it. */
 export interface CutoutAnswer {
   readonly width: number;
   readonly height: number;

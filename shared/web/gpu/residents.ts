@@ -10,6 +10,7 @@ export interface Residents extends Residence {
   clear(): void;
 }
 
+/** Of nothing there is a copy at first. */
 export function createResidents(ort: Pick<typeof Ort, 'Tensor'>): Residents {
   let buffers = new WeakMap<object, GPUBuffer>();
   const outputs = new Set<Ort.Tensor>();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cellOf, join, minimumCut, newFlowGraph, STEPS } from '../../../shared/select/max-flow.ts';
+import { cellOf, join, newFlowGraph, STEPS } from '../../../shared/select/flow-graph.ts';
+import { minimumCut } from '../../../shared/select/max-flow.ts';
 import { chance } from '../../fixtures/people/brush.ts';
 
 /** Pairs of neighbours with what parting them costs. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { learnMixture, logOdds } from '../../../shared/select/mixture.ts';
+import { learnMixture } from '../../../shared/select/learn-mixture.ts';
+import { logOdds } from '../../../shared/select/log-odds.ts';
 
 const learning = (gaussians: number) => ({ gaussians, samples: 1000 });
 

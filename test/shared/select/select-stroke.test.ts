@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Matte, newMatte, newPicture } from '../../../shared/image/picture.ts';
-import { type SmartStroke, selectStroke } from '../../../shared/select/select-stroke.ts';
+import { selectStroke } from '../../../shared/select/select-stroke.ts';
 import { joinMatte, refineSelection } from '../../../shared/select/selection.ts';
+import type { SmartStroke } from '../../../shared/select/stroke-cells.ts';
 import { finish } from '../../../shared/steps.ts';
 
 const SIZE = 240;

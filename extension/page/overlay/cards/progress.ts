@@ -12,6 +12,7 @@ export interface Ring {
   fill(fraction: number): void;
 }
 
+/** A ring that fills as the work goes on. */
 export function progressRing(): Ring {
   const done = s('circle', { cx: '16', cy: '16', r: '13', class: 'done', pathLength: '100' });
   const ring = s(
