@@ -16,6 +16,10 @@ import { mattesRoute } from './routes/mattes.ts';
 const app = new Hono<AppEnv>();
 
 app.use(log);
+app.use(async ({ req }, next) => {
+  await next();
+  await discardBody(req.raw);
+});
 app.use(
   secureHeaders({
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -25,10 +29,6 @@ app.use(
 );
 app.use('/v1/*', crossOrigin);
 app.use('/healthz', crossOrigin);
-app.post('/v1/mattes', async ({ req }, next) => {
-  await next();
-  await discardBody(req.raw);
-});
 app.post('/v1/mattes', guard);
 
 app.route('/v1/models', catalogRoute);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type OutgoingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +63,30 @@ it('a body over the limit is declined without a harm to the requests after it', 
       const others = await Promise.all(Array.from({ length: 4 }, () => post(worker.url, '', 'not a picture')));
       for (const other of others) expect((await problemOf(other)).status).toBe(415);
     }
+  } finally {
+    await worker.stop();
+  }
+}, 120_000);
+
+it('a body where none is taken is declined so that its client can read why, also without a declared length', async () => {
+  const worker = await startWorker();
+  const send = (path: string, body: Buffer, headers: OutgoingHttpHeaders = {}) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const asked = request(worker.url + path, { method: 'POST', headers }, (answer) => {
+        answer.resume().on('end', () => resolve(answer.statusCode));
+      });
+      asked.on('error', reject).end(body);
+    });
+  try {
+    const body = Buffer.alloc(17 * 2 ** 20);
+    for (const [path, status] of [
+      ['/healthz', 405],
+      ['/v1/models', 405],
+      ['/v1/nothing', 404],
+      ['/', 405],
+    ] as const)
+      for (const headers of [{}, { 'content-length': body.length }])
+        for (let time = 0; time < 2; time++) expect(await send(path, body, headers), path).toBe(status);
   } finally {
     await worker.stop();
   }

@@ -3,10 +3,11 @@
 /** Names, and ends of names, that only a network's own servers resolve (RFC 6761, 6762, 8375, and what routers use). */
 const ENDINGS: ReadonlySet<string> = new Set([
   ...['localhost', 'local', 'internal', 'home.arpa', 'localdomain', 'lan', 'home', 'corp', 'intranet', 'private'],
-  ...['test', 'onion'],
+  ...['intra', 'domain', 'workgroup', 'router', 'mail', 'test', 'onion', 'mshome.net', 'ts.net'],
   // A router's own names, which it answers itself.
   ...[
     'fritz.box',
+    'fritz.nas',
     'easy.box',
     'o2.box',
     'asusrouter.com',
@@ -19,6 +20,8 @@ const ENDINGS: ReadonlySet<string> = new Set([
   ...['tplinkmodem.net', 'miwifi.com', 'speedport.ip', 'mafreebox.freebox.fr'],
   // Public names of this device itself.
   ...['localtest.me', 'lvh.me'],
+  // Public names of whatever address is written in them, also as hexadecimal digits.
+  ...['nip.io', 'sslip.io'],
 ]);
 
 /** IPv4 blocks that are not on the public internet (RFC 6890): first address, and how many bits all of it share. */
@@ -30,8 +33,11 @@ const BLOCKS: readonly (readonly [string, number])[] = [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ];
 
@@ -76,11 +82,10 @@ function isPrivateIpv6(words: readonly number[]): boolean {
   const [first, second] = words;
   const begins = (...start: number[]) => start.every((word, at) => words[at] === word);
   const ipv4At = (at: number) => isPrivateIpv4(words[at] * 65_536 + words[at + 1]);
-  // Loopback, unspecified and the old compatible form are zeros and an IPv4 address; mapped and translated ones carry it, too.
-  if (begins(0, 0, 0, 0, 0, 0) || begins(0, 0, 0, 0, 0, 0xffff) || begins(0, 0, 0, 0, 0xffff, 0)) return ipv4At(6);
-  if (begins(0x64, 0xff9b, 0, 0, 0, 0)) return ipv4At(6);
-  if (begins(0x64, 0xff9b, 1)) return true;
+  // Mapped, translated (NAT64) and 6to4 addresses carry an IPv4 address.
+  if (begins(0, 0, 0, 0, 0, 0xffff) || begins(0x64, 0xff9b, 0, 0, 0, 0)) return ipv4At(6);
   if (first === 0x2002) return ipv4At(1);
-  // Unique local fc00::/7, link-local fe80::/10, the former site-local fec0::/10, multicast, documentation.
-  return (first & 0xfe00) === 0xfc00 || first >= 0xfe80 || (first === 0x2001 && second === 0xdb8);
+  // Only 2000::/3 is public, and of it neither what protocols keep (2001::/23) nor documentation.
+  const isKept = first === 0x2001 && (second < 0x200 || second === 0xdb8);
+  return first < 0x2000 || first > 0x3fff || isKept || (first === 0x3fff && second < 0x1000);
 }
