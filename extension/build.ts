@@ -69,6 +69,7 @@ export async function buildExtension(target: Target, outDir: string, options: Bu
     ...STATIC.filter((path) => target === 'chrome' || !CHROME_ONLY.includes(path)).map((path) =>
       cp(join(HERE, path), join(outDir, path), { recursive: true }),
     ),
+    cp(join(ROOT, 'shared/web/bars.css'), join(outDir, 'common/bars.css')),
     ...RUNTIME[target].map((file) => cp(join(ORT, file), join(outDir, 'ort', file))),
     packageModels(options.modelsDir ?? join(ROOT, 'models/dist'), join(outDir, 'models')),
     drawIcons(join(outDir, 'icons')),
