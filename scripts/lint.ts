@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readOptions } from './common/options.ts';
-import { crowdedBeside, faultsOf, readModules, unexplained } from './common/rooms.ts';
+import { crowdedBeside, faultsOf, readModules, unexplained, unexplainedBeside } from './common/rooms.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Format, lint rules, types, and which folder may import which; true when all is well. */
@@ -13,7 +13,12 @@ export function lint(): boolean {
   // Each room under its own globals, and only what changed since.
   const types = node('typescript/bin/tsc', '-b');
   const modules = readModules(ROOT);
-  const faults = [...faultsOf(modules), ...unexplained(ROOT, modules), ...crowdedBeside(ROOT)];
+  const faults = [
+    ...faultsOf(modules),
+    ...unexplained(ROOT, modules),
+    ...crowdedBeside(ROOT),
+    ...unexplainedBeside(ROOT),
+  ];
   for (const fault of faults) console.error(fault);
   return style && types && faults.length === 0;
 }

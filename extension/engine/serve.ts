@@ -85,6 +85,7 @@ async function serve(
       return;
     }
     case 'compose':
+      tell({ kind: 'progress', stage: 'compose', fraction: 0 });
       return tell({ kind: 'composed', picture: await compose(request.cutout, request.backdrop, signal) });
     case 'save':
       await savePicture(request.picture, request.name);

@@ -7,6 +7,7 @@ import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
+import { stageWords } from '../common/words/stage-words.ts';
 import { t } from '../common/words/words.ts';
 import { say, showPicture, showState } from './show.ts';
 
@@ -16,7 +17,9 @@ const chosenView = (): Output => (radios().find(({ checked }) => checked)?.value
 /** Shows a result with all that can be done with it. */
 export function showResult(result: Result): void {
   const { picture, matte, name, person } = result;
-  const cutout = readSettings().then(({ background }) => withBackground(result, background));
+  const cutout = readSettings()
+    .then(({ background }) => withBackground(result, background, (stage) => say(stageWords(stage))))
+    .finally(() => say(''));
   const pictureOf = async (output: Output): Promise<Blob> => (output === 'matte' && matte ? matte : cutout);
   const showView = () => attempt(async () => showPicture(await pictureOf(chosenView()), t(chosenView())));
   for (const radio of radios()) {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 
 /** The rooms whose folders are looked at. */
 const ROOMS = ['shared', 'extension', 'worker', 'models'];
-/** Of these only the size of their folders is looked at. */
+/** Of these only the size of their folders is looked at, and whether they are explained. */
 const SIDE_ROOMS = ['scripts', 'test'];
 /** One file is one command there. */
 const COMMANDS = 'scripts';
@@ -30,6 +30,21 @@ export const unexplained = (root: string, modules: Modules): string[] =>
   [...new Set([...modules.keys()].map(dirname))]
     .filter((folder) => !existsSync(join(root, folder, 'README.md')))
     .map((folder) => `${folder}/ has no README.md that says what lives there.`);
+
+/**
+ * Folders of `scripts/` and `test/` that nothing explains, one sentence each: neither a README.md of their own, nor one line
+ * in that of the folder above, nor the folder that they mirror.
+ */
+export const unexplainedBeside = (root: string, modules: Modules = readModules(root, SIDE_ROOMS)): string[] =>
+  [...new Set([...modules.keys()].map(dirname))]
+    .filter((folder) => !existsSync(join(root, folder, 'README.md')) && !isNamedAbove(root, folder))
+    .filter((folder) => !folder.startsWith('test/') || !existsSync(join(root, folder.slice('test/'.length))))
+    .map((folder) => `${folder}/ has no README.md, and ${dirname(folder)}/README.md does not name it.`);
+
+function isNamedAbove(root: string, folder: string): boolean {
+  const above = join(root, dirname(folder), 'README.md');
+  return existsSync(above) && readFileSync(above, 'utf8').includes(`\`${basename(folder)}/\``);
+}
 
 /** Folders of `scripts/` and `test/` that hold too much, one sentence each; tests are counted apart from other modules. */
 export function crowdedBeside(root: string): string[] {

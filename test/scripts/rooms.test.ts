@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { crowdedBeside, faultsOf, readModules, unexplained } from '../../scripts/common/rooms.ts';
+import { crowdedBeside, faultsOf, readModules, unexplained, unexplainedBeside } from '../../scripts/common/rooms.ts';
 
 const faults = (imports: Record<string, readonly string[]>) => faultsOf(new Map(Object.entries(imports)));
 
@@ -15,6 +15,16 @@ it('every folder of the repository says what lives in it', () => {
   expect(unexplained('.', readModules('.'))).toEqual([]);
   expect(unexplained('.', new Map([['shared/nowhere/a.ts', []]]))).toEqual([
     'shared/nowhere/ has no README.md that says what lives there.',
+  ]);
+});
+
+it('a folder of tests or scripts is explained by a README.md, by the one above it, or by the folder that it mirrors', () => {
+  expect(unexplainedBeside('.')).toEqual([]);
+  const unknown = new Map(
+    ['test/shared/image/a.ts', 'test/browser/page/a.ts', 'test/nowhere/a.ts'].map((path) => [path, []]),
+  );
+  expect(unexplainedBeside('.', unknown)).toEqual([
+    'test/nowhere/ has no README.md, and test/README.md does not name it.',
   ]);
 });
 

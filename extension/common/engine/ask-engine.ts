@@ -60,10 +60,17 @@ export const cutOut = (
   );
 
 /** Has the engine lay a cutout over something; a PNG of the cutout's size. */
-export const compose = (cutout: Blob, backdrop: Backdrop, signal?: AbortSignal): Promise<Blob> =>
+export const compose = (
+  cutout: Blob,
+  backdrop: Backdrop,
+  { signal, onProgress }: Pick<CutoutWatch, 'signal' | 'onProgress'> = {},
+): Promise<Blob> =>
   converse(
     { kind: 'compose', cutout, backdrop },
-    (event) => (event.kind === 'composed' ? event.picture : undefined),
+    (event) => {
+      if (event.kind === 'progress') onProgress?.(event.stage, event.fraction);
+      return event.kind === 'composed' ? event.picture : undefined;
+    },
     signal,
   );
 

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../../shared/pipeline/stages.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import { type Background, DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
 import type { Result } from '../storage/recents.ts';
@@ -5,9 +6,14 @@ import { resultName } from '../words/file-name.ts';
 import { compose, save } from './ask-engine.ts';
 
 /** The cutout as the settings want it: as it is, on a colour, or before its own background out of focus. */
-export async function withBackground({ cutout, picture }: Result, background: Background): Promise<Blob> {
+export async function withBackground(
+  { cutout, picture }: Result,
+  background: Background,
+  onProgress?: OnProgress,
+): Promise<Blob> {
   if (background.kind === 'none') return cutout;
-  return compose(cutout, background.kind === 'blur' ? { kind: 'blur', original: picture } : background);
+  const backdrop = background.kind === 'blur' ? { kind: 'blur' as const, original: picture } : background;
+  return compose(cutout, backdrop, { ...(onProgress && { onProgress }) });
 }
 
 /** Saves a result under the name that the settings give it. */

@@ -62,7 +62,7 @@ export function createDisplay(target: Target, results: Results, overlay: Overlay
       const mine = new AbortController();
       composing = mine;
       const backdrop = backdropOf(choice, results);
-      const composed = backdrop && results.cutout && (await compose(results.cutout, backdrop, mine.signal));
+      const composed = backdrop && results.cutout && (await compose(results.cutout, backdrop, { signal: mine.signal }));
       mine.signal.throwIfAborted();
       results.setBackdrop(choice, composed);
       if (replacer) await show();
