@@ -48,7 +48,7 @@ describe('the cards over a page', { timeout: PATIENCE }, () => {
     }
   }
 
-  test('toolbar and backgrounds', async () => {
+  test('are accessible: the toolbar and its backgrounds', async () => {
     const page = await extension.open(site.put('/tools', html(`<img src="${photo}" alt="">`)));
     const overlay = await overlayOf(page);
     await extension.choose(page, 'remove-background', photo);
@@ -60,7 +60,7 @@ describe('the cards over a page', { timeout: PATIENCE }, () => {
     await page.close();
   });
 
-  test('the summary of all pictures, and a sentence', async () => {
+  test('are accessible: the summary of all pictures, and a sentence', async () => {
     const page = await extension.open(site.put('/all', html(`<img src="${photo}" alt="">`)));
     const overlay = await overlayOf(page);
     await extension.choose(page, ALL_PICTURES as never, '');

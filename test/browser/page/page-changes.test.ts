@@ -128,7 +128,7 @@ describe.each(BROWSERS)('what pages do to a replaced picture in %s', { timeout: 
     await page.close();
   });
 
-  test('nothing allowed: no blob, no data, no inline style', async () => {
+  test('the cutout shows in a page that allows no blob, no data and no inline style', async () => {
     const policy = "default-src 'none'; img-src 'self'; style-src 'none'; script-src 'none'";
     const { page, overlay, before } = await cutOut('/strict', `<img src="${photo}" style="width:50px" alt="">`, {
       'content-security-policy': policy,
@@ -143,7 +143,7 @@ describe.each(BROWSERS)('what pages do to a replaced picture in %s', { timeout: 
     await page.close();
   });
 
-  test('follows the layout when that changes', async () => {
+  test('the picture follows the layout when that changes', async () => {
     const { page } = await cutOut(
       '/fluid',
       `<div id="box" style="width:400px"><img alt="" srcset="${photo} 420w" sizes="100vw" src="${photo}" style="max-width:100%"></div>`,

@@ -19,7 +19,7 @@ describe('intersection over union', () => {
     ['found where nothing is', square(10), nothing, 0],
     ['both empty', nothing, nothing, 1],
     ['both full', everything, everything, 1],
-  ])('%s', (_, found, truth, expected) => {
+  ])('is as defined: %s', (_, found, truth, expected) => {
     expect(iou(found, truth)).toBeCloseTo(expected, 9);
   });
 });
@@ -31,7 +31,7 @@ describe('Dice', () => {
     ['found inside of truth', mask((x) => x < 15), mask((x) => x < 30), (2 * 15) / 45],
     ['nothing found', nothing, square(10), 0],
     ['both empty', nothing, nothing, 1],
-  ])('%s', (_, found, truth, expected) => {
+  ])('is as defined: %s', (_, found, truth, expected) => {
     expect(dice(found, truth)).toBeCloseTo(expected, 9);
   });
 });
@@ -56,7 +56,7 @@ describe('boundary F', () => {
     ['found where nothing is', square(10), nothing, 0],
     ['both empty', nothing, nothing, 1],
     ['both full: the picture’s border is no boundary', everything, everything, 1],
-  ])('%s', (_, found, truth, expected) => {
+  ])('is as defined: %s', (_, found, truth, expected) => {
     expect(boundaryF(found, truth)).toBeCloseTo(expected, 9);
   });
 

@@ -40,7 +40,7 @@ test('a narrow terminal has no second line', () => {
   expect(shown.line()).toBe('0 of 4 (0 ');
 });
 
-test('a pipe has nothing', () => {
+test('a pipe has no line of progress', () => {
   const shown = screen(false);
   const progress = createProgress(2, shown);
   progress.done();

@@ -46,7 +46,12 @@ test.for([
   ['a file in the way, further up', 'file/a/b/x.png', 'unwritable', /a part of its path is a file/],
   ['a folder of this name', 'folder', 'unwritable', /a folder has this name/],
   ['a name of 256 bytes', `${'a'.repeat(252)}.png`, 'name-too-long', /longer than file systems allow/],
-  ['such a folder', `new/${'é'.repeat(128)}/x.png`, 'name-too-long', /longer than file systems allow/],
+  [
+    'a folder whose name has 256 bytes',
+    `new/${'é'.repeat(128)}/x.png`,
+    'name-too-long',
+    /longer than file systems allow/,
+  ],
 ] as const)('%s is found before any work', async ([, name, code, message]) => {
   const folder = await room('file', 'folder/inner');
   const declined = { code, message: expect.stringMatching(message) };

@@ -97,6 +97,6 @@ it.each([
   ['', undefined],
   ['beach.jpg', undefined],
   ['constructor', undefined],
-])('the colour %j', (text, colour) => {
+])('the colour %j is read, or is none', (text, colour) => {
   expect(parseColour(text)).toEqual(colour);
 });

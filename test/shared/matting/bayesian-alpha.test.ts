@@ -82,7 +82,7 @@ it.each([
   [1, 1],
   [3, 400],
   [700, 5],
-])('takes %i×%i, and a matte that is sure of nothing', (width, height) => {
+])('alpha is estimated in pictures of %i×%i, and in a matte that is sure of nothing', (width, height) => {
   const picture = paint(width, height, (x, y) => [x % 256, y % 256, 60]);
   const unsure = matteOf(width, height, () => 128);
   const found = mat(picture, unsure);

@@ -186,7 +186,7 @@ it.each([
   [1, 40],
   [900, 2],
   [37, 23],
-])('takes pictures of %i×%i', (width, height) => {
+])('colours are estimated in pictures of %i×%i', (width, height) => {
   const picture = paint(width, height, (x, y) => [x % 256, y % 256, 9]);
   const matte = matteOf(width, height, (x, y) => ((x + y) * 40) % 256);
   const cutout = finish(estimateForeground(picture, matte));

@@ -135,7 +135,7 @@ it('a slow ramp comes through where the guide is flat', () => {
   }
 });
 
-describe('sizes', () => {
+describe('a coarse matte', () => {
   const coarse = (width: number, height: number) => alphaTensor(width, height, () => 1);
   it.each([
     [1, 1, 50, 40],
@@ -144,7 +144,7 @@ describe('sizes', () => {
     [64, 64, 64, 64],
     [64, 64, 20, 30],
     [256, 256, 800, 16],
-  ])('%i×%i to %i×%i', (width, height, toWidth, toHeight) => {
+  ])('of %i×%i is refined to %i×%i', (width, height, toWidth, toHeight) => {
     const guide = paint(toWidth, toHeight, (x, y) => [x, y, 0]);
     const matte = refined(coarse(width, height), guide);
     expect([matte.width, matte.height, matte.data.length]).toEqual([toWidth, toHeight, toWidth * toHeight]);

@@ -61,7 +61,7 @@ it.each([
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) expect(at(filled, x, y)).toBeCloseTo(7, 4);
 });
 
-it('weighs sums: a mean is the sum by its weight, and a little weight asks around', () => {
+it('sums are weighed: a mean is the sum by its weight, and a little weight asks around', () => {
   const data = Float32Array.from([2, 20, 0.5, 50, 0, 0, 0, 0]);
   const filled = fillGaps({ width: 2, height: 2, fields: 2, data });
   expect(at(filled, 0, 0)).toBeCloseTo(10, 5);

@@ -275,7 +275,7 @@ it.each([
   [8000, 100],
   [100, 2000],
   [16, 16],
-])('takes a picture of %i×%i', async (width, height) => {
+])('a picture of %i×%i is cut out', async (width, height) => {
   const { matte, cutout } = await found(portrait(width, height), drawnEngine());
   expect([matte.width, matte.height, cutout.width, cutout.height]).toEqual([width, height, width, height]);
 });

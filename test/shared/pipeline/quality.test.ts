@@ -54,7 +54,7 @@ it.each([
   ['neither, and MODNet is not on the GPU', undefined, { ...onGpu, modnet: 'wasm' }, 'fast'],
   ['neither, and there is no MODNet', undefined, { ...onGpu, modnet: undefined }, 'fast'],
   ['fine, and there is no MODNet', 'fine', { ...onCpu, modnet: undefined }, 'fast'],
-] as const)('where %s was asked for: MODNet is only opened and run where it draws', async (_, asked, backends, ran) => {
+] as const)('MODNet is only opened and run where it draws: %s was asked for', async (_, asked, backends, ran) => {
   const networks = engineOn(backends);
   const { quality } = await cut(networks, asked);
   expect(quality).toBe(ran);

@@ -8,7 +8,7 @@ beforeAll(async () => {
   files = await colourFiles(['png', 'jpeg', 'webp']);
 }, 60_000);
 
-it('hides every orientation, and nothing else', () => {
+it('a file without its EXIF has no orientation, and is else what it was', () => {
   const turned = files.filter(({ bytes }) => sniff(bytes).orientation > 1);
   expect(turned.length).toBeGreaterThan(24);
   for (const { name, bytes, format } of turned) {

@@ -26,10 +26,13 @@ it('the identity of an adapter is the same, in whatever order its features come'
 it.each([
   ['limits', adapter({ maxBufferSize: 1 << 30 }), '1.30.0'],
   ['features', adapter({ features: ['shader-f16'] }), '1.30.0'],
-  ['vendor', adapter({ vendor: 'intel' }), '1.30.0'],
-  ['runtime', adapter(), '1.31.0'],
-])('is another with another %s, though the browser names no adapter', async (_what, other, runtime) => {
-  expect(await adapterIdentity(other, 'Firefox 153', runtime)).not.toBe(
-    await adapterIdentity(adapter(), 'Firefox 153', '1.30.0'),
-  );
-});
+  ['vendors', adapter({ vendor: 'intel' }), '1.30.0'],
+  ['runtimes', adapter(), '1.31.0'],
+])(
+  'the identity of an adapter is another with other %s, though the browser names no adapter',
+  async (_what, other, runtime) => {
+    expect(await adapterIdentity(other, 'Firefox 153', runtime)).not.toBe(
+      await adapterIdentity(adapter(), 'Firefox 153', '1.30.0'),
+    );
+  },
+);

@@ -12,7 +12,7 @@ afterEach(() => {
 const never = () => new Promise<never>(() => {});
 const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
-it('runs one job at a time, in order, failed ones too', async () => {
+it('the queue runs one job at a time, in order, failed ones too', async () => {
   const queue = createQueue({ waiting: 9, waitMs: 1000, holdMs: 1000 });
   const order: string[] = [];
   const job = (name: string) => async () => {
@@ -28,7 +28,7 @@ it('runs one job at a time, in order, failed ones too', async () => {
   expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
-it('turns away whom it has no place or no time for', async () => {
+it('the queue turns away whom it has no place or no time for', async () => {
   const queue = createQueue({ waiting: 1, waitMs: 20, holdMs: 1000 });
   queue.run(never);
   const waits = queue.run(soon);

@@ -116,8 +116,8 @@ const PUBLIC = [
   'https://1-2.example.com/',
 ];
 
-describe.each(Object.entries(PRIVATE))('private: %s', (_, urls) => {
-  test.each(urls)('%s', (url) => expect(isPrivate(url)).toBe(true));
+describe.each(Object.entries(PRIVATE))('private are %s', (_, urls) => {
+  test.each(urls)('as in %s', (url) => expect(isPrivate(url)).toBe(true));
 });
 
-test.each(PUBLIC)('public: %s', (url) => expect(isPrivate(url)).toBe(false));
+test.each(PUBLIC)('%s is public', (url) => expect(isPrivate(url)).toBe(false));

@@ -12,7 +12,7 @@ function element(attributes: Record<string, string>): Element & { all(): [string
   } as unknown as Element & { all(): [string, string][] };
 }
 
-test('puts values, absences and order back', () => {
+test('restoring puts values, absences and order back', () => {
   const image = element({ alt: 'me', src: 'a.jpg', sizes: '50vw' });
   const before = image.all();
   const attributes = new Attributes();
@@ -29,7 +29,7 @@ test('puts values, absences and order back', () => {
   expect(image.all()).toEqual(before);
 });
 
-test('remembers the first value when set again after restoring', () => {
+test('the first value is remembered when an attribute is set again after restoring', () => {
   const image = element({ src: 'a.jpg' });
   const attributes = new Attributes();
   attributes.set(image, 'src', 'b');

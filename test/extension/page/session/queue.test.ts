@@ -14,7 +14,7 @@ function work(log: string[], name: string) {
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-test('one after the other, each told its place, failures and cancels leaving the line moving', async () => {
+test('pictures come one after the other, each told its place; failures and cancels leave the line moving', async () => {
   const queue = createQueue();
   const log: string[] = [];
   const places: Record<string, number[]> = { a: [], b: [], c: [], d: [] };

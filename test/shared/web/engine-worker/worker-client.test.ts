@@ -55,14 +55,14 @@ it('an engine that has started may take its time', async () => {
   expect(lastMade().terminated).toBe(false);
 });
 
-it('closing rejects what waits', async () => {
+it('closing the client rejects what waits', async () => {
   const engine = client();
   const warming = engine.warmUp();
   engine.dispose();
   await expect(warming).rejects.toMatchObject({ code: 'aborted' });
 });
 
-it('starts ahead of the first job, once, and says nothing of what fails there', async () => {
+it('the worker starts ahead of the first job, once, and says nothing of what fails there', async () => {
   const engine = client();
   engine.start({ backend: 'wasm' });
   engine.start();
