@@ -43,7 +43,7 @@ export function* within<Result>(from: number, to: number, steps: Steps<Result>):
 }
 
 /** Runs steps to their end at once. */
-export function finish<Result>(steps: Steps<Result>): Result {
+export function runToEnd<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

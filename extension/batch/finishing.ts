@@ -2,11 +2,8 @@ import { rasterize } from '../../shared/web/decode.ts';
 import { byId } from '../common/elements/dom.ts';
 import type { Result } from '../common/storage/recents.ts';
 import type { Background } from '../contracts/settings.ts';
-import type { Finishing, Format } from '../editor/work/tasks.ts';
+import { EXTENSIONS, type Finishing, type Format } from '../editor/work/tasks.ts';
 import { createWork } from '../editor/work/work-client.ts';
-
-/** The ending of each format's files. */
-const EXTENSIONS: Readonly<Record<Format, string>> = { 'image/png': 'png', 'image/webp': 'webp', 'image/jpeg': 'jpg' };
 
 const work = createWork();
 const select = (id: string) => byId<HTMLSelectElement>(id);

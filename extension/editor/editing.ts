@@ -6,8 +6,8 @@ import type { EditorJob } from '../common/requests/editor.ts';
 import { inWords } from '../common/words/failure.ts';
 import { languageTag, t, type WordKey } from '../common/words/words.ts';
 import { createCursor } from './canvas/cursor.ts';
-import { createLook } from './canvas/look.ts';
 import { listenForPointers } from './canvas/pointer.ts';
+import { createSceneSource } from './canvas/scene-source.ts';
 import { createStage, type Point } from './canvas/stage.ts';
 import { listenForKeys } from './keyboard.ts';
 import { wirePanels } from './panels/panels.ts';
@@ -74,7 +74,7 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
       frames.forget();
       framed = undefined;
       edging?.onSettled();
-      look.follow();
+      scenes.follow();
       showState();
       keepStrokes();
     },
@@ -104,12 +104,12 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
   const stage = createStage(
     byId('stage'),
     canvas,
-    () => look.scene(),
+    () => scenes.scene(),
     () => framing().frame,
   );
-  const look = createLook(canvas, drawing, settings, framing, work, () => stage.invalidate(), onError);
+  const scenes = createSceneSource(canvas, drawing, settings, framing, work, () => stage.invalidate(), onError);
   const { showSize } = wireSavePanel({
-    ...{ drawing, settings, look, work, framing, say, onError, name: job.name },
+    ...{ drawing, settings, scenes, work, framing, say, onError, name: job.name },
     onSaved() {
       unsaved = false;
     },

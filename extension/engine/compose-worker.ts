@@ -2,7 +2,7 @@ import { CutoutError } from '../../shared/errors.ts';
 import { composeOnColour, composeOnPicture, cover } from '../../shared/image/compose.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import type { Picture } from '../../shared/image/picture.ts';
-import { finish } from '../../shared/steps.ts';
+import { runToEnd } from '../../shared/steps.ts';
 import { decode } from '../../shared/web/decode.ts';
 import { encodePicture } from '../../shared/web/encode.ts';
 import { answerCalls } from '../common/calls/answer-calls.ts';
@@ -24,9 +24,9 @@ async function layOver(cutout: Picture, backdrop: Backdrop): Promise<Picture> {
     }
     case 'blur': {
       const original = await decode(backdrop.original);
-      return composeOnPicture(cutout, finish(blurBehind(original, cutout)));
+      return composeOnPicture(cutout, runToEnd(blurBehind(original, cutout)));
     }
     case 'picture':
-      return composeOnPicture(cutout, finish(cover(await decode(backdrop.picture), width, height)));
+      return composeOnPicture(cutout, runToEnd(cover(await decode(backdrop.picture), width, height)));
   }
 }

@@ -4,7 +4,7 @@ import { inputSize } from '../../shared/inference/tensor.ts';
 import { estimateForeground } from '../../shared/matting/foreground.ts';
 import { refineMatte } from '../../shared/matting/guided-filter.ts';
 import { INPUT_LIMITS } from '../../shared/pipeline/view.ts';
-import { finish } from '../../shared/steps.ts';
+import { runToEnd } from '../../shared/steps.ts';
 import { colourError } from '../metrics/colour.ts';
 import { mad } from '../metrics/difference.ts';
 import { gradientError } from '../metrics/gradient.ts';
@@ -36,7 +36,7 @@ export function ideallyCoarse(truth: Matte): Tensor {
   const { width, height } = inputSize(truth, SIZE, INPUT_LIMITS.wasm.pixels);
   const grey = newPicture(truth.width, truth.height).data.fill(255);
   for (let i = 0; i < truth.data.length; i++) grey[i * 4] = truth.data[i];
-  const small = finish(resize({ width: truth.width, height: truth.height, data: grey }, width, height));
+  const small = runToEnd(resize({ width: truth.width, height: truth.height, data: grey }, width, height));
   let state = 1;
   const data = Float32Array.from({ length: width * height }, (_, i) => {
     const alpha = small.data[i * 4] / 255;
@@ -50,13 +50,13 @@ export function ideallyCoarse(truth: Matte): Tensor {
 /** @param cutout the true foreground with the true matte as alpha. */
 export function measureStages(picture: Picture, truth: Matte, cutout: Picture): Stages {
   const coarse = ideallyCoarse(truth);
-  const refined = finish(refineMatte(coarse, picture));
+  const refined = runToEnd(refineMatte(coarse, picture));
   const plain = enlarged(coarse.data, coarse.dims[3], coarse.dims[2], picture);
   return {
     mad: { ours: mad(refined, truth), plain: mad(plain, truth) },
     grad: { ours: gradientError(refined, truth), plain: gradientError(plain, truth) },
     colour: {
-      ours: colourError(finish(estimateForeground(picture, truth)), cutout),
+      ours: colourError(runToEnd(estimateForeground(picture, truth)), cutout),
       plain: colourError(withMatte(picture, truth), cutout),
     },
   };

@@ -4,12 +4,12 @@ import type { Engine } from '../../shared/inference/engine.ts';
 import { decode } from '../../shared/node/decode.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
-import { finish } from '../../shared/steps.ts';
+import { runToEnd } from '../../shared/steps.ts';
 import type { Done, Job, Setting } from './job.ts';
 
 function layOn(cutout: Picture, on: Colour | Picture): Picture {
   if (!('data' in on)) return composeOnColour(cutout, on);
-  return composeOnPicture(cutout, finish(cover(on, cutout.width, cutout.height)));
+  return composeOnPicture(cutout, runToEnd(cover(on, cutout.width, cutout.height)));
 }
 
 /**

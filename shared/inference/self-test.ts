@@ -1,4 +1,4 @@
-import { finish } from '../steps.ts';
+import { runToEnd } from '../steps.ts';
 import type { Artifact } from './catalog.ts';
 import { goldenPicture } from './golden.ts';
 import type { Runner } from './runner.ts';
@@ -17,7 +17,7 @@ const MEAN_ERROR = 0.01;
 export async function selfTest(runner: Runner, artifact: Artifact): Promise<string | undefined> {
   const { golden, input } = artifact;
   if (!golden) return undefined;
-  const tensor = finish(toTensor(goldenPicture(golden.width), input, golden));
+  const tensor = runToEnd(toTensor(goldenPicture(golden.width), input, golden));
   const { data } = await runner.run(tensor);
   const expected = Uint8Array.from(atob(golden.alpha), (character) => character.charCodeAt(0));
   if (data.length !== expected.length) return `its matte has ${data.length} values in place of ${expected.length}`;

@@ -6,8 +6,8 @@ import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
 /** Standard deviation of the refined matte: where alpha is ½, and where it is 0 or 1. */
-export const DOUBT = 0.17;
-export const LEAST_DOUBT = 0.01;
+export const DEVIATION = 0.17;
+export const LEAST_DEVIATION = 0.01;
 /**
  * Colours alone open no hole in a person. Around each pixel lies a ring. Where its lowest alpha is at least `WHOLE`, colours
  * may not lower the pixel. Where it is less than `BROKEN`, they may. In between they may in part.
@@ -104,7 +104,7 @@ function posterior(prior: number, red: number, green: number, blue: number, m: F
   times(inverted, r0, r1, r2, inverse, solved);
   const unexplained = solved[0] * r0 + solved[1] * r1 + solved[2] * r2;
   const weight = precision / Math.max(1, unexplained / EXPECTED);
-  const doubt = DOUBT * Math.sqrt(4 * prior * (1 - prior)) + LEAST_DOUBT;
-  const trust = 1 / (doubt * doubt);
+  const deviation = DEVIATION * Math.sqrt(4 * prior * (1 - prior)) + LEAST_DEVIATION;
+  const trust = 1 / (deviation * deviation);
   return Math.min(1, Math.max(0, (trust * prior + weight * colours) / (trust + weight)));
 }

@@ -9,7 +9,7 @@ import { buildColourModel } from '../matting/colour-model.ts';
 import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { veto } from '../person/veto.ts';
-import { finish } from '../steps.ts';
+import { runToEnd } from '../steps.ts';
 
 /** How far a value may be from this thread's, of 255. */
 const TOLERANCE = 2;
@@ -30,22 +30,22 @@ const SPEC: InputSpec = {
  */
 export async function testAccelerator(accelerator: Accelerator): Promise<string | undefined> {
   const picture = drawn();
-  const sized = finish(resize(picture, 56, 48));
+  const sized = runToEnd(resize(picture, 56, 48));
   const coarse = coarseOf(sized);
-  const refined = finish(refineMatte(coarse, picture, {}, sized));
-  const model = finish(buildColourModel(picture, refined));
+  const refined = runToEnd(refineMatte(coarse, picture, {}, sized));
+  const model = runToEnd(buildColourModel(picture, refined));
   const found = await accelerator.makeCutout(coarse, picture, {}, sized);
   const faults = [
     compare('resized picture', (await accelerator.resize(picture, 56, 48)).data, sized.data),
-    compare('enlarged picture', (await accelerator.resize(sized, 64, 80)).data, finish(resize(sized, 64, 80)).data),
+    compare('enlarged picture', (await accelerator.resize(sized, 64, 80)).data, runToEnd(resize(sized, 64, 80)).data),
     compare(
       'input',
       levels((await inputOf(accelerator, sized)).data),
-      levels(finish(toTensor(sized, SPEC, INPUT)).data),
+      levels(runToEnd(toTensor(sized, SPEC, INPUT)).data),
     ),
     compare('veto', shades(await accelerator.read(await accelerator.veto(SURE, coarse))), shades(veto(SURE, coarse))),
-    compare('matte', found.matte.data, finish(estimateAlpha(picture, refined, model)).data),
-    compare('cutout', found.cutout.data, finish(estimateForeground(picture, found.matte, model)).data),
+    compare('matte', found.matte.data, runToEnd(estimateAlpha(picture, refined, model)).data),
+    compare('cutout', found.cutout.data, runToEnd(estimateForeground(picture, found.matte, model)).data),
   ];
   return faults.find((fault) => fault);
 }

@@ -1,5 +1,6 @@
 import { crop } from '../image/compose.ts';
 import type { Box } from '../image/geometry.ts';
+import { copyBox } from '../image/paste.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 import { estimateAlpha } from '../matting/bayesian-alpha.ts';
@@ -39,10 +40,8 @@ export function changedPart({ part, coarse }: Selection, changed: Uint8Array): S
     height: Math.min(height, bottom + 1 + MARGIN) - top,
   };
   const data = new Float32Array(size.width * size.height);
-  for (let y = 0; y < size.height; y++) {
-    const from = (top + y) * width + left;
-    data.set(coarse.data.subarray(from, from + size.width), y * size.width);
-  }
+  const from = { width, data: coarse.data };
+  copyBox(from, { x: left, y: top, ...size }, { width: size.width, data }, { x: 0, y: 0 }, 1);
   const [across, down] = [part.width / width, part.height / height];
   const x = part.x + Math.round(left * across);
   const y = part.y + Math.round(top * down);
@@ -63,8 +62,8 @@ export function enlarged({ part, coarse }: Selection, scale: number, width: numb
   return { part: { x, y, width: right - x, height: bottom - y }, coarse };
 }
 
-/** A selection's matte at the part's own size for a first look: interpolated, blind to the picture. */
-export function firstLook({ part, coarse }: Selection): Matte {
+/** A selection's matte at the part's own size, at once: interpolated, blind to the picture. */
+export function quickMatte({ part, coarse }: Selection): Matte {
   const matte = newMatte(part.width, part.height);
   const plane = resizePlane(coarse.data, coarse.dims[3], coarse.dims[2], part.width, part.height);
   for (let i = 0; i < plane.length; i++) matte.data[i] = 255 * plane[i];

@@ -8,7 +8,7 @@ import { resize } from '../image/resize.ts';
 import type { InputSpec, MatteNetwork, Network } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
 import { sniff } from '../sniff/sniff.ts';
-import { finish } from '../steps.ts';
+import { runToEnd } from '../steps.ts';
 import { noMatte, post } from './post.ts';
 
 /** No network's own matte is larger. */
@@ -125,7 +125,7 @@ function encodeCopy(picture: Picture): Uint8Array<ArrayBuffer> {
   const scale = Math.min(1, REMOTE_SIDE / Math.max(picture.width, picture.height));
   const side = (length: number) => Math.max(1, Math.round(length * scale));
   const { width, height, data } =
-    scale < 1 ? finish(resize(picture, side(picture.width), side(picture.height))) : picture;
+    scale < 1 ? runToEnd(resize(picture, side(picture.width), side(picture.height))) : picture;
   const rgb = new Uint8Array(width * height * 3);
   for (let i = 0, at = 0; i < data.length; i += 4) for (let c = 0; c < 3; c++) rgb[at++] = data[i + c];
   return encode({ width, height, data: rgb, channels: 3, depth: 8 }) as Uint8Array<ArrayBuffer>;

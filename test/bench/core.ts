@@ -4,7 +4,7 @@ import { estimateAlpha } from '../../shared/matting/bayesian-alpha.ts';
 import { buildColourModel } from '../../shared/matting/colour-model.ts';
 import { estimateForeground } from '../../shared/matting/foreground.ts';
 import { refineMatte } from '../../shared/matting/guided-filter.ts';
-import { finish, type Steps } from '../../shared/steps.ts';
+import { runToEnd, type Steps } from '../../shared/steps.ts';
 import { drawnCoarse, drawnScene } from './scene.ts';
 
 const RUNS = 5;
@@ -32,7 +32,7 @@ export async function benchCore(): Promise<void> {
   const picture = drawnScene(4000, 3000);
   const coarse = drawnCoarse(592, 448);
   // `cutOut` has this size of the picture from inference.
-  const sized = finish(resize(picture, 592, 448));
+  const sized = runToEnd(resize(picture, 592, 448));
   const pixels = picture.width * picture.height;
   const times: number[] = [];
   let peak = 0;

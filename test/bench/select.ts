@@ -4,8 +4,8 @@ import { type Matte, newMatte, type Picture } from '../../shared/image/picture.t
 import { resize } from '../../shared/image/resize.ts';
 import { selectBox } from '../../shared/select/select-box.ts';
 import { selectStroke } from '../../shared/select/select-stroke.ts';
-import { enlarged, firstLook, joinMatte, refineSelection } from '../../shared/select/selection.ts';
-import { finish } from '../../shared/steps.ts';
+import { enlarged, joinMatte, quickMatte, refineSelection } from '../../shared/select/selection.ts';
+import { runToEnd } from '../../shared/steps.ts';
 import { shoot } from '../fixtures/people/render.ts';
 import { sceneOf } from '../fixtures/people/scene.ts';
 import { drawThing } from '../fixtures/things.ts';
@@ -28,13 +28,13 @@ interface Known {
 /** IoU after the box, and after each stroke. */
 export function chooseByHand({ picture, truth }: Known, looseness: number, strokes: number): number[] {
   const matte = newMatte(picture.width, picture.height);
-  const box = finish(selectBox(picture, looseBox(truth, looseness)));
-  joinMatte(matte, finish(refineSelection(picture, box)), box.part, 'replace');
+  const box = runToEnd(selectBox(picture, looseBox(truth, looseness)));
+  joinMatte(matte, runToEnd(refineSelection(picture, box)), box.part, 'replace');
   const scores = [iou(matte, truth)];
   for (let i = 0; i < strokes; i++) {
     const stroke = strokeInto(matte, truth);
-    const found = stroke && finish(selectStroke(picture, matte, stroke));
-    if (found) joinMatte(matte, finish(refineSelection(picture, found)), found.part, stroke.mode);
+    const found = stroke && runToEnd(selectStroke(picture, matte, stroke));
+    if (found) joinMatte(matte, runToEnd(refineSelection(picture, found)), found.part, stroke.mode);
     scores.push(iou(matte, truth));
   }
   return scores;
@@ -86,19 +86,19 @@ async function measure(name: string, cases: AsyncGenerator<Known>): Promise<void
 async function time(): Promise<void> {
   const { picture, cutout } = await drawThing(0, 4000, 3000);
   const scale = 4;
-  const small = finish(resize(picture, picture.width / scale, picture.height / scale));
-  const truth = alphaOf(finish(resize(cutout, small.width, small.height)));
+  const small = runToEnd(resize(picture, picture.width / scale, picture.height / scale));
+  const truth = alphaOf(runToEnd(resize(cutout, small.width, small.height)));
   const empty = newMatte(small.width, small.height);
   const stroke = strokeInto(empty, truth)!;
   const rounds = Array.from({ length: ROUNDS }, () => {
     const started = performance.now();
     const idle = process.cpuUsage();
-    const found = finish(selectStroke(small, empty, stroke))!;
+    const found = runToEnd(selectStroke(small, empty, stroke))!;
     const whole = enlarged(found, scale, picture.width, picture.height);
-    firstLook(whole);
+    quickMatte(whole);
     const seen = performance.now();
     const { user, system } = process.cpuUsage(idle);
-    finish(refineSelection(picture, whole));
+    runToEnd(refineSelection(picture, whole));
     return [seen - started, performance.now() - seen, (user + system) / 1000];
   });
   const [cold] = rounds[0];

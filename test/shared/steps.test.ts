@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { drive, finish, type Steps, within } from '../../shared/steps.ts';
+import { drive, runToEnd, type Steps, within } from '../../shared/steps.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -18,8 +18,8 @@ function* work(count: number, milliseconds: number, done: () => void = () => {})
   return 'result';
 }
 
-it('finish runs to the end at once', () => {
-  expect(finish(work(5, 0))).toBe('result');
+it('runToEnd gives the result at once', () => {
+  expect(runToEnd(work(5, 0))).toBe('result');
 });
 
 describe('drive', () => {

@@ -1,6 +1,6 @@
 import { type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { squaredDistances } from '../pixels/distance.ts';
 import { growLabels } from './geodesic.ts';
 import type { Grid } from './grid.ts';
@@ -128,7 +128,7 @@ function plant(
 
 /** Mean red, green and blue of each cell. */
 function coloursOf(picture: Picture, grid: Grid): Float32Array {
-  const small = finish(resize(picture, grid.width, grid.height));
+  const small = runToEnd(resize(picture, grid.width, grid.height));
   const colours = new Float32Array(grid.width * grid.height * 3);
   for (let i = 0; i < colours.length; i++) colours[i] = small.data[Math.floor(i / 3) * 4 + (i % 3)];
   return colours;

@@ -8,13 +8,6 @@ import { stickerOf } from '../state/sticker-settings.ts';
 import type { Format, RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 
-/** The ending of a file's name, by its format. */
-export const EXTENSIONS: Readonly<Record<Format, string>> = {
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/jpeg': 'jpg',
-};
-
 /** The size that a frame is saved at: an ID photograph's own, else the width that was set, else the frame's. */
 export function sizeToSave({ frame, fixed }: Framing, width: number | undefined): { width: number; height: number } {
   if (fixed) return { width: fixed.width, height: fixed.height };

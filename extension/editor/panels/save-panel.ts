@@ -3,20 +3,21 @@ import { save } from '../../common/engine/ask-engine.ts';
 import { readSettings } from '../../common/storage/settings.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
-import type { Look } from '../canvas/look.ts';
+import type { SceneSource } from '../canvas/scene-source.ts';
 import { ID_PHOTOS, type IdPhotoName, idOutput } from '../result/id-photo.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { SettingsStore } from '../state/settings.ts';
+import { EXTENSIONS } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
-import { EXTENSIONS, finished, finishedMatte, sizeToSave } from './export.ts';
+import { finished, finishedMatte, sizeToSave } from './export.ts';
 
 const LONGEST = 16_384;
 
 interface SavePanel {
   readonly drawing: Drawing;
   readonly settings: SettingsStore;
-  readonly look: Look;
+  readonly scenes: SceneSource;
   readonly work: Worked;
   readonly name: string;
   framing(): Framing;
@@ -28,7 +29,7 @@ interface SavePanel {
 
 /** Size, format, and the buttons that save or copy. */
 export function wireSavePanel(panel: SavePanel): { showSize(): void } {
-  const { drawing, settings, look, work, name, framing, say } = panel;
+  const { drawing, settings, scenes, work, name, framing, say } = panel;
   const buttons = ['save', 'copy', 'save-matte'].map((id) => byId<HTMLButtonElement>(id));
   const [width, height] = ['width', 'height'].map((id) => byId<HTMLInputElement>(id));
 
@@ -68,7 +69,7 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
     }
   };
   const now = async (format = settings.get().format) =>
-    finished(drawing, settings.get(), framing(), await look.blur(), work, format);
+    finished(drawing, settings.get(), framing(), await scenes.blur(), work, format);
   const nameFor = async (output: string, extension: string) =>
     resultName(name, output, { extension, pattern: (await readSettings()).fileName });
 

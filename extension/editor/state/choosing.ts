@@ -56,8 +56,8 @@ export function createChoosing(drawing: Drawing, work: Worked, watch: ChoosingWa
 
   /** First interpolated, which is quick; then along the picture's edges. */
   const bring = async (found: Chosen, joining: Joining, earlier?: Step) => {
-    const { selection, look } = found;
-    const step = drawing.join(look, selection.part, joining, earlier);
+    const { selection, matte } = found;
+    const step = drawing.join(matte, selection.part, joining, earlier);
     if (!step) return;
     const part = crop(picture[0], selection.part);
     const refined = await work('refineSelection', { picture: part, selection }, [part.data.buffer]);

@@ -1,7 +1,7 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { parseColour } from '../../../shared/image/parse-colour.ts';
 import type { Colour, Picture } from '../../../shared/image/picture.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { blurBehind } from '../../common/pixels/backdrop.ts';
 import { samplePart } from '../pixels/sample.ts';
@@ -32,7 +32,7 @@ export async function finishCutout(
   const { width, height } = frame;
   const backdrop = async (): Promise<Colour | Picture | undefined> => {
     if (background.kind === 'blur') {
-      const behind = finish(blurBehind(await decode(original), picture));
+      const behind = runToEnd(blurBehind(await decode(original), picture));
       return samplePart(behind, frame, width, height);
     }
     if (background.kind === 'none') return format === 'image/jpeg' ? WHITE : undefined;
@@ -40,5 +40,5 @@ export async function finishCutout(
     if (!colour) throw new CutoutError('damaged', `“${background.colour}” is no colour.`);
     return colour;
   };
-  return finish(finishPicture(cropOver(picture, frame), frame, {}, await backdrop(), width, height));
+  return runToEnd(finishPicture(cropOver(picture, frame), frame, {}, await backdrop(), width, height));
 }

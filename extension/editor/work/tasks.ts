@@ -20,15 +20,22 @@ export interface Enlarging extends Size {
   readonly scale: number;
 }
 
-/** What was chosen by hand, in pixels of the whole picture, and its matte for a first look. */
+/** What was chosen by hand, in pixels of the whole picture, and its matte as far as it is known at once. */
 export interface Chosen {
   readonly selection: Selection;
-  readonly look: Matte;
+  readonly matte: Matte;
 }
 
 /** Formats of files that the editor saves. */
 export const FORMATS = ['image/png', 'image/webp', 'image/jpeg'] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** The ending of a file's name, by its format. */
+export const EXTENSIONS: Readonly<Record<Format, string>> = {
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/jpeg': 'jpg',
+};
 
 /** What is behind a finished cutout: a colour, a picture that fills the frame, or one that lies as the original does. */
 export type RenderBackdrop = Colour | { readonly cover: Blob } | { readonly behind: Picture; readonly of: Box };

@@ -4,8 +4,8 @@ import { type Colour, type Matte, newMatte, type Picture } from '../../../shared
 import { estimateForeground } from '../../../shared/matting/foreground.ts';
 import { selectBox } from '../../../shared/select/select-box.ts';
 import { selectStroke } from '../../../shared/select/select-stroke.ts';
-import { enlarged, firstLook, refineSelection, type Selection } from '../../../shared/select/selection.ts';
-import { finish } from '../../../shared/steps.ts';
+import { enlarged, quickMatte, refineSelection, type Selection } from '../../../shared/select/selection.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { encodeMatte } from '../../../shared/web/encode.ts';
 import { answerCalls } from '../../common/calls/answer-calls.ts';
@@ -28,20 +28,20 @@ answerCalls<Work>({
     if (matte.width !== picture.width || matte.height !== picture.height) {
       throw new CutoutError('damaged', 'The matte is not of the picture’s size; cut the picture out anew.');
     }
-    const cutout = finish(estimateForeground(picture, matte));
+    const cutout = runToEnd(estimateForeground(picture, matte));
     return { picture: newPyramid(picture), cutout: newPyramid(cutout), matte };
   },
-  recolour: async ({ picture, matte }) => finish(estimateForeground(picture, matte)),
-  selectBox: async ({ picture, box, of }) => chosen(finish(selectBox(picture, box)), of),
-  selectStroke: async ({ picture, matte, stroke, of }) => chosen(finish(selectStroke(picture, matte, stroke)), of),
-  refineSelection: async ({ picture, selection }) => finish(refineSelection(picture, selection)),
-  adjustEdges: async ({ matte, edges }) => finish(adjustEdges(matte, edges)),
-  blur: async ({ picture, cutout }) => finish(blurBehind(picture, cutout)),
-  cover: async ({ picture, width, height }) => finish(cover(await decode(picture), width, height)),
+  recolour: async ({ picture, matte }) => runToEnd(estimateForeground(picture, matte)),
+  selectBox: async ({ picture, box, of }) => chosen(runToEnd(selectBox(picture, box)), of),
+  selectStroke: async ({ picture, matte, stroke, of }) => chosen(runToEnd(selectStroke(picture, matte, stroke)), of),
+  refineSelection: async ({ picture, selection }) => runToEnd(refineSelection(picture, selection)),
+  adjustEdges: async ({ matte, edges }) => runToEnd(adjustEdges(matte, edges)),
+  blur: async ({ picture, cutout }) => runToEnd(blurBehind(picture, cutout)),
+  cover: async ({ picture, width, height }) => runToEnd(cover(await decode(picture), width, height)),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
   async render(request) {
     const { part, frame, sticker, width, height, format, quality, dpi } = request;
-    const picture = finish(finishPicture(part, frame, sticker, await backdropOf(request), width, height));
+    const picture = runToEnd(finishPicture(part, frame, sticker, await backdropOf(request), width, height));
     const file = await encodeAs(picture, format, quality);
     if (!dpi) return file;
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });
@@ -64,7 +64,7 @@ async function encodeAs({ width, height, data }: Picture, format: Format, qualit
 
 function chosen(small: Selection | undefined, { scale, width, height }: Enlarging): Chosen | undefined {
   const selection = small && enlarged(small, scale, width, height);
-  return selection && { selection, look: firstLook(selection) };
+  return selection && { selection, matte: quickMatte(selection) };
 }
 
 async function decodeMatte(file: Blob): Promise<Matte> {
@@ -76,7 +76,7 @@ async function decodeMatte(file: Blob): Promise<Matte> {
 
 async function backdropOf({ backdrop, frame, width, height }: RenderRequest): Promise<Colour | Picture | undefined> {
   if (!backdrop) return undefined;
-  if ('cover' in backdrop) return finish(cover(await decode(backdrop.cover), width, height));
+  if ('cover' in backdrop) return runToEnd(cover(await decode(backdrop.cover), width, height));
   if (!('behind' in backdrop)) return backdrop;
   const { behind, of } = backdrop;
   const [sx, sy] = [behind.width / of.width, behind.height / of.height];

@@ -6,7 +6,7 @@ import { toTensor } from '../../inference/tensor.ts';
 import { noiseOf } from '../../matting/noise.ts';
 import { veto } from '../../person/veto.ts';
 import { testAccelerator } from '../../pipeline/accelerator-test.ts';
-import { finish } from '../../steps.ts';
+import { runToEnd } from '../../steps.ts';
 import { createGpu, type Recorder } from './gpu.ts';
 import { KERNELS, type Kernels } from './kernels.ts';
 import { recordMixedBand } from './mixed-band.ts';
@@ -71,7 +71,7 @@ export async function createAccelerator(
         const isSized = picture.width === to.width && picture.height === to.height;
         return [recordTensor(recorder, isSized ? source : recordResize(recorder, source, picture, to), to, spec)];
       });
-      return tensorAt(buffer, [1, 3, to.height, to.width], () => finish(toTensor(picture, spec, to)));
+      return tensorAt(buffer, [1, 3, to.height, to.width], () => runToEnd(toTensor(picture, spec, to)));
     },
     async veto(portrait, lite) {
       const [buffer] = await gpu.record((recorder) => {

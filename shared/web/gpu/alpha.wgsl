@@ -16,8 +16,8 @@ fn posterior(pixel: vec2u, prior: f32) -> f32 {
   let rest = e - saturate(told) * d;
   let unexplained = dot(rest, over(mixed, rest));
   let weight = certainty / max(1, unexplained / params.expected);
-  let doubt = params.doubt * sqrt(4 * prior * (1 - prior)) + params.leastDoubt;
-  let trust = 1 / (doubt * doubt);
+  let deviation = params.deviation * sqrt(4 * prior * (1 - prior)) + params.leastDeviation;
+  let trust = 1 / (deviation * deviation);
   return saturate((trust * prior + weight * told) / (trust + weight));
 }
 

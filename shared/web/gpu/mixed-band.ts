@@ -1,5 +1,5 @@
 import type { Size } from '../../image/geometry.ts';
-import { BROKEN, DOUBT, EXPECTED, LEAST_DOUBT, ringOf, WHOLE } from '../../matting/bayesian-alpha.ts';
+import { BROKEN, DEVIATION, EXPECTED, LEAST_DEVIATION, ringOf, WHOLE } from '../../matting/bayesian-alpha.ts';
 import { gridOf, LEAST_VARIANCE, MODEL, POWER, SOMETHING, SUMS } from '../../matting/colour-model.ts';
 import { EVERY } from '../../matting/foreground.ts';
 import type { Noise } from '../../matting/noise.ts';
@@ -29,7 +29,7 @@ export function recordMixedBand(
   const ring = ringOf(size);
   const params = {
     u32: [width, height, grid.width, grid.height, span, EVERY, ring, Math.round(ring * Math.SQRT1_2)],
-    f32: [noise.own, noise.shared, DOUBT, LEAST_DOUBT, WHOLE, BROKEN, EXPECTED],
+    f32: [noise.own, noise.shared, DEVIATION, LEAST_DEVIATION, WHOLE, BROKEN, EXPECTED],
   };
   const model = recordColourModel(gpu, picture, refined, size);
   const matte = gpu.buffer(words * 4);

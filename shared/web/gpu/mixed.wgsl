@@ -3,7 +3,7 @@
 
 struct Params {
   width: u32, height: u32, gridWidth: u32, gridHeight: u32, span: u32, every: u32, ring: u32, near: u32,
-  noise: f32, sharedNoise: f32, doubt: f32, leastDoubt: f32, whole: f32, broken: f32, expected: f32,
+  noise: f32, sharedNoise: f32, deviation: f32, leastDeviation: f32, whole: f32, broken: f32, expected: f32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> picture: array<u32>;

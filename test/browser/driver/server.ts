@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { inputSize, toTensor } from '../../../shared/inference/tensor.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 
 /** One request for a matte, as it arrived. */
 export interface Asked {
@@ -33,7 +33,7 @@ export async function serveMattes(models: string): Promise<MatteServer> {
   const matteOf = async (picture: Buffer) => {
     const spec = engine.inputOf('lite');
     const pixels = await decode(picture);
-    const { data, dims } = await engine.infer('lite', finish(toTensor(pixels, spec, inputSize(pixels, spec.size))));
+    const { data, dims } = await engine.infer('lite', runToEnd(toTensor(pixels, spec, inputSize(pixels, spec.size))));
     const raw = { width: dims[3], height: dims[2], channels: 1 } as const;
     const values = Uint8Array.from(data, (alpha) => Math.round(alpha * 255));
     return sharp(values, { raw }).toColourspace('b-w').png().toBuffer();

@@ -10,7 +10,7 @@ import { estimateForeground } from '../../../shared/matting/foreground.ts';
 import { type RefineOptions, refineMatte } from '../../../shared/matting/guided-filter.ts';
 import { veto } from '../../../shared/person/veto.ts';
 import { testAccelerator } from '../../../shared/pipeline/accelerator-test.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { createAccelerator } from '../../../shared/web/gpu/accelerator.ts';
 import { KERNELS } from '../../../shared/web/gpu/kernels.ts';
 import { createResidents } from '../../../shared/web/gpu/residents.ts';
@@ -46,12 +46,12 @@ const SPEC: InputSpec = {
   std: [1 / 255, 1 / 255, 1 / 255],
 };
 
-/** What `Accelerator.finish` stands for. */
+/** What `Accelerator.makeCutout` stands for. */
 function finished(coarse: Tensor, picture: Picture, sized: Picture, options: RefineOptions = {}) {
-  const refined = finish(refineMatte(coarse, picture, options, sized));
-  const model = finish(buildColourModel(picture, refined));
-  const matte = finish(estimateAlpha(picture, refined, model));
-  return { matte, cutout: finish(estimateForeground(picture, matte, model)) };
+  const refined = runToEnd(refineMatte(coarse, picture, options, sized));
+  const model = runToEnd(buildColourModel(picture, refined));
+  const matte = runToEnd(estimateAlpha(picture, refined, model));
+  return { matte, cutout: runToEnd(estimateForeground(picture, matte, model)) };
 }
 
 /** How far the GPU's matte and cutout are from this thread's. */
@@ -108,15 +108,15 @@ window.gpu = {
     const lite = drawnCoarse(256, 200);
     lite.data.fill(0, 0, 256 * 90);
     const found = {
-      resize: worst(sized.data, finish(resize(picture, 96, 64)).data),
-      enlarge: worst((await accelerator.resize(picture, 217, 151)).data, finish(resize(picture, 217, 151)).data),
+      resize: worst(sized.data, runToEnd(resize(picture, 96, 64)).data),
+      enlarge: worst((await accelerator.resize(picture, 217, 151)).data, runToEnd(resize(picture, 217, 151)).data),
       tensor: worst(
         (await accelerator.read(await accelerator.toTensor(sized, SPEC, { width: 96, height: 64 }))).data,
-        finish(toTensor(sized, SPEC, { width: 96, height: 64 })).data,
+        runToEnd(toTensor(sized, SPEC, { width: 96, height: 64 })).data,
       ),
       'resized tensor': worst(
         (await accelerator.read(await accelerator.toTensor(sized, SPEC, { width: 48, height: 32 }))).data,
-        finish(toTensor(sized, SPEC, { width: 48, height: 32 })).data,
+        runToEnd(toTensor(sized, SPEC, { width: 48, height: 32 })).data,
       ),
       veto: 255 * worst((await accelerator.read(await accelerator.veto(coarse, lite))).data, veto(coarse, lite).data),
       ...(await apart(accelerator, coarse, picture, {}, sized)),
@@ -137,9 +137,9 @@ window.gpu = {
     const accelerator = await open(device);
     const picture = drawnScene(width, height);
     const coarse = drawnCoarse(768, 512);
-    const sized = finish(resize(picture, 768, 512));
+    const sized = runToEnd(resize(picture, 768, 512));
     const stages: Record<string, [() => Promise<unknown>, () => unknown]> = {
-      resize: [() => accelerator.resize(picture, 768, 512), () => finish(resize(picture, 768, 512))],
+      resize: [() => accelerator.resize(picture, 768, 512), () => runToEnd(resize(picture, 768, 512))],
       veto: [
         async () => accelerator.read(await accelerator.veto(coarse, drawnCoarse(256, 256))),
         () => veto(coarse, drawnCoarse(256, 256)),
@@ -172,6 +172,6 @@ window.gpu = {
       () => 'nothing',
       (thrown) => String(thrown),
     );
-    return { said, input: worst(input.data, finish(toTensor(sized, SPEC, { width: 32, height: 24 })).data) };
+    return { said, input: worst(input.data, runToEnd(toTensor(sized, SPEC, { width: 32, height: 24 })).data) };
   },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeOnColour, composeOnPicture, cover, crop, cropMatte } from '../../../shared/image/compose.ts';
 import { parseColour } from '../../../shared/image/parse-colour.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
 
 const cutout = paint(3, 1, (x) => [200, 100, 50, [0, 51, 255][x]]);
@@ -65,7 +65,7 @@ it('cropMatte is the part of a matte inside of the box', () => {
 describe('cover', () => {
   const reds = (width: number, height: number, toWidth: number, toHeight: number) => {
     const picture = paint(width, height, (x) => [x * 10, 0, 0]);
-    const result = finish(cover(picture, toWidth, toHeight));
+    const result = runToEnd(cover(picture, toWidth, toHeight));
     expect([result.width, result.height]).toEqual([toWidth, toHeight]);
     return Array.from({ length: toWidth }, (_, x) => pixelAt(result, x, 0)[0]);
   };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
 import { randomInts } from '../../fixtures/random.ts';
 
-const resized = (picture: Picture, width: number, height: number) => finish(resize(picture, width, height));
+const resized = (picture: Picture, width: number, height: number) => runToEnd(resize(picture, width, height));
 const reds = ({ data }: Picture) => Array.from({ length: data.length / 4 }, (_, i) => data[i * 4]);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -3,7 +3,7 @@ import type { Size } from '../../../shared/image/geometry.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
 import type { InputSpec } from '../../../shared/inference/catalog.ts';
 import { inputSize, toTensor } from '../../../shared/inference/tensor.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { paint } from '../../fixtures/pixels.ts';
 
 const spec = (mean: InputSpec['mean'], std: InputSpec['std']): InputSpec => ({
@@ -14,7 +14,7 @@ const spec = (mean: InputSpec['mean'], std: InputSpec['std']): InputSpec => ({
   std,
 });
 const plain = spec([0, 0, 0], [1, 1, 1]);
-const tensor = (picture: Picture, input: InputSpec, to: Size) => finish(toTensor(picture, input, to));
+const tensor = (picture: Picture, input: InputSpec, to: Size) => runToEnd(toTensor(picture, input, to));
 
 describe('a tensor', () => {
   it('has all red, then all green, then all blue, row by row', () => {

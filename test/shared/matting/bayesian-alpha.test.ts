@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import { estimateAlpha } from '../../../shared/matting/bayesian-alpha.ts';
 import { buildColourModel } from '../../../shared/matting/colour-model.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { matteOf, paint, sameBytes } from '../../fixtures/pixels.ts';
 import { randomInts } from '../../fixtures/random.ts';
 
 const SIZE = 160;
 const mat = (picture: Picture, matte: Matte): Matte =>
-  finish(estimateAlpha(picture, matte, finish(buildColourModel(picture, matte))));
+  runToEnd(estimateAlpha(picture, matte, runToEnd(buildColourModel(picture, matte))));
 
 /** A trunk, then strands two pixels wide every eight, up to x = 110. */
 const strand = (x: number, y: number) => (x < 40 ? 1 : x < 110 && y % 8 < 2 ? 1 : 0);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Matte, Picture } from '../../../shared/image/picture.ts';
 import { buildColourModel, GAUSSIAN, MODEL, modelReader } from '../../../shared/matting/colour-model.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { matteOf, paint } from '../../fixtures/pixels.ts';
 
-const readerOf = (picture: Picture, matte: Matte) => modelReader(finish(buildColourModel(picture, matte)), picture);
+const readerOf = (picture: Picture, matte: Matte) => modelReader(runToEnd(buildColourModel(picture, matte)), picture);
 
 describe('before a wall, with a band between', () => {
   // Red of ±20 at the left, blue that grows downwards at the right, their mixture between.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { composeOnColour } from '../../../shared/image/compose.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import { estimateForeground } from '../../../shared/matting/foreground.ts';
-import { drive, finish } from '../../../shared/steps.ts';
+import { drive, runToEnd } from '../../../shared/steps.ts';
 import { matteOf, paint, pixelAt, sameBytes } from '../../fixtures/pixels.ts';
 
 const GROUNDS: readonly Colour[] = [
@@ -102,7 +102,7 @@ describe('colours in the mixed band, against the picture’s own', () => {
     ],
   ])('at most 0.4 of the error: %s', (_, known) => {
     const own = bandError(withAlpha(known.picture, known.matte), known);
-    const cleaned = bandError(finish(estimateForeground(known.picture, known.matte)), known);
+    const cleaned = bandError(runToEnd(estimateForeground(known.picture, known.matte)), known);
     expect(own).toBeGreaterThan(5);
     expect(cleaned / own).toBeLessThan(0.4);
   });
@@ -120,21 +120,21 @@ describe('where the background is busy and the colours are JPEG’s', () => {
 
   it('colours have at most 0.05 of the error of the picture’s own', () => {
     const own = bandError(withAlpha(known.picture, known.matte), known);
-    const cleaned = bandError(finish(estimateForeground(known.picture, known.matte)), known);
+    const cleaned = bandError(runToEnd(estimateForeground(known.picture, known.matte)), known);
     expect(cleaned / own).toBeLessThan(0.05);
   });
 
   it('colour that is kept at half the resolution costs little more', () => {
     const smeared = { ...known, picture: halfColour(known.picture) };
     const own = bandError(withAlpha(smeared.picture, known.matte), known);
-    const cleaned = bandError(finish(estimateForeground(smeared.picture, known.matte)), known);
+    const cleaned = bandError(runToEnd(estimateForeground(smeared.picture, known.matte)), known);
     expect(cleaned / own).toBeLessThan(0.12);
   });
 });
 
 describe('outside of the band', () => {
   const known = composite(120, gradient(120), coloured(120), disc(120, 10));
-  const cutout = finish(estimateForeground(known.picture, known.matte));
+  const cutout = runToEnd(estimateForeground(known.picture, known.matte));
 
   it('colours that are surely inside stay exactly the picture’s', () => {
     for (const [i, value] of known.matte.data.entries()) {
@@ -165,7 +165,7 @@ describe('outside of the band', () => {
 describe('a picture with transparency of its own', () => {
   const picture = paint(64, 64, (x, y) => [200, 100, 50, y < 32 ? 255 : x < 32 ? 128 : 0]);
   const matte = matteOf(64, 64, (x) => (x < 16 ? 255 : x < 48 ? 128 : 0));
-  const cutout = finish(estimateForeground(picture, matte));
+  const cutout = runToEnd(estimateForeground(picture, matte));
 
   it('has its alpha multiplied by the matte', () => {
     const alpha = (x: number, y: number) => pixelAt(cutout, x, y)[3];
@@ -189,7 +189,7 @@ it.each([
 ])('colours are estimated in pictures of %i×%i', (width, height) => {
   const picture = paint(width, height, (x, y) => [x % 256, y % 256, 9]);
   const matte = matteOf(width, height, (x, y) => ((x + y) * 40) % 256);
-  const cutout = finish(estimateForeground(picture, matte));
+  const cutout = runToEnd(estimateForeground(picture, matte));
   expect(sameBytes(alphaOf(cutout), matte.data)).toBe(true);
 });
 

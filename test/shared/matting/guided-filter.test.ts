@@ -3,13 +3,13 @@ import type { Matte, Picture, Tensor } from '../../../shared/image/picture.ts';
 import { resizePlane } from '../../../shared/image/plane.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import { refineMatte } from '../../../shared/matting/guided-filter.ts';
-import { drive, finish } from '../../../shared/steps.ts';
+import { drive, runToEnd } from '../../../shared/steps.ts';
 import { alphaTensor, paint, sameBytes } from '../../fixtures/pixels.ts';
 import { randomInts } from '../../fixtures/random.ts';
 
 /** Said here, so that what is known of the answer does not move when the defaults are tuned. */
 const OPTIONS = { radius: 3, epsilon: 1e-4, reach: 2 };
-const refined = (coarse: Tensor, guide: Picture): Matte => finish(refineMatte(coarse, guide, OPTIONS));
+const refined = (coarse: Tensor, guide: Picture): Matte => runToEnd(refineMatte(coarse, guide, OPTIONS));
 const row = ({ width, data }: Matte, y: number) => [...data.subarray(y * width, (y + 1) * width)];
 const clamp = (value: number) => Math.min(1, Math.max(0, value));
 
@@ -38,7 +38,7 @@ describe('at a step of the guide that the coarse matte blurs', () => {
   });
 
   it('the edge is there with the defaults too', () => {
-    const rise = riseOf(row(finish(refineMatte(coarse, guide)), 150));
+    const rise = riseOf(row(runToEnd(refineMatte(coarse, guide)), 150));
     expect(Math.abs(rise.at - EDGE)).toBeLessThanOrEqual(1);
     expect(rise.by).toBeGreaterThan(120);
   });
@@ -112,7 +112,7 @@ it('a blurred edge stays before colours that have nothing to do with it', () => 
   const spines = Array.from({ length: 400 }, () => [random(256), random(256), random(256)]);
   const guide = paint(400, 300, (x, y) => spines[Math.trunc(x / 23) + 18 * Math.trunc(y / 75)]);
   const ramp = (x: number) => clamp((x - 100) / 200);
-  const matte = finish(
+  const matte = runToEnd(
     refineMatte(
       alphaTensor(100, 75, (x) => ramp((x + 0.5) * 4 - 0.5)),
       guide,
@@ -167,10 +167,10 @@ describe('a coarse matte', () => {
 it('a small guide of the coarse size is used, and one of another size is not', () => {
   const guide = paint(120, 90, (x, y) => [x * 2, y * 2, (x ^ y) & 255]);
   const coarse = alphaTensor(40, 30, (x, y) => clamp((x + y - 30) / 8));
-  const sized = finish(resize(guide, 40, 30));
-  expect(sameBytes(finish(refineMatte(coarse, guide, OPTIONS, sized)).data, refined(coarse, guide).data)).toBe(true);
+  const sized = runToEnd(resize(guide, 40, 30));
+  expect(sameBytes(runToEnd(refineMatte(coarse, guide, OPTIONS, sized)).data, refined(coarse, guide).data)).toBe(true);
   const wrong = paint(41, 30, () => [0, 0, 0]);
-  expect(sameBytes(finish(refineMatte(coarse, guide, OPTIONS, wrong)).data, refined(coarse, guide).data)).toBe(true);
+  expect(sameBytes(runToEnd(refineMatte(coarse, guide, OPTIONS, wrong)).data, refined(coarse, guide).data)).toBe(true);
 });
 
 describe('on a large picture', () => {

@@ -9,7 +9,7 @@ import { buildColourModel } from '../../../shared/matting/colour-model.ts';
 import { refineMatte } from '../../../shared/matting/guided-filter.ts';
 import { LEAST_NOISE, noiseOf } from '../../../shared/matting/noise.ts';
 import { decode } from '../../../shared/node/decode.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { shoot } from '../../fixtures/people/render.ts';
 import { sceneOf } from '../../fixtures/people/scene.ts';
 import { paint } from '../../fixtures/pixels.ts';
@@ -52,8 +52,12 @@ describe('a drawn person in a strongly compressed file', () => {
     const coarse = fogOf(cutout);
     const stepsAt = async (quality: number) => {
       const seen = await asJpeg(picture, quality);
-      const refined = finish(refineMatte(coarse, seen));
-      return stepsAdded(finish(estimateAlpha(seen, refined, finish(buildColourModel(seen, refined)))), refined, cutout);
+      const refined = runToEnd(refineMatte(coarse, seen));
+      return stepsAdded(
+        runToEnd(estimateAlpha(seen, refined, runToEnd(buildColourModel(seen, refined)))),
+        refined,
+        cutout,
+      );
     };
     const good = await stepsAt(100);
     for (const quality of [12, 8]) expect(await stepsAt(quality)).toBeLessThan(1.1 * good);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CutoutError } from '../../../shared/errors.ts';
 import type { Tensor } from '../../../shared/image/picture.ts';
 import { cutSquare, faceOdds, headsOf } from '../../../shared/person/face.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { artifactOf } from '../../fixtures/engine/artifact.ts';
 import { drawnEngine } from '../../fixtures/engine/engine.ts';
 import { alphaTensor, paint, pixelAt } from '../../fixtures/pixels.ts';
@@ -36,14 +36,14 @@ describe('a square of a picture', () => {
   const picture = paint(60, 40, (x, y) => [x * 4, y * 6, 200]);
 
   it('is resized from what it covers', () => {
-    const square = finish(cutSquare(picture, { left: 10, top: 10, side: 20 }, 20));
+    const square = runToEnd(cutSquare(picture, { left: 10, top: 10, side: 20 }, 20));
     expect([square.width, square.height]).toEqual([20, 20]);
     expect(pixelAt(square, 0, 0)).toEqual([40, 60, 200, 255]);
     expect(pixelAt(square, 19, 19)).toEqual([116, 174, 200, 255]);
   });
 
   it('is black and opaque beyond the picture, which keeps its shape', () => {
-    const square = finish(cutSquare(picture, { left: 0, top: -10, side: 60 }, 30));
+    const square = runToEnd(cutSquare(picture, { left: 0, top: -10, side: 60 }, 30));
     expect(pixelAt(square, 15, 4)).toEqual([0, 0, 0, 255]);
     expect(pixelAt(square, 15, 5)[2]).toBe(200);
     expect(pixelAt(square, 15, 24)[2]).toBe(200);
@@ -55,7 +55,7 @@ describe('a square of a picture', () => {
     { left: 59.7, top: 39.7, side: 0.4 },
     { left: -500, top: -500, side: 2000 },
   ])('comes of %o too', (square) => {
-    const { width, height } = finish(cutSquare(picture, square, 16));
+    const { width, height } = runToEnd(cutSquare(picture, square, 16));
     expect([width, height]).toEqual([16, 16]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newMatte, newPicture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import { testAccelerator } from '../../../shared/pipeline/accelerator-test.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { acceleratorOf } from '../../fixtures/engine/accelerator.ts';
 
 it('an accelerator that gives what this thread gives passes', async () => {
@@ -23,7 +23,7 @@ describe('the test of an accelerator', () => {
   it('says by how much a matte is wrong', async () => {
     const dark = acceleratorOf({
       async resize(...given) {
-        const resized = finish(resize(...given));
+        const resized = runToEnd(resize(...given));
         return { ...resized, data: resized.data.map((value) => Math.max(0, value - 7)) };
       },
     });

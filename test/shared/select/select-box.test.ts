@@ -3,7 +3,7 @@ import { iou } from '../../../models/metrics/overlap.ts';
 import { type Matte, newMatte, newPicture } from '../../../shared/image/picture.ts';
 import { selectBox } from '../../../shared/select/select-box.ts';
 import { joinMatte, refineSelection } from '../../../shared/select/selection.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { looseBox } from '../../bench/robot.ts';
 import { drawThing } from '../../fixtures/things.ts';
 
@@ -14,8 +14,8 @@ test('things that are no people come out of a loose box', { timeout: 60_000 }, a
     const truth = newMatte(picture.width, picture.height);
     for (let i = 0; i < truth.data.length; i++) truth.data[i] = cutout.data[i * 4 + 3];
     const matte = newMatte(picture.width, picture.height);
-    const found = finish(selectBox(picture, looseBox(truth, 0.08)));
-    joinMatte(matte, finish(refineSelection(picture, found)), found.part, 'replace');
+    const found = runToEnd(selectBox(picture, looseBox(truth, 0.08)));
+    joinMatte(matte, runToEnd(refineSelection(picture, found)), found.part, 'replace');
     scores.push(iou(matte, truth));
     expect(scores.at(-1), id).toBeGreaterThan(0.85);
   }
@@ -37,23 +37,23 @@ function square(size: number, at: number, side: number) {
 const share = ({ data }: Pick<Matte, 'data'>) => data.reduce((sum, value) => sum + value, 0) / 255 / data.length;
 
 test('the whole picture as a box finds what differs from its rim', () => {
-  const found = finish(selectBox(square(100, 30, 40), { x: 0, y: 0, width: 100, height: 100 }));
+  const found = runToEnd(selectBox(square(100, 30, 40), { x: 0, y: 0, width: 100, height: 100 }));
   expect(found.coarse.data.reduce((sum, value) => sum + value, 0) / 10_000).toBeCloseTo(0.16, 2);
 });
 
 test('nothing outside the box is chosen, and a box beyond the picture is cut to it', () => {
   const picture = square(100, 60, 40);
-  const found = finish(selectBox(picture, { x: 50, y: 50, width: 500, height: 500 }));
+  const found = runToEnd(selectBox(picture, { x: 50, y: 50, width: 500, height: 500 }));
   const matte = newMatte(100, 100);
-  joinMatte(matte, finish(refineSelection(picture, found)), found.part, 'replace');
+  joinMatte(matte, runToEnd(refineSelection(picture, found)), found.part, 'replace');
   expect(share(matte)).toBeCloseTo(0.16, 2);
 });
 
 test('a box that holds nothing of the picture is declined', () => {
-  expect(() => finish(selectBox(square(20, 5, 5), { x: 30, y: 30, width: 5, height: 5 }))).toThrow(RangeError);
+  expect(() => runToEnd(selectBox(square(20, 5, 5), { x: 30, y: 30, width: 5, height: 5 }))).toThrow(RangeError);
 });
 
 test('one flat colour is chosen as drawn', () => {
-  const found = finish(selectBox(square(64, 64, 1), { x: 16, y: 16, width: 32, height: 32 }));
+  const found = runToEnd(selectBox(square(64, 64, 1), { x: 16, y: 16, width: 32, height: 32 }));
   expect(found.coarse.data.includes(1)).toBe(true);
 });

@@ -3,7 +3,7 @@ import { type Matte, newMatte, newPicture } from '../../../shared/image/picture.
 import { selectStroke } from '../../../shared/select/select-stroke.ts';
 import { joinMatte, refineSelection } from '../../../shared/select/selection.ts';
 import type { SmartStroke } from '../../../shared/select/stroke-cells.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 
 const SIZE = 240;
 type Rectangle = readonly [left: number, top: number, right: number, bottom: number];
@@ -48,8 +48,8 @@ const shareOf = ({ data }: Matte, rectangle: Rectangle): number => {
 
 function after(matte: Matte, stroke: SmartStroke): Matte {
   const picture = scene();
-  const found = finish(selectStroke(picture, matte, stroke))!;
-  joinMatte(matte, finish(refineSelection(picture, found)), found.part, stroke.mode);
+  const found = runToEnd(selectStroke(picture, matte, stroke))!;
+  joinMatte(matte, runToEnd(refineSelection(picture, found)), found.part, stroke.mode);
   return matte;
 }
 
@@ -95,5 +95,5 @@ test('what is under a stroke comes to its side, whatever it looks like', () => {
 
 test('a stroke beyond the picture changes nothing', () => {
   const stroke: SmartStroke = { mode: 'keep', points: [{ x: -50, y: 10, radius: 5 }] };
-  expect(finish(selectStroke(scene(), covering(BODY), stroke))).toBeUndefined();
+  expect(runToEnd(selectStroke(scene(), covering(BODY), stroke))).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { CutoutError } from '../../../shared/errors.ts';
 import type { Picture, Tensor } from '../../../shared/image/picture.ts';
 import { toTensor } from '../../../shared/inference/tensor.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { askForMatte, withRemote } from '../../../shared/web/remote.ts';
 import { artifactOf } from '../../fixtures/engine/artifact.ts';
 import { bust, drawnEngine } from '../../fixtures/engine/engine.ts';
@@ -16,7 +16,7 @@ const spec = artifactOf().input;
 const never = new AbortController().signal;
 const colours = (width: number, height: number): Picture =>
   paint(width, height, (x, y) => [(x * 7) % 256, (y * 5) % 256, (x * y) % 256]);
-const inputOf = (picture: Picture): Tensor => finish(toTensor(picture, spec, picture));
+const inputOf = (picture: Picture): Tensor => runToEnd(toTensor(picture, spec, picture));
 
 /** A matte as the server sends it. */
 const grey = (width: number, height: number, valueAt: (x: number, y: number) => number, changes: object = {}) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { blurBehind } from '../../../../extension/common/pixels/backdrop.ts';
 import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
-import { finish } from '../../../../shared/steps.ts';
+import { runToEnd } from '../../../../shared/steps.ts';
 
 /** A picture whose pixels are `at(x, y)`: red, green, blue, alpha. */
 function drawn(width: number, height: number, at: (x: number, y: number) => number[]): Picture {
@@ -20,7 +20,7 @@ const pixel = ({ data, width }: Picture, x: number, y: number) => [
 test('nothing of the person spreads into the blurred background', () => {
   const photo = drawn(640, 400, (x, y) => (inMiddle(x, y) ? [255, 0, 0, 255] : [20, 60, 200, 255]));
   const cutout = drawn(640, 400, (x, y) => [255, 0, 0, inMiddle(x, y) ? 255 : 0]);
-  const blurred = finish(blurBehind(photo, cutout));
+  const blurred = runToEnd(blurBehind(photo, cutout));
   expect([blurred.width, blurred.height]).toEqual([640, 400]);
   for (const [x, y] of [
     [0, 0],
@@ -42,7 +42,7 @@ test('nothing of the person spreads into the blurred background', () => {
 
 test('an edge of the background becomes a slope, and edges of the picture do not darken', () => {
   const photo = drawn(640, 400, (x) => (x < 320 ? [0, 0, 0, 255] : [200, 200, 200, 255]));
-  const blurred = finish(blurBehind(photo, newPicture(640, 400)));
+  const blurred = runToEnd(blurBehind(photo, newPicture(640, 400)));
   expect(pixel(blurred, 319, 200)[0]).toBeGreaterThan(80);
   expect(pixel(blurred, 319, 200)[0]).toBeLessThan(120);
   expect(pixel(blurred, 300, 200)[0]).toBeLessThan(pixel(blurred, 319, 200)[0]);
@@ -51,6 +51,6 @@ test('an edge of the background becomes a slope, and edges of the picture do not
 
 test('a picture that is all person keeps a colour, and sizes must agree', () => {
   const all = drawn(20, 30, () => [10, 20, 30, 255]);
-  expect(pixel(finish(blurBehind(all, all)), 5, 5)[3]).toBe(255);
-  expect(() => finish(blurBehind(all, newPicture(30, 20)))).toThrow(RangeError);
+  expect(pixel(runToEnd(blurBehind(all, all)), 5, 5)[3]).toBe(255);
+  expect(() => runToEnd(blurBehind(all, newPicture(30, 20)))).toThrow(RangeError);
 });

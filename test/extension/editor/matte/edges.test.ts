@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { adjustEdges } from '../../../../extension/editor/matte/edges.ts';
 import { type Matte, newMatte } from '../../../../shared/image/picture.ts';
-import { finish } from '../../../../shared/steps.ts';
+import { runToEnd } from '../../../../shared/steps.ts';
 import { randomInts } from '../../../fixtures/random.ts';
 
-const adjust = (matte: Matte, shift: number, feather = 0) => finish(adjustEdges(matte, { shift, feather }));
+const adjust = (matte: Matte, shift: number, feather = 0) => runToEnd(adjustEdges(matte, { shift, feather }));
 
 /** A matte by a function of the place. */
 function matteOf(width: number, height: number, alpha: (x: number, y: number) => number): Matte {

@@ -3,7 +3,7 @@ import { squaredDistances } from '../../../../extension/editor/pixels/distance.t
 import { cropFor, cropOver, finishPicture, stickerAlphas } from '../../../../extension/editor/result/finish.ts';
 import { outline, shadow } from '../../../../extension/editor/result/sticker.ts';
 import { type Matte, newMatte, newPicture } from '../../../../shared/image/picture.ts';
-import { finish } from '../../../../shared/steps.ts';
+import { runToEnd } from '../../../../shared/steps.ts';
 import { randomInts } from '../../../fixtures/random.ts';
 
 const disc = (size: number, radius: number): Matte => {
@@ -104,7 +104,7 @@ describe('the finished picture', () => {
   test('has the size asked for, the colours of the cutout, and what is under it', () => {
     const sticker = { outline: { colour: [255, 255, 255] as const, width: 5 } };
     const part = cropOver(cutout, cropFor(frame, sticker));
-    const result = finish(finishPicture(part, frame, sticker, [0, 0, 255], 40, 40));
+    const result = runToEnd(finishPicture(part, frame, sticker, [0, 0, 255], 40, 40));
     expect([result.width, result.height]).toEqual([40, 40]);
     const at = (x: number, y: number) => [...result.data.subarray((y * 40 + x) * 4, (y * 40 + x) * 4 + 4)];
     expect(at(20, 20)).toEqual([200, 50, 20, 255]);
@@ -114,7 +114,7 @@ describe('the finished picture', () => {
 
   test('is transparent without a backdrop, and beyond the picture', () => {
     const wide = { x: -20, y: -20, width: 140, height: 140 };
-    const result = finish(finishPicture(cropOver(cutout, wide), wide, {}, undefined, 140, 140));
+    const result = runToEnd(finishPicture(cropOver(cutout, wide), wide, {}, undefined, 140, 140));
     expect(result.data[3]).toBe(0);
     expect([...result.data.subarray((70 * 140 + 70) * 4, (70 * 140 + 70) * 4 + 4)]).toEqual([200, 50, 20, 255]);
   });
@@ -123,7 +123,7 @@ describe('the finished picture', () => {
     const backdrop = newPicture(80, 80);
     backdrop.data.fill(90);
     for (let at = 3; at < backdrop.data.length; at += 4) backdrop.data[at] = 255;
-    const result = finish(finishPicture(cropOver(cutout, frame), frame, {}, backdrop, 80, 80));
+    const result = runToEnd(finishPicture(cropOver(cutout, frame), frame, {}, backdrop, 80, 80));
     expect([...result.data.subarray(0, 4)]).toEqual([90, 90, 90, 255]);
   });
 });

@@ -4,7 +4,7 @@ import { createFraming } from '../../../../extension/editor/state/framing.ts';
 import { DEFAULTS, type Settings } from '../../../../extension/editor/state/settings.ts';
 import { stickerOf } from '../../../../extension/editor/state/sticker-settings.ts';
 import { type Matte, newMatte, newPicture } from '../../../../shared/image/picture.ts';
-import { finish } from '../../../../shared/steps.ts';
+import { runToEnd } from '../../../../shared/steps.ts';
 
 /** A person whom the picture cuts off below. */
 const matte: Matte = newMatte(300, 400);
@@ -33,7 +33,7 @@ describe('a sticker of somebody whom the picture cuts off', () => {
     const cutout = newPicture(300, 400);
     for (let i = 0; i < matte.data.length; i++) cutout.data[i * 4 + 3] = matte.data[i];
     const part = cropOver(cutout, cropFor(frame, sticker));
-    const { data } = finish(finishPicture(part, frame, sticker, undefined, frame.width, frame.height));
+    const { data } = runToEnd(finishPicture(part, frame, sticker, undefined, frame.width, frame.height));
     const at = (x: number, y: number) => [...data.subarray((y * 300 + x) * 4, (y * 300 + x) * 4 + 4)];
     for (const [x, y] of [
       [150, 90],

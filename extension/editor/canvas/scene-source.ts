@@ -8,8 +8,8 @@ import { newest } from '../work/newest.ts';
 import type { Worked } from '../work/work-client.ts';
 import { blurred, covering, stickered } from './under.ts';
 
-/** What the stage shows, kept up with the settings and the matte. */
-export interface Look {
+/** Gives the scene that the stage shows, kept up with the settings and the matte. */
+export interface SceneSource {
   scene(): Scene;
   /** The matte changed: what depends on its shape follows. */
   follow(): void;
@@ -23,7 +23,7 @@ const FRAME: readonly (keyof Settings)[] = ['cropping', 'margin', 'moved', 'back
  * @param canvas its `color` and `caret-color` are the checkerboard's.
  * @param redraw shows all of the scene anew.
  */
-export function createLook(
+export function createSceneSource(
   canvas: HTMLElement,
   drawing: Drawing,
   settings: SettingsStore,
@@ -31,7 +31,7 @@ export function createLook(
   work: Worked,
   redraw: () => void,
   onError: (thrown: unknown) => void,
-): Look {
+): SceneSource {
   const { picture, cutout } = drawing;
   let sticker: Pick<Under, 'outline' | 'shadow'> = {};
   let behind: Placed<Picture> | undefined;
