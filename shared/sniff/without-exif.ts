@@ -1,3 +1,4 @@
+import { concatBytes } from '../bytes.ts';
 import { segmentsOf } from './containers/segments.ts';
 import type { PictureFormat } from './header.ts';
 import { ByteReader, fourCC, hasMagic } from './reader.ts';
@@ -43,7 +44,7 @@ function hideInPng(bytes: Uint8Array): Uint8Array {
     }
     at = next;
   }
-  return parts.length > 0 ? joined([...parts, bytes.subarray(from)]) : bytes;
+  return parts.length > 0 ? concatBytes([...parts, bytes.subarray(from)]) : bytes;
 }
 
 /** Gives the chunks another name. */
@@ -59,14 +60,4 @@ function hideInWebp(bytes: Uint8Array): Uint8Array {
     at += 8 + length + (length & 1);
   }
   return copy ?? bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

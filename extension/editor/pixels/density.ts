@@ -1,3 +1,6 @@
+import { concatBytes } from '../../../shared/bytes.ts';
+import { crc32 } from '../../../shared/image/png/crc.ts';
+
 const METRES_AN_INCH = 0.0254;
 const PNG_HEADER_ENDS = 33;
 
@@ -10,10 +13,10 @@ export function withDensity(bytes: Uint8Array, dpi: number): Uint8Array {
   if (begins(bytes, 0xff, 0xd8, 0xff)) {
     const hasJfif = bytes[3] === 0xe0;
     const rest = hasJfif ? 4 + ((bytes[4] << 8) | bytes[5]) : 2;
-    return joined(bytes.subarray(0, 2), jfif(dpi), bytes.subarray(rest));
+    return concatBytes([bytes.subarray(0, 2), jfif(dpi), bytes.subarray(rest)]);
   }
   if (begins(bytes, 0x89, 0x50, 0x4e, 0x47)) {
-    return joined(bytes.subarray(0, PNG_HEADER_ENDS), phys(dpi), bytes.subarray(PNG_HEADER_ENDS));
+    return concatBytes([bytes.subarray(0, PNG_HEADER_ENDS), phys(dpi), bytes.subarray(PNG_HEADER_ENDS)]);
   }
   return bytes;
 }
@@ -37,24 +40,4 @@ function phys(dpi: number): Uint8Array {
   view.setUint32(12, perMetre);
   view.setUint32(17, crc32(chunk.subarray(4, 17)));
   return chunk;
-}
-
-function joined(...parts: Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
-}
-
-/** CRC-32 as PNG has it (annex D), bit by bit: a chunk of 13 bytes wants no table. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -1,4 +1,5 @@
 import { Unzlib } from 'fflate';
+import { concatBytes } from '../../bytes.ts';
 
 /** Larger than any profile in use; what is inflated beyond it is a bomb. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -20,11 +21,5 @@ export function inflateProfile(deflated: Uint8Array): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-  const profile = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    profile.set(part, at);
-    at += part.length;
-  }
-  return profile;
+  return concatBytes(parts);
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from '../../bytes.ts';
 import { segmentsOf } from '../containers/segments.ts';
 import { ByteReader, hasMagic } from '../reader.ts';
 import type { Found } from './stated.ts';
@@ -24,11 +25,5 @@ export function jpegColour(bytes: Uint8Array): Found | undefined {
     parts[body[HEAD - 2] - 1] ??= body.subarray(HEAD);
   }
   if (count === 0 || parts.length !== count || Object.keys(parts).length !== count) return undefined;
-  const profile = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    profile.set(part, at);
-    at += part.length;
-  }
-  return { stated: { kind: 'icc', profile }, isGrey };
+  return { stated: { kind: 'icc', profile: concatBytes(parts) }, isGrey };
 }

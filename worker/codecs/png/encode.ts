@@ -1,6 +1,7 @@
+import { concatBytes } from '../../../shared/bytes.ts';
+import { crc32 } from '../../../shared/image/png/crc.ts';
 import { paeth } from '../../../shared/image/png/filter.ts';
 import { COLOUR } from '../../../shared/image/png/header.ts';
-import { crc32 } from './crc.ts';
 
 /** Pixels to write: 1 (grey) or 4 (RGBA) bytes each. */
 export interface Pixels {
@@ -26,7 +27,7 @@ export async function encodePng(pixels: Pixels): Promise<Uint8Array<ArrayBuffer>
   const compressed = new Uint8Array(await new Response(readable).arrayBuffer());
   await writing;
   const parts = [SIGNATURE, chunk('IHDR', header), chunk('IDAT', compressed), chunk('IEND', new Uint8Array(0))];
-  return joined(parts);
+  return concatBytes(parts);
 }
 
 /** Filters the rows and hands them on in blocks. */
@@ -91,14 +92,4 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   bytes.set(data, 8);
   view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
   return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
