@@ -6,6 +6,7 @@ const SLOW = [
   'test/browser/**/*.test.ts',
   'test/extension/packaged.test.ts',
   'test/extension/web-ext-lint.test.ts',
+  'test/library/library.test.ts',
   'test/models/artifacts.test.ts',
   'test/models/evaluate.test.ts',
   'test/models/operators.test.ts',

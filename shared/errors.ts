@@ -97,5 +97,8 @@ export const reportOf = (thrown: unknown): ErrorReport => {
 export const isAbort = (thrown: unknown): boolean =>
   thrown instanceof Error && (thrown.name === 'AbortError' || (thrown as { code?: unknown }).code === 'aborted');
 
+/** True when nobody was seen in a picture. */
+export const isNoPerson = (thrown: unknown): boolean => thrown instanceof CutoutError && thrown.code === 'no-person';
+
 /** True when nothing on this device runs the network. */
 export const isNoBackend = (thrown: unknown): boolean => thrown instanceof CutoutError && thrown.code === 'no-backend';

@@ -13,3 +13,14 @@ declare const Blob: {
   readonly prototype: Blob;
   new (parts?: (ArrayBuffer | string)[], options?: { type?: string }): Blob;
 };
+declare class CompressionStream {
+  constructor(format: 'deflate');
+  readonly readable: unknown;
+  readonly writable: {
+    getWriter(): { write(block: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };
+  };
+}
+declare class Response {
+  constructor(body: unknown);
+  arrayBuffer(): Promise<ArrayBuffer>;
+}

@@ -1,4 +1,4 @@
-import { rasterize } from '../../shared/web/decode.ts';
+import { rasterize } from '../../shared/web/rasterize.ts';
 import { byId } from '../common/elements/dom.ts';
 import type { Result } from '../common/storage/recents.ts';
 import type { Background } from '../contracts/settings.ts';

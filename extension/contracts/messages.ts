@@ -141,6 +141,7 @@ const answer = z.object({
   matte: z.exactOptional(blob),
   person: z.enum(['yes', 'unsure']),
   confidence: z.number().check(z.gte(0), z.lte(1)),
+  people: z.readonly(z.array(z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }))),
   network: z.enum(MATTE_NETWORKS),
   backend,
   quality: z.enum(QUALITIES),

@@ -1,5 +1,5 @@
 import type { Box } from '../../shared/image/geometry.ts';
-import { rasterize } from '../../shared/web/decode.ts';
+import { rasterize } from '../../shared/web/rasterize.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
 import type { EditorJob } from '../common/requests/editor.ts';

@@ -1,5 +1,5 @@
 import { CutoutError, failureOf } from '../../shared/errors.ts';
-import { rasterize } from '../../shared/web/decode.ts';
+import { rasterize } from '../../shared/web/rasterize.ts';
 import { createCalls } from '../common/calls/create-calls.ts';
 import type { Backdrop } from '../contracts/messages.ts';
 

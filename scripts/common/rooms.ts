@@ -8,7 +8,19 @@ const SIDE_ROOMS = ['scripts', 'test'];
 /** One file is one command there. */
 const COMMANDS = 'scripts';
 /** Folders of `shared/`, lowest first: each imports only of those before it. */
-const FLOORS = ['sniff', 'image', 'matting', 'select', 'inference', 'person', 'pipeline', 'contracts', 'node', 'web'];
+const FLOORS = [
+  'sniff',
+  'image',
+  'matting',
+  'select',
+  'inference',
+  'person',
+  'pipeline',
+  'contracts',
+  'node',
+  'web',
+  'library',
+];
 /** Folders that import nothing of the folder they lie in. */
 const APART = ['extension/page/overlay'];
 const MOST_MODULES = 12;

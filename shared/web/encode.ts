@@ -1,5 +1,5 @@
-import { encode } from 'fast-png';
 import type { Matte, Picture } from '../image/picture.ts';
+import { encodePng } from '../image/png/encode.ts';
 
 /** A picture as PNG, RGBA, 8 bits a channel. */
 export async function encodePicture({ width, height, data }: Picture): Promise<Blob> {
@@ -9,7 +9,5 @@ export async function encodePicture({ width, height, data }: Picture): Promise<B
 }
 
 /** A matte as 8-bit grey PNG (a canvas would write four channels). */
-export function encodeMatte({ width, height, data }: Matte): Blob {
-  const png = encode({ width, height, data, channels: 1, depth: 8 }, { zlib: { level: 5 } });
-  return new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
-}
+export const encodeMatte = async (matte: Matte): Promise<Blob> =>
+  new Blob([await encodePng(matte)], { type: 'image/png' });

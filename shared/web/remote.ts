@@ -1,9 +1,12 @@
-import { decode, encode } from 'fast-png';
 import { matteHeadersSchema } from '../contracts/http.ts';
 import { hostOfOrigin, REMOTE_SIDE, type RemoteAccess } from '../contracts/remote.ts';
 import { isNoBackend } from '../errors.ts';
+import type { Samples } from '../image/colour/convert.ts';
 import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
+import { decodePng } from '../image/png/decode.ts';
+import { encodePng } from '../image/png/encode.ts';
+import { COLOUR, readChunks } from '../image/png/header.ts';
 import { resize } from '../image/resize.ts';
 import type { InputSpec, MatteNetwork, Network } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
@@ -88,10 +91,10 @@ export async function askForMatte(
   const url = new URL('/v1/mattes?output=coarse', access.address);
   // The server's best is asked for: not every one has room for portrait-s.
   if (network === 'lite') url.searchParams.set('model', 'lite');
-  const { bytes, headers } = await post(url, encodeCopy(toPicture(input, spec)), access, signal);
-  const matte = readMatte(bytes, access);
+  const { bytes, headers } = await post(url, await encodeCopy(toPicture(input, spec)), access, signal);
+  const matte = await readMatte(bytes, access);
   const [height, width] = [input.dims[2], input.dims[3]];
-  const alpha = Float32Array.from(matte.data, (value) => value / 255);
+  const alpha = Float32Array.from({ length: matte.width * matte.height }, (_, i) => matte.data[i * 4] / 255);
   return {
     dims: [1, 1, height, width],
     data: resizePlane(alpha, matte.width, matte.height, width, height),
@@ -121,24 +124,24 @@ function toPicture({ dims, data }: Tensor, { mean, std }: InputSpec): Picture {
 }
 
 /** RGB PNG, shrunk to `REMOTE_SIDE` where a side is longer. */
-function encodeCopy(picture: Picture): Uint8Array<ArrayBuffer> {
+function encodeCopy(picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
   const scale = Math.min(1, REMOTE_SIDE / Math.max(picture.width, picture.height));
   const side = (length: number) => Math.max(1, Math.round(length * scale));
   const { width, height, data } =
     scale < 1 ? runToEnd(resize(picture, side(picture.width), side(picture.height))) : picture;
-  const rgb = new Uint8Array(width * height * 3);
+  const rgb = new Uint8ClampedArray(width * height * 3);
   for (let i = 0, at = 0; i < data.length; i += 4) for (let c = 0; c < 3; c++) rgb[at++] = data[i + c];
-  return encode({ width, height, data: rgb, channels: 3, depth: 8 }) as Uint8Array<ArrayBuffer>;
+  return encodePng({ width, height, data: rgb });
 }
 
 /** @throws CutoutError `http-status` unless the bytes are an 8-bit grey PNG of a network's size. */
-function readMatte(bytes: Uint8Array, { address }: RemoteAccess) {
+async function readMatte(bytes: Uint8Array, { address }: RemoteAccess): Promise<Samples> {
   try {
     const { format, width, height } = sniff(bytes);
     if (format !== 'png' || Math.max(width, height) > MAX_ANSWER_SIDE) throw new Error(`${format} ${width}×${height}`);
-    const matte = decode(bytes, { checkCrc: true });
-    if (matte.channels !== 1 || matte.depth !== 8) throw new Error(`${matte.channels} channels of ${matte.depth} bits`);
-    return matte;
+    const { colour, depth } = readChunks(bytes).header;
+    if (colour !== COLOUR.grey || depth !== 8) throw new Error(`colour type ${colour} of ${depth} bits`);
+    return await decodePng(bytes);
   } catch (cause) {
     throw noMatte(hostOfOrigin(address), cause);
   }

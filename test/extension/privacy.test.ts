@@ -40,7 +40,7 @@ describe('the privacy policy', () => {
     const files = [...(await sources('extension', '.ts')), ...(await sources('shared', '.ts'))];
     const reaching: string[] = [];
     for (const file of files.filter(
-      (name) => !/^shared\/(node|.*\.test)|^extension\/(build|manifest)\.ts/.test(name),
+      (name) => !/^shared\/(node|library|.*\.test)|^extension\/(build|manifest)\.ts/.test(name),
     )) {
       const code = (await read(file)).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
       if (/(?<![.\w])fetch\(|XMLHttpRequest|WebSocket|WebTransport|EventSource|sendBeacon|RTCPeer/.test(code))

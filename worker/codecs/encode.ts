@@ -1,6 +1,6 @@
 import type { AnswerFormat } from '../../shared/contracts/http.ts';
 import { type Matte, newPicture, type Picture } from '../../shared/image/picture.ts';
-import { encodePng } from './png/encode.ts';
+import { encodePng } from '../../shared/image/png/encode.ts';
 import { encodeWebp } from './webp.ts';
 
 /** A picture as PNG (RGBA) or WebP, both lossless. */

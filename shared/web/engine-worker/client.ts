@@ -1,4 +1,5 @@
 import type { RemoteAccess } from '../../contracts/remote.ts';
+import type { Box } from '../../image/geometry.ts';
 import type { MatteNetwork } from '../../inference/catalog.ts';
 import type { Backend, BackendChoice } from '../../inference/engine.ts';
 import type { Skipped } from '../../inference/ladder.ts';
@@ -45,6 +46,8 @@ export interface CutoutAnswer {
   readonly person: 'yes' | 'unsure';
   /** How much speaks for a person, 0..1; above ½ is `yes`. */
   readonly confidence: number;
+  /** The people, largest first, in pixels of the picture; those who touch are one. */
+  readonly people: readonly Box[];
   /** The network that gave the matte: a server may have another than the one asked for. */
   readonly network: MatteNetwork;
   readonly backend: Backend;

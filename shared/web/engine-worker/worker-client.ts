@@ -1,5 +1,5 @@
 import { CutoutError, failureOf } from '../../errors.ts';
-import { rasterize } from '../decode.ts';
+import { rasterize } from '../rasterize.ts';
 import type { EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, CutoutClient, CutoutWatch, EngineStatus } from './client.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';

@@ -130,7 +130,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   const encoding = performance.now();
   const cutout = outputs.includes('cutout') ? await encodePicture(result.cutout) : undefined;
   signal.throwIfAborted();
-  const matte = outputs.includes('matte') ? encodeMatte(result.matte) : undefined;
+  const matte = outputs.includes('matte') ? await encodeMatte(result.matte) : undefined;
   signal.throwIfAborted();
   return {
     width: picture.width,
@@ -139,6 +139,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
     ...(matte && { matte }),
     person: result.person,
     confidence: result.confidence,
+    people: result.people,
     network: result.network,
     backend: result.backend,
     quality: result.quality,

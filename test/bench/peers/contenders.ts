@@ -104,7 +104,7 @@ async function matteoFiles(): Promise<Readonly<Record<string, Content>>> {
   return {
     ...Object.fromEntries(models.map((name) => [`models/${name}`, join(DIST, name)])),
     ...Object.fromEntries(ort.map((name) => [`ort/${name}`, join(ORT, name)])),
-    'worker.js': worker['worker.js'],
+    'engine-worker.js': worker['worker.js'],
   };
 }
 

@@ -14,6 +14,7 @@ const answer = {
   height: 3,
   cutout: png,
   person: 'unsure',
+  people: [{ x: 1, y: 2, width: 3, height: 4 }],
   confidence: 0.3,
   network: 'portrait-s',
   backend: 'wasm',

@@ -179,10 +179,17 @@ describe('a failure of the server', () => {
 });
 
 describe('a busy server', () => {
+  /** Time stands still, but what streams do goes on. */
+  const stopClock = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const untilAsked = async (times: number) => {
+    while (server.mock.calls.length < times) await new Promise((resolve) => setImmediate(resolve));
+  };
+
   it.each([429, 503])('that says %d is asked again after the wait it wants', async (code) => {
-    vi.useFakeTimers();
+    stopClock();
     server.mockImplementationOnce(async () => status(code, { 'Retry-After': '3' }));
     const asked = ask();
+    await untilAsked(1);
     await vi.advanceTimersByTimeAsync(2900);
     expect(server).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(200);
@@ -191,9 +198,10 @@ describe('a busy server', () => {
   });
 
   it('is asked twice more at most', async () => {
-    vi.useFakeTimers();
+    stopClock();
     server.mockImplementation(async () => status(503, { 'Retry-After': '1' }));
     const failed = failure(ask());
+    await untilAsked(1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect((await failed).message).toBe('mattes.example is busy; try again in 1 s.');
     expect(server).toHaveBeenCalledTimes(3);

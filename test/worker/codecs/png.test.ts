@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { toSrgb } from '../../../shared/image/colour/convert.ts';
 import { decodePng } from '../../../shared/image/png/decode.ts';
-import { encodePng } from '../../../worker/codecs/png/encode.ts';
+import { encodePng } from '../../../shared/image/png/encode.ts';
 import { inflate } from '../../../worker/codecs/png/inflate.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
 import { paint, sameBytes } from '../../fixtures/pixels.ts';

@@ -1,16 +1,14 @@
-import { CutoutError } from '../../../../shared/errors.ts';
-import { createWorkerClient } from '../../../../shared/web/engine-worker/worker-client.ts';
+import { createMatteo, MatteoError } from '../../../../shared/library/web/index.ts';
 import type { CutOut } from './cut-out.ts';
 
-const at = (path: string) => new URL(path, import.meta.url).href;
-const client = createWorkerClient({ workerUrl: at('worker.js'), ortBase: at('ort/'), modelsBase: at('models/') });
+const matteo = createMatteo({ assets: new URL('.', import.meta.url), backend: 'wasm' });
 
 export const cutOut: CutOut = async (picture, onVisible) => {
   try {
-    const answer = await client.cutOut({ picture, outputs: ['cutout'], backend: 'wasm' }, { onPreview: onVisible });
-    return { cutout: answer.cutout, milliseconds: answer.milliseconds };
+    const { blob, milliseconds } = await matteo.removeBackground(picture, { onPreview: onVisible });
+    return { cutout: blob, milliseconds };
   } catch (thrown) {
-    if (thrown instanceof CutoutError && thrown.code === 'no-person') return { cutout: undefined };
+    if (thrown instanceof MatteoError && thrown.code === 'no-person') return { cutout: undefined };
     throw thrown;
   }
 };

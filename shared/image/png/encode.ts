@@ -1,27 +1,30 @@
-import { concatBytes } from '../../../shared/bytes.ts';
-import { crc32 } from '../../../shared/image/png/crc.ts';
-import { paeth } from '../../../shared/image/png/filter.ts';
-import { COLOUR } from '../../../shared/image/png/header.ts';
+import { concatBytes } from '../../bytes.ts';
+import { crc32 } from './crc.ts';
+import { paeth } from './filter.ts';
+import { COLOUR } from './header.ts';
 
-/** Pixels to write: 1 (grey) or 4 (RGBA) bytes each. */
+/** Pixels to write: 1 (grey), 3 (RGB) or 4 (RGBA) bytes each. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8ClampedArray;
 }
 
+/** The colour type by the number of channels. */
+const COLOUR_OF: Readonly<Record<number, number>> = { 1: COLOUR.grey, 3: COLOUR.rgb, 4: COLOUR.rgba };
+
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** About how many filtered bytes are handed to the deflater at a time. */
 const BLOCK = 1 << 16;
 
-/** A picture as RGBA PNG, or a matte as grey PNG, 8 bits a channel. */
+/** A picture or a matte as PNG, 8 bits a channel, compressed by the host beside this thread. */
 export async function encodePng(pixels: Pixels): Promise<Uint8Array<ArrayBuffer>> {
   const channels = pixels.data.length / (pixels.width * pixels.height);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, pixels.width);
   view.setUint32(4, pixels.height);
-  header.set([8, channels === 1 ? COLOUR.grey : COLOUR.rgba], 8);
+  header.set([8, COLOUR_OF[channels]], 8);
   const { readable, writable } = new CompressionStream('deflate');
   const writing = write(pixels, channels, writable.getWriter());
   const compressed = new Uint8Array(await new Response(readable).arrayBuffer());
@@ -30,12 +33,14 @@ export async function encodePng(pixels: Pixels): Promise<Uint8Array<ArrayBuffer>
   return concatBytes(parts);
 }
 
+/** The writing end of a stream of bytes. */
+interface BlockWriter {
+  write(block: Uint8Array<ArrayBuffer>): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Filters the rows and hands them on in blocks. */
-async function write(
-  { width, height, data }: Pixels,
-  channels: number,
-  to: WritableStreamDefaultWriter<BufferSource>,
-): Promise<void> {
+async function write({ width, height, data }: Pixels, channels: number, to: BlockWriter): Promise<void> {
   const length = width * channels;
   const rows = Math.max(1, Math.floor(BLOCK / (length + 1)));
   const zeros = new Uint8ClampedArray(length);

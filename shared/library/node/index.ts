@@ -1,0 +1,136 @@
+import { fileURLToPath } from 'node:url';
+import { CutoutError } from '../../errors.ts';
+import { composeOnColour } from '../../image/compose.ts';
+import { parseColour } from '../../image/parse-colour.ts';
+import type { Matte, Picture } from '../../image/picture.ts';
+import type { LadderEngine } from '../../inference/ladder.ts';
+import { decode } from '../../node/decode.ts';
+import { encodeMatte, encodePicture } from '../../node/encode.ts';
+import type { Encoding, Format } from '../../node/format.ts';
+import { createNodeEngine } from '../../node/node-engine.ts';
+import { cutOut, type Found, type NotFound } from '../../pipeline/cutout.ts';
+import { overallProgress, type Stage } from '../../pipeline/stages.ts';
+import { familiar } from '../familiar.ts';
+import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
+import { bytesOf, type NodeInput } from './input.ts';
+
+export { CutoutError as MatteoError } from '../../errors.ts';
+export type { Familiar, FamiliarConfig } from '../familiar.ts';
+export type { JobOptions, Matteo, MatteoOptions, OnProgress, PersonBox, Pixels, Result } from '../types.ts';
+export type { NodeInput } from './input.ts';
+
+/** A result, and what else can be made of it in Node. */
+export interface NodeResult extends Result {
+  /** The encoded file. */
+  readonly buffer: Buffer;
+  /** The cutout's pixels, transparent around the people; of a matte, grey. */
+  readonly pixels: Pixels;
+}
+
+/** The networks' weights in eight bits: a third of the download, and the same matte within a level or two. */
+const PRECISION = 'int8';
+
+/** Cuts people out of pictures in Node, by WebAssembly on the CPU. Nothing is fetched but URLs that are given as pictures. */
+export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, NodeResult> {
+  const assets = options.assets ?? new URL('assets/', import.meta.url);
+  const models = pathOf(options.models ?? new URL('models/', folder(assets)));
+  const network = options.network ?? 'portrait-s';
+  let ending = new AbortController();
+  let engine: Promise<LadderEngine> | undefined;
+  /** Jobs run one at a time, in the order they came. */
+  let last: Promise<unknown> = Promise.resolve();
+  const ready = () => {
+    engine ??= createNodeEngine(models, { precision: PRECISION });
+    return engine;
+  };
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+
+  const run = (input: NodeInput, job: Pick<JobOptions, 'onProgress' | 'signal'>): Promise<Found | NotFound> => {
+    const given = [options.signal, job.signal, ending.signal].filter((each) => each !== undefined);
+    const signal = AbortSignal.any(given);
+    const onProgress = (stage: Stage, fraction: number) => {
+      const progress = { stage, fraction: overallProgress(stage, fraction) };
+      options.onProgress?.(progress);
+      job.onProgress?.(progress);
+    };
+    return inTurn(async () => {
+      signal.throwIfAborted();
+      const read = await bytesOf(input, signal);
+      const picture: Picture = 'data' in read ? read : await decode(read);
+      onProgress('decode', 1);
+      const quality = options.quality === 'auto' ? undefined : options.quality;
+      return cutOut(picture, await ready(), { network, quality }, { signal, onProgress });
+    });
+  };
+  const found = async (input: NodeInput, job: JobOptions): Promise<Found> => {
+    const result = await run(input, job);
+    if (result.person !== 'no') return result;
+    throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
+  };
+
+  return {
+    async removeBackground(input, job = {}) {
+      const ground = job.background === undefined ? undefined : parseColour(job.background);
+      if (job.background !== undefined && !ground) throw new RangeError(`“${job.background}” is no colour.`);
+      const result = await found(input, job);
+      const picture = ground ? composeOnColour(result.cutout, ground) : result.cutout;
+      return resultOf(result, picture, await encodePicture(picture, encodingOf(job)), job);
+    },
+    async matte(input, job = {}) {
+      const result = await found(input, job);
+      return resultOf(result, greyOf(result.matte), await encodeMatte(result.matte, encodingOf(job)), job);
+    },
+    async people(input, job = {}) {
+      const result = await run(input, job);
+      return result.person === 'no' ? [] : result.people;
+    },
+    async preload() {
+      const { prepare } = await ready();
+      await prepare('lite');
+      return prepare(network);
+    },
+    dispose() {
+      const former = engine;
+      engine = undefined;
+      ending.abort(new CutoutError('aborted', 'The engine was closed.'));
+      ending = new AbortController();
+      void inTurn(async () => (await former)?.dispose());
+    },
+  };
+}
+
+const known = familiar<NodeInput>(createMatteo);
+/** The functions that users of other background removers know; each answers a file. */
+export const { removeBackground, segmentForeground, alphamask, preload } = known;
+
+const folder = (place: string | URL): URL | string => {
+  if (place instanceof URL) return place;
+  return /^file:/i.test(place) ? place.replace(/\/?$/, '/') : new URL(`file://${place.replace(/\/?$/, '/')}`);
+};
+
+const pathOf = (place: string | URL): string =>
+  place instanceof URL || /^file:/i.test(place) ? fileURLToPath(place) : place;
+
+function encodingOf({ format = 'image/png', compression = 0.9 }: JobOptions): Encoding {
+  return { format: format.replace('image/', '') as Format, quality: Math.round(compression * 100) };
+}
+
+function resultOf(found: Found, pixels: Picture, buffer: Buffer, { format = 'image/png' }: JobOptions): NodeResult {
+  const { person, confidence, people, backend, quality, milliseconds } = found;
+  const { width, height } = pixels;
+  const blob = new Blob([buffer as Uint8Array<ArrayBuffer>], { type: format });
+  return { blob, buffer, pixels, width, height, person, confidence, people, backend, quality, milliseconds };
+}
+
+function greyOf({ width, height, data }: Matte): Picture {
+  const picture = { width, height, data: new Uint8ClampedArray(width * height * 4) };
+  for (let i = 0; i < data.length; i++) {
+    picture.data.fill(data[i], i * 4, i * 4 + 3);
+    picture.data[i * 4 + 3] = 255;
+  }
+  return picture;
+}

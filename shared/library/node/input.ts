@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { CutoutError } from '../../errors.ts';
+import type { Pixels } from '../types.ts';
+
+/** What a picture may be given as in Node. A string is a path, or a URL of `http:`, `https:`, `data:` or `file:`. */
+export type NodeInput = string | URL | Uint8Array | ArrayBuffer | Blob | Pixels;
+
+/**
+ * The picture as an encoded file, or as pixels where it was given so.
+ *
+ * @throws CutoutError `picture-unreadable` where a file can't be read, `unreachable` or `http-status` where a URL can't be fetched.
+ */
+export async function bytesOf(input: NodeInput, signal?: AbortSignal): Promise<Uint8Array | Pixels> {
+  if (typeof input === 'string' && !/^(https?|data|file):/i.test(input)) return readPath(input);
+  if (typeof input === 'string' || input instanceof URL) {
+    const url = new URL(input);
+    return url.protocol === 'file:' ? readPath(fileURLToPath(url)) : fetched(url, signal);
+  }
+  if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
+  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  return input;
+}
+
+const readPath = (path: string): Promise<Uint8Array> =>
+  readFile(path).catch((cause: Error) => {
+    throw new CutoutError('picture-unreadable', `The file can't be read (${cause.message}); check its name.`, {
+      cause,
+    });
+  });
+
+async function fetched(url: URL, signal?: AbortSignal): Promise<Uint8Array> {
+  const response = await fetch(url, signal ? { signal } : {}).catch((cause) => {
+    signal?.throwIfAborted();
+    throw new CutoutError('unreachable', `The picture could not be fetched from ${url.host}.`, {
+      cause,
+      facts: [url.host],
+    });
+  });
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  throw new CutoutError('http-status', `${url.host} answered ${response.status} for the picture.`, {
+    facts: [url.host, String(response.status)],
+  });
+}

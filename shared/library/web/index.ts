@@ -1,0 +1,104 @@
+import { CutoutError, isNoPerson } from '../../errors.ts';
+import { parseColour } from '../../image/parse-colour.ts';
+import { overallProgress } from '../../pipeline/stages.ts';
+import type { CutoutAnswer, Output } from '../../web/engine-worker/client.ts';
+import { createWorkerClient } from '../../web/engine-worker/worker-client.ts';
+import { familiar } from '../familiar.ts';
+import type { JobOptions, Matteo, MatteoOptions, OnProgress } from '../types.ts';
+import { fileOf, type WebInput } from './input.ts';
+import { drawn, encodedAs, type WebResult } from './result.ts';
+
+export { CutoutError as MatteoError } from '../../errors.ts';
+export type { Familiar, FamiliarConfig } from '../familiar.ts';
+export type { JobOptions, Matteo, MatteoOptions, OnProgress, PersonBox, Pixels, Result } from '../types.ts';
+export type { WebInput } from './input.ts';
+export type { WebResult } from './result.ts';
+
+/**
+ * Cuts people out of pictures in the browser. All work is done in a Web Worker that starts with the first job. No picture leaves the
+ * device; only the package's own files are fetched.
+ */
+export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebResult> {
+  const assets = folder(options.assets ?? new URL('assets/', import.meta.url));
+  const client = createWorkerClient({
+    workerUrl: sameOrigin(new URL('engine-worker.js', assets)),
+    ortBase: new URL('ort/', assets).href,
+    modelsBase: (options.models ? folder(options.models) : new URL('models/', assets)).href,
+  });
+  const choice = {
+    ...(options.network && { network: options.network }),
+    ...(options.backend && { backend: options.backend }),
+    ...(options.quality && { quality: options.quality }),
+  };
+
+  const run = async (input: WebInput, outputs: readonly Output[], job: JobOptions): Promise<CutoutAnswer> => {
+    const signal = AbortSignal.any([options.signal, job.signal].filter((each) => each !== undefined));
+    signal.throwIfAborted();
+    const picture = await fileOf(input, signal);
+    const onProgress = telling(options.onProgress, job.onProgress);
+    const { onPreview } = job;
+    const watch = { signal, ...(onProgress && { onProgress }), ...(onPreview && { onPreview }) };
+    return client.cutOut({ picture, outputs, ...choice }, watch);
+  };
+  const resultOf = (answer: CutoutAnswer, blob: Blob): WebResult => {
+    const { cutout: _, matte: __, network: ___, ...facts } = answer;
+    const { width, height } = facts;
+    const canvas = () => drawn(blob);
+    const imageData = async () => (await canvas()).getContext('2d')!.getImageData(0, 0, width, height);
+    return { ...facts, blob, canvas, imageData };
+  };
+
+  return {
+    async removeBackground(input, job = {}) {
+      checkColour(job.background);
+      const answer = await run(input, ['cutout'], job);
+      return resultOf(answer, await encodedAs(answer.cutout as Blob, job));
+    },
+    async matte(input, job = {}) {
+      const answer = await run(input, ['matte'], job);
+      return resultOf(answer, await encodedAs(answer.matte as Blob, job));
+    },
+    async people(input, job = {}) {
+      try {
+        return (await run(input, [], job)).people;
+      } catch (thrown) {
+        if (isNoPerson(thrown)) return [];
+        throw thrown;
+      }
+    },
+    async preload() {
+      const { backend, skipped } = await client.warmUp(choice);
+      if (backend) return backend;
+      const reasons = skipped.map(({ reason }) => reason).join('; ');
+      throw new CutoutError('no-backend', `Nothing on this device runs the networks: ${reasons}.`, {
+        facts: [reasons],
+      });
+    },
+    dispose: client.dispose,
+  };
+}
+
+const known = familiar<WebInput>(createMatteo);
+/** The functions that users of other background removers know; each answers a file. */
+export const { removeBackground, segmentForeground, alphamask, preload } = known;
+
+/** A URL that ends in `/`, against the document's or the worker's own. */
+const folder = (url: string | URL): URL => new URL(String(url).replace(/\/?$/, '/'), globalThis.location?.href);
+
+/** Browsers start no worker from another origin; one that imports it may be started. */
+function sameOrigin(script: URL): string {
+  if (script.origin === globalThis.location?.origin) return script.href;
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(script.href)};`], { type: 'text/javascript' }));
+}
+
+function telling(...listeners: readonly (OnProgress | undefined)[]) {
+  const told = listeners.filter((each) => each !== undefined);
+  if (told.length === 0) return undefined;
+  return (stage: Parameters<typeof overallProgress>[0], fraction: number) => {
+    for (const tell of told) tell({ stage, fraction: overallProgress(stage, fraction) });
+  };
+}
+
+function checkColour(colour: string | undefined): void {
+  if (colour !== undefined && !parseColour(colour)) throw new RangeError(`“${colour}” is no colour.`);
+}

@@ -1,0 +1,63 @@
+import { CutoutError } from '../../errors.ts';
+
+/** What a picture may be given as in a browser. A string is a URL. */
+export type WebInput =
+  | Blob
+  | URL
+  | string
+  | ArrayBuffer
+  | Uint8Array<ArrayBuffer>
+  | ImageData
+  | ImageBitmap
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas;
+
+/**
+ * The picture as an encoded file. An `<img>` is fetched anew, so that its file's own pixels count and not those on screen.
+ *
+ * @throws CutoutError `unreachable` or `http-status` where a URL can't be fetched, `picture-unreadable` where a canvas may not be read.
+ */
+export async function fileOf(input: WebInput, signal?: AbortSignal): Promise<Blob> {
+  if (input instanceof Blob) return input;
+  if (typeof input === 'string' || input instanceof URL) return fetchPicture(String(input), signal);
+  if (isA(input, 'HTMLImageElement')) return fetchPicture((input as HTMLImageElement).currentSrc, signal);
+  if (input instanceof ArrayBuffer || ArrayBuffer.isView(input)) return new Blob([input]);
+  return drawn(input as ImageData | ImageBitmap | HTMLCanvasElement | OffscreenCanvas);
+}
+
+/** True for an object of a class that this host may lack, as workers lack elements. */
+const isA = (value: object, name: string): boolean => {
+  const known = (globalThis as Record<string, unknown>)[name];
+  return typeof known === 'function' && value instanceof known;
+};
+
+async function fetchPicture(url: string, signal?: AbortSignal): Promise<Blob> {
+  const response = await fetch(url, signal ? { signal } : {}).catch((cause) => {
+    signal?.throwIfAborted();
+    const { host } = new URL(url, globalThis.location?.href);
+    throw new CutoutError('unreachable', `The picture could not be fetched from ${host}; its server must allow it.`, {
+      cause,
+      facts: [host],
+    });
+  });
+  if (response.ok) return response.blob();
+  const { host } = new URL(response.url);
+  throw new CutoutError('http-status', `${host} answered ${response.status} for the picture.`, {
+    facts: [host, String(response.status)],
+  });
+}
+
+async function drawn(source: ImageData | ImageBitmap | HTMLCanvasElement | OffscreenCanvas): Promise<Blob> {
+  const canvas = new OffscreenCanvas(source.width, source.height);
+  const context = canvas.getContext('2d')!;
+  if (source instanceof ImageData) context.putImageData(source, 0, 0);
+  else context.drawImage(source, 0, 0);
+  try {
+    return await canvas.convertToBlob({ type: 'image/png' });
+  } catch (cause) {
+    throw new CutoutError('picture-unreadable', 'The canvas holds another site’s picture and may not be read.', {
+      cause,
+    });
+  }
+}
