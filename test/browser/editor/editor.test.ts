@@ -162,6 +162,9 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     expect(await page.textContent('#said')).toBe('Only this person is left.');
     await untilShown(page, [...WALL], isRemoved);
     await untilShown(page, [...BREAST], isKept);
+    // Who is alone is told so, and there is nothing to undo.
+    await click(BREAST);
+    expect(await page.textContent('#said')).toMatch(/^Nobody else can be told apart from this person/);
     await page.keyboard.press('Control+z');
     await untilShown(page, [...WALL], isKept);
     await page.press('#stage', 'Enter');
