@@ -56,17 +56,17 @@ export function createLadder(
   timeLimitMs = TIME_LIMIT_MS,
 ): LadderEngine {
   const skipped: Skipped[] = [];
-  const standing: Partial<Record<Network, number>> = {};
+  const current: Partial<Record<Network, number>> = {};
   const open: Partial<Record<Network, Promise<Runner>>> = {};
   const acceleration = createAcceleration();
   /** The last that was opened, trusted or not: its network keeps outputs there either way. */
   let accelerator: Accelerator | undefined;
   let acceleratedBy: Rung | undefined;
 
-  const standingRung = (network: Network): Rung | undefined => rungs[network]?.[standing[network] ?? 0];
+  const currentRung = (network: Network): Rung | undefined => rungs[network]?.[current[network] ?? 0];
 
   const rungOf = (network: Network): Rung => {
-    const rung = standingRung(network);
+    const rung = currentRung(network);
     if (rung) return rung;
     const own = skipped.filter((one) => one.network === network);
     const reasons = own.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
@@ -77,20 +77,20 @@ export function createLadder(
     );
   };
 
-  /** The standing rung, or the last one where none stands any more. */
-  const describedBy = (network: Network): Rung => standingRung(network) ?? rungs[network]?.at(-1) ?? rungOf(network);
+  /** The current rung, or the last one where none is left. */
+  const describedBy = (network: Network): Rung => currentRung(network) ?? rungs[network]?.at(-1) ?? rungOf(network);
 
   const passOver = (network: Network): void => {
-    standing[network] = (standing[network] ?? 0) + 1;
+    current[network] = (current[network] ?? 0) + 1;
   };
 
   const stepDown = (network: Network, rung: Rung, thrown: unknown): void => {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    if (standingRung(network) !== rung) return;
+    if (currentRung(network) !== rung) return;
     skipped.push({ network, backend: rung.backend, reason });
     passOver(network);
     for (const other of Object.keys(rungs) as Network[]) {
-      if (rung.identity && !open[other] && standingRung(other)?.backend === rung.backend) passOver(other);
+      if (rung.identity && !open[other] && currentRung(other)?.backend === rung.backend) passOver(other);
     }
     const abandoned = open[network];
     delete open[network];

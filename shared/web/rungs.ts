@@ -2,8 +2,8 @@ import { CutoutError } from '../errors.ts';
 import { type Artifact, type Catalog, findArtifact, type Network, type Precision } from '../inference/catalog.ts';
 import { BACKENDS, type BackendChoice } from '../inference/engine.ts';
 
-/** A way to run a network in a browser: which file on which backend. */
-export interface Way {
+/** A rung of a network in a browser before it is opened: which file on which backend. */
+export interface PlannedRung {
   readonly backend: 'webgpu-f16' | 'webgpu' | 'wasm';
   readonly artifact: Artifact;
 }
@@ -15,28 +15,28 @@ export interface Way {
  * @param start where the ladder of those that draw begins.
  * @throws CutoutError `no-backend` where the catalog lacks portrait-s or lite.
  */
-export function waysFor(catalog: Catalog, start: BackendChoice = 'auto'): Record<Network, readonly Way[]> {
-  const drawing = (network: Network): Way[] => {
+export function planRungs(catalog: Catalog, start: BackendChoice = 'auto'): Record<Network, readonly PlannedRung[]> {
+  const drawing = (network: Network): PlannedRung[] => {
     const half = first(catalog, network, 'fp16');
     const single = first(catalog, network, 'int8', 'fp32');
-    const ways: Way[] = [
+    const planned: PlannedRung[] = [
       ...(half ? [{ backend: 'webgpu-f16', artifact: half } as const] : []),
       ...(single ? (['webgpu', 'wasm'] as const).map((backend) => ({ backend, artifact: single })) : []),
     ];
     const from = start === 'auto' ? 0 : BACKENDS.indexOf(start);
-    return ways.filter(({ backend }) => BACKENDS.indexOf(backend) >= from);
+    return planned.filter(({ backend }) => BACKENDS.indexOf(backend) >= from);
   };
-  const onWasm = (network: Network): Way[] => {
+  const onWasm = (network: Network): PlannedRung[] => {
     const artifact = first(catalog, network, 'fp32');
     return artifact ? [{ backend: 'wasm', artifact }] : [];
   };
-  const ways = {
+  const planned = {
     'portrait-s': drawing('portrait-s'),
     modnet: drawing('modnet'),
     lite: onWasm('lite'),
     face: onWasm('face'),
   };
-  if (ways['portrait-s'].length > 0 && ways.lite.length > 0) return ways;
+  if (planned['portrait-s'].length > 0 && planned.lite.length > 0) return planned;
   throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.', { facts: ['catalog'] });
 }
 

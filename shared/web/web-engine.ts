@@ -9,7 +9,7 @@ import { adapterIdentity } from './adapter-identity.ts';
 import { createAccelerator } from './gpu/accelerator.ts';
 import { createResidents } from './gpu/residents.ts';
 import { importOrt, type OrtBuild } from './ort.ts';
-import { waysFor } from './rungs.ts';
+import { planRungs } from './rungs.ts';
 import { verdicts } from './verdicts.ts';
 
 /** Where a browser's engine finds its files, and where its ladder starts. */
@@ -38,13 +38,13 @@ export interface EngineHooks {
 }
 
 /**
- * The browser's engine; `waysFor` says which network runs on what. Each is fetched and opened at its first use.
+ * The browser's engine; `planRungs` says which network runs on what. Each is fetched and opened at its first use.
  *
  * @throws CutoutError `unreachable` when the catalog can't be fetched, `no-backend` when it lacks portrait-s or lite.
  */
 export async function createWebEngine(settings: EngineSettings, hooks: EngineHooks = {}): Promise<LadderEngine> {
   const [ort, catalog] = await Promise.all([importOrt(settings.ortBase, settings.ortBuilds), fetchCatalog(settings)]);
-  const ways = waysFor(catalog, settings.backend);
+  const planned = planRungs(catalog, settings.backend);
   let opening: Promise<unknown> = Promise.resolve();
   /** The runtime starts itself with its first session, and fails when two come at once. */
   const inTurn = (open: () => Promise<Runner>): Promise<Runner> => {
@@ -97,7 +97,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
     };
   };
   const rungsOf = (network: Network, onLoad?: EngineHooks['onLoad']): Rung[] =>
-    ways[network].map(({ backend, artifact }) =>
+    planned[network].map(({ backend, artifact }) =>
       backend === 'wasm' ? onWasm(artifact, onLoad) : onGpu(backend, artifact, onLoad),
     );
   const rungs = {

@@ -15,7 +15,8 @@ const APP1 = 0xe1;
 /** By its start mark and the mark after it. */
 export const isJpeg = (bytes: Uint8Array): boolean => hasMagic(bytes, 0, '\xff\xd8\xff');
 
-const isFrame = (marker: number): boolean =>
+/** Frame headers: SOF0 to SOF15, but for DHT, JPG and DAC, which share their range. */
+export const isFrame = (marker: number): boolean =>
   marker >= SOF_BASELINE && marker <= SOF_LAST && marker !== DHT && marker !== JPG && marker !== DAC;
 
 /** ITU-T T.81, annex B. The end mark may be missing: only the decoder knows whether rows are. */

@@ -102,7 +102,7 @@ describe('order', () => {
     expect((await engine.infer('modnet', input)).data[0]).toBeCloseTo(0.1);
   });
 
-  it('wants input as the standing rung’s network does', async () => {
+  it('wants input as the current rung’s network does', async () => {
     const half = artifactOf({ input: { ...artifact.input, name: 'half' } });
     const engine = ladder([
       { ...rung('webgpu', failing('no adapter')), artifact: half },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Network, Precision } from '../../../shared/inference/catalog.ts';
-import { waysFor } from '../../../shared/web/rungs.ts';
+import { planRungs } from '../../../shared/web/rungs.ts';
 import { artifactOf } from '../../fixtures/engine/artifact.ts';
 
 const catalogOf = (artifacts: Partial<Record<Network, readonly Precision[]>>) => ({
@@ -10,9 +10,9 @@ const catalogOf = (artifacts: Partial<Record<Network, readonly Precision[]>>) =>
   ),
 });
 const packaged = { 'portrait-s': ['int8', 'fp16'], modnet: ['int8'], lite: ['fp32'], face: ['fp32'] } as const;
-const inWords = (catalog: ReturnType<typeof catalogOf>, ...start: [] | [Parameters<typeof waysFor>[1]]) =>
+const inWords = (catalog: ReturnType<typeof catalogOf>, ...start: [] | [Parameters<typeof planRungs>[1]]) =>
   Object.fromEntries(
-    Object.entries(waysFor(catalog, ...start)).map(([network, ways]) => [
+    Object.entries(planRungs(catalog, ...start)).map(([network, ways]) => [
       network,
       ways.map(({ backend, artifact }) => `${backend} ${artifact.precision}`),
     ]),
@@ -52,6 +52,6 @@ describe('the ways to run a network', () => {
     ['portrait-s', { ...packaged, 'portrait-s': [] }],
     ['lite', { ...packaged, lite: [] }],
   ] as const)('are none without %s', (_, artifacts) => {
-    expect(() => waysFor(catalogOf(artifacts))).toThrow(/lacks a network/);
+    expect(() => planRungs(catalogOf(artifacts))).toThrow(/lacks a network/);
   });
 });
