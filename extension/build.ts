@@ -35,6 +35,7 @@ const STATIC = [
   'common/intake.css',
 ];
 
+/** How a build differs from the shipped one. */
 export interface BuildOptions {
   /** Match patterns granted at once; for test copies only. */
   readonly grantedHosts?: readonly string[];

@@ -21,6 +21,7 @@ export interface Shown extends Result {
   readonly thumbnail?: Blob;
 }
 
+/** What the buttons of a row do. */
 export interface RowActs {
   /** Whether the files came from a private window. */
   isPrivate(): boolean;

@@ -6,6 +6,7 @@ const MOST_BYTES = 0xffff_ffff - 0x100_0000;
 /** The files together are more than a ZIP can hold. */
 export class TooLarge extends Error {}
 
+/** A file of a ZIP that is yet to be made. */
 export interface ZipEntry {
   readonly name: string;
   /** Makes the file when its turn comes. */

@@ -10,6 +10,7 @@ import { closeUp, overview } from './look.ts';
 import { type Scores, score, type Truth } from './score.ts';
 import { measureStages, type Stages } from './stages.ts';
 
+/** What is measured, and how. */
 export interface Plan {
   readonly network: MatteNetwork;
   readonly quality?: Quality | undefined;

@@ -14,6 +14,7 @@ export const ALPHA_METRICS = { mad, mse, sad, grad: gradientError, conn: connect
 export type Metric = keyof typeof MASK_METRICS | keyof typeof ALPHA_METRICS | 'colour';
 export type Scores = Partial<Record<Metric, number>>;
 
+/** What a result is measured against. */
 export interface Truth {
   readonly kind: 'mask' | 'alpha';
   readonly matte: Matte;

@@ -8,6 +8,7 @@ import { readTflite, type TfliteModel, type TfliteOperator } from './reader.ts';
 const channelsFirst = (shape: readonly number[]) =>
   shape.length === 4 ? [shape[0], shape[3], shape[1], shape[2]] : shape;
 
+/** What the exported graph and its ends are called. */
 export interface Names {
   readonly graph: string;
   readonly input: string;

@@ -30,6 +30,7 @@ export interface EngineSettings {
   readonly backend?: BackendChoice;
 }
 
+/** What a host is told while networks are opened. */
 export interface EngineHooks {
   /** Told how much of portrait-s is there, 0..1. */
   onLoad?(fraction: number): void;

@@ -13,6 +13,7 @@ import { componentsOf, decodeJpeg, hasTooManyScans } from './jpeg.ts';
 import { inflate } from './png/inflate.ts';
 import { decodeWebp } from './webp.ts';
 
+/** The answer that a picture is decoded for. */
 export interface Wanted extends Pick<MatteQuery, 'output'> {
   readonly format: AnswerFormat;
 }

@@ -1,6 +1,7 @@
 /** Thrown to a job that finds the queue full, or whose turn does not come in time. */
 export class QueueFull extends Error {}
 
+/** How long a queue may get. */
 export interface QueueLimits {
   /** Most jobs that wait beside the one that runs. */
   readonly waiting: number;

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 
+/** What the head of a page says. */
 export interface Head {
   readonly title: string;
   readonly description: string;

@@ -1,6 +1,7 @@
 import { byId } from './dom.ts';
 import { SAY } from './strings.ts';
 
+/** Whoever takes the pictures that a page is given. */
 export interface Intake {
   /** A picture was chosen, dropped or pasted. */
   readonly onPicture: (picture: File) => void;

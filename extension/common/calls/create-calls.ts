@@ -15,6 +15,7 @@ export type Answer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: ErrorReport };
 
+/** A worker as its callers see it. */
 export interface Calls<Of extends Tasks<Of>> {
   /** Has the worker do a task. The buffers in `transfer` move there. */
   call<Name extends keyof Of>(

@@ -13,6 +13,7 @@ export interface Result {
   readonly person?: CutoutAnswer['person'];
 }
 
+/** A result that is kept until the browser closes. */
 export interface Recent extends Omit<Result, 'person'> {
   readonly id: string;
   readonly thumbnail: Blob;

@@ -7,6 +7,7 @@ const LONGEST = 120;
 /** Browsers add ` (1)` to a name that is there, and `.crdownload` while they write. */
 const MOST_BYTES = LONGEST_NAME - 15;
 
+/** What a result is named by, beside the name of its picture. */
 export interface Naming {
   /** As in the settings: `{name}`, `{output}` and `{date}` are filled in. */
   readonly pattern?: string;

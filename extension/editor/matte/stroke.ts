@@ -11,6 +11,7 @@ export interface Dab {
   readonly radius: number;
 }
 
+/** What one stroke paints with. */
 export interface Brush {
   /** What it paints: `keep` towards foreground, `remove` towards background. */
   readonly mode: 'keep' | 'remove';

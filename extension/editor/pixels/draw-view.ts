@@ -22,6 +22,7 @@ export interface Under {
   readonly outline?: { readonly colour: Colour; readonly alpha: Placed<Matte> } | undefined;
 }
 
+/** All that a view of the editor is drawn from. */
 export interface Scene {
   readonly picture: Pyramid;
   /** Straight alpha; colours are meaningful wherever alpha is not 0. */

@@ -55,6 +55,7 @@ function fillHoles({ width, height, data }: Matte): void {
   for (let i = 0; i < data.length; i++) if (!reached[i]) data[i] = 255;
 }
 
+/** The shadow that a sticker throws. */
 export interface Shadow {
   /** How far it falls to the right and down, in pixels of the matte. */
   readonly x: number;

@@ -34,6 +34,7 @@ export interface Choosing extends Painter {
   abandonBox(): void;
 }
 
+/** Whoever follows choosing by hand. */
 export interface ChoosingWatch {
   onBox(): void;
   /** What a box holds is cut out. */

@@ -65,6 +65,7 @@ export type Step = Tiles;
 /** What became of keeping one person: the others are gone, or nobody is there, or nobody else is to be told apart. */
 export type Kept = 'one' | 'nobody' | 'same';
 
+/** Whoever follows a drawing. */
 export interface Watch {
   /** The cutout changed inside a box of the picture. */
   onChange(box: Box): void;

@@ -98,6 +98,7 @@ export function paintOf(tool: Tool): 'keep' | 'remove' | undefined {
 /** Whether a tool's strokes mean things and not discs. */
 export const isSmart = (tool: Tool): boolean => tool === 'smart-keep' || tool === 'smart-remove';
 
+/** The editor's settings, which panels and keyboard change and the stage follows. */
 export interface SettingsStore {
   get(): Settings;
   set(patch: Partial<Settings>): void;

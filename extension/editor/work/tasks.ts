@@ -40,6 +40,7 @@ export const EXTENSIONS: Readonly<Record<Format, string>> = {
 /** What is behind a finished cutout: a colour, a picture that fills the frame, or one that lies as the original does. */
 export type RenderBackdrop = Colour | { readonly cover: Blob } | { readonly behind: Picture; readonly of: Box };
 
+/** A file that is to be made of a cutout. */
 export interface RenderRequest {
   /** The cutout inside `cropFor(frame, sticker)`. */
   readonly part: Picture;

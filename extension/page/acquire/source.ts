@@ -7,6 +7,7 @@ export interface Acquired {
   readonly inset?: Inset;
 }
 
+/** How far a picture lies within its element's box on each side, in CSS pixels. */
 export interface Inset {
   readonly top: number;
   readonly right: number;

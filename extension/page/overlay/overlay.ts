@@ -5,6 +5,7 @@ import { onEscape as listenForEscape } from './escape.ts';
 import { follow, place } from './follow.ts';
 import { addCard, concealed, focusedCard, removeCard } from './host.ts';
 
+/** How a card over the page behaves. */
 export interface CardOptions {
   /** Called on Escape while the card has the keyboard, or is the last one that came. */
   onEscape(): void;

@@ -9,6 +9,7 @@ import { nameOf, type Target } from '../find/kinds.ts';
 import { createQueue } from './queue.ts';
 import type { Results } from './results.ts';
 
+/** What is told while results are made, and what ends it. */
 export interface MakeHooks {
   readonly signal: AbortSignal;
   /** Whether what may be no person is left alone. */

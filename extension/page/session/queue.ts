@@ -1,3 +1,4 @@
+/** Whoever waits for a turn. */
 export interface Waiting {
   readonly signal: AbortSignal;
   /** Told how many are before it, and again whenever that changes; 0 when its turn has come. */

@@ -20,6 +20,7 @@ export interface ToolsOptions {
   close(): void;
 }
 
+/** The toolbar of one picture. */
 export interface Tools {
   /** Shows the toolbar; undo and compare only where the page's picture was `replaced`. */
   show(replaced: boolean, sentence?: string): void;

@@ -4,6 +4,7 @@ import type { EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, CutoutClient, CutoutWatch, EngineStatus } from './client.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
+/** Where the engine worker and its files are. */
 export interface WorkerClientOptions
   extends Omit<EngineSettings, 'ortBuilds'>,
     Partial<Pick<EngineSettings, 'ortBuilds'>> {
