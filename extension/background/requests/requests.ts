@@ -56,7 +56,7 @@ async function answer(
   }
 }
 
-/** @throws CutoutError for scripts in web pages. */
+/** @throws Error for scripts in web pages. */
 function requireOwnPage({ url }: Runtime.MessageSender): void {
   if (url?.startsWith(browser.runtime.getURL(''))) return;
   throw new Error('only the extension’s own pages may ask for this');
