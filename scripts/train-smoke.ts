@@ -28,7 +28,7 @@ function findPython(): string {
 
 const floats = async (path: string) => new Float32Array(new Uint8Array(await readFile(path)).buffer);
 
-/** Mean of the losses that `log.jsonl` notes, the first and the last. */
+/** The losses that `log.jsonl` notes, in order. */
 async function losses(run: string): Promise<number[]> {
   const lines = (await readFile(join(run, 'log.jsonl'), 'utf8')).trim().split('\n');
   return lines.flatMap((line) => (JSON.parse(line) as { loss?: number }).loss ?? []);

@@ -6,6 +6,13 @@ export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Most bytes of images that an isolate holds at a time, over all its requests. */
 export const MAX_HELD_BYTES = 2 * MAX_BODY_BYTES;
 
+/** How long a body may take to arrive, in milliseconds. */
+export const READ_MS = 15_000;
+
+/** A body that has not come this much further, in bytes, within that time, in milliseconds, is cut off: 4 KiB a second is the least. */
+export const STEP_BYTES = 16_384;
+export const STALL_MS = 4000;
+
 /** Most pixels of a picture: with both networks open, all that is made of it stays within the isolate's memory. */
 export const MAX_PIXELS = 1024 * 768;
 

@@ -21,7 +21,7 @@ import { createFraming, type Framing } from './state/framing.ts';
 import { groundIdPhotos } from './state/id-ground.ts';
 import { pack, unpack } from './state/packed.ts';
 import { createSettings, DEFAULTS, type Settings } from './state/settings.ts';
-import { STICKER_SETTINGS } from './state/sticker-settings.ts';
+import { STICKER_SETTINGS } from './state/sticker-of.ts';
 import { newest } from './work/newest.ts';
 import { createWork } from './work/work-client.ts';
 

@@ -62,7 +62,7 @@ export const OPTIONS = {
   'skip-existing': { type: 'boolean', help: 'leave out photographs whose results are there' },
   'skip-unsure': { type: 'boolean', help: 'write nothing of what may be no person' },
   force: { type: 'boolean', short: 'f', help: 'allow a result to replace a photograph that was given' },
-  json: { type: 'boolean', help: 'one JSON line a photograph' },
+  json: { type: 'boolean', help: 'one JSON line per photograph' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
 } as const satisfies Record<string, Option>;
 

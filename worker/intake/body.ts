@@ -1,13 +1,7 @@
 import { Overdue, withinTime } from '../../shared/inference/time-limit.ts';
-import { MAX_BODY_BYTES } from '../limits.ts';
+import { MAX_BODY_BYTES, READ_MS, STALL_MS } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 import { add, type Holding, move, tooMany } from './held.ts';
-
-/** How long a body may take to arrive, in milliseconds. */
-const READ_MS = 15_000;
-
-/** How long a body may take to move, in milliseconds: 4 KiB a second is the least. */
-const STALL_MS = 4000;
 
 /** A body that is declined is read to here, and not kept: cut off at once, its client might never see the answer. */
 const DRAINED_BYTES = 16 * MAX_BODY_BYTES;

@@ -1,4 +1,4 @@
-import { MAX_HELD_BYTES } from '../limits.ts';
+import { MAX_HELD_BYTES, STEP_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 
 /** Longer than any request lasts: what is held since before then was left by one that was ended from outside. */
@@ -6,9 +6,6 @@ const STALE_MS = 60_000;
 
 /** What the bodies of one client may hold together where others need the room. */
 const SHARE_BYTES = MAX_HELD_BYTES / 2;
-
-/** A body moves by so many bytes: what trickles in does not count as moving. */
-const STEP_BYTES = 16_384;
 
 /** The bytes that one request holds. */
 export interface Holding {

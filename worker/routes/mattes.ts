@@ -3,7 +3,8 @@ import type { AnswerFormat, MatteQuery, ProblemName } from '../../shared/contrac
 import { CutoutError, type CutoutErrorCode, isAbort } from '../../shared/errors.ts';
 import type { AppEnv } from '../bindings.ts';
 import { spaceFor } from '../codecs/colour.ts';
-import { decode, inspect } from '../codecs/decode.ts';
+import { decode } from '../codecs/decode.ts';
+import { inspect } from '../codecs/inspect.ts';
 import { onlyMethods } from '../http/methods.ts';
 import { dropEngine, loadEngine } from '../inference/load-engine.ts';
 import { makeMatte } from '../inference/matte.ts';

@@ -3,7 +3,7 @@ import type { Placed, Scene, Under } from '../pixels/draw-view.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { Settings, SettingsStore } from '../state/settings.ts';
-import { STICKER_SETTINGS, stickerOf } from '../state/sticker-settings.ts';
+import { STICKER_SETTINGS, stickerOf } from '../state/sticker-of.ts';
 import { newest } from '../work/newest.ts';
 import type { Worked } from '../work/work-client.ts';
 import { blurred, covering, stickered } from './under.ts';

@@ -4,7 +4,7 @@ import { cropFor, cropOver } from '../result/finish.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { Settings } from '../state/settings.ts';
-import { stickerOf } from '../state/sticker-settings.ts';
+import { stickerOf } from '../state/sticker-of.ts';
 import type { Format, RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 

@@ -4,7 +4,7 @@ import { grow, union } from '../pixels/rectangle.ts';
 import { ASPECTS, frameAround, personBox } from '../result/frame.ts';
 import { findHead, type Head, ID_DPI, ID_PHOTOS, idFrame, idPixels } from '../result/id-photo.ts';
 import type { Settings } from './settings.ts';
-import { reachOfSticker } from './sticker-settings.ts';
+import { reachOfSticker } from './sticker-of.ts';
 
 /** What is kept, and what has to be said about it. */
 export interface Framing {

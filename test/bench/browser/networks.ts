@@ -106,8 +106,8 @@ export async function benchNetworks(): Promise<void> {
   for (const [i, artifact] of artifacts.entries()) {
     const line = [
       `${artifact.id}: ${artifact.bytes} bytes`,
-      `WASM, ${THREADS} threads, ${side(sizeOf(artifact, LARGE))}: ${wasm[i].toFixed(0)} ms, ${(wasm[i] / wasm[reference]).toFixed(3)} of portrait's`,
-      `WebGPU, ${side(sizeOf(artifact, SMALL))}: ${gpu[i].milliseconds.toFixed(0)} ms, ${(gpu[i].milliseconds / gpu[reference].milliseconds).toFixed(3)} of portrait's, mean difference to WASM ${gpu[i].difference.toExponential(1)}`,
+      `WASM, ${THREADS} threads, ${side(sizeOf(artifact, LARGE))}: ${wasm[i].toFixed(0)} ms, ${(wasm[i] / wasm[reference]).toFixed(3)} of MODNet's`,
+      `WebGPU, ${side(sizeOf(artifact, SMALL))}: ${gpu[i].milliseconds.toFixed(0)} ms, ${(gpu[i].milliseconds / gpu[reference].milliseconds).toFixed(3)} of MODNet's, mean difference to WASM ${gpu[i].difference.toExponential(1)}`,
     ];
     console.log(line.join('\n  '));
   }

@@ -92,7 +92,7 @@ describe('the request', () => {
     expect(sent()).toMatchObject({ width: sentWidth, height: sentHeight });
   });
 
-  it('names lite, and leaves portrait’s place to the best there is', async () => {
+  it('names lite, and asks for the server’s best in place of portrait-s', async () => {
     await ask(undefined, never, access, 'lite');
     expect(server.mock.calls[0][0].search).toBe('?output=coarse&model=lite');
   });

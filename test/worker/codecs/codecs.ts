@@ -6,7 +6,7 @@ import { build, type Plugin } from 'esbuild';
 import type { Picture } from '../../../shared/image/picture.ts';
 import type { Sniffed } from '../../../shared/sniff/sniff.ts';
 
-/** The Worker's rooms `codecs/decode.ts` and `codecs/encode.ts`. */
+/** The Worker's `codecs/inspect.ts`, `codecs/decode.ts` and `codecs/encode.ts`. */
 export interface Codecs {
   inspect(bytes: Uint8Array, wanted: { format: 'png' | 'webp'; output: 'coarse' | 'matte' | 'cutout' }): Sniffed;
   decode(bytes: Uint8Array, sniffed: Sniffed): Promise<Picture>;
@@ -32,7 +32,7 @@ export async function loadCodecs(): Promise<Codecs> {
   };
   const { outputFiles } = await build({
     stdin: {
-      contents: "export * from './decode.ts'; export * from './encode.ts';",
+      contents: "export * from './inspect.ts'; export * from './decode.ts'; export * from './encode.ts';",
       resolveDir: join(process.cwd(), 'worker/codecs'),
     },
     bundle: true,

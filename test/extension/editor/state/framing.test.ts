@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cropFor, cropOver, finishPicture } from '../../../../extension/editor/result/finish.ts';
 import { createFraming } from '../../../../extension/editor/state/framing.ts';
 import { DEFAULTS, type Settings } from '../../../../extension/editor/state/settings.ts';
-import { stickerOf } from '../../../../extension/editor/state/sticker-settings.ts';
+import { stickerOf } from '../../../../extension/editor/state/sticker-of.ts';
 import { type Matte, newMatte, newPicture } from '../../../../shared/image/picture.ts';
 import { runToEnd } from '../../../../shared/steps.ts';
 

@@ -1,0 +1,57 @@
+import type { AnswerFormat, MatteQuery } from '../../shared/contracts/http.ts';
+import { CutoutError } from '../../shared/errors.ts';
+import { type Sniffed, sniff } from '../../shared/sniff/sniff.ts';
+import { checkPixels, tooManyPixels } from '../limits.ts';
+import { componentsOf, hasTooManyScans } from './jpeg.ts';
+
+/** The answer that a picture is decoded for. */
+export interface Wanted extends Pick<MatteQuery, 'output'> {
+  readonly format: AnswerFormat;
+}
+
+/** What is decoded here. */
+const READ = ['jpeg', 'png', 'webp'] as const satisfies readonly Sniffed['format'][];
+export type ReadFormat = (typeof READ)[number];
+
+const isRead = (format: Sniffed['format']): format is ReadFormat => (READ as readonly string[]).includes(format);
+
+/**
+ * Looks at an image before any decoding: what it is, and whether it is within the limits.
+ *
+ * @param wanted what will be answered, in which format.
+ * @throws CutoutError what `sniff` throws, `unsupported-format` or `damaged`; ProblemError `too-large`.
+ */
+export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
+  const sniffed = look(bytes);
+  const { format, width, height, animated } = sniffed;
+  if (!isRead(format)) throw unsupported(`${format.toUpperCase()} is not read here`);
+  if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
+  if (format === 'jpeg' && componentsOf(bytes) === 4) throw unsupported('JPEG in CMYK is not read here');
+  // The coarse matte has the network's size, whatever the picture's.
+  checkPixels(width, height, {
+    sent: format === 'webp',
+    asked: wanted.format === 'webp' && wanted.output !== 'coarse',
+  });
+  if (format === 'jpeg' && hasTooManyScans(bytes)) throw damaged();
+  return sniffed;
+}
+
+/** What `sniff` sees, with the limit and the formats of this service where it declines for others. */
+function look(bytes: Uint8Array): Sniffed {
+  try {
+    return sniff(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof CutoutError)) throw thrown;
+    const [what] = thrown.message.split('; ');
+    if (thrown.code === 'not-an-image') throw new CutoutError(thrown.code, `${what}; ${WAY}.`);
+    if (thrown.code === 'too-large') throw tooManyPixels(thrown.facts[0]);
+    throw thrown;
+  }
+}
+
+const WAY = 'send the picture as JPEG (RGB or grey), PNG or still WebP';
+
+const unsupported = (what: string) => new CutoutError('unsupported-format', `${what}; ${WAY}.`, { facts: [what] });
+
+export const damaged = (cause?: unknown) =>
+  new CutoutError('damaged', 'The picture is damaged and could not be decoded; send another copy of it.', { cause });
