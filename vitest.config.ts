@@ -20,7 +20,7 @@ const SLOW = [
   'test/scripts/usage.test.ts',
   'test/worker/serve.test.ts',
   'test/worker/protection/{bombs,protection,stalled}.test.ts',
-  'test/worker/routes/{artifact,mattes,mattes-declined,openapi,remote,worker}.test.ts',
+  'test/worker/routes/{artifact,mattes,mattes-declined,openapi,parameters,remote,worker}.test.ts',
   'test/worker/site/*.test.ts',
 ];
 

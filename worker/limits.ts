@@ -16,6 +16,9 @@ export const STALL_MS = 4000;
 /** Most pixels of a picture: with both networks open, all that is made of it stays within the isolate's memory. */
 export const MAX_PIXELS = 1024 * 768;
 
+/** Most pixels of a preview. */
+export const PREVIEW_PIXELS = 250_000;
+
 /** Most pixels of a WebP that comes in or goes out: its codecs take several times the picture. */
 export const MAX_WEBP_PIXELS = 640 * 800;
 
@@ -39,10 +42,24 @@ export function checkPixels(width: number, height: number, webp: { sent: boolean
   if (width * height <= MAX_WEBP_PIXELS || !(webp.sent || webp.asked)) return;
   const [what, way] = webp.sent
     ? ['is read here as WebP, whose decoder', 'send it as JPEG or PNG']
-    : ['is answered as WebP, whose encoder', 'ask for format=png'];
+    : ['is answered as WebP, whose encoder', 'ask for format=png or size=auto'];
   throw new ProblemError(
     'too-large',
     `The picture has ${size}, and no more than ${amount(MAX_WEBP_PIXELS)} in all ${what} takes several times the ` +
       `picture's memory; ${way}, or send a smaller copy.`,
+  );
+}
+
+/**
+ * A background is decoded beside a cutout that is made already, so it may have half of what a picture may.
+ *
+ * @throws ProblemError `too-large` with the background's size and the limit.
+ */
+export function checkBackgroundPixels(width: number, height: number, isWebp: boolean): void {
+  const most = (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 2;
+  if (width * height <= most) return;
+  throw new ProblemError(
+    'too-large',
+    `The background has ${width} × ${height} pixels and the limit is ${amount(most)} in all; send a smaller copy of it.`,
   );
 }

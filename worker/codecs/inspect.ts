@@ -1,11 +1,11 @@
-import type { AnswerFormat, MatteQuery } from '../../shared/contracts/http.ts';
+import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
 import { CutoutError } from '../../shared/errors.ts';
 import { type Sniffed, sniff } from '../../shared/sniff/sniff.ts';
-import { checkPixels, tooManyPixels } from '../limits.ts';
+import { checkBackgroundPixels, checkPixels, tooManyPixels } from '../limits.ts';
 import { componentsOf, hasTooManyScans } from './jpeg.ts';
 
 /** The answer that a picture is decoded for. */
-export interface Wanted extends Pick<MatteQuery, 'output'> {
+export interface Wanted extends Pick<MatteQuery, 'output'>, Partial<Pick<MatteQuery, 'size'>> {
   readonly format: AnswerFormat;
 }
 
@@ -22,16 +22,35 @@ const isRead = (format: Sniffed['format']): format is ReadFormat => (READ as rea
  * @throws CutoutError what `sniff` throws, `unsupported-format` or `damaged`; ProblemError `too-large`.
  */
 export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
+  const sniffed = inspectFormat(bytes);
+  const { format, width, height } = sniffed;
+  const isWhole = (wanted.size ?? 'full') === 'full';
+  // The coarse matte has the network's size, whatever the picture's; any other size than full fits.
+  checkPixels(width, height, {
+    sent: format === 'webp',
+    asked: wanted.format === 'webp' && wanted.output !== 'coarse' && isWhole,
+  });
+  return sniffed;
+}
+
+/**
+ * Looks at the picture that a cutout is laid on, like `inspect`.
+ *
+ * @throws what `inspect` throws.
+ */
+export function inspectBackground(bytes: Uint8Array): Sniffed {
+  const sniffed = inspectFormat(bytes);
+  checkBackgroundPixels(sniffed.width, sniffed.height, sniffed.format === 'webp');
+  return sniffed;
+}
+
+/** What an image is, where it is one that is decoded here. */
+function inspectFormat(bytes: Uint8Array): Sniffed {
   const sniffed = look(bytes);
-  const { format, width, height, animated } = sniffed;
+  const { format, animated } = sniffed;
   if (!isRead(format)) throw unsupported(`${format.toUpperCase()} is not read here`);
   if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
   if (format === 'jpeg' && componentsOf(bytes) === 4) throw unsupported('JPEG in CMYK is not read here');
-  // The coarse matte has the network's size, whatever the picture's.
-  checkPixels(width, height, {
-    sent: format === 'webp',
-    asked: wanted.format === 'webp' && wanted.output !== 'coarse',
-  });
   if (format === 'jpeg' && hasTooManyScans(bytes)) throw damaged();
   return sniffed;
 }

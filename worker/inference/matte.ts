@@ -1,13 +1,19 @@
-import type { AnswerFormat, MatteQuery } from '../../shared/contracts/http.ts';
-import { composeOnColour } from '../../shared/image/compose.ts';
+import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
+import { composeOnColour, composeOnPicture, cover, crop } from '../../shared/image/compose.ts';
+import type { Box, Size } from '../../shared/image/geometry.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
-import { type Matte, newMatte, type Picture, type Tensor } from '../../shared/image/picture.ts';
+import { pastePicture } from '../../shared/image/paste.ts';
+import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Decision } from '../../shared/person/decide.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
+import { drive } from '../../shared/steps.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
+import { alphaOf } from '../codecs/zip.ts';
+import { layOut } from '../layout/lay-out.ts';
+import { regionOf } from '../layout/region.ts';
 import { ProblemError } from '../problems.ts';
 import { DRAWER_INPUT_PIXELS } from './session.ts';
 import type { StageLimit } from './stage-limit.ts';
@@ -15,9 +21,26 @@ import type { StageLimit } from './stage-limit.ts';
 /** A network that an isolate has room and time for: MODNet is none. */
 type Model = Exclude<NonNullable<MatteQuery['model']>, 'portrait'>;
 
+/** What is asked for, and in which format. */
+export interface Wanted extends MatteQuery {
+  readonly format: AnswerFormat;
+}
+
+/** A picture to make a matte of. */
+export interface Subject {
+  readonly picture: Picture;
+  /** The size in which it was sent. */
+  readonly sent: Size;
+  /** Decodes the picture to lay the cutout on, where there is one. */
+  readonly openBackground?: (() => Promise<Picture>) | undefined;
+}
+
 /** An encoded answer, with the decision about the person in it. */
 export interface Answer extends Decision {
   readonly image: Uint8Array;
+  readonly size: Size;
+  /** Where in it something is visible; not of the coarse matte. */
+  readonly foreground?: Box | undefined;
   readonly model: Model;
 }
 
@@ -25,45 +48,63 @@ export interface Answer extends Decision {
  * What was asked of a picture, encoded.
  *
  * @param timings what each stage took is added to it.
- * @throws ProblemError `no-person`, for all but the coarse matte; CutoutError from the engine; what `limit` throws.
+ * @throws ProblemError `no-person`, for all but the coarse matte, or `bad-request`; CutoutError from the engine; what
+ *   `limit` or `openBackground` throws.
  */
 export async function makeMatte(
-  picture: Picture,
+  { picture, sent, openBackground }: Subject,
   engine: Engine,
-  { model: named = 'portrait-s', output, on, format }: MatteQuery & { readonly format: AnswerFormat },
+  wanted: Wanted,
   timings: Timings,
   limit: StageLimit,
 ): Promise<Answer> {
+  const { model: named = 'portrait-s', output, format, roi } = wanted;
   // Its former name.
   const model = named === 'portrait' ? 'portrait-s' : named;
   const options = { network: model, maxInputPixels: DRAWER_INPUT_PIXELS };
   const hooks = { signal: limit, onProgress: limit.enter };
   if (output === 'coarse') {
     const { matte, ...decision } = await timed('infer', () => coarseMatte(picture, engine, options, hooks));
-    return { image: await timed('encode', () => encodeMatte(matteOf(matte), format)), model, ...decision };
+    const coarse = matteOf(matte);
+    return { image: await timed('encode', () => encodeMatte(coarse, format)), size: coarse, model, ...decision };
   }
-  const found = await cutOut(picture, engine, options, hooks);
+  const region = roi === undefined ? undefined : regionOf(roi, sent, picture);
+  const found = await cutOut(region ? crop(picture, region) : picture, engine, options, hooks);
   Object.assign(timings, found.milliseconds);
   if (found.person === 'no') {
     throw new ProblemError('no-person', 'Nobody was seen in this picture; choose another one.');
   }
   const { person, confidence } = found;
-  if (output === 'matte') {
-    return { image: await timed('encode', () => encodeMatte(found.matte, format)), model, person, confidence };
+  const whole = region ? inWhole(found.cutout, region, picture) : found.cutout;
+  const { cutout, foreground } = await timed('compose', () => drive(layOut(whole, wanted), limit));
+  const facts = { size: { width: cutout.width, height: cutout.height }, foreground, model, person, confidence };
+  if (output === 'matte') return { image: await timed('encode', () => encodeMatte(alphaOf(cutout), format)), ...facts };
+  const laid = await timed('compose', () => onBackground(cutout));
+  return { image: await timed('encode', () => encodePicture(laid, format)), ...facts };
+
+  async function onBackground(upper: Picture): Promise<Picture> {
+    const colour = parseColour(wanted.on ?? wanted.background ?? '');
+    if (colour) return composeOnColour(upper, colour);
+    if (!openBackground) return upper;
+    const lower = await drive(cover(await openBackground(), upper.width, upper.height), limit);
+    return composeOnPicture(upper, lower);
   }
-  const colour = on === undefined ? undefined : parseColour(on);
-  const cutout = colour ? await timed('compose', async () => composeOnColour(found.cutout, colour)) : found.cutout;
-  const image = await timed('encode', () => encodePicture(cutout, format));
-  return { image, model, person, confidence };
 
   async function timed<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
     limit.enter(stage);
     const started = Date.now();
     const result = await work();
     limit.throwIfAborted();
-    timings[stage] = Date.now() - started;
+    timings[stage] = (timings[stage] ?? 0) + Date.now() - started;
     return result;
   }
+}
+
+/** The cutout of a part in a picture of the whole one's size. */
+function inWhole(part: Picture, region: Box, { width, height }: Size): Picture {
+  const whole = newPicture(width, height);
+  pastePicture(whole, part, region);
+  return whole;
 }
 
 /** Alpha 0..1 as bytes. */

@@ -1,8 +1,16 @@
-import type { AnswerFormat } from '../../shared/contracts/http.ts';
+import type { AnswerFormat } from '../../shared/contracts/matte-query.ts';
 import { ProblemError } from '../problems.ts';
 
+/** The media type of each format. */
+export const MEDIA_TYPES: Readonly<Record<AnswerFormat, string>> = {
+  png: 'image/png',
+  webp: 'image/webp',
+  jpeg: 'image/jpeg',
+  zip: 'application/zip',
+};
+
 /** What is answered where nothing is asked for: the first that the client takes. */
-const FORMATS: readonly AnswerFormat[] = ['png', 'webp'];
+const FORMATS: readonly AnswerFormat[] = ['png', 'webp', 'jpeg'];
 
 /**
  * The format of the answer: the one asked for, else the first that `Accept` takes.
@@ -11,9 +19,9 @@ const FORMATS: readonly AnswerFormat[] = ['png', 'webp'];
  */
 export function formatOf(asked: AnswerFormat | undefined, accept: string | undefined): AnswerFormat {
   const offered = asked ? [asked] : FORMATS;
-  const format = offered.find((one) => accepts(accept, `image/${one}`));
+  const format = offered.find((one) => accepts(accept, MEDIA_TYPES[one]));
   if (format) return format;
-  const types = offered.map((one) => `image/${one}`).join(' or ');
+  const types = offered.map((one) => MEDIA_TYPES[one]).join(' or ');
   throw new ProblemError(
     'not-acceptable',
     `The answer is ${types}, which Accept leaves out; ${asked ? 'ask for another format or ' : ''}accept image/*.`,

@@ -1,8 +1,7 @@
 import { ProblemError } from '../problems.ts';
 import { readBody } from './body.ts';
+import { FORM, type Form, readForm } from './form.ts';
 import { add, type Holding } from './held.ts';
-
-const FORM = 'multipart/form-data';
 
 /** Content types that say no more than that it is bytes. */
 const BYTES = ['application/octet-stream', 'application/x-octet-stream', 'binary/octet-stream'];
@@ -10,8 +9,25 @@ const BYTES = ['application/octet-stream', 'application/x-octet-stream', 'binary
 /** What a request brings in its body. */
 export interface Upload {
   readonly image: Uint8Array<ArrayBuffer>;
-  /** The other fields of its form: every value of each name. */
-  readonly fields: Readonly<Record<string, string[]>>;
+  /** The picture to lay the cutout on. */
+  readonly background?: Uint8Array<ArrayBuffer> | undefined;
+  /** The other fields of its form. */
+  readonly fields: Form['fields'];
+}
+
+/** The type that a request states for its body, in full and its name alone. */
+export function typeOf(request: Request, otherwise: string): { readonly full: string; readonly name: string } {
+  const full = request.headers.get('Content-Type')?.trim() || otherwise;
+  return { full, name: full.toLowerCase().split(';', 1)[0].trim() };
+}
+
+/** @throws ProblemError `unsupported-media-type` for a body that is compressed once more. */
+export function checkEncoding(request: Request): void {
+  const encoding = request.headers.get('Content-Encoding') ?? 'identity';
+  if (encoding.toLowerCase() === 'identity') return;
+  throw new ProblemError('unsupported-media-type', 'Send the picture without a Content-Encoding.', {
+    'Accept-Encoding': 'identity',
+  });
 }
 
 /**
@@ -21,52 +37,34 @@ export interface Upload {
  * @throws ProblemError `unsupported-media-type`, `bad-request`; what `readBody` throws.
  */
 export async function readUpload(request: Request, holding: Holding): Promise<Upload> {
-  const contentType = request.headers.get('Content-Type')?.trim() || BYTES[0];
-  const type = contentType.toLowerCase().split(';', 1)[0].trim();
-  if (type !== FORM && !type.startsWith('image/') && !BYTES.includes(type)) {
+  const type = typeOf(request, BYTES[0]);
+  if (type.name !== FORM && !type.name.startsWith('image/') && !BYTES.includes(type.name)) {
     throw new ProblemError(
       'unsupported-media-type',
-      `The body is said to be ${type.slice(0, 40)}; send the picture as image/jpeg, image/png, image/webp, ${BYTES[0]} or ${FORM}.`,
+      `The body is said to be ${type.name.slice(0, 40)}; send the picture as image/jpeg, image/png, image/webp, ${BYTES[0]} or ${FORM}.`,
     );
   }
-  const encoding = request.headers.get('Content-Encoding') ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') {
-    throw new ProblemError('unsupported-media-type', 'Send the picture without a Content-Encoding.', {
-      'Accept-Encoding': 'identity',
-    });
-  }
+  checkEncoding(request);
   const bytes = await readBody(request, holding);
-  if (type !== FORM) return { image: bytes, fields: {} };
-  // The form's parts are a copy of it.
-  add(holding, bytes.length);
-  const upload = await readForm(bytes, contentType);
-  holding.bytes = upload.image.length;
-  return upload;
-}
-
-async function readForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<Upload> {
-  const form = await new Response(bytes, { headers: { 'Content-Type': contentType } }).formData().catch(() => {
-    throw new ProblemError('bad-request', 'The form could not be read; send multipart/form-data with its boundary.');
-  });
-  const fields: Record<string, string[]> = Object.create(null);
-  let image: File | undefined;
-  for (const [name, value] of form as Iterable<[string, File | string]>) {
-    if (typeof value === 'string' && name !== 'image') {
-      // In place: a form may have ten thousands of fields of one name.
-      fields[name] ??= [];
-      fields[name].push(value);
-    } else if (typeof value === 'string') break;
-    else if (name !== 'image') {
-      throw new ProblemError(
-        'bad-request',
-        `The form has a file in its field “${name.slice(0, 40)}”; only “image” is one.`,
-      );
-    } else if (image)
-      throw new ProblemError('bad-request', 'The form has several files in its field “image”; send one.');
-    else image = value;
-  }
+  if (type.name !== FORM) return { image: bytes, fields: {} };
+  const { files, fields } = await readHeldForm(bytes, type.full, ['image', 'background'], holding);
+  const { image, background } = files;
   if (!image) {
     throw new ProblemError('bad-request', 'The form has no file in its field “image”; put the picture there.');
   }
-  return { image: new Uint8Array(await image.arrayBuffer()), fields };
+  return { image, background, fields };
+}
+
+/** Reads a form, and counts what is held of it. */
+export async function readHeldForm(
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  names: readonly string[],
+  holding: Holding,
+): Promise<Form> {
+  // The form's parts are a copy of it.
+  add(holding, bytes.length);
+  const form = await readForm(bytes, contentType, names);
+  holding.bytes = Object.values(form.files).reduce((sum, { length }) => sum + length, 0);
+  return form;
 }

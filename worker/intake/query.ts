@@ -1,6 +1,6 @@
 import { config } from 'zod/v4/core';
 import english from 'zod/v4/locales/en.js';
-import { type MatteQuery, matteQuerySchema } from '../../shared/contracts/http.ts';
+import { type MatteQuery, matteQuerySchema } from '../../shared/contracts/matte-query.ts';
 import { ProblemError } from '../problems.ts';
 
 config(english());

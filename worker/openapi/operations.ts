@@ -1,4 +1,6 @@
-import { matteHeadersSchema, matteQuerySchema } from '../../shared/contracts/http.ts';
+import { matteHeadersSchema } from '../../shared/contracts/http.ts';
+import { matteQuerySchema } from '../../shared/contracts/matte-query.ts';
+import { MEDIA_TYPES } from '../intake/accept.ts';
 import { MAX_BODY_BYTES, MAX_PIXELS, MAX_WEBP_PIXELS } from '../limits.ts';
 import { type Answer, ETAG, header, problems } from './responses.ts';
 import { type JsonSchema, jsonSchema, propertiesOf } from './schemas.ts';
@@ -121,7 +123,14 @@ const matte: Operation = {
         schema: {
           type: 'object',
           required: ['image'],
-          properties: { image: IMAGE, ...jsonSchema(matteQuerySchema, 'input').properties },
+          properties: {
+            image: IMAGE,
+            ...jsonSchema(matteQuerySchema, 'input').properties,
+            background: {
+              description: 'A colour, or a picture of half the pixels at most.',
+              anyOf: [jsonSchema(matteQuerySchema, 'input').properties!.background, IMAGE],
+            },
+          },
           additionalProperties: false,
         },
       },
@@ -140,7 +149,7 @@ const matte: Operation = {
         ),
         'Server-Timing': header('How long each stage took, in milliseconds.'),
       },
-      content: { 'image/png': { schema: IMAGE }, 'image/webp': { schema: IMAGE } },
+      content: Object.fromEntries(Object.values(MEDIA_TYPES).map((type) => [type, { schema: IMAGE }])),
     },
     ...problems(
       ...(['bad-request', 'unauthorized', 'forbidden', 'not-acceptable', 'timeout', 'too-large'] as const),

@@ -6,6 +6,7 @@ export interface JsonSchema {
   readonly enum?: readonly string[];
   readonly default?: string;
   readonly description?: string;
+  readonly examples?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
 }

@@ -9,6 +9,7 @@ const ASKED = ['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Ma
 const TOLD = [
   ...['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
   ...['Matteo-Model', 'Matteo-Person', 'Matteo-Confidence', 'Matteo-Colour-Profile'],
+  ...['Matteo-Size', 'Matteo-Foreground'],
   ...['Server-Timing', 'Retry-After', 'WWW-Authenticate'],
 ];
 const DAY = 86_400;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { matteQuerySchema } from '../../../shared/contracts/http.ts';
+import { matteQuerySchema } from '../../../shared/contracts/matte-query.ts';
 import { type OpenApi, openApi } from '../../../worker/openapi/document.ts';
 import type { Served } from '../../../worker/serve.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';

@@ -9,7 +9,7 @@ const control = ({ name, schema }: Parameter) =>
         (value) => html`<option value="${value}"${value === schema.default ? html` selected` : ''}>${value}</option>`,
       )}
     </select>`
-    : html`<input name="${name}" autocomplete="off" spellcheck="false" placeholder="#f6d365">`;
+    : html`<input name="${name}" autocomplete="off" spellcheck="false" placeholder="${schema.examples?.[0] ?? ''}">`;
 
 /** A form that sends a chosen picture with the operation's parameters, and the place for the answer. */
 export const tryForm = (parameters: readonly Parameter[]) => html`
@@ -25,6 +25,7 @@ export const tryForm = (parameters: readonly Parameter[]) => html`
   <p id="sent" class="small" role="status"></p>
   <figure id="answer" hidden>
     <img id="answer-image" alt="The answer" class="checkerboard">
+    <p class="small"><a id="answer-file" download="answer">Save it</a></p>
     <figcaption><dl id="answer-headers" class="facts"></dl></figcaption>
   </figure>
 </form>`;

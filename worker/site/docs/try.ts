@@ -6,6 +6,8 @@ const SHOWN = [
   'Matteo-Person',
   'Matteo-Confidence',
   'Matteo-Colour-Profile',
+  'Matteo-Size',
+  'Matteo-Foreground',
   'Server-Timing',
   'Content-Type',
   'Content-Length',
@@ -15,6 +17,7 @@ const form = byId('try', HTMLFormElement);
 const sent = byId('sent', HTMLElement);
 const answer = byId('answer', HTMLElement);
 const image = byId('answer-image', HTMLImageElement);
+const saved = byId('answer-file', HTMLAnchorElement);
 
 /** The request that the form stands for. */
 function requestOf(fields: FormData): Request {
@@ -53,7 +56,10 @@ async function send(): Promise<string> {
   const started = performance.now();
   const response = await fetch(requestOf(new FormData(form)));
   if (!response.ok) return `${response.status}: ${sentenceOf(await response.text())}`;
-  image.src = URL.createObjectURL(await response.blob());
+  const blob = await response.blob();
+  image.hidden = !blob.type.startsWith('image/');
+  image.src = URL.createObjectURL(blob);
+  saved.href = image.src;
   showHeaders(response);
   answer.hidden = false;
   return `${response.status}, after ${Math.round(performance.now() - started)} ms.`;

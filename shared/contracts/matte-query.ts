@@ -1,0 +1,148 @@
+import * as z from 'zod/mini';
+import { parseColour } from '../image/parse-colour.ts';
+import { parseLengths } from './lengths.ts';
+
+const described = (description: string, more: { examples?: string[] } = {}) => z.meta({ description, ...more });
+
+/** A text that `isRight` takes; the sentence says what it has to be. */
+const shaped = (isRight: (text: string) => boolean, sentence: string) =>
+  z.string().check(z.refine((text) => isRight(text), sentence));
+
+const colour = shaped((text) => parseColour(text) !== undefined, 'is a colour: #rgb, #rrggbb or a name such as white');
+
+/** True for so many lengths as one of `counts` says. */
+const areLengths = (text: string, counts: readonly number[]): boolean =>
+  counts.includes(parseLengths(text)?.length ?? 0);
+
+/** True for one or two shares: across and down. */
+const areShares = (text: string, least = 0): boolean =>
+  parseLengths(text)?.every(({ unit, value }) => unit === '%' && value >= least) ?? false;
+
+/** What only an answer of the picture's own layout has. */
+const LAID_OUT = ['roi', 'crop', 'margin', 'scale', 'position'] as const;
+
+/**
+ * The parameters of `POST /v1/mattes`: its query, and the fields of its form beside `image`. The body is the image's bytes,
+ * or a form whose field `image` is the image.
+ */
+export const matteQuerySchema = z
+  .strictObject({
+    model: z
+      .optional(z.enum(['lite', 'portrait-s', 'portrait']))
+      .check(
+        described(
+          'Which network draws the matte. Default: the best that fits the limits here. `portrait` is the former name of portrait-s, for one version.',
+        ),
+      ),
+    output: z
+      ._default(z.enum(['coarse', 'matte', 'cutout']), 'cutout')
+      .check(
+        described(
+          'cutout: the picture with its background transparent. matte: grey, at the picture’s size. ' +
+            'coarse: what the network gives, at its own size, for clients that refine on their side.',
+        ),
+      ),
+    on: z
+      .optional(colour)
+      .check(described('The shorter name of `background`, for a colour.', { examples: ['#f6d365'] })),
+    background: z
+      .optional(colour)
+      .check(
+        described(
+          'Lays the cutout on this colour: #rgb, #rrggbb or a common name. A form may have a picture in this field: it fills the background.',
+          { examples: ['white'] },
+        ),
+      ),
+    size: z
+      ._default(z.enum(['preview', 'full', 'auto']), 'full')
+      .check(
+        described(
+          'full: the picture’s own size. preview: at most 250,000 pixels, which is faster. auto: the largest that the format can be answered in.',
+        ),
+      ),
+    roi: z
+      .optional(shaped((text) => areLengths(text, [4]), 'is four lengths, left top right bottom: 0 0 50% 300px'))
+      .check(
+        described(
+          'People are looked for in this part alone: left, top, right, bottom, in pixels of the picture or shares of it.',
+          { examples: ['0 0 50% 100%'] },
+        ),
+      ),
+    crop: z
+      .optional(z.enum(['person']))
+      .check(described('person: the answer ends where what was cut out ends, and `margin` beyond.')),
+    margin: z
+      .optional(shaped((text) => areLengths(text, [1, 2, 4]), 'is one, two or four lengths: 10% or 0 20px'))
+      .check(
+        described(
+          'Kept around the crop, as far as the picture goes: one length, two (above and below, left and right) or four (clockwise from above). Shares are of what was cut out.',
+          { examples: ['10%'] },
+        ),
+      ),
+    scale: z
+      .optional(
+        shaped(
+          (text) => text === 'original' || (areShares(text, 10) && areLengths(text, [1])),
+          'is original, or a share of 10% to 100%',
+        ),
+      )
+      .check(
+        described(
+          'How much of the answer what was cut out fills at most, across and down; it stands in the middle then.',
+          {
+            examples: ['80%'],
+          },
+        ),
+      ),
+    position: z
+      .optional(
+        shaped(
+          (text) => ['original', 'center'].includes(text) || (areShares(text) && areLengths(text, [1, 2])),
+          'is original, center, or one or two shares: 50% 100%',
+        ),
+      )
+      .check(
+        described(
+          'Where in the answer what was cut out stands: original, center, or shares of the room around it, from the left and from the top.',
+          { examples: ['50% 100%'] },
+        ),
+      ),
+    format: z
+      .optional(z.enum(['png', 'webp', 'jpeg', 'zip']))
+      .check(
+        described(
+          'The format of the answer. png and webp are lossless. jpeg has no transparency: without a background it is white. ' +
+            'zip has the colours as color.jpg and the matte as alpha.png. Default: png, or webp or jpeg where the header Accept leaves png out.',
+        ),
+      ),
+  })
+  .check(
+    z.refine(({ on, background, output }) => (on ?? background) === undefined || output === 'cutout', {
+      path: ['background'],
+      message: 'or “on” goes with output=cutout only',
+    }),
+    z.refine(({ on, background }) => on === undefined || background === undefined, {
+      path: ['on'],
+      message: 'is another name of “background”; give one of them',
+    }),
+    z.refine(({ on, background, format }) => (on ?? background) === undefined || format !== 'zip', {
+      path: ['format'],
+      message: 'zip has transparency and no background; leave one of them out',
+    }),
+    z.refine(({ format, output }) => format !== 'zip' || output === 'cutout', {
+      path: ['format'],
+      message: 'zip goes with output=cutout only',
+    }),
+    z.refine(({ margin, crop }) => margin === undefined || crop !== undefined, {
+      path: ['margin'],
+      message: 'goes with crop only',
+    }),
+    z.refine(({ output, ...query }) => output !== 'coarse' || LAID_OUT.every((name) => query[name] === undefined), {
+      path: ['output'],
+      message: 'coarse has the network’s layout; roi, crop, margin, scale and position go with cutout and matte',
+    }),
+  );
+export type MatteQuery = z.infer<typeof matteQuerySchema>;
+
+/** A format that mattes and cutouts are answered in. */
+export type AnswerFormat = NonNullable<MatteQuery['format']>;

@@ -1,0 +1,145 @@
+import { unzipSync } from 'fflate';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Served } from '../../../worker/serve.ts';
+import { personPhoto } from '../../fixtures/files/photo.ts';
+import { problemOf } from '../harness/ask.ts';
+import { post } from '../harness/post.ts';
+import { startWorker } from '../harness/start.ts';
+
+const [WIDTH, HEIGHT] = [288, 384];
+let worker: Served;
+let photo: Buffer;
+
+beforeAll(async () => {
+  [worker, photo] = await Promise.all([
+    startWorker(),
+    personPhoto().then((png) => sharp(png).resize(WIDTH, HEIGHT).png().toBuffer()),
+  ]);
+}, 60_000);
+afterAll(() => worker?.stop());
+
+/** What is answered, and what its headers say of it. */
+async function asked(query: string, body: Uint8Array | FormData = photo) {
+  const response = await post(worker.url, `model=lite&${query}`, body);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect(response.status, `${query} ${bytes.toString().slice(0, 300)}`).toBe(200);
+  const numbers = (name: string) => response.headers.get(name)?.split(' ').map(Number) ?? [];
+  return {
+    bytes,
+    type: response.headers.get('Content-Type'),
+    size: numbers('Matteo-Size'),
+    foreground: numbers('Matteo-Foreground'),
+  };
+}
+
+const raw = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+
+describe('POST /v1/mattes with', () => {
+  it('crop and margin ends where the person ends', async () => {
+    const whole = await asked('');
+    expect(whole.size).toEqual([WIDTH, HEIGHT]);
+    const [x, y, width, height] = whole.foreground;
+    expect(width * height).toBeLessThan(WIDTH * HEIGHT);
+    const cropped = await asked('crop=person');
+    expect(cropped.size).toEqual([width, height]);
+    expect(cropped.foreground).toEqual([0, 0, width, height]);
+    expect(await sharp(cropped.bytes).metadata()).toMatchObject({ width, height });
+    const wider = await asked('crop=person&margin=5px&output=matte');
+    expect(wider.size[0]).toBe(Math.min(WIDTH, x + width + 5) - Math.max(0, x - 5));
+    expect(wider.foreground.slice(0, 2)).toEqual([Math.min(x, 5), Math.min(y, 5)]);
+  });
+
+  it('scale and position moves the person inside a canvas that stays', async () => {
+    const { size, foreground } = await asked('scale=50%25&position=0%25 100%25');
+    expect(size).toEqual([WIDTH, HEIGHT]);
+    const [x, y, width, height] = foreground;
+    expect(Math.max(width / WIDTH, height / HEIGHT)).toBeCloseTo(0.5, 1);
+    expect([x, y + height]).toEqual([0, HEIGHT]);
+  });
+
+  it('roi sees nobody outside of it', async () => {
+    const { size, foreground } = await asked('roi=0 0 100%25 60%25');
+    expect(size).toEqual([WIDTH, HEIGHT]);
+    expect(foreground[1] + foreground[3]).toBeLessThanOrEqual(Math.round(HEIGHT * 0.6));
+    const empty = await post(worker.url, 'model=lite&roi=0 0 30px 30px', photo);
+    expect([200, 422]).toContain(empty.status);
+    await empty.arrayBuffer();
+  });
+
+  it('size=preview answers at most 250,000 pixels, size=auto as many as a format can have', async () => {
+    const large = await sharp(photo).resize(768, 1024).jpeg().toBuffer();
+    const preview = await asked('size=preview', large);
+    expect(preview.size).toEqual([433, 577]);
+    expect((await asked('size=preview')).size).toEqual([WIDTH, HEIGHT]);
+    const [width, height] = (await asked('size=auto&format=webp', large)).size;
+    expect(width * height).toBeLessThanOrEqual(512_000);
+    expect(width * height).toBeGreaterThan(500_000);
+    expect((await asked('size=auto', large)).size).toEqual([768, 1024]);
+  });
+
+  it('format=jpeg is white where nothing is', async () => {
+    const { bytes, type } = await asked('format=jpeg');
+    expect(type).toBe('image/jpeg');
+    const { data } = await raw(bytes);
+    for (const value of data.subarray(0, 3)) expect(value).toBeGreaterThan(250);
+    const matte = await raw((await asked('format=jpeg&output=matte')).bytes);
+    expect(matte.data[0]).toBeLessThan(5);
+  });
+
+  it('format=zip brings colours and alpha that together are the cutout', async () => {
+    const { bytes, type, size } = await asked('format=zip&crop=person');
+    expect(type).toBe('application/zip');
+    const files = unzipSync(bytes);
+    expect(Object.keys(files)).toEqual(['color.jpg', 'alpha.png']);
+    const [colour, alpha, cutout] = await Promise.all([
+      raw(files['color.jpg']),
+      raw(files['alpha.png']),
+      raw((await asked('crop=person')).bytes),
+    ]);
+    expect([colour.info.width, colour.info.height]).toEqual(size);
+    expect(alpha.info.channels).toBe(1);
+    let furthest = 0;
+    let apart = 0;
+    for (let i = 0; i < alpha.data.length; i++) {
+      furthest = Math.max(furthest, Math.abs(alpha.data[i] - cutout.data[i * 4 + 3]));
+      if (alpha.data[i] === 255) apart += Math.abs(colour.data[i * 3] - cutout.data[i * 4]);
+    }
+    expect(furthest).toBe(0);
+    expect(apart / alpha.data.length).toBeLessThan(4);
+  });
+
+  it('a background of one colour, or of a picture that fills it', async () => {
+    const coloured = await raw((await asked('background=%23ff0080')).bytes);
+    expect([...coloured.data.subarray(0, 4)]).toEqual([255, 0, 128, 255]);
+    const halves = await sharp({ create: { width: 200, height: 300, channels: 3, background: '#00f' } })
+      .composite([{ input: { create: { width: 100, height: 300, channels: 3, background: '#0f0' } }, left: 0, top: 0 }])
+      .webp({ lossless: true })
+      .toBuffer();
+    const form = new FormData();
+    form.append('image', new Blob([new Uint8Array(photo)]), 'photo.png');
+    form.append('background', new Blob([new Uint8Array(halves)]), 'halves.webp');
+    const { data } = await raw((await asked('', form)).bytes);
+    expect([...data.subarray(0, 4)]).toEqual([0, 255, 0, 255]);
+    expect([...data.subarray((WIDTH - 1) * 4, WIDTH * 4)]).toEqual([0, 0, 255, 255]);
+  });
+
+  it('a background that is no picture, or too large a one', async () => {
+    const wide = await sharp({ create: { width: 1000, height: 500, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer();
+    for (const [file, status] of [
+      [Buffer.from('nothing'), 415],
+      [Buffer.alloc(0), 400],
+      [photo.subarray(0, 900), 422],
+      [wide, 413],
+    ] as const) {
+      const form = new FormData();
+      form.append('image', new Blob([new Uint8Array(photo)]));
+      form.append('background', new Blob([new Uint8Array(file)]));
+      const response = await post(worker.url, 'model=lite', form);
+      expect(response.status).toBe(status);
+      await problemOf(response);
+    }
+  });
+});

@@ -1,0 +1,38 @@
+import type { MatteQuery } from '../../shared/contracts/matte-query.ts';
+import { crop } from '../../shared/image/compose.ts';
+import type { Box } from '../../shared/image/geometry.ts';
+import { pastePicture } from '../../shared/image/paste.ts';
+import { newPicture, type Picture } from '../../shared/image/picture.ts';
+import { resize } from '../../shared/image/resize.ts';
+import type { Steps } from '../../shared/steps.ts';
+import { cropBox } from './crop-box.ts';
+import { foregroundBox } from './foreground-box.ts';
+import { placeOf } from './place.ts';
+
+/** The parameters that say where what was cut out stands. */
+export type Layout = Pick<MatteQuery, 'crop' | 'margin' | 'scale' | 'position'>;
+
+/** A cutout as it is answered, and where in it something is visible. */
+export interface LaidOut {
+  readonly cutout: Picture;
+  readonly foreground?: Box | undefined;
+}
+
+/**
+ * Crops a cutout to what is visible, then scales and moves that inside of the crop. It is never larger than it came; where
+ * nothing is visible, it stays as it is.
+ */
+export function* layOut(whole: Picture, { crop: wanted, margin, scale, position }: Layout): Steps<LaidOut> {
+  const visible = foregroundBox(whole);
+  if (!visible) return { cutout: whole };
+  const kept = wanted ? cropBox(visible, whole, margin) : { x: 0, y: 0, width: whole.width, height: whole.height };
+  const box = { ...visible, x: visible.x - kept.x, y: visible.y - kept.y };
+  const place = placeOf(box, kept, scale, position);
+  const stays = (['x', 'y', 'width', 'height'] as const).every((key) => place[key] === box[key]);
+  if (stays) return { cutout: wanted ? crop(whole, kept) : whole, foreground: box };
+  const cutout = newPicture(kept.width, kept.height);
+  const part = crop(whole, visible);
+  const isScaled = place.width !== box.width || place.height !== box.height;
+  pastePicture(cutout, isScaled ? yield* resize(part, place.width, place.height) : part, place);
+  return { cutout, foreground: place };
+}
