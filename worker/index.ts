@@ -11,6 +11,8 @@ import { artifactRoute } from './routes/artifact.ts';
 import { catalogRoute } from './routes/catalog.ts';
 import { healthRoute } from './routes/health.ts';
 import { mattesRoute } from './routes/mattes.ts';
+import { removeRoute } from './routes/remove.ts';
+import { removebgRoute } from './routes/removebg.ts';
 
 /** Everything that is not a file of dist/site; the files are answered before this runs. */
 const app = new Hono<AppEnv>();
@@ -28,6 +30,8 @@ app.use(
   }),
 );
 app.use('/v1/*', crossOrigin);
+app.use('/v1.0/*', crossOrigin);
+app.use('/api/*', crossOrigin);
 app.use('/healthz', crossOrigin);
 app.post('/v1/mattes', guard);
 
@@ -35,6 +39,8 @@ app.route('/v1/models', catalogRoute);
 app.route('/v1/models', artifactRoute);
 app.route('/v1/mattes', mattesRoute);
 app.route('/healthz', healthRoute);
+app.route('/v1.0', removebgRoute);
+app.route('/api/remove', removeRoute);
 
 app.notFound((context) =>
   problemResponse(context, new ProblemError('not-found', `There is nothing at ${context.req.path}.`)),

@@ -1,4 +1,5 @@
 import { healthSchema, problemSchema } from '../../shared/contracts/http.ts';
+import { accountSchema, removebgAnswerSchema, removebgErrorsSchema } from '../../shared/contracts/removebg.ts';
 import { catalogSchema } from '../../shared/inference/catalog.ts';
 import { PATHS } from './operations.ts';
 import { jsonSchema } from './schemas.ts';
@@ -19,8 +20,12 @@ export const openApi = (version: string) => ({
       Catalog: jsonSchema(catalogSchema, 'output'),
       Health: jsonSchema(healthSchema, 'output'),
       Problem: jsonSchema(problemSchema, 'output'),
+      CompatibleAccount: jsonSchema(accountSchema, 'output'),
+      CompatibleAnswer: jsonSchema(removebgAnswerSchema, 'output'),
+      CompatibleErrors: jsonSchema(removebgErrorsSchema, 'output'),
     },
     securitySchemes: {
+      key: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'A token, where one is asked for.' },
       token: { type: 'http', scheme: 'bearer', description: 'Asked for where the service’s owner has set tokens.' },
     },
   },

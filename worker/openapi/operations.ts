@@ -2,26 +2,10 @@ import { matteHeadersSchema } from '../../shared/contracts/http.ts';
 import { matteQuerySchema } from '../../shared/contracts/matte-query.ts';
 import { MEDIA_TYPES } from '../intake/accept.ts';
 import { MAX_BODY_BYTES, MAX_PIXELS, MAX_WEBP_PIXELS } from '../limits.ts';
-import { type Answer, ETAG, header, problems } from './responses.ts';
-import { type JsonSchema, jsonSchema, propertiesOf } from './schemas.ts';
-
-export interface Parameter {
-  readonly name: string;
-  readonly in: 'query' | 'path' | 'header';
-  readonly required: boolean;
-  readonly description: string;
-  readonly schema: JsonSchema;
-}
-
-export interface Operation {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: object;
-  readonly security?: readonly object[];
-  readonly responses: Readonly<Record<string, Answer>>;
-}
+import { COMPATIBLE } from './compatible.ts';
+import type { Operation, Parameter } from './operation.ts';
+import { ETAG, header, problems } from './responses.ts';
+import { jsonSchema, propertiesOf } from './schemas.ts';
 
 const IMAGE = { type: 'string', format: 'binary' } as const;
 const IMAGES = [
@@ -142,9 +126,9 @@ const matte: Operation = {
       description: 'The image.',
       headers: {
         ...Object.fromEntries(
-          propertiesOf(matteHeadersSchema, 'output').map(({ name, description, schema }) => [
+          propertiesOf(matteHeadersSchema, 'output').map(({ name, description, schema, required }) => [
             name,
-            header(description, schema),
+            { ...header(description, schema), ...(!required && { required }) },
           ]),
         ),
         'Server-Timing': header('How long each stage took, in milliseconds.'),
@@ -187,6 +171,7 @@ export const PATHS: Readonly<Record<string, Readonly<Record<string, Operation>>>
   '/v1/mattes': { post: matte },
   '/v1/models': { get: catalog },
   '/v1/models/{file}': { get: artifact, head: artifactHead },
+  ...COMPATIBLE,
   '/healthz': { get: health },
   '/openapi.json': { get: document },
 };

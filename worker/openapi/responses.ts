@@ -4,6 +4,8 @@ import type { JsonSchema } from './schemas.ts';
 
 export interface Header {
   readonly description: string;
+  /** False where an answer may come without it. */
+  readonly required?: boolean;
   readonly schema: JsonSchema;
 }
 

@@ -5,11 +5,12 @@ import { ProblemError } from '../problems.ts';
 import { listed } from './list.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
-const ASKED = ['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match'];
+const ASKED = ['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match', 'X-Api-Key'];
 const TOLD = [
   ...['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
   ...['Matteo-Model', 'Matteo-Person', 'Matteo-Confidence', 'Matteo-Colour-Profile'],
-  ...['Matteo-Size', 'Matteo-Foreground'],
+  ...['Matteo-Size', 'Matteo-Foreground', 'X-Width', 'X-Height', 'X-Type', 'X-Credits-Charged'],
+  ...['X-Foreground-Top', 'X-Foreground-Left', 'X-Foreground-Width', 'X-Foreground-Height'],
   ...['Server-Timing', 'Retry-After', 'WWW-Authenticate'],
 ];
 const DAY = 86_400;

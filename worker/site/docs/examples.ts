@@ -10,6 +10,17 @@ curl --fail-with-body -H "Authorization: Bearer $TOKEN" -F image=@photo.jpg -F o
 # the coarse matte by the small network, with its headers
 curl --fail-with-body -D - -H 'Content-Type: image/png' --data-binary @small.png \\
   "$MATTEO/v1/mattes?model=lite&output=coarse" -o coarse.png`,
+  createRemovebg: `curl --fail-with-body -H "X-Api-Key: $TOKEN" -F image_file=@photo.jpg -F size=auto -F crop=true \\
+  "$MATTEO/v1.0/removebg" -o cutout.png
+
+# as JSON
+curl --fail-with-body -H 'Accept: application/json' -F image_file=@photo.jpg "$MATTEO/v1.0/removebg"`,
+  getAccount: 'curl -H "X-Api-Key: $TOKEN" "$MATTEO/v1.0/account"',
+  createRemove: `curl --fail-with-body -F file=@photo.jpg "$MATTEO/api/remove" -o cutout.png
+
+# the mask alone; or on white
+curl --fail-with-body -F file=@photo.jpg -F om=true "$MATTEO/api/remove" -o mask.png
+curl --fail-with-body -F file=@photo.jpg "$MATTEO/api/remove?bgc=255,255,255,255" -o card.png`,
   getCatalog: 'curl "$MATTEO/v1/models"',
   getArtifact: `# whole, and going on where it stopped
 curl -C - -O "$MATTEO/v1/models/$FILE"

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Parameter } from '../../openapi/operations.ts';
+import type { Parameter } from '../../openapi/operation.ts';
 
 const control = ({ name, schema }: Parameter) =>
   schema.enum

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { OpenApi } from '../../openapi/document.ts';
-import type { Operation, Parameter } from '../../openapi/operations.ts';
+import type { Operation, Parameter } from '../../openapi/operation.ts';
 import type { Answer } from '../../openapi/responses.ts';
 import { type Head, head } from '../head.ts';
 import { EXAMPLES } from './examples.ts';

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+
+const described = (description: string) => z.meta({ description });
+const text = z.optional(z.string());
+
+/**
+ * The parameters of `POST /v1.0/removebg`, as fields of a form or of JSON. Others are let by, so that clients of the
+ * original go on.
+ */
+export const removebgSchema = z.object({
+  image_file_b64: text.check(described('The picture in base64, where it is not the file `image_file`.')),
+  image_url: text.check(described('Declined: this service fetches nothing.')),
+  size: z
+    ._default(z.enum(['preview', 'small', 'regular', 'medium', 'hd', 'full', '4k', '50MP', 'auto']), 'preview')
+    .check(described('preview, small, regular: at most 250,000 pixels. All others: the picture’s own size.')),
+  type: text.check(described('Without effect: people are cut out.')),
+  type_level: text.check(described('none: the answer does not say X-Type.')),
+  format: z
+    ._default(z.enum(['auto', 'png', 'jpg', 'webp', 'zip']), 'auto')
+    .check(described('auto: png, or jpg with a background.')),
+  channels: z._default(z.enum(['rgba', 'alpha']), 'rgba').check(described('alpha: the matte alone.')),
+  roi: text.check(described('Left, top, right and bottom of where to look: 0% 0% 100% 100%.')),
+  crop: text.check(described('true: the answer ends where the person ends.')),
+  crop_margin: text.check(described('Around the crop: 30px or 10%; one, two or four.')),
+  scale: text.check(described('How much of the answer the person fills: 10% to 100%, or original.')),
+  position: text.check(described('original, center, or one or two shares.')),
+  bg_color: text.check(described('A colour: 81d4fa, fff or a common name; with an alpha of none or all.')),
+  bg_image_url: text.check(described('Declined: this service fetches nothing. Send bg_image_file.')),
+  add_shadow: text.check(described('Without effect.')),
+  shadow_type: text.check(described('Without effect.')),
+  shadow_opacity: text.check(described('Without effect.')),
+  semitransparency: text.check(described('Without effect: hair always is.')),
+});
+export type RemovebgQuery = z.infer<typeof removebgSchema>;
+
+/** The answer of `POST /v1.0/removebg` to whom takes JSON. */
+export const removebgAnswerSchema = z.object({
+  data: z.object({
+    /** The image in base64. */
+    result_b64: z.string(),
+    foreground_top: z.int(),
+    foreground_left: z.int(),
+    foreground_width: z.int(),
+    foreground_height: z.int(),
+  }),
+});
+
+/** The body of every error of the `/v1.0` routes. */
+export const removebgErrorsSchema = z.object({
+  errors: z.array(z.object({ title: z.string(), code: z.string() })),
+});
+
+/** The body of `GET /v1.0/account`: nothing is counted and nothing costs. */
+export const accountSchema = z.object({
+  data: z.object({
+    attributes: z.object({
+      credits: z.object({ total: z.int(), subscription: z.int(), payg: z.int(), enterprise: z.int() }),
+      api: z.object({ free_calls: z.int(), sizes: z.string() }),
+    }),
+  }),
+});

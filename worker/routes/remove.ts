@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import type { AppEnv } from '../bindings.ts';
+import { unlessClosed } from '../compatible/closed.ts';
+import { fromRemove } from '../compatible/remove-query.ts';
+import { readBody } from '../intake/body.ts';
+import { FORM } from '../intake/form.ts';
+import { checkEncoding, readHeldForm, typeOf } from '../intake/image.ts';
+import { together, wantedOf } from '../intake/wanted.ts';
+import { answerUpload } from '../mattes/answer.ts';
+import { attend } from '../mattes/attend.ts';
+import { ProblemError } from '../problems.ts';
+import { guard } from '../protection/guard.ts';
+
+/** `POST /api/remove`, for clients that have these words: a form with the picture as `file`, a PNG as the answer. */
+export const removeRoute = new Hono<AppEnv>()
+  .use(unlessClosed('/api'))
+  .post('/', guard, (context) =>
+    attend(context, async (holding) => {
+      const since = Date.now();
+      const request = context.req.raw;
+      const type = typeOf(request, FORM);
+      if (type.name !== FORM) throw new ProblemError('unsupported-media-type', `Send the picture as ${FORM}.`);
+      checkEncoding(request);
+      const form = await readHeldForm(await readBody(request, holding), type.full, ['file'], holding);
+      const image = form.files.file;
+      if (!image) throw new ProblemError('bad-request', 'The form has no file in its field “file”.');
+      const upload = { image, fields: {} };
+      const wanted = wantedOf(fromRemove(together(context.req.queries(), form.fields)), upload, undefined);
+      const answer = await answerUpload(context.env, request.signal, upload, wanted, since);
+      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, {
+        'Content-Type': 'image/png',
+        'Content-Length': String(answer.image.length),
+        'Cache-Control': 'no-store',
+      });
+    }),
+  )
+  .get('/', () => {
+    throw new ProblemError('method-not-allowed', 'This service fetches no “url”; POST the picture as “file”.', {
+      Allow: 'POST',
+    });
+  })
+  .all('/', (_context) => {
+    throw new ProblemError('method-not-allowed', 'POST the picture as “file”.', { Allow: 'POST' });
+  });

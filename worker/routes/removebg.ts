@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { routePath } from 'hono/route';
+import type { AppEnv } from '../bindings.ts';
+import { unlessClosed } from '../compatible/closed.ts';
+import { jsonAnswer, removebgHeaders } from '../compatible/removebg-answer.ts';
+import { errorsResponse, RemovebgError } from '../compatible/removebg-errors.ts';
+import { fromRemovebg, readRemovebg } from '../compatible/removebg-query.ts';
+import { readRemovebgUpload } from '../compatible/removebg-upload.ts';
+import { onlyMethods } from '../http/methods.ts';
+import { MEDIA_TYPES } from '../intake/accept.ts';
+import type { Holding } from '../intake/held.ts';
+import { wantedOf } from '../intake/wanted.ts';
+import { answerUpload } from '../mattes/answer.ts';
+import { attend } from '../mattes/attend.ts';
+import { ProblemError } from '../problems.ts';
+import { guardBy } from '../protection/guard.ts';
+import { keyOf } from '../protection/tokens.ts';
+
+/** Nothing costs here, and nothing is counted. */
+const ACCOUNT = {
+  data: {
+    attributes: {
+      credits: { total: 0, subscription: 0, payg: 0, enterprise: 0 },
+      api: { free_calls: 0, sizes: 'all' },
+    },
+  },
+};
+
+/** `POST /v1.0/removebg` and `GET /v1.0/account`, for clients that have these words. */
+export const removebgRoute = new Hono<AppEnv>()
+  .use(unlessClosed('/v1.0'))
+  .post('/removebg', guardBy(keyOf), (context) =>
+    attend(context, async (holding) => {
+      const since = Date.now();
+      const { upload, values } = await read(context.req.raw, holding);
+      const query = readRemovebg(values);
+      const wanted = wantedOf(fromRemovebg(query, upload.background !== undefined), upload, undefined);
+      const answer = await answerUpload(context.env, context.req.raw.signal, upload, wanted, since);
+      const headers = { 'Cache-Control': 'no-store', ...removebgHeaders(answer, query.type_level) };
+      if (/application\/json/i.test(context.req.header('Accept') ?? '')) {
+        return context.body(jsonAnswer(answer), 200, { ...headers, 'Content-Type': 'application/json' });
+      }
+      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, {
+        ...headers,
+        'Content-Type': MEDIA_TYPES[wanted.format],
+        'Content-Length': String(answer.image.length),
+      });
+    }),
+  )
+  .all('/removebg', onlyMethods('POST'))
+  .get('/account', guardBy(keyOf), (context) => context.json(ACCOUNT, 200, { 'Cache-Control': 'no-store' }))
+  .all('/account', onlyMethods('GET', 'HEAD'))
+  .onError((error, context) => {
+    if (error instanceof ProblemError) return errorsResponse(context, error);
+    console.error(JSON.stringify({ method: context.req.method, route: routePath(context, -1), error: String(error) }));
+    return errorsResponse(context, new ProblemError('internal', 'The request failed here; try again in a moment.'));
+  });
+
+/** Reads the upload; a body that is too large has a code of its own. */
+async function read(request: Request, holding: Holding) {
+  try {
+    return await readRemovebgUpload(request, holding);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem !== 'too-large') throw error;
+    throw new RemovebgError('file_size_too_large', error.message);
+  }
+}
