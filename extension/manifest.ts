@@ -46,7 +46,7 @@ export function manifest(target: Target, version: string, grantedHosts: readonly
 }
 
 const forChrome = {
-  /** The first with `message_serialization`; JSPI is older. */
+  /** The first with `message_serialization`. JSPI, by which WASM waits for the GPU, came earlier. */
   minimum_chrome_version: '148',
   message_serialization: 'structured_clone',
   background: { service_worker: 'background/main.js', type: 'module' },

@@ -30,7 +30,7 @@ const values = {
   model: z.enum(MODELS),
   quality: z.enum(QUALITY_CHOICES),
   remote: remoteSettingsSchema,
-  /** Whether Chrome's menu has us everywhere, so that canvases are among it. */
+  /** Whether Matteo is in every context menu of Chrome, those of canvases included. */
   menuEverywhere: z.boolean(),
   /** Whether pictures of every other host, not only of private ones, are shown where page scripts can't read them. */
   sealOthers: z.boolean(),

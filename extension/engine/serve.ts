@@ -14,7 +14,7 @@ import { savePicture } from './save.ts';
  * Serves the ports named `engine`: one request each, answered by events. A job ends with its port or on `cancel`.
  * After `idleMs` without a port, `onIdle` is called.
  *
- * @returns starts runtime and lite ahead of a port.
+ * @returns a function that starts runtime and lite ahead of a port.
  */
 export function serveEngine(
   client: CutoutClient,
@@ -96,7 +96,7 @@ async function serve(
 }
 
 /**
- * Keeps how the job went, and its result; of an address only what files are named after. Nothing is kept of a job
+ * Keeps how the job went, and its result. Of a URL only the last part of its path is kept, for file names. Nothing is kept of a job
  * without a name: it comes from a private window.
  */
 async function remember(answer: CutoutAnswer, picture: Blob, name: string | undefined): Promise<void> {

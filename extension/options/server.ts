@@ -62,7 +62,7 @@ export async function showServer(): Promise<void> {
 const radios = () => document.querySelectorAll<HTMLInputElement>('input[name=use]');
 
 /**
- * Asks for leave to reach a server, in the click that led here, and whether it is one of ours.
+ * Asks for permission to reach a server, in the click that led here, and whether it is one of ours.
  *
  * @throws CutoutError with the sentence to show.
  */

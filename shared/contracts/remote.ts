@@ -28,7 +28,7 @@ export const NO_REMOTE: RemoteSettings = { version: 1, use: 'ask' };
 export const consentSchema = z.enum(['once', 'always']);
 export type Consent = z.infer<typeof consentSchema>;
 
-/** Leave to send a small copy of one picture; only ever made from a person's yes. */
+/** Permission to send a small copy of one picture; only ever made from a person's yes. */
 export interface RemoteAccess {
   readonly address: string;
   readonly token?: string;

@@ -23,13 +23,13 @@ const SPEC: InputSpec = {
 };
 
 /**
- * Tests an accelerator: a small drawn picture goes through its stages and through this thread's, and both results are compared.
+ * Tests an accelerator: a small drawn picture goes through its stages and through the CPU's, and both results are compared.
  * So kernels that are silently wrong are found.
  *
  * @returns what is wrong, in words, or undefined when the accelerator can be trusted.
  */
 export async function testAccelerator(accelerator: Accelerator): Promise<string | undefined> {
-  const picture = drawn();
+  const picture = drawnPicture();
   const sized = runToEnd(resize(picture, 56, 48));
   const coarse = coarseOf(sized);
   const refined = runToEnd(refineMatte(coarse, picture, {}, sized));
@@ -43,7 +43,7 @@ export async function testAccelerator(accelerator: Accelerator): Promise<string 
       levels((await inputOf(accelerator, sized)).data),
       levels(runToEnd(toTensor(sized, SPEC, INPUT)).data),
     ),
-    compare('veto', shades(await accelerator.read(await accelerator.veto(SURE, coarse))), shades(veto(SURE, coarse))),
+    compare('veto', toBytes(await accelerator.read(await accelerator.veto(SURE, coarse))), toBytes(veto(SURE, coarse))),
     compare('matte', found.matte.data, runToEnd(estimateAlpha(picture, refined, model)).data),
     compare('cutout', found.cutout.data, runToEnd(estimateForeground(picture, found.matte, model)).data),
   ];
@@ -61,7 +61,7 @@ function coarseOf({ width, height, data }: Picture): Tensor {
 }
 
 const SURE: Tensor = { dims: [1, 1, 40, 40], data: new Float32Array(40 * 40).fill(1) };
-const shades = ({ data }: Tensor): Float32Array => data.map((alpha) => alpha * 255);
+const toBytes = ({ data }: Tensor): Float32Array => data.map((alpha) => alpha * 255);
 
 const INPUT = { width: 40, height: 32 };
 
@@ -79,7 +79,7 @@ const levels = (values: Float32Array): Float32Array =>
  * The golden picture as a file might have it: colour at half the resolution of luma, blocks of 8 × 8; transparent at its
  * lower end.
  */
-function drawn(): Picture {
+function drawnPicture(): Picture {
   const { width, height, data } = goldenPicture(80);
   const picture = newPicture(width, height);
   const lumaAt = (at: number) => 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];

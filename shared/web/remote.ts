@@ -17,7 +17,7 @@ import { noMatte, post } from './post.ts';
 /** No network's own matte is larger. */
 const MAX_ANSWER_SIDE = 2048;
 
-/** Which networks a server is asked in place of; the others draw outlines and look for faces, here or not at all. */
+/** The networks that a server may stand in for. The others draw outlines and look for faces, here or not at all. */
 const isAsked = (network: Network): network is 'portrait-s' | 'lite' => network === 'portrait-s' || network === 'lite';
 
 /**
@@ -28,38 +28,38 @@ const isAsked = (network: Network): network is 'portrait-s' | 'lite' => network 
  * @throws from `infer` also CutoutError `unreachable`, `http-status`, `timeout`, and what `signal` throws when aborted.
  */
 export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal): Engine {
-  const away = new Set<Network>(access.preferred ? ['portrait-s'] : []);
+  const remoteNetworks = new Set<Network>(access.preferred ? ['portrait-s'] : []);
   const answeredBy: Partial<Record<MatteNetwork, MatteNetwork>> = {};
   /** What `act` does here, or `instead` where nothing here can. */
-  const orAway = async <Result>(
+  const localOrRemote = async <Result>(
     network: Network,
     act: () => Promise<Result>,
     instead: () => Result | Promise<Result>,
   ) => {
-    if (away.has(network)) return instead();
+    if (remoteNetworks.has(network)) return instead();
     try {
       return await act();
     } catch (thrown) {
       if (!isNoBackend(thrown) || !isAsked(network)) throw thrown;
-      away.add(network);
+      remoteNetworks.add(network);
       return instead();
     }
   };
   return {
     prepare: (network) =>
-      orAway(
+      localOrRemote(
         network,
         () => local.prepare(network),
         () => 'remote',
       ),
-    backendOf: (network) => (away.has(network) ? 'remote' : local.backendOf(network)),
+    backendOf: (network) => (remoteNetworks.has(network) ? 'remote' : local.backendOf(network)),
     networkOf: (network) => answeredBy[network] ?? network,
     inputOf: (network) => local.inputOf(network),
     accelerate: async (work) => local.accelerate?.(work),
     release: () => local.release?.(),
     async infer(network, input) {
       if (!isAsked(network)) return local.infer(network, input, signal);
-      return orAway(
+      return localOrRemote(
         network,
         () => local.infer(network, input, signal),
         async () => {
@@ -102,11 +102,11 @@ export async function askForMatte(
   };
 }
 
-/** @returns undefined where the server does not say. @throws CutoutError `http-status` for a network that is none. */
+/** @returns undefined where the server does not say. @throws CutoutError `http-status` for an unknown network. */
 function readNetwork(headers: Headers, { address }: RemoteAccess): MatteNetwork | undefined {
   const named = headers.get('Matteo-Model');
   if (named === null) return undefined;
-  // Servers of before said portrait for portrait-s.
+  // Older servers say portrait for portrait-s.
   const parsed = matteHeadersSchema.shape['Matteo-Model'].safeParse(named === 'portrait' ? 'portrait-s' : named);
   if (!parsed.success) throw noMatte(hostOfOrigin(address), parsed.error);
   return parsed.data;

@@ -86,6 +86,6 @@ function isPrivateIpv6(words: readonly number[]): boolean {
   if (begins(0, 0, 0, 0, 0, 0xffff) || begins(0x64, 0xff9b, 0, 0, 0, 0)) return ipv4At(6);
   if (first === 0x2002) return ipv4At(1);
   // Only 2000::/3 is public, and of it neither what protocols keep (2001::/23) nor documentation.
-  const isKept = first === 0x2001 && (second < 0x200 || second === 0xdb8);
-  return first < 0x2000 || first > 0x3fff || isKept || (first === 0x3fff && second < 0x1000);
+  const isReserved = first === 0x2001 && (second < 0x200 || second === 0xdb8);
+  return first < 0x2000 || first > 0x3fff || isReserved || (first === 0x3fff && second < 0x1000);
 }

@@ -2,12 +2,12 @@ import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import type { Steps } from '../../../shared/steps.ts';
 
-/** A blur keeps nothing that this many pixels could not hold. */
+/** Side of the copy that is blurred: a blur has no finer detail. */
 const WORK_SIDE = 320;
 /** Of the longer side: each of three box averages reaches this far to either side. */
 const REACH = 0.022;
 /** Where hardly anything but the people is near, the whole background's mean takes over. */
-const TRACE = 1e-3;
+const MEAN_WEIGHT = 1e-3;
 
 /**
  * The background of `picture`, out of focus: blurred as if the people were not there, so that no colour of theirs
@@ -48,8 +48,8 @@ function spread(small: Picture, people: Picture): Picture {
   const full = (2 * reach + 1) ** 6;
   const result = newPicture(width, height);
   for (let at = 0; at < data.length; at += 4) {
-    const weight = values[at + 3] / full + TRACE;
-    for (let c = 0; c < 3; c++) result.data[at + c] = (values[at + c] / full + TRACE * mean[c]) / weight;
+    const weight = values[at + 3] / full + MEAN_WEIGHT;
+    for (let c = 0; c < 3; c++) result.data[at + c] = (values[at + c] / full + MEAN_WEIGHT * mean[c]) / weight;
     result.data[at + 3] = 255;
   }
   return result;

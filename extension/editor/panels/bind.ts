@@ -17,7 +17,7 @@ export function bindings(settings: SettingsStore) {
   const set = (key: keyof Settings, value: unknown) => settings.set({ [key]: value } as Partial<Settings>);
 
   return {
-    /** @param scale the control's units to one of the setting's; @param words what its output says. */
+    /** @param scale control units per unit of the setting; @param words what its output says. */
     range(id: string, key: KeysOf<number>, scale: number, words: (value: number) => string) {
       const input = byId<HTMLInputElement>(id);
       const output = document.querySelector<HTMLOutputElement>(`output[for="${id}"]`)!;

@@ -44,9 +44,10 @@ export interface Placement {
   readonly scale: number;
 }
 
-/** Side of a checkerboard's square, and from which scale on single pixels are shown. */
+/** Side of a checkerboard's square, in view pixels. */
 const SQUARE = 8;
-const NEAR = 4;
+/** From this scale on, single pixels of the picture are shown. */
+const PIXEL_SCALE = 4;
 const TINT: Colour = [214, 40, 57];
 const FAINT = 70;
 
@@ -98,7 +99,7 @@ export function drawView(scene: Scene, placement: Placement, box: Box, out: Uint
 
   function placedTaps(image: { width: number; height: number }, area: Box): { across: Taps; down: Taps } {
     const [sx, sy] = [image.width / area.width, image.height / area.height];
-    const nearest = scale >= NEAR && image === source;
+    const nearest = scale >= PIXEL_SCALE && image === source;
     const startX = (placement.left - area.x) * sx + (box.x * sx) / scale;
     const startY = (placement.top - area.y) * sy + (box.y * sy) / scale;
     return {

@@ -21,7 +21,7 @@ export function newPyramid(picture: Picture): Pyramid {
   return levels;
 }
 
-/** The finest level whose sides are at most `longest`, and its pixels to one of the picture. */
+/** The finest level whose sides are at most `longest`, and how many of its pixels make one of the picture. */
 export function levelWithin(pyramid: Pyramid, longest: number): { level: Picture; scale: number } {
   const fits = pyramid.findIndex(({ width, height }) => Math.max(width, height) <= longest);
   const k = fits < 0 ? pyramid.length - 1 : fits;

@@ -26,12 +26,12 @@ export type IdPhotoName = keyof typeof ID_PHOTOS;
 /** What the name of an ID photograph's file says it is: `id-photo-35x45mm`. */
 export const idOutput = (name: IdPhotoName): string => `id-photo-${name.replace(/\d$/, '$&mm')}`;
 
-const MM_AN_INCH = 25.4;
+const MM_PER_INCH = 25.4;
 
 /** The size of an ID photograph in pixels. */
 export const idPixels = ({ width, height }: IdPhoto): { width: number; height: number } => ({
-  width: Math.round((width / MM_AN_INCH) * ID_DPI),
-  height: Math.round((height / MM_AN_INCH) * ID_DPI),
+  width: Math.round((width / MM_PER_INCH) * ID_DPI),
+  height: Math.round((height / MM_PER_INCH) * ID_DPI),
 });
 
 /** Where a head is, in pixels; `sure` when a neck was found under it, else its height is a guess from its width. */
@@ -45,7 +45,7 @@ export interface Head {
 /** Chins end a little above the narrowest part of the neck. */
 const CHIN_TO_NECK = 0.93;
 /** Height of a head over its width, hair included. */
-const TALL = 1.3;
+const HEAD_ASPECT = 1.3;
 
 /**
  * Estimates the head of one upright person from the matte alone: its top, and the narrow neck below it. Approximate: hair
@@ -65,7 +65,7 @@ export function findHead(matte: Matte): Head | undefined {
     else if (widths[y] > 1.25 * widths[neck]) break;
   }
   const headWidth = neck > 0 ? widths[widest] : widths[Math.min(widths.length - 1, Math.round(person.width * 0.3))];
-  const guess = Math.min(person.height, TALL * headWidth);
+  const guess = Math.min(person.height, HEAD_ASPECT * headWidth);
   const found = neck * CHIN_TO_NECK;
   // A “neck” that far from a head's shape is a waist or a wisp.
   const sure = found > 0.8 * headWidth && found < 2.2 * headWidth;
@@ -104,7 +104,7 @@ function middle(matte: Matte, person: Box, height: number): number {
 
 /** The frame of an ID photograph, in pixels of the picture: the head as high as asked, the gap above it. */
 export function idFrame({ x, top, height }: Head, photo: IdPhoto): Box {
-  const pixelsAMm = height / photo.head;
-  const frameHeight = photo.height * pixelsAMm;
-  return wholePixels(x, top - photo.gap * pixelsAMm + frameHeight / 2, photo.width * pixelsAMm, frameHeight);
+  const pixelsPerMm = height / photo.head;
+  const frameHeight = photo.height * pixelsPerMm;
+  return wholePixels(x, top - photo.gap * pixelsPerMm + frameHeight / 2, photo.width * pixelsPerMm, frameHeight);
 }

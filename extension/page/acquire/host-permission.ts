@@ -7,7 +7,7 @@ import { t } from '../../common/words/words.ts';
 const waiting = new Map<string, Set<() => void>>();
 
 /**
- * Asks for leave to read pictures of the host of `url`. Where the browser puts the question to the options page, it
+ * Asks for permission to read pictures of the host of `url`. Where the browser puts the question to the options page, it
  * settles when that says yes; whoever closes the options without an answer is not waited for.
  *
  * @throws CutoutError `permission-needed` when it is refused.

@@ -13,7 +13,7 @@ import { nameOf } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
 import type { SessionState } from './state.ts';
 
-/** Something to do, with the person's leave to send a copy where it was given. */
+/** Something to do, with the person's consent to send a copy where it was given. */
 export type Work = (consent?: Consent) => Promise<void>;
 
 /** Does `work`. `onClose` is called when it was cancelled, or when its card was closed. */

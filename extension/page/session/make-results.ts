@@ -27,7 +27,7 @@ const queue = createQueue();
 /**
  * Makes those outputs of a picture that its results lack.
  *
- * @param consent the person's leave to send a copy of it.
+ * @param consent the person's consent to send a copy of it.
  * @throws CutoutError `no-person` where nobody is seen, or surely; what acquiring and cutting out throw; the signal's reason.
  */
 export async function makeResults(
