@@ -1,9 +1,5 @@
+import type { Size } from '../../shared/image/geometry.ts';
 import type { Matte } from '../../shared/image/picture.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A matte as a mask: 1 where alpha is above one half, else 0. */
 export const maskOf = ({ data }: Matte): Uint8Array => Uint8Array.from(data, (value) => (value > 127 ? 1 : 0));

@@ -56,11 +56,21 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
       background: { kind: 'colour', colour: '#0a6e3c' },
     });
     const page = await openPopup();
+    await page.evaluate(() => {
+      const words: (string | null)[] = [];
+      const notes = (changes: readonly MutationRecord[]) => {
+        for (const { addedNodes } of changes) for (const { textContent } of addedNodes) words.push(textContent);
+      };
+      new MutationObserver(notes).observe(document.getElementById('said')!, { childList: true });
+      Object.assign(window, { words });
+    });
     await cutOut(page, 'Anna.png');
     await page.click('#download');
     const saved = sharp(await extension.downloaded('cutout of Anna.png'));
     const corner = await saved.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer();
     expect([...corner.subarray(0, 3)]).toEqual([0x0a, 0x6e, 0x3c]);
+    const words = await page.evaluate(() => (window as unknown as { words: string[] }).words);
+    expect(words).toContain('Putting it together');
     await page.close();
   });
 
