@@ -135,7 +135,7 @@ export async function untilShown(page: Page, [x, y]: [number, number], isIt: (re
       }, point);
       return isIt(red);
     },
-    10_000,
+    30_000,
     () => `The stage shows ${red} at ${x}, ${y}.`,
   );
 }

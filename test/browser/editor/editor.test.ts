@@ -63,7 +63,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.close();
     await until(
       async () => (await keptJobs(watcher)).length === 0,
-      10_000,
+      30_000,
       () => 'The job is still kept.',
     );
     await watcher.close();
@@ -134,7 +134,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     const pixel = Math.round(BREAST[1] * SIZE.height) * SIZE.width + Math.round(BREAST[0] * SIZE.width);
     await until(
       async () => (await keptAlpha(page, pixel)) === 0,
-      10_000,
+      30_000,
       () => 'The strokes are not kept.',
     );
     await page.reload();

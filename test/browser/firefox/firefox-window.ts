@@ -26,7 +26,7 @@ export async function chooseInMenu(
   };
   await until(
     () => session.inBrowser(choose, title),
-    10_000,
+    30_000,
     () => `The context menu has no “${title}”.`,
   );
 }
@@ -42,7 +42,7 @@ export async function allowInPrompt(session: FirefoxSession): Promise<void> {
   };
   await until(
     () => session.inBrowser(allow),
-    10_000,
+    30_000,
     () => 'Firefox asks nothing.',
   );
 }
