@@ -8,7 +8,6 @@ import type { Picture } from '../image/picture.ts';
 import { decodePng } from '../image/png/decode.ts';
 import { isDeepPng } from '../image/png/header.ts';
 import { statedColour } from '../sniff/colour/colour.ts';
-import type { Frame } from '../sniff/header.ts';
 import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
 import { cutOff } from '../sniff/reader.ts';
 import { type Sniffed, sniff } from '../sniff/sniff.ts';
@@ -75,7 +74,7 @@ async function fromBitmap(
   sniffed: Sniffed,
   space: ReturnType<typeof spaceOf>,
 ): Promise<Stored> {
-  const { format, frame, orientation, unfinished } = sniffed;
+  const { format, orientation, unfinished } = sniffed;
   const keepsColours = await keepsColoursWhenAsked();
   const ours = keepsColours && isExact(space) ? space : undefined;
   // Browsers turn a picture by its EXIF even when they are asked not to, and each reads it in its own way.
@@ -85,27 +84,18 @@ async function fromBitmap(
     premultiplyAlpha: 'none',
   });
   const finished = (samples: Picture) => orient(toSrgb(samples, ours ?? 'srgb'), orientation);
-  // Some browsers give a GIF's frame without the screen that it lies on.
-  const isFrame = frame?.width === bitmap.width && frame.height === bitmap.height && bitmap.width !== sniffed.width;
-  const source = isFrame ? onScreen(bitmap, frame, sniffed) : bitmap;
-  const { width, height } = source;
+  const { width, height } = bitmap;
   return {
     width,
     height,
-    shrunk: (size) => finished(pixelsOf(source, size)),
+    shrunk: (size) => finished(pixelsOf(bitmap, size)),
     whole() {
-      const samples = pixelsOf(source, source);
+      const samples = pixelsOf(bitmap, bitmap);
       bitmap.close();
       if (unfinished && format === 'jpeg' && lacksRows(samples)) throw cutOff('JPEG');
       return finished(samples);
     },
   };
-}
-
-function onScreen(bitmap: ImageBitmap, { left, top }: Frame, { width, height }: Size): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d', { willReadFrequently: true })!.drawImage(bitmap, left, top);
-  return canvas;
 }
 
 function canvasOf({ width, height, data }: Picture): OffscreenCanvas {

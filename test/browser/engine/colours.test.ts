@@ -109,6 +109,11 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (browser) => {
     }
   });
 
+  it('gives a GIF whose frame goes beyond its screen the size that this browser shows it at', async () => {
+    const { width, height } = pixelsOf((await page.decode([await gifOnScreen(photo, [40, 50], [5, 5])]))[0]);
+    expect([width, height]).toEqual(browser === 'firefox' ? [60, 80] : [65, 85]);
+  });
+
   it('makes the small copy of a large picture as upright and in the same colours', async () => {
     const large = sharp({ create: { width: 1400, height: 900, channels: 3, background: '#c03020' } });
     const jpeg = await large.withIccProfile('p3').withMetadata({ orientation: 6 }).jpeg().toBuffer();
