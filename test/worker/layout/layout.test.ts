@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
-import { finish } from '../../../shared/steps.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 import { cropBox } from '../../../worker/layout/crop-box.ts';
 import { foregroundBox } from '../../../worker/layout/foreground-box.ts';
 import { type Layout, layOut } from '../../../worker/layout/lay-out.ts';
@@ -60,7 +60,7 @@ describe('layout', () => {
     ],
     [{ scale: '50%', position: '50% 100%' }, SIZE, { x: 25, y: 55, width: 50, height: 25 }],
   ])('lays out %j, and tells where', (layout, size, box) => {
-    const { cutout: laid, foreground } = finish(layOut(cutout(), layout));
+    const { cutout: laid, foreground } = runToEnd(layOut(cutout(), layout));
     expect(laid).toMatchObject(size);
     expect(foreground).toEqual(box);
     expect(foregroundBox(laid)).toEqual(box);
@@ -68,7 +68,7 @@ describe('layout', () => {
 
   it('leaves alone where nothing is visible', () => {
     const empty = newPicture(4, 4);
-    expect(finish(layOut(empty, { crop: 'person', scale: '100%' }))).toEqual({ cutout: empty });
+    expect(runToEnd(layOut(empty, { crop: 'person', scale: '100%' }))).toEqual({ cutout: empty });
   });
 
   it('looks for people in a part, whatever became of the size', () => {
@@ -86,6 +86,6 @@ describe('layout', () => {
     expect(fittingSize(SIZE, 8000)).toEqual(SIZE);
     expect(fittingSize(SIZE, 2000)).toEqual({ width: 50, height: 40 });
     expect(fittingSize({ width: 20_000, height: 16 }, 16)).toEqual({ width: 141, height: 1 });
-    expect(finish(shrinkTo(cutout(), 2000))).toMatchObject({ width: 50, height: 40 });
+    expect(runToEnd(shrinkTo(cutout(), 2000))).toMatchObject({ width: 50, height: 40 });
   });
 });
