@@ -20,6 +20,13 @@ test('every sentence is used, and every key that pages and manifest name exists'
   expect(named.filter((key) => !keys.has(key))).toEqual([]);
 });
 
+test('English has no words of the trade and no stiff ones', () => {
+  const stiff = /\byour leave\b|\bwithout leave\b|passed over|holds at once|for want of|\bmatte\b|WebAssembly/i;
+  const said = Object.entries(messages).map(([key, { message }]) => [key, message] as const);
+  // The pattern for file names is typed with the word `matte`.
+  expect(said.filter(([key, message]) => key !== 'fileNameHelp' && stiff.test(message))).toEqual([]);
+});
+
 describe.for(await readdir(`${ROOM}_locales`))('in %s', (locale) => {
   const read = async () =>
     wordsSchema.parse(JSON.parse(await readFile(`${ROOM}_locales/${locale}/messages.json`, 'utf8')));

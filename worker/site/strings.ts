@@ -42,7 +42,7 @@ export const PAGE = {
   qualityNote:
     'Automatic is fine on the graphics card, and fast on the processor, where fine takes several times as long. A change cuts the picture out again.',
   downloadCutout: 'Download cutout',
-  downloadMatte: 'Download matte',
+  downloadMatte: 'Download mask',
   copy: 'Copy cutout',
   another: 'Another picture',
   startOver: 'Start over',
@@ -81,7 +81,7 @@ export const STAGE: Record<Stage, string> = {
   load: 'Getting the networks ready',
   decode: 'Reading the picture',
   preview: 'Taking a first look',
-  infer: 'Drawing the matte',
+  infer: 'Drawing the mask',
   subject: 'Looking for people',
   refine: 'Refining the edges',
   matting: 'Drawing fine strands',
@@ -94,6 +94,6 @@ export const STAGE: Record<Stage, string> = {
 export const BACKEND: Record<Backend, string> = {
   'webgpu-f16': 'the graphics card (WebGPU, half precision)',
   webgpu: 'the graphics card (WebGPU)',
-  wasm: 'the processor (WebAssembly)',
+  wasm: 'the processor',
   remote: 'a server, with your consent',
 };

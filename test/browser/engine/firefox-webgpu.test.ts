@@ -40,7 +40,7 @@ test('Firefox runs on its GPU after the golden self-test, or says why not; the m
     if (offered.includes('shader-f16')) expect([runs, skipped]).toEqual([expect.stringMatching(/half precision/), '']);
     else if (offered.length > 0)
       expect([runs, skipped]).toEqual([expect.stringMatching(/WebGPU/), expect.stringMatching(/shader-f16/)]);
-    else expect([runs, skipped]).toEqual([expect.stringMatching(/WebAssembly/), expect.stringMatching(/no adapter/)]);
+    else expect([runs, skipped]).toEqual([expect.stringMatching(/the CPU/), expect.stringMatching(/no adapter/)]);
 
     const url = site.put('/someone.png', { body: photo, type: 'image/png' });
     const page = await extension.open(site.put('/', html(`<img src="${url}">`)));

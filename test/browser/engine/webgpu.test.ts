@@ -125,7 +125,7 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
     ]);
     await extension.stopEngine();
     expect(await engineInWords()).toMatchObject({
-      runs: expect.stringContaining('WebAssembly'),
+      runs: expect.stringContaining('the CPU'),
       skipped: expect.stringContaining('remembered as bad'),
     });
     await verdicts('');
@@ -151,7 +151,7 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
       const matte = await matteOf(`fault${fault.length}`);
       expect(meanDifference(matte, await reference('fast'))).toBeLessThan(0.2);
       const { runs, skipped, lastJobs } = await engineInWords();
-      expect(runs).toContain('WebAssembly');
+      expect(runs).toContain('the CPU');
       expect(skipped).toMatch(reason);
       expect(lastJobs?.split('\n')[1]).toMatch(/portrait-s on wasm, fast:/);
     });
@@ -169,7 +169,7 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
     const matte = await matteOf('wrong');
     expect(meanDifference(matte, await reference('fast'))).toBeLessThan(0.2);
     const { runs, skipped } = await engineInWords();
-    expect(runs).toContain('WebAssembly');
+    expect(runs).toContain('the CPU');
     expect(skipped).toMatch(/GPU \(WebGPU\)its matte is (wrong \(mean error 0\.\d+|flat)/);
     expect(Object.values(await verdicts())).toEqual([expect.stringMatching(/^its matte is/)]);
   });

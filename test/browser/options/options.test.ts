@@ -83,9 +83,9 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await keepSettings(extension, {});
     const page = await openOptions();
     await page.check('input[name=backend][value=webgpu]');
-    await says(page, '#skipped').toMatch(/^Passed over: the GPU \(WebGPU\).*(adapter|WebGPU)/);
+    await says(page, '#skipped').toMatch(/^Not used: the GPU \(WebGPU\).*(adapter|WebGPU)/);
     expect(await page.textContent('#skipped')).not.toContain('half precision');
-    await says(page, '#engine').toContain('WebAssembly');
+    await says(page, '#engine').toContain('the CPU');
     await page.check('input[name=backend][value=wasm]');
     await says(page, '#skipped').toBe('');
     await page.check('input[name=model][value=lite]');

@@ -95,7 +95,7 @@ describe.each(BROWSERS)('circumstances in %s', { timeout: PATIENCE }, (browser) 
   else
     test('an extension that was updated meanwhile says so in the page it left', async () => {
       const { overlay } = await leftBehind();
-      await overlay.press('Save matte');
+      await overlay.press('Save mask');
       expect(await overlay.until('Close')).toContain(
         'Matteo was updated or removed while this page was open; reload the page, then try again.',
       );

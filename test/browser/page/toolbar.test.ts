@@ -90,7 +90,7 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
     };
     const before = await places();
     const [bar] = await overlay.cards();
-    await overlay.press('Save matte');
+    await overlay.press('Save mask');
     await overlay.until('Saved.');
     expectSame(await places());
     expect(await overlay.cards()).toEqual([bar]);

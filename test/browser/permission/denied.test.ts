@@ -41,7 +41,7 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     await sites.extension.choose(page, 'remove-background', url);
     await overlay.until('Allow pictures from pictures.example');
     await overlay.press('Allow pictures from pictures.example');
-    await overlay.until('Without leave to read pictures from pictures.example');
+    await overlay.until('Without your permission to read pictures from pictures.example');
     expect(await timesAsked()).toBe(1);
     await overlay.press('Use a screenshot');
     await overlay.until('Undo', PATIENCE);

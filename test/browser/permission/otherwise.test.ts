@@ -35,7 +35,7 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     const before = await page.evaluate(() => document.body.outerHTML);
     await sites.extension.choose(page, 'remove-background', url);
     const said = await overlay.until('Close');
-    expect(said).toContain('needs your leave to read pictures from 127.0.0.1');
+    expect(said).toContain('needs your permission to read pictures from 127.0.0.1');
     for (const way of ['Allow pictures from 127.0.0.1', 'Use a screenshot', 'Open it in a tab'])
       expect(said).toContain(way);
     expect(await page.evaluate(() => document.body.outerHTML)).toBe(before);

@@ -64,7 +64,7 @@ describe('the try page in Chromium', () => {
 
     expect(await textOf('picture-size')).toBe(`${WIDTH} × ${HEIGHT}`);
     expect(await textOf('summary')).toMatch(/^Done in [\d.]+ m?s on the (processor|graphics card)/);
-    expect(await textOf('timings')).toContain('Drawing the matte');
+    expect(await textOf('timings')).toContain('Drawing the mask');
 
     const cutout = await download('download-cutout');
     expect(cutout.name).toBe('Aunt Ada.v2-cutout.png');
@@ -139,7 +139,7 @@ describe('the try page in Chromium', () => {
     await reaches('working');
     await reaches('done');
     expect(await textOf('picture-name')).toBe('Aunt Ada.v2');
-    expect(await textOf('summary')).toContain('on the processor (WebAssembly), with fine edges');
+    expect(await textOf('summary')).toContain('on the processor, with fine edges');
     expect(fetched.filter((url) => url.includes('modnet'))).toEqual([
       expect.stringMatching(/\/models\/modnet-int8\.[0-9a-f]{8}\.onnx$/),
     ]);
