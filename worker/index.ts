@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AppEnv } from './bindings.ts';
@@ -18,6 +19,7 @@ import { removebgRoute } from './routes/removebg.ts';
 const app = new Hono<AppEnv>();
 
 app.use(log);
+app.use(requestId({ headerName: 'Request-Id', limitLength: 100 }));
 app.use(async ({ req }, next) => {
   await next();
   await discardBody(req.raw);

@@ -1,3 +1,4 @@
+import type { AnswerFormat } from '../shared/contracts/matte-query.ts';
 import { ProblemError } from './problems.ts';
 
 /** Most bytes of one image. */
@@ -32,23 +33,38 @@ export const tooManyPixels = (size: string): ProblemError =>
       'send a smaller copy, ask for output=coarse of it, and refine the large one on your side.',
   );
 
+/** Formats whose encoders take several times the picture, and how many pixels they may get. */
+const COSTLY: Partial<Record<AnswerFormat, readonly [name: string, pixels: number]>> = {
+  webp: ['WebP', MAX_WEBP_PIXELS],
+  jpeg: ['JPEG', MAX_PIXELS / 2],
+  zip: ['ZIP', MAX_PIXELS / 2],
+};
+
+/** How many pixels an answer of a whole size may have. */
+export const mostAnswered = (format: AnswerFormat): number => COSTLY[format]?.[1] ?? MAX_PIXELS;
+
 /**
- * @param webp whether the picture is one, or its whole size is to be answered as one.
+ * @param isWebp whether the picture is one.
+ * @param asked the format in which its whole size is to be answered, if it is.
  * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
  */
-export function checkPixels(width: number, height: number, webp: { sent: boolean; asked: boolean }): void {
+export function checkPixels(width: number, height: number, isWebp: boolean, asked?: AnswerFormat): void {
   const size = `${width} × ${height} pixels`;
   if (width * height > MAX_PIXELS) throw tooManyPixels(size);
-  if (width * height <= MAX_WEBP_PIXELS || !(webp.sent || webp.asked)) return;
-  const [what, way] = webp.sent
-    ? ['is read here as WebP, whose decoder', 'send it as JPEG or PNG']
-    : ['is answered as WebP, whose encoder', 'ask for format=png or size=auto'];
-  throw new ProblemError(
+  if (isWebp && width * height > MAX_WEBP_PIXELS) {
+    throw tooCostly(size, MAX_WEBP_PIXELS, 'is read here as WebP, whose decoder', 'send it as JPEG or PNG');
+  }
+  const [name, most] = (asked && COSTLY[asked]) ?? ['', MAX_PIXELS];
+  if (width * height <= most) return;
+  throw tooCostly(size, most, `is answered as ${name}, whose encoder`, 'ask for format=png or size=auto');
+}
+
+const tooCostly = (size: string, most: number, what: string, way: string): ProblemError =>
+  new ProblemError(
     'too-large',
-    `The picture has ${size}, and no more than ${amount(MAX_WEBP_PIXELS)} in all ${what} takes several times the ` +
+    `The picture has ${size}, and no more than ${amount(most)} in all ${what} takes several times the ` +
       `picture's memory; ${way}, or send a smaller copy.`,
   );
-}
 
 /**
  * A background is decoded beside a cutout that is made already, so it may have half of what a picture may.

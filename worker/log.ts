@@ -10,7 +10,7 @@ const lengthOf = (headers: Headers) => {
 
 /**
  * Writes one line of JSON per request: what was asked by pattern, how it went and how long it took. Nothing in it can
- * tell who asked or what the picture was: no address, token, query or body.
+ * tell who asked or what the picture was: no address, token, query or body. A client that names its request finds that name in it.
  */
 export const log: MiddlewareHandler<AppEnv> = async (context, next) => {
   const started = Date.now();
@@ -20,6 +20,7 @@ export const log: MiddlewareHandler<AppEnv> = async (context, next) => {
     method: req.method,
     route: routePath(context, -1),
     status: res.status,
+    request: res.headers.get('Request-Id') ?? undefined,
     ms: Date.now() - started,
     bytesIn: lengthOf(req.raw.headers),
     bytesOut: lengthOf(res.headers),

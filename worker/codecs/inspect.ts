@@ -26,10 +26,7 @@ export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
   const { format, width, height } = sniffed;
   const isWhole = (wanted.size ?? 'full') === 'full';
   // The coarse matte has the network's size, whatever the picture's; any other size than full fits.
-  checkPixels(width, height, {
-    sent: format === 'webp',
-    asked: wanted.format === 'webp' && wanted.output !== 'coarse' && isWhole,
-  });
+  checkPixels(width, height, format === 'webp', wanted.output !== 'coarse' && isWhole ? wanted.format : undefined);
   return sniffed;
 }
 

@@ -28,7 +28,7 @@ export function fromRemovebg(query: RemovebgQuery, hasBackground: boolean): Reco
   const background = isMatte || query.bg_color === undefined ? undefined : colourOf(query.bg_color);
   const asked: Record<string, string | undefined> = {
     output: isMatte ? 'matte' : 'cutout',
-    size: SMALL.includes(query.size) ? 'preview' : query.size === 'full' || query.size === '4k' ? 'full' : 'auto',
+    size: SMALL.includes(query.size) ? 'preview' : 'auto',
     format: formatOf(query, isMatte, background !== undefined || hasBackground),
     background,
     roi: query.roi,

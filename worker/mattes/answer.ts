@@ -9,7 +9,7 @@ import { createQueue } from '../inference/queue.ts';
 import { StageLimit } from '../inference/stage-limit.ts';
 import type { Upload } from '../intake/image.ts';
 import { shrinkTo } from '../layout/shrink.ts';
-import { MAX_PIXELS, MAX_WEBP_PIXELS, PREVIEW_PIXELS } from '../limits.ts';
+import { MAX_PIXELS, mostAnswered, PREVIEW_PIXELS } from '../limits.ts';
 
 /** One picture at a time; each waits with its encoded bytes only. */
 const queue = createQueue({ waiting: 8, waitMs: 15_000, holdMs: 60_000 });
@@ -61,5 +61,5 @@ export async function answerUpload(
 /** How many pixels of a picture are worked on. */
 function mostPixels({ size, format, output }: Wanted): number {
   if (size === 'preview') return PREVIEW_PIXELS;
-  return size === 'auto' && format === 'webp' && output !== 'coarse' ? MAX_WEBP_PIXELS : MAX_PIXELS;
+  return size === 'auto' && output !== 'coarse' ? mostAnswered(format) : MAX_PIXELS;
 }

@@ -94,7 +94,7 @@ const matte: Operation = {
     'Send an image as the body, or as the field `image` of a form, whose other fields are parameters like those of the query. ' +
     'What the type says of the image, if anything, does not matter: its bytes decide. The answer is the image asked for. ' +
     `JPEG (RGB or grey), PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB and ${amount(MAX_PIXELS)} pixels, ` +
-    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out, whose codecs take several times the memory; ` +
+    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out and ${amount(MAX_PIXELS / 2)} where JPEG or ZIP goes out, whose codecs take several times the memory; ` +
     'the coarse matte has its own size, which is never too large. A body has 15 s to arrive, at 4 KiB a second at least. ' +
     'The colours are converted to sRGB from what the image says of them: ICC profiles of curves ' +
     '(RGB with a matrix, or grey), and in PNG cICP, gAMA and cHRM. Profiles of tables are ignored. Nothing of the picture is kept or logged.',
@@ -130,6 +130,9 @@ const matte: Operation = {
             name,
             { ...header(description, schema), ...(!required && { required }) },
           ]),
+        ),
+        'Request-Id': header(
+          'The request’s own `Request-Id` where it has one (letters, digits, `_`, `-`, `=`), else a new one.',
         ),
         'Server-Timing': header('How long each stage took, in milliseconds.'),
       },

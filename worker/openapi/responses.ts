@@ -27,7 +27,11 @@ export const ETAG = { ETag: header('The SHA-256 of the content, quoted: a strong
 const BY_PROBLEM: Partial<Record<ProblemName, Readonly<Record<string, Header>>>> = {
   unauthorized: { 'WWW-Authenticate': header('How to authenticate (RFC 6750).') },
   'range-not-satisfiable': { 'Content-Range': header('How many bytes there are.') },
-  'too-many-requests': { 'Retry-After': header('Seconds to wait.') },
+  'too-many-requests': {
+    'Retry-After': header('Seconds to wait.'),
+    'RateLimit-Remaining': header('0: no further request is taken now.'),
+    'RateLimit-Reset': header('Seconds until requests are taken again.'),
+  },
   busy: { 'Retry-After': header('Seconds to wait.') },
   unavailable: { 'Retry-After': header('Seconds to wait.') },
 };

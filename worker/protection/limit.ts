@@ -16,6 +16,8 @@ export async function checkLimit({ env, req }: Context<AppEnv>, token: string | 
   if (outcome?.success === false) {
     throw new ProblemError('too-many-requests', `Too many requests; wait ${PERIOD} seconds and try again.`, {
       'Retry-After': String(PERIOD),
+      'RateLimit-Remaining': '0',
+      'RateLimit-Reset': String(PERIOD),
     });
   }
 }

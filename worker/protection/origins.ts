@@ -5,13 +5,13 @@ import { ProblemError } from '../problems.ts';
 import { listed } from './list.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
-const ASKED = ['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match', 'X-Api-Key'];
+const ASKED = ['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match', 'X-Api-Key', 'Request-Id'];
 const TOLD = [
   ...['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
   ...['Matteo-Model', 'Matteo-Person', 'Matteo-Confidence', 'Matteo-Colour-Profile'],
   ...['Matteo-Size', 'Matteo-Foreground', 'X-Width', 'X-Height', 'X-Type', 'X-Credits-Charged'],
   ...['X-Foreground-Top', 'X-Foreground-Left', 'X-Foreground-Width', 'X-Foreground-Height'],
-  ...['Server-Timing', 'Retry-After', 'WWW-Authenticate'],
+  ...['Server-Timing', 'Request-Id', 'Retry-After', 'RateLimit-Remaining', 'RateLimit-Reset', 'WWW-Authenticate'],
 ];
 const DAY = 86_400;
 

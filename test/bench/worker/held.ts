@@ -2,11 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import sharp, { type Sharp } from 'sharp';
-import { composeOnColour } from '../../../shared/image/compose.ts';
+import type { AnswerFormat } from '../../../shared/contracts/matte-query.ts';
+import { composeOnColour, composeOnPicture, cover } from '../../../shared/image/compose.ts';
+import type { Picture } from '../../../shared/image/picture.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
+import { drive } from '../../../shared/steps.ts';
 import { MOST_INFLATED_BYTES } from '../../../worker/codecs/png/inflate.ts';
 import { DRAWER_INPUT_PIXELS } from '../../../worker/inference/session.ts';
-import { MAX_HELD_BYTES } from '../../../worker/limits.ts';
+import { layOut } from '../../../worker/layout/lay-out.ts';
+import { MAX_HELD_BYTES, MAX_PIXELS } from '../../../worker/limits.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
 import { drawnEngine } from '../../fixtures/engine/engine.ts';
 import { type Codecs, loadCodecs, onMemory } from '../../worker/codecs/codecs.ts';
@@ -20,7 +24,9 @@ const MOST_MIB = 110;
 interface Case {
   readonly name: string;
   readonly width: number;
-  readonly wanted: 'png' | 'webp';
+  readonly wanted: AnswerFormat;
+  /** Scaled, and laid on the largest picture that may be. */
+  readonly laid?: boolean;
   readonly encode: (image: Sharp) => Sharp;
 }
 
@@ -37,6 +43,11 @@ const CASES: readonly Case[] = [
   { name: 'PNG', width: 500, wanted: 'webp', encode: (image) => image.png() },
   { name: 'lossless WebP', width: 500, wanted: 'png', encode: webp },
   { name: 'lossless WebP', width: 500, wanted: 'webp', encode: webp },
+  { name: 'progressive JPEG', width: 384, wanted: 'jpeg', encode: jpeg },
+  { name: 'progressive JPEG', width: 384, wanted: 'zip', encode: jpeg },
+  { name: 'progressive JPEG, laid on one', width: 768, wanted: 'png', laid: true, encode: jpeg },
+  { name: 'progressive JPEG, laid on one', width: 384, wanted: 'jpeg', laid: true, encode: jpeg },
+  { name: 'progressive JPEG, laid on one', width: 500, wanted: 'webp', laid: true, encode: jpeg },
 ];
 
 /**
@@ -62,10 +73,11 @@ export async function benchHeld(): Promise<void> {
   };
   const codecs = await loadCodecs();
   const bodies = await Promise.all(CASES.map(bodyOf));
+  const background = await bodyOf({ ...CASES[0], width: MAX_PIXELS / 2 / HEIGHT });
   await setImmediate();
   const before = held();
   const totals: number[] = [];
-  for (const [index, { name, width, wanted }] of CASES.entries()) {
+  for (const [index, { name, width, wanted, laid }] of CASES.entries()) {
     // The last one may still be in use.
     made.splice(0, made.length - 1);
     await setImmediate();
@@ -73,7 +85,7 @@ export async function benchHeld(): Promise<void> {
     const look = () => {
       peak = Math.max(peak, held());
     };
-    const encoded = await answer(codecs, bodies[index], wanted, look);
+    const encoded = await answer(codecs, bodies[index], wanted, look, laid ? background : undefined);
     const own = peak - before;
     // In the isolate the inflater's memory is the runtime's own, and can't be counted here.
     const inflated = name.includes('PNG') ? MOST_INFLATED_BYTES : 0;
@@ -91,15 +103,35 @@ export async function benchHeld(): Promise<void> {
 const mib = (bytes: number): string => `${(bytes / MIB).toFixed(1)} MiB`;
 
 /** Answers a request as the Worker does; the answer's bytes. `look` is called whenever much is held. */
-async function answer(codecs: Codecs, body: Uint8Array, wanted: Case['wanted'], look: () => void): Promise<number> {
+async function answer(
+  codecs: Codecs,
+  body: Uint8Array,
+  wanted: AnswerFormat,
+  look: () => void,
+  background?: Uint8Array,
+): Promise<number> {
   const picture = await codecs.decode(body, codecs.inspect(body, { format: wanted, output: 'cutout' }));
   look();
   const options = { network: 'portrait-s', maxInputPixels: DRAWER_INPUT_PIXELS } as const;
   const result = await cutOut(picture, drawnEngine(), options, { onProgress: look });
   if (result.person === 'no') throw new Error('Nobody was found.');
-  const encoded = await codecs.encodePicture(composeOnColour(result.cutout, [255, 0, 0]), wanted);
+  const laid = background ? await layOn(result.cutout, background) : result.cutout;
+  const opaque = background || wanted === 'zip' ? laid : composeOnColour(laid, [255, 0, 0]);
+  const encoded = await codecs.encodePicture(opaque, wanted);
   look();
+  // Until here, as in the Worker.
+  if (picture.width !== result.matte.width) throw new Error('The matte has another size.');
   return encoded.length;
+
+  async function layOn(whole: Picture, lower: Uint8Array): Promise<Picture> {
+    const { cutout } = await drive(layOut(whole, { scale: '90%' }));
+    look();
+    const decoded = await codecs.decode(lower, codecs.inspectBackground(lower));
+    look();
+    const composed = composeOnPicture(cutout, await drive(cover(decoded, cutout.width, cutout.height)));
+    look();
+    return composed;
+  }
 }
 
 async function bodyOf({ width, encode }: Case): Promise<Uint8Array> {

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import type { AnswerFormat, MatteQuery } from '../../../shared/contracts/matte-query.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
 import type { Sniffed } from '../../../shared/sniff/sniff.ts';
 
 /** The Worker's `codecs/inspect.ts`, `codecs/decode.ts` and `codecs/encode.ts`. */
 export interface Codecs {
-  inspect(bytes: Uint8Array, wanted: { format: 'png' | 'webp'; output: 'coarse' | 'matte' | 'cutout' }): Sniffed;
+  inspect(bytes: Uint8Array, wanted: Pick<MatteQuery, 'output'> & { readonly format: AnswerFormat }): Sniffed;
+  inspectBackground(bytes: Uint8Array): Sniffed;
   decode(bytes: Uint8Array, sniffed: Sniffed): Promise<Picture>;
-  encodePicture(picture: Picture, format: 'png' | 'webp'): Promise<Uint8Array>;
+  encodePicture(picture: Picture, format: AnswerFormat): Promise<Uint8Array>;
 }
 
 /** The Worker's codecs, bundled for Node, where each call brings its own. */

@@ -13,7 +13,7 @@ describe('the words of removebg', () => {
     [{}, { output: 'cutout', size: 'preview', format: 'png' }],
     [
       { size: '4k', format: 'jpg', type: 'car' },
-      { output: 'cutout', size: 'full', format: 'jpeg' },
+      { output: 'cutout', size: 'auto', format: 'jpeg' },
     ],
     [
       { size: 'hd', channels: 'alpha', format: 'zip' },

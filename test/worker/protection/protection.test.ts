@@ -47,8 +47,22 @@ describe('a Worker with tokens, listed origins and a limit', { timeout: 60_000 }
       const response = await post({ Authorization: `bearer ${token}` });
       expect(response.status).toBe(429);
       expect(response.headers.get('Retry-After')).toBe('60');
+      expect(response.headers.get('RateLimit-Remaining')).toBe('0');
+      expect(response.headers.get('RateLimit-Reset')).toBe('60');
       expect((await problemOf(response)).type).toBe('/problems/too-many-requests');
     }
+  });
+
+  it('names every request, by the name that its client gave where there is one', async () => {
+    const nameOf = async (given?: string) => {
+      const response = await fetch(`${worker.url}/healthz`, given ? { headers: { 'Request-Id': given } } : {});
+      await response.arrayBuffer();
+      return response.headers.get('Request-Id');
+    };
+    expect(await nameOf('order-7_a=')).toBe('order-7_a=');
+    for (const given of [undefined, 'two words', 'x'.repeat(101), '"}{'])
+      expect(await nameOf(given)).toMatch(/^[\da-f-]{36}$/);
+    expect((await post({})).headers.get('Request-Id')).toMatch(/^[\da-f-]{36}$/);
   });
 
   it('keeps artifacts and health open', async () => {
