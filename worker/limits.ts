@@ -67,12 +67,12 @@ const tooCostly = (size: string, most: number, what: string, way: string): Probl
   );
 
 /**
- * A background is decoded beside a cutout that is made already, so it may have half of what a picture may.
+ * A background is decoded beside a cutout that is made already, so it may have a quarter of what a picture may.
  *
  * @throws ProblemError `too-large` with the background's size and the limit.
  */
 export function checkBackgroundPixels(width: number, height: number, isWebp: boolean): void {
-  const most = (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 2;
+  const most = (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 4;
   if (width * height <= most) return;
   throw new ProblemError(
     'too-large',

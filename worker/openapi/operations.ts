@@ -111,7 +111,7 @@ const matte: Operation = {
             image: IMAGE,
             ...jsonSchema(matteQuerySchema, 'input').properties,
             background: {
-              description: 'A colour, or a picture of half the pixels at most.',
+              description: 'A colour, or a picture of a quarter of the pixels at most.',
               anyOf: [jsonSchema(matteQuerySchema, 'input').properties!.background, IMAGE],
             },
           },

@@ -73,7 +73,7 @@ export async function benchHeld(): Promise<void> {
   };
   const codecs = await loadCodecs();
   const bodies = await Promise.all(CASES.map(bodyOf));
-  const background = await bodyOf({ ...CASES[0], width: MAX_PIXELS / 2 / HEIGHT });
+  const background = await bodyOf({ ...CASES[0], width: MAX_PIXELS / 4 / HEIGHT });
   await setImmediate();
   const before = held();
   const totals: number[] = [];
