@@ -21,12 +21,16 @@ export function together(query: Given, fields: Given): Record<string, string[]> 
  */
 export function wantedOf(given: Record<string, string[]>, { background }: Upload, accept: string | undefined): Wanted {
   const query = readQuery(given);
-  const { output, on, format } = query;
-  if (background && (output !== 'cutout' || (on ?? query.background) !== undefined || format === 'zip')) {
+  const { output, on } = query;
+  const format = formatOf(query.format, accept);
+  if (
+    background &&
+    (output !== 'cutout' || (on ?? query.background) !== undefined || ['zip', 'webp'].includes(format))
+  ) {
     throw new ProblemError(
       'bad-request',
-      'The picture for the background goes with output=cutout, with no other background and not with format=zip; see /docs.',
+      'The picture for the background goes with output=cutout, with no other background and not with format=zip or webp; see /docs.',
     );
   }
-  return { ...query, format: formatOf(format, accept) };
+  return { ...query, format };
 }
