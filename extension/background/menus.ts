@@ -3,6 +3,7 @@ import { menusNameElements } from '../common/browser/chrome.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { t, type WordKey } from '../common/words/words.ts';
 import { ACTIONS, type Action, ALL_PICTURES } from '../contracts/messages.ts';
+import type { Settings } from '../contracts/settings.ts';
 
 const TITLES: Record<Action, WordKey> = {
   'remove-background': 'removeBackground',
@@ -24,18 +25,20 @@ interface Item {
 }
 
 /**
- * The menu: every action on what the browser knows to be a picture, one where there may be one, one for pages.
+ * The menus. Browsers put a lone item into the menu itself, and several into a submenu.
  *
+ * @param menu `one`: *Remove background* alone; all pictures of a page are in the menu of the toolbar's button. `all`: every action on
+ *   what the browser knows to be a picture, one where there may be one, one for pages.
  * @param everywhere to Chrome a canvas is neither image nor page, only part of `all`: with it the one is on canvases,
  *   too, and in every other menu.
  */
-export const menuItems = (everywhere: boolean): Item[] => [
-  ...ACTIONS.map((id) => ({
+export const menuItems = (menu: Settings['menu'], everywhere: boolean): Item[] => [
+  ...ACTIONS.filter((id) => menu === 'all' || id === 'remove-background').map((id) => ({
     id,
     title: TITLES[id],
     contexts: id === 'remove-background' ? anywhere(everywhere) : PICTURES,
   })),
-  { id: ALL_PICTURES, title: 'allPictures', contexts: ['page', 'image', 'action'] },
+  { id: ALL_PICTURES, title: 'allPictures', contexts: menu === 'all' ? ['page', 'image', 'action'] : ['action'] },
 ];
 
 let last: Promise<unknown> = Promise.resolve();
@@ -43,9 +46,9 @@ let last: Promise<unknown> = Promise.resolve();
 /** (Re)creates the menu, as the settings want it; one time after the other. */
 export function createMenus(): Promise<void> {
   const created = last.then(async () => {
-    const { menuEverywhere } = await readSettings();
+    const { menu, menuEverywhere } = await readSettings();
     await browser.contextMenus.removeAll();
-    for (const { id, title, contexts } of menuItems(menuEverywhere && !menusNameElements()))
+    for (const { id, title, contexts } of menuItems(menu, menuEverywhere && !menusNameElements()))
       browser.contextMenus.create({ id, title: t(title), contexts });
   });
   last = created.catch(() => {});

@@ -71,6 +71,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tab/screenshot') }),
   /** Ask the person to let the extension read pictures from the host of `url`. */
   z.object({ kind: z.literal('permission/request'), url: httpUrl }),
+  /** Cut out all pictures of the page in front: the popup was opened over it. */
+  z.object({ kind: z.literal('pictures/all') }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */
   z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
   /** The settings that a page script may know, and all words. */
@@ -96,6 +98,7 @@ export const replies = {
   'tab/screenshot': reply({ picture: blob }),
   /** `elsewhere`: the options page asks, and tells the page of a yes by `page/allowed`. */
   'permission/request': reply({ granted: z.boolean(), elsewhere: z.exactOptional(z.literal(true)) }),
+  'pictures/all': reply({}),
   download: reply({}),
   /** `words`: of the language chosen in them, by default the browser's own. */
   'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),

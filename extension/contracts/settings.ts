@@ -7,6 +7,8 @@ import { QUALITY_CHOICES } from '../../shared/pipeline/options.ts';
 export const DEFAULT_ACTIONS = ['replace', 'save', 'copy'] as const;
 /** Networks that may be chosen to draw the matte. */
 export const MODELS = ['portrait-s', 'lite'] as const;
+/** What the context menu of a picture holds: *Remove background* alone, which stands in the menu itself, or every action in a submenu. */
+export const MENUS = ['one', 'all'] as const;
 /** How the extension's own pages and cards look; `auto`: as the browser does. */
 export const THEMES = ['auto', 'light', 'dark'] as const;
 
@@ -30,6 +32,7 @@ const values = {
   model: z.enum(MODELS),
   quality: z.enum(QUALITY_CHOICES),
   remote: remoteSettingsSchema,
+  menu: z.enum(MENUS),
   /** Whether Matteo is in every context menu of Chrome, those of canvases included. */
   menuEverywhere: z.boolean(),
   /** Whether pictures of every other host, not only of private ones, are shown where page scripts can't read them. */
@@ -50,6 +53,7 @@ const fields = z.object({
   model: z.catch(values.model, 'portrait-s'),
   quality: z.catch(values.quality, 'auto'),
   remote: z.catch(values.remote, NO_REMOTE),
+  menu: z.catch(values.menu, 'one'),
   menuEverywhere: z.catch(values.menuEverywhere, false),
   sealOthers: z.catch(values.sealOthers, false),
   fileName: z.catch(values.fileName, '{name}-{output}'),

@@ -9,6 +9,7 @@ const CONTROLS: Record<keyof Policies, string> = {
   backend: '[name=backend]',
   fileName: '#file-name',
   language: '#language',
+  menu: '[name=menu]',
   menuEverywhere: '#menu-everywhere',
   model: '[name=model]',
   quality: '[name=quality]',

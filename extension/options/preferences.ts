@@ -10,6 +10,7 @@ export async function showPreferences(): Promise<void> {
   onChoice('action', (action) => changeSettings({ action }));
   onChoice('model', (model) => changeSettings({ model }));
   onChoice('quality', (quality) => changeSettings({ quality }));
+  onChoice('menu', (menu) => changeSettings({ menu }));
   onChoice('theme', (theme) => changeSettings({ theme }));
   onChoice('backend', (backend) => changeSettings({ backend }));
   const colour = byId<HTMLInputElement>('colour');
@@ -30,6 +31,7 @@ export async function showPreferences(): Promise<void> {
     choose('action', settings.action);
     choose('model', settings.model);
     choose('quality', settings.quality);
+    choose('menu', settings.menu);
     choose('theme', settings.theme);
     choose('backend', settings.backend);
     choose('background', settings.background.kind);
@@ -46,7 +48,7 @@ export async function showPreferences(): Promise<void> {
 
 const radios = (name: string) => document.querySelectorAll<HTMLInputElement>(`input[name=${name}]`);
 
-function onChoice<Name extends 'action' | 'model' | 'quality' | 'theme' | 'backend' | 'background'>(
+function onChoice<Name extends 'action' | 'model' | 'quality' | 'menu' | 'theme' | 'backend' | 'background'>(
   name: Name,
   keep: (value: Settings[Name] extends string ? Settings[Name] : string) => Promise<unknown>,
 ): void {

@@ -7,6 +7,7 @@ import { listenForPictures } from '../common/elements/intake.ts';
 import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { notice } from '../common/elements/notice.ts';
 import { cutOut } from '../common/engine/ask-engine.ts';
+import { ask } from '../common/requests/ask.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
@@ -89,6 +90,14 @@ listenForPictures(
   // A popup may close when a file chooser opens, and what is chosen is lost with it.
   () => void goOnInTab([]),
 );
+byId('all-pictures').onclick = async () => {
+  try {
+    await ask({ kind: 'pictures/all' });
+    window.close();
+  } catch (thrown) {
+    notice(inWords(thrown).message);
+  }
+};
 byId('cancel').onclick = cancel;
 byId('another').onclick = () => {
   given = undefined;

@@ -5,7 +5,13 @@ import { download } from '../../common/requests/download.ts';
 import { wordsForPage } from '../../common/storage/language.ts';
 import { allowRemote, readSettings } from '../../common/storage/settings.ts';
 import { inWords } from '../../common/words/failure.ts';
-import { type BackgroundReply, type BackgroundRequest, backgroundRequest } from '../../contracts/messages.ts';
+import {
+  ALL_PICTURES,
+  type BackgroundReply,
+  type BackgroundRequest,
+  backgroundRequest,
+} from '../../contracts/messages.ts';
+import { runMenuCommand } from '../commands.ts';
 import { openEditorTab, takePrivateJob } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';
@@ -33,6 +39,10 @@ async function answer(
       return { ok: true, picture: await screenshot(sender) };
     case 'permission/request':
       return { ok: true, ...(await requestHost(request.url, sender)) };
+    case 'pictures/all':
+      requireOwnPage(sender);
+      await runMenuCommand(ALL_PICTURES);
+      return { ok: true };
     case 'download':
       requireOwnPage(sender);
       await download(request.url, request.name);

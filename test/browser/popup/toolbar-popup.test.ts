@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { openToolbarPopup } from '../chromium/chromium-popup.ts';
-import { startExtension } from '../driver/extension-under-test.ts';
+import { QUICK, startExtension } from '../driver/extension-under-test.ts';
+import { page as html, serveSite } from '../driver/site.ts';
 import { keepSettings } from '../options/settings.ts';
 import { drop } from '../support/drop.ts';
+import { personPhoto } from '../support/photo.ts';
 
 const PATIENCE = 60_000;
 const SOON = { timeout: 20_000 };
@@ -13,7 +15,8 @@ describe('the toolbar’s own popup in Chromium', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;
 
   beforeEach(async () => {
-    extension = await startExtension({});
+    // A program that opens the popup gives no permission for the page, as a click does.
+    extension = await startExtension({ grantedHosts: ['http://*/*'], engine: QUICK });
     await keepSettings(extension, { model: 'lite' });
   }, PATIENCE);
   afterEach(() => extension?.close());
@@ -53,6 +56,19 @@ describe('the toolbar’s own popup in Chromium', { timeout: PATIENCE }, () => {
     await popup.evaluate(() => document.getElementById('in-tab')?.click(), undefined);
     await expect.poll(inFront, SOON).toBe('/batch/batch.html');
     await expect.poll(popup.isOpen, SOON).toBe(false);
+  });
+
+  test('has all pictures of the page in front cut out, and gives way to it', async () => {
+    const site = await serveSite('pages.example');
+    onTestFinished(() => site.close());
+    const photo = site.put('/photo.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+    const page = await extension.open(site.put('/one', html(`<img src="${photo}">`)));
+    await page.bringToFront();
+    const popup = await openToolbarPopup(extension);
+    await popup.evaluate(() => document.getElementById('all-pictures')?.click(), undefined);
+    await expect.poll(popup.isOpen, SOON).toBe(false);
+    const shown = () => page.evaluate(() => [...document.images].map(({ currentSrc }) => currentSrc.slice(0, 5)));
+    await expect.poll(shown, { timeout: PATIENCE }).toEqual(['blob:']);
   });
 
   test('a tab whose pictures do not arrive comes to the front and says so', async () => {

@@ -4,12 +4,20 @@ import { ACTIONS } from '../../../extension/contracts/messages.ts';
 vi.mock('../../../extension/common/browser/browser.ts', () => ({ browser: {} }));
 const { menuItems } = await import('../../../extension/background/menus.ts');
 
-const shownIn = (context: string, everywhere = false) =>
-  menuItems(everywhere)
+const shownIn = (context: string, everywhere = false, menu: 'one' | 'all' = 'all') =>
+  menuItems(menu, everywhere)
     .filter(({ contexts }) => (contexts as string[]).some((each) => each === context || each === 'all'))
     .map(({ id }) => id);
 
-test('every action is in the menu of pictures', () => {
+test('one item is alone in each menu of a page, or browsers would put it into a submenu', () => {
+  const contexts = ['image', 'video', 'page', 'frame', 'link'];
+  for (const context of contexts) expect(shownIn(context, false, 'one')).toEqual(['remove-background']);
+  expect(shownIn('action', false, 'one')).toEqual(['all-pictures']);
+  expect(shownIn('selection', false, 'one')).toEqual([]);
+  expect(shownIn('selection', true, 'one')).toEqual(['remove-background']);
+});
+
+test('every action is in the menu of pictures where that is wanted', () => {
   expect(shownIn('image')).toEqual([...ACTIONS, 'all-pictures']);
   expect(shownIn('video')).toEqual(ACTIONS);
 });
