@@ -19,7 +19,7 @@ test.each(BROWSERS)('the extension saves what the terminal writes, in %s', { tim
   const extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
   try {
     await writeFile(join(folder, 'someone.jpg'), photo);
-    const { status, err } = await cutout(folder, 'someone.jpg', '-o', '../', '--matte', '../');
+    const { status, err } = await cutout(folder, 'someone.jpg', '-o', './', '--matte', './');
     expect([status, err]).toEqual([0, '']);
     const page = await extension.open(site.put('/', html(`<img src="${url}">`)));
     for (const kind of ['cutout', 'matte'] as const) {
