@@ -119,7 +119,7 @@ function foldersInCircles(modules: Modules): string[] {
     folders.set(a[apart], [...(folders.get(a[apart]) ?? []), b[apart]]);
   }
   return [...between].flatMap(([parent, folders]) =>
-    circles(folders).map((circle) => `Folders of ${parent || '..'}/ need each other: ${circle.join(', ')}.`),
+    circles(folders).map((circle) => `Folders of ${parent || '.'}/ need each other: ${circle.join(', ')}.`),
   );
 }
 

@@ -53,7 +53,7 @@ describe.each(BROWSERS)('files of every format in pages, in %s', { timeout: PATI
 async function chooseIn(extension: ExtensionUnderTest, kind: FileKind): Promise<{ page: Page; stem: string }> {
   // By its place in the list, lest two have one name.
   const stem = `file-${kinds.indexOf(kind)}`;
-  const url = site.put(`/${stem}.${kind.fileName.split('..').pop()}`, {
+  const url = site.put(`/${stem}.${kind.fileName.split('.').pop()}`, {
     body: kind.bytes,
     type: TYPES[kind.fileName] ?? '',
   });
