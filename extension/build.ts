@@ -120,7 +120,12 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
   ]);
 }
 
-async function packageModels(from: string, to: string): Promise<void> {
+/**
+ * Copies the networks that browsers run, and their catalog without the others.
+ *
+ * @throws Error where `from` lacks one.
+ */
+export async function packageModels(from: string, to: string): Promise<void> {
   const catalog = catalogSchema.parse(JSON.parse(await readFile(join(from, 'catalog.json'), 'utf8')));
   const artifacts = catalog.artifacts.filter(isPackaged);
   for (const network of Object.keys(PACKAGED)) {

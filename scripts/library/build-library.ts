@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { catalogSchema } from '../../shared/inference/catalog.ts';
+import { packageModels } from '../../extension/build.ts';
 import { ORT_FILES } from '../../shared/web/ort.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,8 +12,6 @@ const MODELS = join(ROOT, 'models/dist');
 const SOURCE = join(ROOT, 'shared/library');
 export const LIBRARY = join(ROOT, 'dist/library');
 
-/** The networks that browsers and Node run: weights of eight bits, half precision for GPUs, and the two small ones. */
-const PACKAGED = ['portrait-s int8', 'portrait-s fp16', 'modnet int8', 'lite fp32', 'face fp32'];
 /** With WebGPU by JSPI, and WASM alone; the client chooses among them. */
 const RUNTIMES = [ORT_FILES.jspi, ORT_FILES.wasm];
 
@@ -35,7 +33,7 @@ export async function buildLibrary(outDir: string): Promise<{ readonly kibibytes
       target: 'node20',
       external: ['sharp', 'onnxruntime-web'],
     }),
-    copyNetworks(join(outDir, 'assets/models')),
+    packageModels(MODELS, join(outDir, 'assets/models')),
     copyRuntimes(join(outDir, 'assets/ort')),
     writeManifest(outDir),
     ...['LICENSE', 'NOTICE'].map((name) => copyFile(join(ROOT, name), join(outDir, name))),
@@ -58,14 +56,6 @@ const smallShaders: Plugin = {
 
 const bundle = (entry: string, outfile: string, options: BuildOptions) =>
   build({ entryPoints: [entry], outfile, bundle: true, logLevel: 'warning', plugins: [smallShaders], ...options });
-
-async function copyNetworks(to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  const catalog = catalogSchema.parse(JSON.parse(await readFile(join(MODELS, 'catalog.json'), 'utf8')));
-  const artifacts = catalog.artifacts.filter(({ network, precision }) => PACKAGED.includes(`${network} ${precision}`));
-  await writeFile(join(to, 'catalog.json'), JSON.stringify({ ...catalog, artifacts }));
-  await Promise.all(artifacts.map(({ file }) => copyFile(join(MODELS, file), join(to, file))));
-}
 
 async function copyRuntimes(to: string): Promise<void> {
   await mkdir(to, { recursive: true });

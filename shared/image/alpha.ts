@@ -1,6 +1,6 @@
 import type { Frame } from '../sniff/header.ts';
 import type { Samples } from './colour/convert.ts';
-import type { Picture } from './picture.ts';
+import { type Matte, newMatte, newPicture, type Picture } from './picture.ts';
 
 /** Divides colours that are stored multiplied by alpha by it; in place. */
 export function unmultiply({ data }: Samples): void {
@@ -21,4 +21,19 @@ export function clearOutside({ width, height, data }: Picture, frame: Frame): vo
     if (y < frame.top || y >= bottom) row.fill(0);
     else row.fill(0, 0, frame.left).fill(0, right);
   }
+}
+
+/** The alpha of a picture as a matte. */
+export function alphaOf({ width, height, data }: Picture): Matte {
+  const matte = newMatte(width, height);
+  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
+  return matte;
+}
+
+/** A matte as an opaque grey picture. */
+export function greyPicture({ width, height, data }: Matte): Picture {
+  const picture = newPicture(width, height);
+  const pixels = new Uint32Array(picture.data.buffer);
+  for (let i = 0; i < data.length; i++) pixels[i] = 0xff000000 | (data[i] * 0x010101);
+  return picture;
 }

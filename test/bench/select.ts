@@ -1,5 +1,6 @@
 import { findCases, readMatte, readPicture } from '../../models/evaluate/cases.ts';
 import { iou } from '../../models/metrics/overlap.ts';
+import { alphaOf } from '../../shared/image/alpha.ts';
 import { type Matte, newMatte, type Picture } from '../../shared/image/picture.ts';
 import { resize } from '../../shared/image/resize.ts';
 import { selectBox } from '../../shared/select/select-box.ts';
@@ -38,12 +39,6 @@ export function chooseByHand({ picture, truth }: Known, looseness: number, strok
     scores.push(iou(matte, truth));
   }
   return scores;
-}
-
-function alphaOf({ width, height, data }: Picture): Matte {
-  const matte = newMatte(width, height);
-  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
-  return matte;
 }
 
 async function* drawnThings(): AsyncGenerator<Known> {

@@ -1,6 +1,7 @@
 import type { AnswerFormat } from '../../shared/contracts/matte-query.ts';
+import { greyPicture } from '../../shared/image/alpha.ts';
 import { composeOnColour } from '../../shared/image/compose.ts';
-import { type Matte, newPicture, type Picture } from '../../shared/image/picture.ts';
+import type { Matte, Picture } from '../../shared/image/picture.ts';
 import { encodePng } from '../../shared/image/png/encode.ts';
 import { encodeJpeg } from './jpeg-encode.ts';
 import { encodeWebp } from './webp.ts';
@@ -27,11 +28,4 @@ export function encodePicture(picture: Picture, format: AnswerFormat): Promise<U
 export function encodeMatte(matte: Matte, format: AnswerFormat): Promise<Uint8Array> {
   if (format === 'png') return encodePng(matte);
   return encodePicture(greyPicture(matte), format);
-}
-
-function greyPicture({ width, height, data }: Matte): Picture {
-  const picture = newPicture(width, height);
-  const pixels = new Uint32Array(picture.data.buffer);
-  for (let i = 0; i < data.length; i++) pixels[i] = 0xff000000 | (data[i] * 0x010101);
-  return picture;
 }

@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
-import { type Matte, newMatte, type Picture } from '../../shared/image/picture.ts';
+import { alphaOf } from '../../shared/image/alpha.ts';
+import type { Picture } from '../../shared/image/picture.ts';
 import { encodePng } from '../../shared/image/png/encode.ts';
 import { encodeJpeg } from './jpeg-encode.ts';
 
@@ -11,11 +12,4 @@ export async function encodeZip(cutout: Picture): Promise<Uint8Array> {
   const alpha = await encodePng(alphaOf(cutout));
   const colour = await encodeJpeg(cutout);
   return zipSync({ 'color.jpg': colour, 'alpha.png': alpha }, { level: 0, mtime: TIME });
-}
-
-/** The alpha of a picture as a matte. */
-export function alphaOf({ width, height, data }: Picture): Matte {
-  const matte = newMatte(width, height);
-  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
-  return matte;
 }

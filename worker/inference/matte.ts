@@ -1,4 +1,5 @@
 import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
+import { alphaOf } from '../../shared/image/alpha.ts';
 import { composeOnColour, composeOnPicture, cover, crop } from '../../shared/image/compose.ts';
 import type { Box, Size } from '../../shared/image/geometry.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
@@ -11,7 +12,6 @@ import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
 import { drive } from '../../shared/steps.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
-import { alphaOf } from '../codecs/zip.ts';
 import { layOut } from '../layout/lay-out.ts';
 import { regionOf } from '../layout/region.ts';
 import { ProblemError } from '../problems.ts';

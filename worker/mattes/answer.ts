@@ -1,3 +1,4 @@
+import type { AnswerFormat } from '../../shared/contracts/matte-query.ts';
 import { drive } from '../../shared/steps.ts';
 import type { Bindings } from '../bindings.ts';
 import { type ProfileUse, spaceFor } from '../codecs/colour.ts';
@@ -7,6 +8,7 @@ import { loadEngine } from '../inference/load-engine.ts';
 import { type Answer, makeMatte, type Wanted } from '../inference/matte.ts';
 import { createQueue } from '../inference/queue.ts';
 import { StageLimit } from '../inference/stage-limit.ts';
+import { MEDIA_TYPES } from '../intake/accept.ts';
 import type { Upload } from '../intake/image.ts';
 import { shrinkTo } from '../layout/shrink.ts';
 import { MAX_PIXELS, mostAnswered, PREVIEW_PIXELS } from '../limits.ts';
@@ -19,6 +21,13 @@ export interface Answered extends Answer {
   readonly stages: Readonly<Record<string, number>>;
   readonly colours: ProfileUse;
 }
+
+/** The headers of an answer's body. */
+export const bodyHeaders = ({ image }: Answer, format: AnswerFormat): Record<string, string> => ({
+  'Content-Type': MEDIA_TYPES[format],
+  'Content-Length': String(image.length),
+  'Cache-Control': 'no-store',
+});
 
 /**
  * What was asked of an upload.

@@ -3,11 +3,11 @@ import type { MatteHeaders } from '../../shared/contracts/http.ts';
 import type { AppEnv } from '../bindings.ts';
 import { onlyMethods } from '../http/methods.ts';
 import type { Wanted } from '../inference/matte.ts';
-import { formatOf, MEDIA_TYPES } from '../intake/accept.ts';
+import { formatOf } from '../intake/accept.ts';
 import { readUpload } from '../intake/image.ts';
 import { readQuery } from '../intake/query.ts';
 import { together, wantedOf } from '../intake/wanted.ts';
-import { type Answered, answerUpload } from '../mattes/answer.ts';
+import { type Answered, answerUpload, bodyHeaders } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
 
 /** `POST /v1/mattes`: the matte or the cutout of the picture that was sent. */
@@ -27,9 +27,7 @@ export const mattesRoute = new Hono<AppEnv>()
   .all('/', onlyMethods('POST'));
 
 const headersOf = (answered: Answered, { format }: Wanted): Record<string, string> => ({
-  'Content-Type': MEDIA_TYPES[format],
-  'Content-Length': String(answered.image.length),
-  'Cache-Control': 'no-store',
+  ...bodyHeaders(answered, format),
   ...factsOf(answered),
   'Server-Timing': Object.entries(answered.stages)
     .map(([stage, milliseconds]) => `${stage};dur=${milliseconds}`)

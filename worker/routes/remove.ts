@@ -6,7 +6,7 @@ import { readBody } from '../intake/body.ts';
 import { FORM } from '../intake/form.ts';
 import { checkEncoding, readHeldForm, typeOf } from '../intake/image.ts';
 import { together, wantedOf } from '../intake/wanted.ts';
-import { answerUpload } from '../mattes/answer.ts';
+import { answerUpload, bodyHeaders } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
 import { ProblemError } from '../problems.ts';
 import { guard } from '../protection/guard.ts';
@@ -27,11 +27,7 @@ export const removeRoute = new Hono<AppEnv>()
       const upload = { image, fields: {} };
       const wanted = wantedOf(fromRemove(together(context.req.queries(), form.fields)), upload, undefined);
       const answer = await answerUpload(context.env, request.signal, upload, wanted, since);
-      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, {
-        'Content-Type': 'image/png',
-        'Content-Length': String(answer.image.length),
-        'Cache-Control': 'no-store',
-      });
+      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, bodyHeaders(answer, 'png'));
     }),
   )
   .get('/', () => {

@@ -7,10 +7,9 @@ import { errorsResponse, RemovebgError } from '../compatible/removebg-errors.ts'
 import { fromRemovebg, readRemovebg } from '../compatible/removebg-query.ts';
 import { readRemovebgUpload } from '../compatible/removebg-upload.ts';
 import { onlyMethods } from '../http/methods.ts';
-import { MEDIA_TYPES } from '../intake/accept.ts';
 import type { Holding } from '../intake/held.ts';
 import { wantedOf } from '../intake/wanted.ts';
-import { answerUpload } from '../mattes/answer.ts';
+import { answerUpload, bodyHeaders } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
 import { ProblemError } from '../problems.ts';
 import { guardBy } from '../protection/guard.ts';
@@ -36,15 +35,13 @@ export const removebgRoute = new Hono<AppEnv>()
       const query = readRemovebg(values);
       const wanted = wantedOf(fromRemovebg(query, upload.background !== undefined), upload, undefined);
       const answer = await answerUpload(context.env, context.req.raw.signal, upload, wanted, since);
-      const headers = { 'Cache-Control': 'no-store', ...removebgHeaders(answer, query.type_level) };
+      const facts = removebgHeaders(answer, query.type_level);
       if (/application\/json/i.test(context.req.header('Accept') ?? '')) {
-        return context.body(jsonAnswer(answer), 200, { ...headers, 'Content-Type': 'application/json' });
+        const headers = { ...facts, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+        return context.body(jsonAnswer(answer), 200, headers);
       }
-      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, {
-        ...headers,
-        'Content-Type': MEDIA_TYPES[wanted.format],
-        'Content-Length': String(answer.image.length),
-      });
+      const headers = { ...bodyHeaders(answer, wanted.format), ...facts };
+      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, headers);
     }),
   )
   .all('/removebg', onlyMethods('POST'))

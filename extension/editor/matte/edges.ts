@@ -1,8 +1,8 @@
-import { boxMean } from '../../../shared/image/box-filter.ts';
-import type { Box } from '../../../shared/image/geometry.ts';
+import { cropMatte } from '../../../shared/image/compose.ts';
 import { copyBox } from '../../../shared/image/paste.ts';
 import { type Matte, newMatte } from '../../../shared/image/picture.ts';
 import type { Steps } from '../../../shared/steps.ts';
+import { blur, blurRadius, blurReach } from '../pixels/blur.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
 
 /** How a matte's outline is moved and softened, in pixels of the matte. */
@@ -27,12 +27,12 @@ export function* adjustEdges(matte: Matte, { shift, feather }: Edges): Steps<Mat
   const result = newMatte(width, height);
   result.data.set(matte.data);
   const radius = blurRadius(feather);
-  const reach = Math.ceil(Math.abs(shift)) + 3 * radius;
+  const reach = Math.ceil(Math.abs(shift)) + blurReach(radius);
   for (let y = 0; y < height; y += SQUARE) {
     for (let x = 0; x < width; x += SQUARE) {
       const square = clip({ x, y, width: SQUARE, height: SQUARE }, width, height)!;
       const seen = clip(grow(square, reach), width, height)!;
-      const part = cut(matte, seen);
+      const part = cropMatte(matte, seen);
       if (isFlat(part.data)) continue;
       const moved = soften(move(part, shift), radius);
       copyBox(moved, { ...square, x: square.x - seen.x, y: square.y - seen.y }, result, square, 1);
@@ -42,21 +42,12 @@ export function* adjustEdges(matte: Matte, { shift, feather }: Edges): Steps<Mat
   return result;
 }
 
-/** Radius of each of three running means whose variance together is `sigma`². */
-const blurRadius = (sigma: number): number => Math.round((Math.sqrt(1 + 4 * sigma * sigma) - 1) / 2);
-
-function cut(matte: Matte, box: Box): Matte {
-  const part = newMatte(box.width, box.height);
-  copyBox(matte, box, part, { x: 0, y: 0 }, 1);
-  return part;
-}
-
 const isFlat = (data: Uint8ClampedArray): boolean => data.every((value) => value === data[0]);
 
 function soften(matte: Matte, radius: number): Matte {
   if (radius === 0) return matte;
   const plane = Float32Array.from(matte.data);
-  for (let pass = 0; pass < 3; pass++) boxMean(plane, matte.width, matte.height, radius);
+  blur(plane, matte.width, matte.height, radius);
   return { ...matte, data: Uint8ClampedArray.from(plane) };
 }
 

@@ -1,6 +1,7 @@
+import { alphaOf } from '../../../shared/image/alpha.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import { copyBox } from '../../../shared/image/paste.ts';
-import { type Colour, type Matte, newMatte, newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { type Colour, type Matte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import type { Steps } from '../../../shared/steps.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
@@ -39,13 +40,6 @@ export function stickerAlphas(shape: Matte, sticker: Sticker, scale: number): St
 }
 
 const larger = (a: Matte, b: Matte): Matte => ({ ...a, data: a.data.map((value, i) => Math.max(value, b.data[i])) });
-
-/** Alpha of a picture as a matte of its own. */
-export function alphaOf({ width, height, data }: Picture): Matte {
-  const matte = newMatte(width, height);
-  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
-  return matte;
-}
 
 /** The part of a picture inside a box that may reach over its edges; transparent there. */
 export function cropOver(picture: Picture, box: Box): Picture {

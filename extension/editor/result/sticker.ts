@@ -1,6 +1,6 @@
-import { boxMean } from '../../../shared/image/box-filter.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 import { newMatte } from '../../../shared/image/picture.ts';
+import { blur as blurPlane, blurRadius } from '../pixels/blur.ts';
 import { squaredDistances } from '../pixels/distance.ts';
 
 /** Alpha from which a pixel belongs to what the outline runs around; fainter wisps are left out. */
@@ -67,8 +67,7 @@ export interface Shadow {
 }
 
 /**
- * The shadow of a shape: moved, blurred by three running means (close to a Gaussian: the central limit theorem) and
- * lightened.
+ * The shadow of a shape: moved, blurred and lightened.
  *
  * @returns the alpha of the shadow's colour, to be laid under the shape.
  */
@@ -81,9 +80,7 @@ export function shadow(shape: Matte, { x, y, blur, opacity }: Shadow): Matte {
       plane[row * width + column] = shape.data[(row - dy) * width + column - dx];
     }
   }
-  // Three means over 2r+1 have the variance of a Gaussian with σ² = r(r+1).
-  const radius = Math.round((Math.sqrt(1 + 4 * blur * blur) - 1) / 2);
-  if (radius > 0) for (let pass = 0; pass < 3; pass++) boxMean(plane, width, height, radius);
+  blurPlane(plane, width, height, blurRadius(blur));
   const result = newMatte(width, height);
   for (let i = 0; i < plane.length; i++) result.data[i] = plane[i] * opacity;
   return result;

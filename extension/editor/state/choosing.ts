@@ -1,6 +1,7 @@
+import { alphaOf } from '../../../shared/image/alpha.ts';
 import { crop } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
-import { type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
+import type { Matte, Picture } from '../../../shared/image/picture.ts';
 import type { Joining } from '../../../shared/select/selection.ts';
 import type { Dab } from '../matte/stroke.ts';
 import { levelWithin } from '../pixels/pyramid.ts';
@@ -137,10 +138,4 @@ export function createChoosing(drawing: Drawing, work: Worked, watch: ChoosingWa
       drawing.abandon();
     },
   };
-}
-
-function alphaOf({ width, height, data }: Picture): Matte {
-  const matte = newMatte(width, height);
-  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
-  return matte;
 }

@@ -1,4 +1,4 @@
-import { type Matte, newMatte } from '../../../shared/image/picture.ts';
+import type { Matte } from '../../../shared/image/picture.ts';
 import type { Edges } from '../matte/edges.ts';
 import { newest } from '../work/newest.ts';
 import type { Worked } from '../work/work-client.ts';
@@ -40,7 +40,7 @@ export function createEdging(
     const { edgeShift, edgeFeather } = settings.get();
     const edges: Edges = { shift: edgeShift * longer, feather: edgeFeather * longer };
     if (!adjusting && edges.shift === 0 && edges.feather === 0) return;
-    adjusting ??= { before: copyOf(matte) };
+    adjusting ??= { before: { ...matte, data: matte.data.slice() } };
     const mine = adjusting;
     const found = await work('adjustEdges', { matte: mine.before, edges });
     // Something else may have changed the matte meanwhile.
@@ -59,10 +59,4 @@ export function createEdging(
       settings.set(MIDDLE);
     },
   };
-}
-
-function copyOf({ width, height, data }: Matte): Matte {
-  const copy = newMatte(width, height);
-  copy.data.set(data);
-  return copy;
 }

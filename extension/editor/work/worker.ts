@@ -7,7 +7,7 @@ import { selectStroke } from '../../../shared/select/select-stroke.ts';
 import { enlarged, quickMatte, refineSelection, type Selection } from '../../../shared/select/selection.ts';
 import { runToEnd } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
-import { encodeMatte } from '../../../shared/web/encode.ts';
+import { encodeCanvas, encodeMatte } from '../../../shared/web/encode.ts';
 import { answerCalls } from '../../common/calls/answer-calls.ts';
 import { blurBehind } from '../../common/pixels/backdrop.ts';
 import { adjustEdges } from '../matte/edges.ts';
@@ -52,14 +52,10 @@ answerCalls<Work>({
 });
 
 /** @throws CutoutError `unsupported-format` where this browser can’t write the format. */
-async function encodeAs({ width, height, data }: Picture, format: Format, quality: number): Promise<Blob> {
+function encodeAs({ width, height, data }: Picture, format: Format, quality: number): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')!.putImageData(new ImageData(data, width, height), 0, 0);
-  const file = await canvas.convertToBlob({ type: format, quality });
-  if (file.type === format) return file;
-  throw new CutoutError('unsupported-format', 'This browser can’t write that format; choose PNG.', {
-    facts: [format.replace('image/', '').toUpperCase()],
-  });
+  return encodeCanvas(canvas, format, quality);
 }
 
 function chosen(small: Selection | undefined, { scale, width, height }: Enlarging): Chosen | undefined {

@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { CutoutError } from '../../errors.ts';
+import { greyPicture } from '../../image/alpha.ts';
 import { composeOnColour } from '../../image/compose.ts';
-import { parseColour } from '../../image/parse-colour.ts';
-import type { Matte, Picture } from '../../image/picture.ts';
+import type { Picture } from '../../image/picture.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
 import { decode } from '../../node/decode.ts';
 import { encodeMatte, encodePicture } from '../../node/encode.ts';
 import type { Encoding, Format } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
 import { cutOut, type Found, type NotFound } from '../../pipeline/cutout.ts';
-import { overallProgress, type Stage } from '../../pipeline/stages.ts';
 import { familiar } from '../familiar.ts';
+import { anySignal, groundOf, progressTo } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
 import { bytesOf, type NodeInput } from './input.ts';
 
@@ -50,13 +50,8 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
   };
 
   const run = (input: NodeInput, job: Pick<JobOptions, 'onProgress' | 'signal'>): Promise<Found | NotFound> => {
-    const given = [options.signal, job.signal, ending.signal].filter((each) => each !== undefined);
-    const signal = AbortSignal.any(given);
-    const onProgress = (stage: Stage, fraction: number) => {
-      const progress = { stage, fraction: overallProgress(stage, fraction) };
-      options.onProgress?.(progress);
-      job.onProgress?.(progress);
-    };
+    const signal = anySignal(options.signal, job.signal, ending.signal);
+    const onProgress = progressTo(options.onProgress, job.onProgress);
     return inTurn(async () => {
       signal.throwIfAborted();
       const read = await bytesOf(input, signal);
@@ -74,15 +69,14 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
 
   return {
     async removeBackground(input, job = {}) {
-      const ground = job.background === undefined ? undefined : parseColour(job.background);
-      if (job.background !== undefined && !ground) throw new RangeError(`“${job.background}” is no colour.`);
+      const ground = groundOf(job.background);
       const result = await found(input, job);
       const picture = ground ? composeOnColour(result.cutout, ground) : result.cutout;
       return resultOf(result, picture, await encodePicture(picture, encodingOf(job)), job);
     },
     async matte(input, job = {}) {
       const result = await found(input, job);
-      return resultOf(result, greyOf(result.matte), await encodeMatte(result.matte, encodingOf(job)), job);
+      return resultOf(result, greyPicture(result.matte), await encodeMatte(result.matte, encodingOf(job)), job);
     },
     async people(input, job = {}) {
       const result = await run(input, job);
@@ -124,13 +118,4 @@ function resultOf(found: Found, pixels: Picture, buffer: Buffer, { format = 'ima
   const { width, height } = pixels;
   const blob = new Blob([buffer as Uint8Array<ArrayBuffer>], { type: format });
   return { blob, buffer, pixels, width, height, person, confidence, people, backend, quality, milliseconds };
-}
-
-function greyOf({ width, height, data }: Matte): Picture {
-  const picture = { width, height, data: new Uint8ClampedArray(width * height * 4) };
-  for (let i = 0; i < data.length; i++) {
-    picture.data.fill(data[i], i * 4, i * 4 + 3);
-    picture.data[i * 4 + 3] = 255;
-  }
-  return picture;
 }

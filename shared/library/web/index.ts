@@ -1,10 +1,9 @@
 import { CutoutError, isNoPerson } from '../../errors.ts';
-import { parseColour } from '../../image/parse-colour.ts';
-import { overallProgress } from '../../pipeline/stages.ts';
 import type { CutoutAnswer, Output } from '../../web/engine-worker/client.ts';
 import { createWorkerClient } from '../../web/engine-worker/worker-client.ts';
 import { familiar } from '../familiar.ts';
-import type { JobOptions, Matteo, MatteoOptions, OnProgress } from '../types.ts';
+import { anySignal, groundOf, progressTo } from '../job.ts';
+import type { JobOptions, Matteo, MatteoOptions } from '../types.ts';
 import { fileOf, type WebInput } from './input.ts';
 import { drawn, encodedAs, type WebResult } from './result.ts';
 
@@ -32,12 +31,12 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
   };
 
   const run = async (input: WebInput, outputs: readonly Output[], job: JobOptions): Promise<CutoutAnswer> => {
-    const signal = AbortSignal.any([options.signal, job.signal].filter((each) => each !== undefined));
+    const signal = anySignal(options.signal, job.signal);
     signal.throwIfAborted();
     const picture = await fileOf(input, signal);
-    const onProgress = telling(options.onProgress, job.onProgress);
     const { onPreview } = job;
-    const watch = { signal, ...(onProgress && { onProgress }), ...(onPreview && { onPreview }) };
+    const onProgress = progressTo(options.onProgress, job.onProgress);
+    const watch = { signal, onProgress, ...(onPreview && { onPreview }) };
     return client.cutOut({ picture, outputs, ...choice }, watch);
   };
   const resultOf = (answer: CutoutAnswer, blob: Blob): WebResult => {
@@ -50,7 +49,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
 
   return {
     async removeBackground(input, job = {}) {
-      checkColour(job.background);
+      groundOf(job.background);
       const answer = await run(input, ['cutout'], job);
       return resultOf(answer, await encodedAs(answer.cutout as Blob, job));
     },
@@ -89,16 +88,4 @@ const folder = (url: string | URL): URL => new URL(String(url).replace(/\/?$/, '
 function sameOrigin(script: URL): string {
   if (script.origin === globalThis.location?.origin) return script.href;
   return URL.createObjectURL(new Blob([`import ${JSON.stringify(script.href)};`], { type: 'text/javascript' }));
-}
-
-function telling(...listeners: readonly (OnProgress | undefined)[]) {
-  const told = listeners.filter((each) => each !== undefined);
-  if (told.length === 0) return undefined;
-  return (stage: Parameters<typeof overallProgress>[0], fraction: number) => {
-    for (const tell of told) tell({ stage, fraction: overallProgress(stage, fraction) });
-  };
-}
-
-function checkColour(colour: string | undefined): void {
-  if (colour !== undefined && !parseColour(colour)) throw new RangeError(`“${colour}” is no colour.`);
 }

@@ -1,4 +1,4 @@
-import { CutoutError } from '../../errors.ts';
+import { encodeCanvas } from '../../web/encode.ts';
 import type { JobOptions, Result } from '../types.ts';
 
 /** A result, and what else can be made of it in a browser. */
@@ -20,12 +20,7 @@ export async function encodedAs(png: Blob, options: JobOptions): Promise<Blob> {
   const { format = 'image/png', compression = DEFAULT_COMPRESSION, background } = options;
   const ground = background ?? (format === 'image/jpeg' ? '#fff' : undefined);
   if (format === 'image/png' && !ground) return png;
-  const canvas = await drawn(png, ground);
-  const file = await canvas.convertToBlob({ type: format, quality: compression });
-  if (file.type === format) return file;
-  throw new CutoutError('unsupported-format', 'This browser can’t write that format; choose PNG.', {
-    facts: [format.replace('image/', '').toUpperCase()],
-  });
+  return encodeCanvas(await drawn(png, ground), format, compression);
 }
 
 /** A canvas with the picture on a colour, or on nothing. */

@@ -1,19 +1,16 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Served } from '../../../worker/serve.ts';
-import { emptyPhoto, personPhoto } from '../../fixtures/files/photo.ts';
+import { emptyPhoto } from '../../fixtures/files/photo.ts';
 import { problemOf } from '../harness/ask.ts';
+import { HEIGHT, startWithPerson, WIDTH } from '../harness/person.ts';
 import { startWorker } from '../harness/start.ts';
 
-const [WIDTH, HEIGHT] = [288, 384];
 let worker: Served;
 let photo: Buffer;
 
 beforeAll(async () => {
-  [worker, photo] = await Promise.all([
-    startWorker(),
-    personPhoto().then((png) => sharp(png).resize(WIDTH, HEIGHT).png().toBuffer()),
-  ]);
+  [worker, photo] = await startWithPerson();
 }, 60_000);
 afterAll(() => worker?.stop());
 

@@ -6,19 +6,15 @@ import { coarseMatte } from '../../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import type { Served } from '../../../worker/serve.ts';
 import { ORIENTATIONS, oriented } from '../../fixtures/files/orientation.ts';
-import { emptyPhoto, personPhoto, silhouette } from '../../fixtures/files/photo.ts';
+import { emptyPhoto, silhouette } from '../../fixtures/files/photo.ts';
+import { HEIGHT, startWithPerson, WIDTH } from '../harness/person.ts';
 import { post } from '../harness/post.ts';
-import { startWorker } from '../harness/start.ts';
 
-const [WIDTH, HEIGHT] = [288, 384];
 let worker: Served;
 let photo: Buffer;
 
 beforeAll(async () => {
-  [worker, photo] = await Promise.all([
-    startWorker(),
-    personPhoto().then((png) => sharp(png).resize(WIDTH, HEIGHT).png().toBuffer()),
-  ]);
+  [worker, photo] = await startWithPerson();
 }, 60_000);
 afterAll(() => worker?.stop());
 
