@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that start a browser, a Worker or a command, run whole networks, or look at what was built. */
 const SLOW = [
@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: SLOW,
+          exclude: [...configDefaults.exclude, ...SLOW],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
