@@ -1,5 +1,7 @@
 import type { Steps } from '../steps.ts';
+import type { Size } from './geometry.ts';
 import { newPicture, type Picture } from './picture.ts';
+import { type Rows, rowOf } from './rows.ts';
 
 /** For each destination index: the first source index, how many follow, and their weights (sum 1). */
 interface Taps {
@@ -48,41 +50,52 @@ function tapsOf(from: number, to: number): Taps {
  * @returns a picture of exactly `width` × `height`.
  */
 export function* resize(picture: Picture, width: number, height: number): Steps<Picture> {
-  const result = newPicture(width, height);
-  const across = tapsOf(picture.width, width);
-  const down = tapsOf(picture.height, height);
-  const rows = [new Float32Array(width * 4), new Float32Array(width * 4)] as const;
-  /** Which source row each of them has. */
-  const rowIn = [-1, -1];
-  const sum = new Float32Array(width * 4);
-  for (let y = 0; y < height; y++) {
-    sum.fill(0);
-    for (let t = 0; t < down.count[y]; t++) {
-      const source = down.start[y] + t;
-      const row = rows[source & 1];
-      if (rowIn[source & 1] !== source) {
-        shrinkRow(picture, source, across, row);
-        rowIn[source & 1] = source;
-      }
-      const weight = down.weights[y * down.stride + t];
-      for (let i = 0; i < sum.length; i++) sum[i] += weight * row[i];
-    }
-    writeRow(sum, result.data, y * width * 4);
-    if ((y & 15) === 15) yield y / height;
+  const resizer = rowResizer(picture, { width, height });
+  for (let y = 0; y < picture.height; y++) {
+    resizer.add(picture, y);
+    if ((y & 15) === 15) yield y / picture.height;
   }
-  return result;
+  return resizer.result;
 }
 
-/** One source row to `row`: premultiplied red, green, blue and alpha, 0..255. */
-function shrinkRow(picture: Picture, y: number, taps: Taps, row: Float32Array): void {
-  const { data } = picture;
-  const base = y * picture.width;
+/** `resize` row by row, for a picture of the size `from` that is not in memory as a whole. */
+export function rowResizer(from: Size, { width, height }: Size) {
+  const result = newPicture(width, height);
+  const across = tapsOf(from.width, width);
+  const down = tapsOf(from.height, height);
+  /** The latest two rows of the picture: one of even number, one of odd. */
+  const rows = [new Float32Array(width * 4), new Float32Array(width * 4)] as const;
+  const sum = new Float32Array(width * 4);
+  /** The row that is being made, and how many of the rows that it is made of it has. */
+  let [y, taps] = [0, 0];
+  return {
+    /** Complete when every row was added. */
+    result,
+    /** Adds the next row, the first one first. */
+    add(picture: Rows, source: number): void {
+      shrinkRow(picture.data, rowOf(picture, source) * from.width * 4, across, rows[source & 1]);
+      for (; y < height && down.start[y] <= source; y++, taps = 0) {
+        for (; taps < down.count[y] && down.start[y] + taps <= source; taps++) {
+          const row = rows[(down.start[y] + taps) & 1];
+          const weight = down.weights[y * down.stride + taps];
+          for (let i = 0; i < sum.length; i++) sum[i] += weight * row[i];
+        }
+        if (taps < down.count[y]) return;
+        writeRow(sum, result.data, y * width * 4);
+        sum.fill(0);
+      }
+    },
+  };
+}
+
+/** One source row, which begins at `first`, to `row`: premultiplied red, green, blue and alpha, 0..255. */
+function shrinkRow(data: Uint8ClampedArray, first: number, taps: Taps, row: Float32Array): void {
   for (let x = 0, at = 0; at < row.length; x++, at += 4) {
     let red = 0;
     let green = 0;
     let blue = 0;
     let alpha = 0;
-    let source = (base + taps.start[x]) * 4;
+    let source = first + taps.start[x] * 4;
     for (let t = x * taps.stride, end = t + taps.count[x]; t < end; t++, source += 4) {
       const opacity = data[source + 3];
       const weight = opacity === 255 ? taps.weights[t] : (taps.weights[t] * opacity) / 255;

@@ -1,5 +1,6 @@
 import type { Size } from '../image/geometry.ts';
 import { type Matte, newMatte, type Picture } from '../image/picture.ts';
+import { type Rows, rowOf } from '../image/rows.ts';
 import type { Steps } from '../steps.ts';
 import { type ColourModel, GAUSSIAN, mixtureCovariance, modelReader } from './colour-model.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
@@ -31,44 +32,61 @@ export const EXPECTED = 1;
 export function* estimateAlpha(picture: Picture, matte: Matte, model: ColourModel): Steps<Matte> {
   const { width, height } = picture;
   const result = newMatte(width, height);
-  result.data.set(matte.data);
-  const read = modelReader(model, picture);
-  const ring = ringOf(picture);
+  const row = alphaEstimator(picture, model);
   for (let y = 0; y < height; y++) {
-    matteRow(result, picture, matte, y, read, model.noise, ring);
+    row(picture, matte, y, result);
     if ((y & 31) === 31) yield y / height;
   }
   return result;
+}
+
+/**
+ * `estimateAlpha` row by row, for a picture that is not in memory as a whole.
+ *
+ * @param size the picture's.
+ * @returns writes one row of the matte; it reads that row of the picture, and of the refined matte the rows up to `ringOf` away.
+ */
+export function alphaEstimator(
+  size: Size,
+  model: ColourModel,
+): (picture: Rows, matte: Rows, y: number, result: Rows) => void {
+  const read = modelReader(model, size);
+  const ring = ringOf(size);
+  return (picture, matte, y, result) => matteRow(result, picture, matte, y, read, model.noise, ring);
 }
 
 /** The ring's radius in a picture of this size, in pixels. */
 export const ringOf = ({ width, height }: Size): number => Math.max(2, Math.round(RING * Math.max(width, height)));
 
 function matteRow(
-  result: Matte,
-  { data, width }: Picture,
-  matte: Matte,
+  result: Rows,
+  picture: Rows,
+  matte: Rows,
   y: number,
   read: (x: number, y: number) => Float32Array,
   noise: Noise,
   ring: number,
 ): void {
-  for (let x = 0, i = y * width; x < width; x++, i++) {
-    const value = matte.data[i];
+  const { data, width } = picture;
+  const from = rowOf(matte, y) * width;
+  const to = rowOf(result, y) * width;
+  result.data.set(matte.data.subarray(from, from + width), to);
+  for (let x = 0, at = rowOf(picture, y) * width * 4; x < width; x++, at += 4) {
+    const value = matte.data[from + x];
     if (value === 0 || value === 255) continue;
-    const at = i * 4;
     const alpha = 255 * posterior(value / 255, data[at], data[at + 1], data[at + 2], read(x, y), noise);
     const mayOpen = value < 128 || alpha >= value;
-    result.data[i] = mayOpen ? alpha : value + (alpha - value) * brokenness(matte, x, y, ring);
+    result.data[to + x] = mayOpen ? alpha : value + (alpha - value) * brokenness(matte, x, y, ring);
   }
 }
 
 /** 0 where a ring around a pixel is whole, 1 where it is broken. Beyond the picture it is as at its edge. */
-function brokenness({ width, height, data }: Matte, x: number, y: number, ring: number): number {
+function brokenness(matte: Rows, x: number, y: number, ring: number): number {
+  const { width, height, data } = matte;
   const near = Math.round(ring * Math.SQRT1_2);
   const at = (across: number, down: number) => {
     const u = Math.min(width - 1, Math.max(0, x + across));
-    return data[Math.min(height - 1, Math.max(0, y + down)) * width + u];
+    return data[rowOf(matte, Math.min(height - 1, Math.max(0, y + down))) * width + u];
   };
   const straight = Math.min(at(-ring, 0), at(ring, 0), at(0, -ring), at(0, ring));
   const least = Math.min(straight, at(-near, -near), at(near, -near), at(-near, near), at(near, near));

@@ -1,7 +1,8 @@
 import type { Size } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
+import { type Rows, rowOf } from '../image/rows.ts';
 import type { Steps } from '../steps.ts';
-import { type Noise, noiseOf } from './noise.ts';
+import { type Noise, noiseSums } from './noise.ts';
 import { fillGaps, type Grid } from './pull-push.ts';
 
 /** Longest side of the grid of colour models. */
@@ -37,13 +38,43 @@ export interface ColourModel extends Grid {
  * @param longest side of the grid.
  */
 export function* buildColourModel(picture: Picture, matte: Matte, longest = LONGEST): Steps<ColourModel> {
-  const { width, height } = gridOf(picture, longest);
-  const data = new Float32Array(width * height * MODEL);
-  for (const [side, sums] of (yield* sumUp(picture, matte, longest)).entries()) {
-    gaussians(fillGaps(sums), data, side * GAUSSIAN);
-    yield 0.8 + 0.1 * side;
+  const sums = colourSums(picture, longest);
+  for (let y = 0; y < picture.height; y++) {
+    sums.add(picture, matte, y);
+    if ((y & 63) === 63) yield (0.8 * y) / picture.height;
   }
-  return { width, height, fields: MODEL, data, noise: noiseOf(picture) };
+  return sums.model();
+}
+
+/** What a colour model is made of, row by row. */
+export interface ColourSums {
+  /** Adds a row: of picture and matte that row alone is read. */
+  add(picture: Rows, matte: Rows, y: number): void;
+  /** The model, once every row was added. The sums are used up. */
+  model(): ColourModel;
+}
+
+/**
+ * `buildColourModel` row by row, for a picture that is not in memory as a whole.
+ *
+ * @param size the picture's.
+ */
+export function colourSums(size: Size, longest = LONGEST): ColourSums {
+  const { width, height } = gridOf(size, longest);
+  const noise = noiseSums(size);
+  const sides = sampler(size, longest);
+  return {
+    add(picture, matte, y) {
+      noise.add(picture, y);
+      sides.add(picture, matte, y);
+    },
+    model() {
+      const data = new Float32Array(width * height * MODEL);
+      gaussians(fillGaps(sides.front), data, 0);
+      gaussians(fillGaps(sides.back), data, GAUSSIAN);
+      return { width, height, fields: MODEL, data, noise: noise.noise() };
+    },
+  };
 }
 
 /** The grid over a picture of this size; every `step`-th pixel of each axis is a sample, which is `share` of a cell. */
@@ -55,30 +86,27 @@ export function gridOf(size: Size, longest = LONGEST): Size & { readonly step: n
   return { width, height, step, share: (step * step * width * height) / (size.width * size.height) };
 }
 
-/**
- * Weighted sums of a cell's samples, weights as shares of the cell: 1 where all are surely of this side.
- *
- * @returns the foreground's and the background's.
- */
-function* sumUp(picture: Picture, matte: Matte, longest: number): Steps<[Grid, Grid]> {
-  const { width, height, step, share } = gridOf(picture, longest);
+/** Weighted sums of a cell's samples, the foreground's and the background's, weights as shares of the cell: 1 where all are surely of this side. */
+function sampler(size: Size, longest: number) {
+  const { width, height, step, share } = gridOf(size, longest);
   const weightOf = (own: number) => share * (own ** POWER + SOMETHING * own);
   const weights = Float64Array.from({ length: 256 }, (_, value) => weightOf(value / 255));
-  const sums = () => ({ width, height, fields: SUMS, data: new Float32Array(width * height * SUMS) });
+  const sums = (): Grid => ({ width, height, fields: SUMS, data: new Float32Array(width * height * SUMS) });
   const [front, back] = [sums(), sums()];
-  const cells = Int32Array.from({ length: picture.width }, (_, x) => Math.trunc((x * width) / picture.width) * SUMS);
-  for (let y = step >> 1; y < picture.height; y += step) {
-    const row = Math.trunc((y * height) / picture.height) * width * SUMS;
-    for (let x = step >> 1; x < picture.width; x += step) {
-      const i = y * picture.width + x;
-      const value = matte.data[i];
-      if (picture.data[i * 4 + 3] === 0) continue;
-      if (value > 0) addTo(front.data, row + cells[x], weights[value], picture.data, i * 4);
-      if (value < 255) addTo(back.data, row + cells[x], weights[255 - value], picture.data, i * 4);
+  const cells = Int32Array.from({ length: size.width }, (_, x) => Math.trunc((x * width) / size.width) * SUMS);
+  const add = (picture: Rows, matte: Rows, y: number): void => {
+    if (y % step !== step >> 1) return;
+    const row = Math.trunc((y * height) / size.height) * width * SUMS;
+    const [from, alphas] = [rowOf(picture, y) * size.width, rowOf(matte, y) * size.width];
+    for (let x = step >> 1; x < size.width; x += step) {
+      const at = (from + x) * 4;
+      const value = matte.data[alphas + x];
+      if (picture.data[at + 3] === 0) continue;
+      if (value > 0) addTo(front.data, row + cells[x], weights[value], picture.data, at);
+      if (value < 255) addTo(back.data, row + cells[x], weights[255 - value], picture.data, at);
     }
-    if (y % 64 < step) yield (0.8 * y) / picture.height;
-  }
-  return [front, back];
+  };
+  return { front, back, add };
 }
 
 /** Adds one pixel to a cell's sums. */

@@ -1,4 +1,6 @@
-import type { Matte, Picture } from '../image/picture.ts';
+import type { Size } from '../image/geometry.ts';
+import { type Matte, newPicture, type Picture } from '../image/picture.ts';
+import { type Rows, rowOf } from '../image/rows.ts';
 import { type Steps, within } from '../steps.ts';
 import { buildColourModel, type ColourModel, GAUSSIAN, mixtureCovariance, modelReader } from './colour-model.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
@@ -23,57 +25,78 @@ const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
  * @returns straight-alpha RGBA; pixels with alpha 0 are transparent black.
  */
 export function* estimateForeground(picture: Picture, matte: Matte, known?: ColourModel): Steps<Picture> {
-  const { width, height, data } = picture;
-  const cutout: Picture = { width, height, data: data.slice() };
+  const { width, height } = picture;
+  const cutout = newPicture(width, height);
   const model = known ?? (yield* within(0, 0.3, buildColourModel(picture, matte)));
-  const smear = smearOf(picture, matte, model);
+  const sums = smearSums(picture, model);
+  for (let y = EVERY >> 1; y < height; y += EVERY) sums.add(picture, matte, y);
   yield 0.4;
-  const read = modelReader(model, picture);
+  const row = foregroundEstimator(picture, model, sums.smear());
   for (let y = 0; y < height; y++) {
-    cleanRow(cutout, picture, matte, y, smear, read, model.noise);
+    row(picture, matte, y, cutout);
     if ((y & 31) === 31) yield 0.4 + (0.6 * y) / height;
   }
   return cutout;
 }
 
-/** One row of the cutout, which has the picture's own colours so far. */
+/**
+ * `estimateForeground` row by row, for a picture that is not in memory as a whole.
+ *
+ * @param size the picture's.
+ * @param smear what `smearSums` gave.
+ * @returns writes one row of the cutout; it reads that row of the picture, and of the matte the rows up to `DETAIL` away.
+ */
+export function foregroundEstimator(
+  size: Size,
+  model: ColourModel,
+  smear: number,
+): (picture: Rows, matte: Rows, y: number, cutout: Rows) => void {
+  const read = modelReader(model, size);
+  return (picture, matte, y, cutout) => cleanRow(cutout, picture, matte, y, smear, read, model.noise);
+}
+
+/** One row of the cutout. */
 function cleanRow(
-  cutout: Picture,
-  { data, width }: Picture,
-  matte: Matte,
+  cutout: Rows,
+  picture: Rows,
+  matte: Rows,
   y: number,
   smear: number,
   read: (x: number, y: number) => Float32Array,
   noise: Noise,
 ): void {
+  const { data, width } = picture;
+  const { data: alphas } = matte;
+  const from = rowOf(picture, y) * width * 4;
+  const first = rowOf(matte, y) * width;
+  const start = rowOf(cutout, y) * width * 4;
   const to = cutout.data;
-  const end = (y + 1) * width;
-  for (let i = y * width; i < end; i++) {
-    const value = matte.data[i];
+  to.set(data.subarray(from, from + width * 4), start);
+  for (let x = 0; x < width; x++) {
+    const value = alphas[first + x];
+    const at = start + x * 4;
     if (value === 0) {
-      const first = i;
-      while (i + 1 < end && matte.data[i + 1] === 0) i++;
-      to.fill(0, first * 4, (i + 1) * 4);
+      while (x + 1 < width && alphas[first + x + 1] === 0) x++;
+      to.fill(0, at, start + (x + 1) * 4);
       continue;
     }
-    const opacity = data[i * 4 + 3];
+    const opacity = data[from + x * 4 + 3];
     if (value === 255 && opacity > 0) continue;
     const alpha = opacity === 255 ? value : Math.round((value * opacity) / 255);
-    to[i * 4 + 3] = alpha;
+    to[at + 3] = alpha;
     if (alpha === 0) {
-      to.fill(0, i * 4, i * 4 + 3);
+      to.fill(0, at, at + 3);
       continue;
     }
-    const x = i - y * width;
-    const at = read(x, y);
-    pixel[0] = data[i * 4];
-    pixel[1] = data[i * 4 + 1];
-    pixel[2] = data[i * 4 + 2];
-    if (smear > 0) sharpen(pixel, smear * detail(matte, x, y), at);
-    unmix(pixel, value / 255, at, noise);
-    to[i * 4] = pixel[0];
-    to[i * 4 + 1] = pixel[1];
-    to[i * 4 + 2] = pixel[2];
+    const m = read(x, y);
+    pixel[0] = data[from + x * 4];
+    pixel[1] = data[from + x * 4 + 1];
+    pixel[2] = data[from + x * 4 + 2];
+    if (smear > 0) sharpen(pixel, smear * detail(matte, x, y), m);
+    unmix(pixel, value / 255, m, noise);
+    to[at] = pixel[0];
+    to[at + 1] = pixel[1];
+    to[at + 2] = pixel[2];
   }
 }
 
@@ -117,47 +140,61 @@ function sharpen(pixel: Float64Array, detail: number, m: Float32Array): void {
 /**
  * How far the file's colours are blurred against its luma: 0 not at all, 1 as by JPEG at half resolution. The share of
  * alpha's fine detail that is missing from the colours of the mixed band, by least squares.
+ *
+ * @param size the picture's.
  */
-function smearOf({ width, height, data }: Picture, matte: Matte, model: ColourModel): number {
-  const read = modelReader(model, { width, height });
+export function smearSums(size: Size, model: ColourModel) {
+  const read = modelReader(model, size);
   let missing = 0;
   let possible = 0;
-  for (let y = EVERY >> 1; y < height; y += EVERY) {
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      if (matte.data[i] === 0 || matte.data[i] === 255) continue;
-      const m = read(x, y);
-      const alpha = matte.data[i] / 255;
-      const fine = detail(matte, x, y);
-      const red = m[0] - m[GAUSSIAN];
-      const green = m[1] - m[GAUSSIAN + 1];
-      const blue = m[2] - m[GAUSSIAN + 2];
-      const luma = RED * red + GREEN * green + BLUE * blue;
-      const offRed = m[GAUSSIAN] + alpha * red - data[i * 4];
-      const offGreen = m[GAUSSIAN + 1] + alpha * green - data[i * 4 + 1];
-      const offBlue = m[GAUSSIAN + 2] + alpha * blue - data[i * 4 + 2];
-      const off = RED * offRed + GREEN * offGreen + BLUE * offBlue;
-      missing +=
-        fine * ((offRed - off) * (red - luma) + (offGreen - off) * (green - luma) + (offBlue - off) * (blue - luma));
-      possible += fine * fine * ((red - luma) ** 2 + (green - luma) ** 2 + (blue - luma) ** 2);
-    }
-  }
-  return possible > 0 ? Math.min(1, Math.max(0, missing / possible)) : 0;
+  return {
+    /** Whether a row counts. */
+    wants: (y: number): boolean => y % EVERY === EVERY >> 1,
+    /** Adds a row that counts: of the matte the rows up to `DETAIL` away are read, too. */
+    add(picture: Rows, matte: Rows, y: number): void {
+      const { data } = picture;
+      const row = rowOf(matte, y) * size.width;
+      for (let x = 0, at = rowOf(picture, y) * size.width * 4; x < size.width; x++, at += 4) {
+        const value = matte.data[row + x];
+        if (value === 0 || value === 255) continue;
+        const m = read(x, y);
+        const alpha = value / 255;
+        const fine = detail(matte, x, y);
+        const red = m[0] - m[GAUSSIAN];
+        const green = m[1] - m[GAUSSIAN + 1];
+        const blue = m[2] - m[GAUSSIAN + 2];
+        const luma = RED * red + GREEN * green + BLUE * blue;
+        const offRed = m[GAUSSIAN] + alpha * red - data[at];
+        const offGreen = m[GAUSSIAN + 1] + alpha * green - data[at + 1];
+        const offBlue = m[GAUSSIAN + 2] + alpha * blue - data[at + 2];
+        const off = RED * offRed + GREEN * offGreen + BLUE * offBlue;
+        missing +=
+          fine * ((offRed - off) * (red - luma) + (offGreen - off) * (green - luma) + (offBlue - off) * (blue - luma));
+        possible += fine * fine * ((red - luma) ** 2 + (green - luma) ** 2 + (blue - luma) ** 2);
+      }
+    },
+    /** What all rows tell. */
+    smear: (): number => (possible > 0 ? Math.min(1, Math.max(0, missing / possible)) : 0),
+  };
 }
 
+/** How many rows up and down `detail` looks. */
+export const DETAIL = 2;
 const BINOMIAL = [1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16];
 
 /** What a blur as wide as that of JPEG's colours takes from alpha at a pixel, −1..1. */
-function detail({ width, height, data }: Matte, x: number, y: number): number {
+function detail(matte: Rows, x: number, y: number): number {
+  const { width, height, data } = matte;
   const left = x > 0 ? x - 1 : 0;
   const right = x < width - 1 ? x + 1 : x;
   const leftmost = left > 0 ? left - 1 : 0;
   const rightmost = right < width - 1 ? right + 1 : right;
   let blurred = 0;
-  for (let v = -2; v <= 2; v++) {
-    const row = Math.min(Math.max(y + v, 0), height - 1) * width;
+  for (let v = -DETAIL; v <= DETAIL; v++) {
+    const row = rowOf(matte, Math.min(Math.max(y + v, 0), height - 1)) * width;
     const ends = data[row + leftmost] + data[row + rightmost];
     const sides = data[row + left] + data[row + right];
-    blurred += BINOMIAL[v + 2] * (ends + 4 * sides + 6 * data[row + x]);
+    blurred += BINOMIAL[v + DETAIL] * (ends + 4 * sides + 6 * data[row + x]);
   }
-  return (data[y * width + x] - blurred / 16) / 255;
+  return (data[rowOf(matte, y) * width + x] - blurred / 16) / 255;
 }

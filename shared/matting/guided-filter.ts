@@ -1,6 +1,7 @@
 import { boxExtreme, boxMean, sharesOf } from '../image/box-filter.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
+import { type Rows, rowOf } from '../image/rows.ts';
 import type { Steps } from '../steps.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
 
@@ -49,9 +50,29 @@ export function* refineMatte(
 ): Steps<Matte> {
   const [height, width] = [coarse.dims[2], coarse.dims[3]];
   const small = sized?.width === width && sized.height === height ? sized : yield* resize(guide, width, height);
-  const coefficients = regress(levels(coarse.data), small, options);
+  const row = refiner(coarse, small, options);
   yield 0.3;
-  return yield* apply(coefficients, guide);
+  const matte = newMatte(guide.width, guide.height);
+  for (let y = 0; y < guide.height; y++) {
+    row(guide, y, matte);
+    if ((y & 31) === 31) yield 0.3 + (0.7 * y) / guide.height;
+  }
+  return matte;
+}
+
+/**
+ * `refineMatte` row by row, for a guide that is not in memory as a whole.
+ *
+ * @param sized the guide at the coarse size.
+ * @returns writes one row of the matte; of the guide that row alone is read.
+ */
+export function refiner(
+  coarse: Tensor,
+  sized: Picture,
+  options: RefineOptions = {},
+): (guide: Rows, y: number, matte: Rows) => void {
+  const coefficients = regress(levels(coarse.data), sized, options);
+  return (guide, y, matte) => applyRow(coefficients, guide, y, matte);
 }
 
 const levels = (alpha: Float32Array): Float32Array =>
@@ -199,25 +220,20 @@ function solveSlopes(m: Float64Array, epsilon: number, slopes: Float64Array): vo
   times(inverted, m[10] - p * r, m[11] - p * g, m[12] - p * b, adjugate(covariance, inverted), slopes);
 }
 
-/** Coefficients interpolated to full size. */
-function* apply(coefficients: Coefficients, guide: Picture): Steps<Matte> {
-  const matte = newMatte(guide.width, guide.height);
-  for (let y = 0; y < guide.height; y++) {
-    applyRow(coefficients, guide, y, matte.data);
-    if ((y & 31) === 31) yield 0.3 + (0.7 * y) / guide.height;
-  }
-  return matte;
-}
-
-/** One row, cell by cell between four coefficients; cells that are solid all around are filled without reading the guide. */
-function applyRow({ width, height, data }: Coefficients, guide: Picture, y: number, matte: Uint8ClampedArray): void {
-  const pixels = guide.data;
+/**
+ * One row of coefficients interpolated to full size, cell by cell between four; cells that are solid all around are filled
+ * without reading the guide.
+ */
+function applyRow({ width, height, data }: Coefficients, guide: Rows, y: number, to: Rows): void {
+  const { data: pixels } = guide;
+  const { data: matte } = to;
   const scaleX = width / guide.width;
   const cy = Math.min(Math.max(((y + 0.5) * height) / guide.height - 0.5, 0), height - 1);
   const y0 = Math.min(Math.floor(cy), Math.max(0, height - 2));
   const down = (Math.min(y0 + 1, height - 1) - y0) * width * FIELDS;
   const fy = cy - y0;
-  const first = y * guide.width;
+  const first = rowOf(to, y) * guide.width;
+  const read = rowOf(guide, y) * guide.width;
   for (let cell = 0, x = 0; x < guide.width; cell++) {
     const x0 = Math.min(cell, width - 1);
     const a = (y0 * width + x0) * FIELDS;
@@ -227,8 +243,10 @@ function applyRow({ width, height, data }: Coefficients, guide: Picture, y: numb
     // Pixels whose centre lies left of the next coarse centre belong to this cell.
     const end =
       cell >= width - 1 ? guide.width : Math.max(x, Math.min(guide.width, Math.ceil((cell + 1.5) / scaleX - 0.5)));
-    if (data[a + 5] <= 0 && data[b + 5] <= 0 && data[c + 5] <= 0 && data[d + 5] <= 0) x = end;
-    else if (data[a + 4] >= 1 && data[b + 4] >= 1 && data[c + 4] >= 1 && data[d + 4] >= 1) {
+    if (data[a + 5] <= 0 && data[b + 5] <= 0 && data[c + 5] <= 0 && data[d + 5] <= 0) {
+      matte.fill(0, first + x, first + end);
+      x = end;
+    } else if (data[a + 4] >= 1 && data[b + 4] >= 1 && data[c + 4] >= 1 && data[d + 4] >= 1) {
       matte.fill(255, first + x, first + end);
       x = end;
     }
@@ -238,7 +256,7 @@ function applyRow({ width, height, data }: Coefficients, guide: Picture, y: numb
       const wb = fx * (1 - fy);
       const wc = (1 - fx) * fy;
       const wd = fx * fy;
-      const at = (first + x) * 4;
+      const at = (read + x) * 4;
       const alpha =
         (wa * data[a] + wb * data[b] + wc * data[c] + wd * data[d]) * pixels[at] +
         (wa * data[a + 1] + wb * data[b + 1] + wc * data[c + 1] + wd * data[d + 1]) * pixels[at + 1] +

@@ -1,4 +1,6 @@
+import type { Size } from '../image/geometry.ts';
 import type { Picture } from '../image/picture.ts';
+import { type Rows, rowOf } from '../image/rows.ts';
 
 /** The noise that camera and file add to a colour: a covariance in levels², alike in all three channels. */
 export interface Noise {
@@ -25,28 +27,43 @@ const [LUMA, CHROMA] = [1, 6];
  * of the other side. Blocks may begin anywhere, because the picture may be a part of another.
  */
 export function noiseOf(picture: Picture): Noise {
-  const step = blockStep(picture);
-  const [luma, chroma] = [LUMA * step, CHROMA * step];
-  // Luma moves all three channels together, colour moves them apart.
-  return { own: LEAST_NOISE + luma + (2 / 3) * chroma, shared: luma - chroma / 3 };
+  const sums = noiseSums(picture);
+  for (let y = 0; y < picture.height; y++) sums.add(picture, y);
+  return sums.noise();
 }
 
-/** How much more luma steps, in levels², at every eighth place of a row than at all others. */
-function blockStep({ width, height, data }: Picture): number {
+/** `noiseOf` row by row, for a picture of this size that is not in memory as a whole. */
+export function noiseSums({ width, height }: Size) {
   const sums = new Float64Array(BLOCK);
   const counts = new Float64Array(BLOCK).fill(1);
   const stride = Math.max(1, Math.floor(height / ROWS));
-  for (let y = stride >> 1; y < height; y += stride) {
-    let before: number | undefined;
-    for (let x = 0, at = y * width * 4; x < width; x++, at += 4) {
-      const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
-      if (before !== undefined) {
-        sums[x % BLOCK] += Math.min(EDGE, (luma - before) ** 2);
-        counts[x % BLOCK]++;
+  return {
+    /** Adds a row. */
+    add(picture: Rows, y: number): void {
+      if (y % stride !== stride >> 1) return;
+      const { data } = picture;
+      let before: number | undefined;
+      for (let x = 0, at = rowOf(picture, y) * width * 4; x < width; x++, at += 4) {
+        const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+        if (before !== undefined) {
+          sums[x % BLOCK] += Math.min(EDGE, (luma - before) ** 2);
+          counts[x % BLOCK]++;
+        }
+        before = luma;
       }
-      before = luma;
-    }
-  }
+    },
+    /** What all rows tell. */
+    noise(): Noise {
+      const step = blockStep(sums, counts);
+      const [luma, chroma] = [LUMA * step, CHROMA * step];
+      // Luma moves all three channels together, colour moves them apart.
+      return { own: LEAST_NOISE + luma + (2 / 3) * chroma, shared: luma - chroma / 3 };
+    },
+  };
+}
+
+/** How much more luma steps, in levels², at every eighth place of a row than at all others. */
+function blockStep(sums: Float64Array, counts: Float64Array): number {
   const steps = sums.map((sum, place) => sum / counts[place]).sort();
   const [most, second, least] = [steps[BLOCK - 1], steps[BLOCK - 2], steps[0]];
   // Less what chance does to the others.
