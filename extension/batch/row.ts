@@ -77,7 +77,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       await copyToClipboard(finished(result, 'image/png'));
       state.textContent = t('copied');
     };
-    const edit = () => matte && openEditor({ picture, matte, name }, acts.isPrivate());
+    const edit = () => matte && openEditor({ picture, matte, name }, { isPrivate: acts.isPrivate() });
     return [button(t('download'), download), button(t('copy'), copy), ...(matte ? [button(t('edit'), edit)] : [])];
   };
 
@@ -108,7 +108,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         state.textContent = now.error.message;
         const { code } = now.error;
         const steps = nextStepsAndLeave(code, acts.again, () => buttons.replaceChildren());
-        const byHand = () => openEditor({ picture: item.file, name }, acts.isPrivate());
+        const byHand = () => openEditor({ picture: item.file, name }, { isPrivate: acts.isPrivate() });
         const other =
           code === 'no-person' ? button(t('chooseYourself'), byHand) : button(t('tryAgain'), () => acts.again());
         buttons.replaceChildren(...(steps.length > 0 ? stepButtons(steps) : [other]));

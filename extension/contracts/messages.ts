@@ -31,6 +31,11 @@ const errorReport = z.object({
   message: z.string(),
   facts: z.exactOptional(z.readonly(z.array(z.string()))),
 });
+/** A page's own name for a picture of it that was opened in the editor; others can't guess it. */
+const place = z.string().check(z.minLength(1), z.maxLength(100));
+/** Where a picture in the editor came from: a frame of a tab, and the page's name for it there. */
+const placeInTab = z.object({ tab: z.int(), frame: z.int(), place });
+export type PlaceInTab = z.infer<typeof placeInTab>;
 const editorJob = { picture: blob, matte: z.exactOptional(blob), name: z.string().check(z.maxLength(200)) };
 const failed = z.object({ ok: z.literal(false), error: errorReport });
 const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -54,6 +59,10 @@ export const pageCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page/allowed'), url: httpUrl }),
   /** Cut the people out of every picture. */
   z.object({ kind: z.literal('page/all'), byKeyboard: z.boolean() }),
+  /** Whether a picture that was opened in the editor is still there. */
+  z.object({ kind: z.literal('page/holds'), place }),
+  /** Show what the editor made of it in its place; answered by whether it is still there. */
+  z.object({ kind: z.literal('page/put'), place, cutout: blob, matte: blob }),
 ]);
 
 /** How clearly one picture of a frame is meant. */
@@ -83,6 +92,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('editor/open'),
     ...editorJob,
+    /** By a page script: what the result may be put back by. */
+    place: z.exactOptional(place),
     /** From a private window: it is kept in memory alone. A private tab's script needs not say it. */
     isPrivate: z.boolean(),
   }),
@@ -104,7 +115,7 @@ export const replies = {
   'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),
   'settings/all': reply({ settings: settingsSchema }),
   'editor/open': reply({}),
-  'editor/take': reply({ job: z.exactOptional(z.object(editorJob)) }),
+  'editor/take': reply({ job: z.exactOptional(z.object({ ...editorJob, from: z.exactOptional(placeInTab) })) }),
 } as const;
 
 /** What a cutout is laid over. */

@@ -109,7 +109,7 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
   );
   const scenes = createSceneSource(canvas, drawing, settings, framing, work, () => stage.invalidate(), onError);
   const { showSize } = wireSavePanel({
-    ...{ drawing, settings, scenes, work, framing, say, onError, name: job.name },
+    ...{ drawing, settings, scenes, work, framing, say, onError, name: job.name, from: job.from },
     onSaved() {
       unsaved = false;
     },

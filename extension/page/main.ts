@@ -14,7 +14,7 @@ import { panel } from './overlay/cards/panel.ts';
 import { removeLeftovers, setTheme } from './overlay/host.ts';
 import { createOverlay } from './overlay/overlay.ts';
 import { cutOutAll } from './session/all-pictures.ts';
-import { replacedPicture, sessionOf } from './session/sessions.ts';
+import { holds, putBack, replacedPicture, sessionOf } from './session/sessions.ts';
 
 /** Set in the isolated world by the first injection; page scripts have a world of their own. */
 const LISTENING = Symbol.for('matteo.listening');
@@ -47,7 +47,9 @@ function hasKeyboard(picture: Element | undefined): boolean {
 }
 
 /** Finds the picture at once, before the mouse is elsewhere. @returns does the rest, which waits for the settings. */
-function obey(command: Exclude<PageCommand, { kind: 'page/rank' | 'page/allowed' }>): (settings: PageSettings) => void {
+function obey(
+  command: Extract<PageCommand, { kind: 'page/all' | 'page/run' | 'page/pointed' }>,
+): (settings: PageSettings) => void {
   if (command.kind === 'page/all') return (settings) => cutOutAll(settings, command.byKeyboard);
   if (command.kind === 'page/run') {
     const target = targetOf(command);
@@ -64,7 +66,7 @@ function obey(command: Exclude<PageCommand, { kind: 'page/rank' | 'page/allowed'
   };
 }
 
-function listen(raw: unknown, sender: { id?: string }): Promise<number | true> | undefined {
+function listen(raw: unknown, sender: { id?: string }): Promise<number | boolean> | undefined {
   const command = sender.id === browser.runtime.id ? pageCommand.safeParse(raw) : undefined;
   if (!command?.success) return undefined;
   if (command.data.kind === 'page/allowed') {
@@ -72,6 +74,8 @@ function listen(raw: unknown, sender: { id?: string }): Promise<number | true> |
     return Promise.resolve(true);
   }
   if (command.data.kind === 'page/rank') return Promise.resolve(findPointed().points);
+  if (command.data.kind === 'page/holds') return Promise.resolve(holds(command.data.place));
+  if (command.data.kind === 'page/put') return putBack(command.data.place, command.data);
   const act = obey(command.data);
   void settingsForPage().then(
     (settings) => {

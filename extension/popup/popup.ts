@@ -61,7 +61,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
     const report = inWords(thrown);
     const again = (answer?: Consent) => void take(file, answer ?? consent);
     const byHand = () =>
-      void openEditor({ picture: file, name: file.name }, incognito).catch((refusal: unknown) =>
+      void openEditor({ picture: file, name: file.name }, { isPrivate: incognito }).catch((refusal: unknown) =>
         notice(inWords(refusal).message),
       );
     notice(report.message, [

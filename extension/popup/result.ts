@@ -42,7 +42,7 @@ export function showResult(result: Result): void {
   byId('edit').onclick = () =>
     attempt(async () => {
       const { incognito } = await browser.windows.getCurrent();
-      if (matte) await openEditor({ picture, matte, name }, incognito);
+      if (matte) await openEditor({ picture, matte, name }, { isPrivate: incognito });
     });
   notice(person === 'unsure' ? t('unsurePerson') : '');
   say('');

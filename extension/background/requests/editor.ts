@@ -1,9 +1,20 @@
-import { browser, type Tabs } from '../../common/browser/browser.ts';
+import { browser, type Runtime, type Tabs } from '../../common/browser/browser.ts';
 import type { EditorJob } from '../../common/requests/editor.ts';
 import { forgetJobs, keepJob } from '../../common/storage/editor-jobs.ts';
+import type { BackgroundRequest } from '../../contracts/messages.ts';
 
 /** Jobs from private windows, which are never stored, until the editor takes them. */
 const inMemory = new Map<string, EditorJob>();
+
+/** The job that is asked for; of a page's script the place that its picture is in, too. */
+export const jobOf = (
+  { picture, matte, name, place }: Extract<BackgroundRequest, { kind: 'editor/open' }>,
+  { tab, frameId: frame = 0 }: Runtime.MessageSender,
+): EditorJob => ({
+  ...{ picture, name },
+  ...(matte && { matte }),
+  ...(place && tab?.id !== undefined && { from: { tab: tab.id, frame, place } }),
+});
 
 /** Keeps a job and opens the editor on it, beside the tab that asked, or the current one. */
 export async function openEditorTab(job: EditorJob, isPrivate: boolean, asking?: Tabs.Tab): Promise<void> {
@@ -13,9 +24,9 @@ export async function openEditorTab(job: EditorJob, isPrivate: boolean, asking?:
   await browser.tabs.create({ url: browser.runtime.getURL(`editor/editor.html#${id}`), ...placeBeside(beside) });
 }
 
-function keepInMemory({ picture, matte, name }: EditorJob): string {
+function keepInMemory(job: EditorJob): string {
   const id = crypto.randomUUID();
-  inMemory.set(id, { picture, ...(matte && { matte }), name });
+  inMemory.set(id, job);
   return id;
 }
 

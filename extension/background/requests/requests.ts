@@ -12,7 +12,7 @@ import {
   backgroundRequest,
 } from '../../contracts/messages.ts';
 import { runMenuCommand } from '../commands.ts';
-import { openEditorTab, takePrivateJob } from './editor.ts';
+import { jobOf, openEditorTab, takePrivateJob } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { requestHost } from './permission.ts';
 import { screenshot } from './screenshot.ts';
@@ -56,7 +56,7 @@ async function answer(
       requireOwnPage(sender);
       return { ok: true, settings: await (request.allow ? allowRemote() : readSettings()) };
     case 'editor/open':
-      await openEditorTab(request, request.isPrivate, sender.tab);
+      await openEditorTab(jobOf(request, sender), request.isPrivate, sender.tab);
       return { ok: true };
     case 'editor/take': {
       requireOwnPage(sender);

@@ -16,9 +16,9 @@ const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
 const jobs = () => createStore('editor', 'jobs');
 
 /** Keeps a job; answers the random id to take it by. */
-export async function keepJob({ picture, matte, name }: EditorJob): Promise<string> {
+export async function keepJob(job: EditorJob): Promise<string> {
   const id = crypto.randomUUID();
-  await set(id, { picture, ...(matte && { matte }), name, since: Date.now() } satisfies KeptJob, jobs());
+  await set(id, { ...job, since: Date.now() } satisfies KeptJob, jobs());
   return id;
 }
 

@@ -1,3 +1,4 @@
+import type { Size } from '../../../shared/image/geometry.ts';
 import { newMatte, type Picture } from '../../../shared/image/picture.ts';
 import type { Placed } from '../pixels/draw-view.ts';
 import { cropFor, cropOver } from '../result/finish.ts';
@@ -9,10 +10,26 @@ import type { Format, RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 
 /** The size that a frame is saved at: an ID photograph's own, else the width that was set, else the frame's. */
-export function sizeToSave({ frame, fixed }: Framing, width: number | undefined): { width: number; height: number } {
+export function sizeToSave({ frame, fixed }: Framing, width: number | undefined): Size {
   if (fixed) return { width: fixed.width, height: fixed.height };
   const wide = width ?? frame.width;
   return { width: wide, height: Math.max(1, Math.round((wide * frame.height) / frame.width)) };
+}
+
+/** The size at which a frame just fits into another size. */
+export function fitted({ frame }: Framing, { width, height }: Size): Size {
+  const scale = Math.min(width / frame.width, height / frame.height);
+  return {
+    width: Math.max(1, Math.round(frame.width * scale)),
+    height: Math.max(1, Math.round(frame.height * scale)),
+  };
+}
+
+/** The finished picture as a file. Default: as the settings say. */
+export interface Output {
+  readonly format?: Format;
+  /** It is fitted into this size, transparent beside it. */
+  readonly within?: Size;
 }
 
 /** The finished picture, encoded. */
@@ -22,7 +39,7 @@ export function finished(
   framing: Framing,
   blur: Placed<Picture> | undefined,
   work: Worked,
-  format: Format = settings.format,
+  { format = settings.format, within }: Output = {},
 ): Promise<Blob> {
   const { frame } = framing;
   const sticker = stickerOf(settings, drawing.matte);
@@ -32,7 +49,7 @@ export function finished(
     frame,
     sticker,
     backdrop: backdropOf(settings, format, blur),
-    ...sizeToSave(framing, settings.width),
+    ...(within ? { ...fitted(framing, within), within } : sizeToSave(framing, settings.width)),
     format,
     quality: settings.quality,
     dpi: framing.fixed?.dpi,

@@ -3,6 +3,7 @@ import { save } from '../../common/engine/ask-engine.ts';
 import { readSettings } from '../../common/storage/settings.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
+import type { PlaceInTab } from '../../contracts/messages.ts';
 import type { SceneSource } from '../canvas/scene-source.ts';
 import { ID_PHOTOS, type IdPhotoName, idOutput } from '../result/id-photo.ts';
 import type { Drawing } from '../state/drawing.ts';
@@ -10,7 +11,8 @@ import type { Framing } from '../state/framing.ts';
 import type { SettingsStore } from '../state/settings.ts';
 import { EXTENSIONS } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
-import { finished, finishedMatte, sizeToSave } from './export.ts';
+import { finished, finishedMatte, type Output, sizeToSave } from './export.ts';
+import { wirePutBack } from './put-back.ts';
 
 const LONGEST = 16_384;
 
@@ -20,6 +22,8 @@ interface SavePanel {
   readonly scenes: SceneSource;
   readonly work: Worked;
   readonly name: string;
+  /** The place in a page that the picture came from. */
+  readonly from: PlaceInTab | undefined;
   framing(): Framing;
   say(sentence: string): void;
   onError(thrown: unknown): void;
@@ -29,8 +33,8 @@ interface SavePanel {
 
 /** Size, format, and the buttons that save or copy. */
 export function wireSavePanel(panel: SavePanel): { showSize(): void } {
-  const { drawing, settings, scenes, work, name, framing, say } = panel;
-  const buttons = ['save', 'copy', 'save-matte'].map((id) => byId<HTMLButtonElement>(id));
+  const { drawing, settings, scenes, work, name, from, framing, say } = panel;
+  const buttons = ['save', 'copy', 'save-matte', 'put-back'].map((id) => byId<HTMLButtonElement>(id));
   const [width, height] = ['width', 'height'].map((id) => byId<HTMLInputElement>(id));
 
   const showSize = () => {
@@ -68,8 +72,8 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
       for (const button of buttons) button.disabled = false;
     }
   };
-  const now = async (format = settings.get().format) =>
-    finished(drawing, settings.get(), framing(), await scenes.blur(), work, format);
+  const now = async (output: Output = {}) =>
+    finished(drawing, settings.get(), framing(), await scenes.blur(), work, output);
   const nameFor = async (output: string, extension: string) =>
     resultName(name, output, { extension, pattern: (await readSettings()).fileName });
 
@@ -82,6 +86,16 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   byId('save-matte').onclick = () =>
     attempt(async () => save(await finishedMatte(drawing, work), await nameFor('matte', 'png')), t('saved'));
   byId('copy').onclick = () =>
-    attempt(() => navigator.clipboard.write([new ClipboardItem({ 'image/png': now('image/png') })]), t('copied'));
+    attempt(
+      () => navigator.clipboard.write([new ClipboardItem({ 'image/png': now({ format: 'image/png' }) })]),
+      t('copied'),
+    );
+  if (from) {
+    const edited = async () => ({
+      cutout: await now({ format: 'image/png', within: drawing.picture[0] }),
+      matte: await finishedMatte(drawing, work),
+    });
+    wirePutBack(from, (put) => attempt(async () => put(await edited()), t('editPutBack')));
+  }
   return { showSize };
 }

@@ -49,6 +49,8 @@ export interface RenderRequest {
   readonly backdrop?: RenderBackdrop | undefined;
   readonly width: number;
   readonly height: number;
+  /** A size that the picture is laid in the middle of, transparent beside it. */
+  readonly within?: Size | undefined;
   readonly format: Format;
   /** 0..1, for WebP and JPEG. */
   readonly quality: number;

@@ -1,5 +1,6 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { cover } from '../../../shared/image/compose.ts';
+import type { Size } from '../../../shared/image/geometry.ts';
 import { type Colour, type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
 import { estimateForeground } from '../../../shared/matting/foreground.ts';
 import { selectBox } from '../../../shared/select/select-box.ts';
@@ -14,7 +15,7 @@ import { adjustEdges } from '../matte/edges.ts';
 import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
-import { finishPicture, stickerAlphas } from '../result/finish.ts';
+import { cropOver, finishPicture, stickerAlphas } from '../result/finish.ts';
 import { finishCutout } from './finish-cutout.ts';
 import type { Chosen, Enlarging, Format, RenderRequest, Work } from './tasks.ts';
 
@@ -40,9 +41,9 @@ answerCalls<Work>({
   cover: async ({ picture, width, height }) => runToEnd(cover(await decode(picture), width, height)),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
   async render(request) {
-    const { part, frame, sticker, width, height, format, quality, dpi } = request;
+    const { part, frame, sticker, width, height, within, format, quality, dpi } = request;
     const picture = runToEnd(finishPicture(part, frame, sticker, await backdropOf(request), width, height));
-    const file = await encodeAs(picture, format, quality);
+    const file = await encodeAs(within ? inMiddle(picture, within) : picture, format, quality);
     if (!dpi) return file;
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });
   },
@@ -50,6 +51,10 @@ answerCalls<Work>({
   finish: async ({ cutout, original, finishing }) =>
     encodeAs(await finishCutout(cutout, original, finishing), finishing.format, QUALITY),
 });
+
+/** A picture in the middle of a size, transparent beside it. */
+const inMiddle = (picture: Picture, { width, height }: Size): Picture =>
+  cropOver(picture, { x: (picture.width - width) >> 1, y: (picture.height - height) >> 1, width, height });
 
 /** @throws CutoutError `unsupported-format` where this browser can’t write the format. */
 function encodeAs({ width, height, data }: Picture, format: Format, quality: number): Promise<Blob> {

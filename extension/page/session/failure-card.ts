@@ -11,7 +11,7 @@ import { requestHost } from '../acquire/host-permission.ts';
 import { takeScreenshot } from '../acquire/take-screenshot.ts';
 import { nameOf } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
-import type { SessionState } from './state.ts';
+import { placeOf, type SessionState } from './state.ts';
 
 /** Something to do, with the person's consent to send a copy where it was given. */
 export type Work = (consent?: Consent) => Promise<void>;
@@ -27,7 +27,8 @@ interface Chosen {
 }
 
 /** Does things; where one fails, a card says why, and what can be done next. */
-export function createFailureCard({ target, results, overlay }: SessionState): WithFailureCard {
+export function createFailureCard(state: SessionState): WithFailureCard {
+  const { target, results, overlay } = state;
   const { url = '' } = target;
   /** Counts what was chosen: an answer that was waited for is too late once something else was. */
   let turn = 0;
@@ -55,7 +56,8 @@ export function createFailureCard({ target, results, overlay }: SessionState): W
       const allow = () => ({ label: t('allowHost', hostOf(url)), act: () => again({ first: () => requestHost(url) }) });
       const byHand = async () => {
         const { acquired } = results;
-        if (acquired) await openEditor({ picture: acquired.picture, name: shownName(nameOf(target)) });
+        const name = shownName(nameOf(target));
+        if (acquired) await openEditor({ picture: acquired.picture, name }, { place: placeOf(state) });
         close();
       };
       show([

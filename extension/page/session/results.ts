@@ -1,4 +1,5 @@
 import type { CutoutAnswer, Output } from '../../../shared/web/engine-worker/client.ts';
+import type { Edited } from '../../common/requests/page-place.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import type { Acquired } from '../acquire/source.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
@@ -28,6 +29,8 @@ export interface Results extends Readonly<Values> {
   keep(): void;
   /** @param composed the cutout over `backdrop`; undefined where that is nothing. */
   setBackdrop(backdrop: Choice, composed: Blob | undefined): void;
+  /** A person made these: they take the job's place, on no other background and out of doubt. */
+  setEdited(edited: Edited): void;
   setSettings(settings: PageSettings): void;
   setMissing(isMissing: boolean): void;
   /** Those of `outputs` that were not made yet. */
@@ -54,6 +57,10 @@ function createResults(): Results {
       values.backdrop = backdrop;
       if (composed) values.composed = composed;
       else delete values.composed;
+    },
+    setEdited({ cutout, matte }: Edited) {
+      Object.assign(values, { cutout, matte, isUnsure: false, backdrop: { kind: 'none' } satisfies Choice });
+      delete values.composed;
     },
     setSettings(settings: PageSettings) {
       values.settings = settings;

@@ -1,5 +1,6 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
+import type { Edited } from '../../common/requests/page-place.ts';
 import { t } from '../../common/words/words.ts';
 import type { Action } from '../../contracts/messages.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
@@ -11,6 +12,7 @@ import type { Display } from './display.ts';
 import { createFailureCard } from './failure-card.ts';
 import { type MakeHooks, makeResults } from './make-results.ts';
 import { makeWithCard } from './make-with-card.ts';
+import type { Results } from './results.ts';
 import { createState, isReplaced } from './state.ts';
 import { createTools } from './tools.ts';
 
@@ -36,6 +38,8 @@ export interface Session {
   runQuietly(settings: PageSettings, hooks: MakeHooks): Promise<void>;
   /** Puts a result that is there in its place again. */
   showAgain(): Promise<void>;
+  /** Shows what the editor made of the picture in its place. @param before what was known when it was opened there. */
+  putBack(edited: Edited, before: Results): Promise<void>;
   undo(): Promise<void>;
   /** Its picture left the page: a job goes on in the window's corner, a result waits for the picture to come back. */
   leave(): Promise<void>;
@@ -149,6 +153,13 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     async showAgain() {
       await display.show();
       close();
+    },
+    async putBack(edited, { acquired, settings }) {
+      if (!results.acquired && acquired) results.setPicture(acquired);
+      if (settings) results.setSettings(settings);
+      results.setEdited(edited);
+      await display.show();
+      if (results.settings) toolsFor(results.settings).show(isReplaced(state), t('editPutBack'));
     },
     undo,
     leave: () => leave(display.place !== undefined),

@@ -1,9 +1,11 @@
+import type { Edited } from '../../common/requests/page-place.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { decidersOf } from '../find/candidates.ts';
-import { pictures } from '../find/find.ts';
+import { findPicture, pictures } from '../find/find.ts';
 import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
 import { missingUrls } from './results.ts';
 import { createSession, type Session } from './session.ts';
+import { stateAt } from './state.ts';
 
 interface Known {
   readonly session: Session;
@@ -34,6 +36,26 @@ export function sessionOf(target: Target): Session {
 /** The picture whose own URL this is, though it shows a result of ours now. */
 export const replacedPicture = (url: string): Target | undefined =>
   [...ofElement.values()].find(({ session }) => session.target.url === url)?.session.target;
+
+/** The picture that was opened in the editor under this name, in its element or another one; undefined where it is gone. */
+function targetAt(place: string): Target | undefined {
+  const target = stateAt(place)?.target;
+  if (!target?.element) return target;
+  const { element, kind, url } = target;
+  const now = element.isConnected ? pictureOf(element) : undefined;
+  const isThere = ofElement.get(element)?.session.place !== undefined || (now?.kind === kind && now.url === url);
+  return isThere ? target : url ? (replacedPicture(url) ?? findPicture(url)) : undefined;
+}
+
+/** Whether a picture that was opened in the editor is still there. */
+export const holds = (place: string): boolean => targetAt(place) !== undefined;
+
+/** Shows what the editor made in the picture's place; false where that is gone. */
+export async function putBack(place: string, edited: Edited): Promise<boolean> {
+  const [target, before] = [targetAt(place), stateAt(place)];
+  if (target && before) await sessionOf(target).putBack(edited, before.results);
+  return target !== undefined;
+}
 
 /** True where a result of ours shows, or is being made. */
 export const isKnown = (element: Element): boolean => ofElement.has(element);

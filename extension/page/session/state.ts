@@ -16,6 +16,19 @@ export interface SessionState {
   isGone: boolean;
 }
 
+/** What was opened in the editor, by the names that the editor knows it by. */
+const inEditor = new Map<string, SessionState>();
+
+/** A name for a picture that is opened in the editor, which finds its state again. */
+export function placeOf(state: SessionState): string {
+  const place = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  inEditor.set(place, state);
+  return place;
+}
+
+/** The state of what was opened in the editor under this name. */
+export const stateAt = (place: string): SessionState | undefined => inEditor.get(place);
+
 /** @param onTaken called when the page itself put another picture in its place. */
 export function createState(target: Target, onTaken: () => void): SessionState {
   const results = resultsOf(target.url);

@@ -11,7 +11,7 @@ import { toolbar } from '../overlay/cards/toolbar.ts';
 import { copyPicture } from './copy.ts';
 import type { WithFailureCard, Work } from './failure-card.ts';
 import { makeWithCard } from './make-with-card.ts';
-import type { SessionState } from './state.ts';
+import { placeOf, type SessionState } from './state.ts';
 
 export interface ToolsOptions {
   readonly settings: PageSettings;
@@ -88,7 +88,8 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
   const edit: Work = async (consent) => {
     await need('matte', consent);
     const { acquired, matte } = results;
-    if (acquired && matte) await openEditor({ picture: acquired.picture, matte, name: shownName(nameOf(target)) });
+    if (!acquired || !matte) return;
+    await openEditor({ picture: acquired.picture, matte, name: shownName(nameOf(target)) }, { place: placeOf(state) });
   };
   return { show, save: saveNow };
 }

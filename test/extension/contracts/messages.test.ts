@@ -74,6 +74,14 @@ describe('messages', () => {
     expect(backgroundRequest.parse(request)).toEqual(request);
   });
 
+  test('puts a result back into the page by the name that the page gave its picture', () => {
+    const command = { kind: 'page/put', place: '1-2-3-4', cutout: png, matte: png };
+    expect(pageCommand.parse(command)).toEqual(command);
+    expect(pageCommand.safeParse({ ...command, place: '' }).success).toBe(false);
+    const reply = { ok: true, job: { picture: png, name: 'a', from: { tab: 7, frame: 0, place: '1-2-3-4' } } };
+    expect(replies['editor/take'].parse(reply)).toEqual(reply);
+  });
+
   test('carries every error to the one who asked', () => {
     const reply = { ok: false, error: { code: 'permission-needed', message: 'May I?' } };
     expect(replies['picture/fetch'].parse(reply)).toEqual(reply);

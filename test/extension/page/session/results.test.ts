@@ -42,3 +42,14 @@ it('a picture that went while its result showed is looked for until it shows aga
   results.setMissing(false);
   expect(missingUrls()).not.toContain('https://c.example/1.jpg');
 });
+
+it('what comes back from the editor takes the place of the cutout and its backdrop, beyond doubt', () => {
+  const results = resultsOf(undefined);
+  results.add({ person: 'unsure', cutout: blob('cutout'), matte: blob('matte') });
+  results.setBackdrop({ kind: 'blur' }, blob('composed'));
+  const edited = { cutout: blob('edited'), matte: blob('edited matte') };
+  results.setEdited(edited);
+  expect(results.pictureOf('cutout')).toBe(edited.cutout);
+  expect(results.pictureOf('matte')).toBe(edited.matte);
+  expect(results.isUnsure).toBe(false);
+});
