@@ -33,6 +33,7 @@ const STATIC = [
   'common/colours.css',
   'common/controls.css',
   'common/intake.css',
+  'common/recents.css',
 ];
 
 /** How a build differs from the shipped one. */

@@ -23,6 +23,7 @@ export function manifest(target: Target, version: string, grantedHosts: readonly
     version,
     default_locale: 'en',
     icons,
+    ...panel(chrome),
     action: { default_popup: 'popup/popup.html', default_title: 'Matteo', default_icon: icons },
     options_ui: { page: 'options/options.html', open_in_tab: true },
     commands: {
@@ -36,7 +37,7 @@ export function manifest(target: Target, version: string, grantedHosts: readonly
       'storage',
       'downloads',
       'declarativeNetRequestWithHostAccess',
-      ...(chrome ? ['offscreen'] : []),
+      ...(chrome ? ['offscreen', 'sidePanel'] : []),
     ],
     optional_host_permissions: HOSTS,
     ...(grantedHosts.length > 0 && { host_permissions: grantedHosts }),
@@ -44,6 +45,15 @@ export function manifest(target: Target, version: string, grantedHosts: readonly
     ...(chrome ? forChrome : forFirefox),
   };
 }
+
+/** The page for several pictures, beside the page in front. */
+const panel = (chrome: boolean) =>
+  chrome
+    ? { side_panel: { default_path: PANEL } }
+    : {
+        sidebar_action: { default_panel: PANEL, default_title: 'Matteo', default_icon: icons, open_at_install: false },
+      };
+const PANEL = 'batch/batch.html';
 
 const forChrome = {
   /** The first with `message_serialization`. JSPI, by which WASM waits for the GPU, came earlier. */

@@ -1,6 +1,7 @@
+import { markClosed, markOpen } from '../common/browser/badge.ts';
 import { browser, type Tabs } from '../common/browser/browser.ts';
 import { ALL_PICTURES, type PageCommand, POINTED_PICTURE, POINTS, pointsSchema } from '../contracts/messages.ts';
-import { enterFrames, markClosed, markOpen } from './enter.ts';
+import { enterFrames } from './enter.ts';
 
 /** Runs a keyboard command in the tab in front. */
 export const runCommand = (name: string, tab?: Tabs.Tab): Promise<void> => run(name, tab, true);

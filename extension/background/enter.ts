@@ -1,5 +1,4 @@
 import { browser } from '../common/browser/browser.ts';
-import { t } from '../common/words/words.ts';
 
 const PAGE_SCRIPT = 'page/main.js';
 
@@ -18,12 +17,3 @@ export async function enterFrames(tabId: number, frames: readonly number[] | 'al
     return [];
   }
 }
-
-/** Says on the toolbar button that the browser keeps extensions out of a page. */
-export async function markClosed(tabId: number): Promise<void> {
-  await browser.action.setBadgeText({ tabId, text: '!' });
-  await browser.action.setTitle({ tabId, title: t('closedPage') });
-}
-
-/** Takes the mark of `markClosed` off a tab. */
-export const markOpen = (tabId: number): Promise<void> => browser.action.setBadgeText({ tabId, text: '' });

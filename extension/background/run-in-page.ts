@@ -1,6 +1,7 @@
+import { markClosed, markOpen } from '../common/browser/badge.ts';
 import { browser, type Menus, type Tabs } from '../common/browser/browser.ts';
 import { ACTIONS, type PageCommand } from '../contracts/messages.ts';
-import { enterFrames, markClosed, markOpen } from './enter.ts';
+import { enterFrames } from './enter.ts';
 
 /**
  * Runs a menu item on the clicked picture: in the picture's own frame or, where that frame is another site's and closed

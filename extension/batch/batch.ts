@@ -3,6 +3,7 @@ import { browser } from '../common/browser/browser.ts';
 import { byId } from '../common/elements/dom.ts';
 import { listenForFolders, listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
+import { showRecents } from '../common/elements/recents.ts';
 import { cutOut, save } from '../common/engine/ask-engine.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
@@ -134,6 +135,9 @@ byId('again-failed').onclick = () => {
 byId('zip').onclick = () => void saveZip();
 addEventListener('beforeunload', (event) => {
   if (queue.items.some(({ state }) => state.kind === 'waiting' || state.kind === 'working')) event.preventDefault();
+});
+showRecents(({ id, since: _, ...result }) => {
+  queue.addDone(id, new File([result.picture], result.name), result);
 });
 showFinishing((await readSettings()).background);
 const handed = await handedOver();

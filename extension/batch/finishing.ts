@@ -1,4 +1,5 @@
 import { rasterize } from '../../shared/web/rasterize.ts';
+import { backgroundChoice } from '../common/elements/background-choice.ts';
 import { byId } from '../common/elements/dom.ts';
 import type { Result } from '../common/storage/recents.ts';
 import type { Background } from '../contracts/settings.ts';
@@ -8,22 +9,14 @@ import { createWork } from '../editor/work/work-client.ts';
 const work = createWork();
 const select = (id: string) => byId<HTMLSelectElement>(id);
 
+const background = backgroundChoice(select('batch-background'), byId<HTMLInputElement>('batch-colour'));
+
 /** Shows the settings' background; from now on the controls say what is made of every cutout of this batch. */
-export function showFinishing(background: Background): void {
-  const colour = byId<HTMLInputElement>('batch-colour');
-  select('batch-background').value = background.kind;
-  if (background.kind === 'colour') colour.value = background.colour;
-  const showColour = () => {
-    colour.hidden = select('batch-background').value !== 'colour';
-  };
-  select('batch-background').onchange = showColour;
-  showColour();
-}
+export const showFinishing = (usual: Background): void => background.show(usual);
 
 function finishing(): Finishing {
-  const kind = select('batch-background').value as Background['kind'];
   return {
-    background: kind === 'colour' ? { kind, colour: byId<HTMLInputElement>('batch-colour').value } : { kind },
+    background: background.chosen(),
     crop: select('batch-crop').value as Finishing['crop'],
     format: select('batch-format').value as Format,
   };

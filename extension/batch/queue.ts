@@ -23,6 +23,8 @@ export type Work<Result> = (
 ) => Promise<Result>;
 
 interface Entry<Result> extends Item<Result> {
+  /** By which one that was done elsewhere is known again. */
+  readonly id?: string;
   state: State<Result>;
   consent?: Consent | undefined;
 }
@@ -48,6 +50,13 @@ export class Queue<Result> {
     this.#entries.push(...files.map((file): Entry<Result> => ({ file, state: { kind: 'waiting' } })));
     this.#onChange();
     void this.#next();
+  }
+
+  /** Adds what was done elsewhere, once by each `id`. */
+  addDone(id: string, file: File, result: Result): void {
+    if (this.#entries.some((entry) => entry.id === id)) return;
+    this.#entries.push({ id, file, state: { kind: 'done', result } });
+    this.#onChange();
   }
 
   /** Does an item that failed or was cancelled once more, with the person's answer where one was given. */

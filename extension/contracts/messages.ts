@@ -74,6 +74,8 @@ export const pointsSchema = z.int().check(z.gte(POINTS.none), z.lte(POINTS.focus
 export const backgroundRequest = z.discriminatedUnion('kind', [
   /** Have the engine's document running. */
   z.object({ kind: z.literal('engine/ensure') }),
+  /** So many pictures are being cut out now. */
+  z.object({ kind: z.literal('engine/jobs'), running: z.int().check(z.gte(0)) }),
   /** Fetch a picture with the extension's rights. */
   z.object({ kind: z.literal('picture/fetch'), url: httpUrl }),
   /** Take a picture of what the sender's tab shows. */
@@ -104,6 +106,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
 /** The background's replies, by the kind of request. */
 export const replies = {
   'engine/ensure': reply({}),
+  'engine/jobs': reply({}),
   /** `secret`: got with the person's own cookies, so the page must not come to read it. */
   'picture/fetch': reply({ picture: blob, secret: z.boolean() }),
   'tab/screenshot': reply({ picture: blob }),

@@ -10,21 +10,34 @@ import { cut, statusOf, wake } from './cut.ts';
 import { whenIdle } from './idle.ts';
 import { savePicture } from './save.ts';
 
+/** What an engine tells the document that it runs in. */
+export interface EngineHooks {
+  /** Called after the networks were freed, when nobody wanted anything for two minutes. */
+  onIdle?(): void;
+  /** Called with the number of pictures that are being cut out, whenever it changes. */
+  onJobs(running: number): void;
+}
+
 /**
  * Serves the ports named `engine`: one request each, answered by events. A job ends with its port or on `cancel`.
- * After `idleMs` without a port, `onIdle` is called.
+ * After `idleMs` without a port, `onIdle` is called; `onJobs` is told how many pictures are being cut out.
  *
  * @returns a function that starts runtime and lite ahead of a port.
  */
 export function serveEngine(
   client: CutoutClient,
-  { idleMs, onIdle }: { idleMs: number; onIdle: () => void },
+  { idleMs, onIdle, onJobs }: { idleMs: number } & Required<EngineHooks>,
 ): () => void {
   const idle = whenIdle(idleMs, onIdle);
+  let running = 0;
+  const counted: Counted = (job) => {
+    onJobs(++running);
+    return job().finally(() => onJobs(--running));
+  };
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== ENGINE_PORT || port.sender?.id !== browser.runtime.id) return;
     idle.enter();
-    servePort(client, port).finally(idle.leave);
+    servePort(client, port, counted).finally(idle.leave);
   });
   return () => {
     idle.enter();
@@ -34,7 +47,10 @@ export function serveEngine(
   };
 }
 
-function servePort(client: CutoutClient, port: Runtime.Port): Promise<void> {
+/** Runs a job that counts as one as long as it runs. */
+type Counted = (job: () => Promise<void>) => Promise<void>;
+
+function servePort(client: CutoutClient, port: Runtime.Port, counted: Counted): Promise<void> {
   const controller = new AbortController();
   let open = true;
   const tell = (event: EngineEvent) => {
@@ -55,7 +71,9 @@ function servePort(client: CutoutClient, port: Runtime.Port): Promise<void> {
       if (work) return;
       tell({ kind: 'accepted' });
       const isPrivate = port.sender?.tab?.incognito ?? false;
-      work = serve(client, parsed.data, isPrivate, tell, controller.signal).catch((thrown: unknown) =>
+      const { data } = parsed;
+      const job = () => serve(client, data, isPrivate, tell, controller.signal);
+      work = (data.kind === 'cut' ? counted(job) : job()).catch((thrown: unknown) =>
         tell({ kind: 'failed', error: reportOf(thrown) }),
       );
     });

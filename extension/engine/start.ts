@@ -2,7 +2,7 @@ import { createWorkerClient } from '../../shared/web/engine-worker/worker-client
 import type { OrtBuild } from '../../shared/web/ort.ts';
 import { browser } from '../common/browser/browser.ts';
 import type { EngineChanges } from './changes.ts';
-import { serveEngine } from './serve.ts';
+import { type EngineHooks, serveEngine } from './serve.ts';
 
 declare const ENGINE_CHANGES: EngineChanges;
 
@@ -12,10 +12,9 @@ const { idleMs = 120_000, ...changes } = ENGINE_CHANGES;
  * Starts the engine of this document.
  *
  * @param ortBuild the runtime that this browser's build packages.
- * @param onIdle called after the networks were freed, when nobody wanted anything for two minutes.
  * @returns has runtime and lite loaded, for a picture that is on its way.
  */
-export function startEngine(ortBuild: OrtBuild, onIdle: () => void = () => {}): () => void {
+export function startEngine(ortBuild: OrtBuild, { onIdle = () => {}, onJobs }: EngineHooks): () => void {
   const client = createWorkerClient({
     workerUrl: browser.runtime.getURL('engine/worker.js'),
     ortBase: browser.runtime.getURL('ort/'),
@@ -25,6 +24,7 @@ export function startEngine(ortBuild: OrtBuild, onIdle: () => void = () => {}): 
   });
   return serveEngine(client, {
     idleMs,
+    onJobs,
     onIdle: () => {
       client.dispose();
       onIdle();

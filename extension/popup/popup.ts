@@ -2,10 +2,12 @@ import type { Consent } from '../../shared/contracts/remote.ts';
 import { CutoutError, isAbort } from '../../shared/errors.ts';
 import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
+import { panelBeside } from '../common/browser/chrome.ts';
 import { byId } from '../common/elements/dom.ts';
 import { listenForPictures } from '../common/elements/intake.ts';
 import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { notice } from '../common/elements/notice.ts';
+import { showRecents } from '../common/elements/recents.ts';
 import { cutOut } from '../common/engine/ask-engine.ts';
 import { ask } from '../common/requests/ask.ts';
 import { openEditor } from '../common/requests/editor.ts';
@@ -17,7 +19,6 @@ import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
 import { showClosedPage } from './closed-page.ts';
 import { showEngine } from './engine-line.ts';
-import { showRecents } from './recents.ts';
 import { showResult } from './result.ts';
 import { say, showProgress, showState, showThumbnail } from './show.ts';
 
@@ -82,6 +83,19 @@ async function goOnInTab(files: readonly File[]): Promise<void> {
   }
 }
 
+/** The click must open it at once: its window is asked for before. */
+async function offerPanel(): Promise<void> {
+  const open = panelBeside();
+  const { id } = await browser.windows.getCurrent();
+  if (!open || id === undefined) return;
+  byId('beside').hidden = false;
+  byId('beside').onclick = () =>
+    open(id).then(
+      () => window.close(),
+      (thrown: unknown) => notice(inWords(thrown).message),
+    );
+}
+
 await Promise.all([speak(), followTheme()]);
 localise(document);
 listenForPictures(
@@ -105,6 +119,7 @@ byId('another').onclick = () => {
   showState('empty');
 };
 byId('in-tab').onclick = () => void goOnInTab(given ? [given] : []);
+void offerPanel();
 byId('options').onclick = () => void browser.runtime.openOptionsPage();
 showRecents((recent) => {
   cancel();

@@ -1,27 +1,59 @@
 import type { Output } from '../../shared/web/engine-worker/client.ts';
 import { browser } from '../common/browser/browser.ts';
+import { backgroundChoice } from '../common/elements/background-choice.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
-import { copyToClipboard, saveResult, withBackground } from '../common/engine/result.ts';
+import { save } from '../common/engine/ask-engine.ts';
+import { copyToClipboard, withBackground } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
+import { resultName } from '../common/words/file-name.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { t } from '../common/words/words.ts';
+import type { Background } from '../contracts/settings.ts';
 import { say, showPicture, showState } from './show.ts';
 
+const VIEWS = { cutout: 'cutout', matte: 'matte', original: 'editViewOriginal' } as const;
+type View = keyof typeof VIEWS;
+
 const radios = () => [...document.querySelectorAll<HTMLInputElement>('input[name=view]')];
-const chosenView = (): Output => (radios().find(({ checked }) => checked)?.value === 'matte' ? 'matte' : 'cutout');
+const chosenView = () => radios().find(({ checked }) => checked)?.value as View;
+/** What is saved and copied: nobody needs the original, which is shown to compare. */
+const chosenOutput = (): Output => (chosenView() === 'matte' ? 'matte' : 'cutout');
+
+/** The picture that was asked for last: one that is ready later is not shown in its place. */
+let wanted: Promise<Blob> | undefined;
 
 /** Shows a result with all that can be done with it. */
 export function showResult(result: Result): void {
   const { picture, matte, name, person } = result;
-  const cutout = readSettings()
-    .then(({ background }) => withBackground(result, background, (stage) => say(stageWords(stage))))
-    .finally(() => say(''));
-  const pictureOf = async (output: Output): Promise<Blob> => (output === 'matte' && matte ? matte : cutout);
-  const showView = () => attempt(async () => showPicture(await pictureOf(chosenView()), t(chosenView())));
+  const laid = (behind: Background) =>
+    withBackground(result, behind, (stage) => say(stageWords(stage))).finally(() => say(''));
+  const pictureOf = (view: View): Promise<Blob> =>
+    view === 'original' ? Promise.resolve(picture) : view === 'matte' && matte ? Promise.resolve(matte) : cutout;
+  const showView = () =>
+    attempt(async () => {
+      const view = chosenView();
+      const shown = pictureOf(view);
+      wanted = shown;
+      const made = await shown;
+      if (wanted === shown) showPicture(made, t(VIEWS[view]));
+    });
+  const background = backgroundChoice(
+    byId<HTMLSelectElement>('result-background'),
+    byId<HTMLInputElement>('result-colour'),
+    () => {
+      cutout = laid(background.chosen());
+      for (const radio of radios()) radio.checked = radio.value === 'cutout';
+      void showView();
+    },
+  );
+  let cutout = readSettings().then(({ background: usual }) => {
+    background.show(usual);
+    return laid(usual);
+  });
   for (const radio of radios()) {
     radio.checked = radio.value === 'cutout';
     radio.disabled = radio.value === 'matte' && !matte;
@@ -30,13 +62,16 @@ export function showResult(result: Result): void {
   byId<HTMLButtonElement>('edit').disabled = !matte;
   byId('download').onclick = () =>
     attempt(async () => {
+      const output = chosenOutput();
+      const made = await pictureOf(output);
       say(t('saving'));
-      await saveResult(result, chosenView(), await readSettings()).finally(() => say(''));
+      const { fileName } = await readSettings();
+      await save(made, resultName(name, output, { pattern: fileName })).finally(() => say(''));
       say(t('saved'));
     });
   byId('copy').onclick = () =>
     attempt(async () => {
-      await copyToClipboard(pictureOf(chosenView()));
+      await copyToClipboard(pictureOf(chosenOutput()));
       say(t('copied'));
     });
   byId('edit').onclick = () =>
@@ -45,7 +80,6 @@ export function showResult(result: Result): void {
       if (matte) await openEditor({ picture, matte, name }, { isPrivate: incognito });
     });
   notice(person === 'unsure' ? t('unsurePerson') : '');
-  say('');
   showState('done');
   void showView();
 }

@@ -7,8 +7,13 @@ const LONGEST_SIDE = 720;
 /** Shows the part of the popup for a state: nothing chosen, at work, or a result. */
 export const showState = (state: State): void => {
   document.body.dataset.state = state;
-  byId('shown').hidden = state === 'done';
-  byId('result').hidden = state !== 'done';
+  if (state !== 'done') showInStage('shown');
+};
+
+/** What was there stays until the other is ready: nothing below moves meanwhile. */
+const showInStage = (id: 'shown' | 'result'): void => {
+  byId('shown').hidden = id !== 'shown';
+  byId('result').hidden = id !== 'result';
 };
 
 /** Says a short word beside the buttons. */
@@ -38,6 +43,9 @@ export async function showThumbnail(picture: Blob): Promise<void> {
 /** Shows a finished PNG; `words` say what it is. */
 export function showPicture(picture: Blob, words: string): void {
   const image = byId<HTMLImageElement>('result');
+  image.onload = () => {
+    if (document.body.dataset.state === 'done') showInStage('result');
+  };
   URL.revokeObjectURL(image.src);
   image.src = URL.createObjectURL(picture);
   image.alt = words;

@@ -14,7 +14,7 @@ describe('manifest', () => {
       'downloads',
       'declarativeNetRequestWithHostAccess',
     ];
-    expect(chrome.permissions).toEqual([...both, 'offscreen']);
+    expect(chrome.permissions).toEqual([...both, 'offscreen', 'sidePanel']);
     expect(firefox.permissions).toEqual(both);
     for (const one of [chrome, firefox]) {
       expect(one.optional_host_permissions).toEqual(['http://*/*', 'https://*/*']);
@@ -37,6 +37,11 @@ describe('manifest', () => {
     expect(firefox.background).toEqual({ scripts: ['background/main.js'], type: 'module' });
     expect(firefox).not.toHaveProperty('minimum_chrome_version');
     expect(chrome).not.toHaveProperty('browser_specific_settings');
+  });
+
+  test('shows several pictures beside the page, and opens nothing by itself', () => {
+    expect(chrome.side_panel).toEqual({ default_path: 'batch/batch.html' });
+    expect(firefox.sidebar_action).toMatchObject({ default_panel: 'batch/batch.html', open_at_install: false });
   });
 
   test('isolates Chrome’s pages and sends Blobs through messages', () => {

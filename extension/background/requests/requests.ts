@@ -1,4 +1,5 @@
 import { reportOf } from '../../../shared/errors.ts';
+import { showRunningJobs } from '../../common/browser/badge.ts';
 import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { ensureOffscreen } from '../../common/browser/chrome.ts';
 import { download } from '../../common/requests/download.ts';
@@ -32,6 +33,10 @@ async function answer(
   switch (request.kind) {
     case 'engine/ensure':
       await ensureOffscreen();
+      return { ok: true };
+    case 'engine/jobs':
+      requireOwnPage(sender);
+      await showRunningJobs(request.running);
       return { ok: true };
     case 'picture/fetch':
       return { ok: true, ...(await fetchForPage(request.url, sender)) };

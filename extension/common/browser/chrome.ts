@@ -23,6 +23,19 @@ async function openOffscreen(): Promise<void> {
   });
 }
 
+type Sidebars = { browser?: { sidebarAction?: { open(): Promise<void> } } };
+
+/**
+ * Opens the panel beside the page, in the click that asks for it; undefined where the browser has none.
+ *
+ * @param windowId the window to open it in.
+ */
+export function panelBeside(): ((windowId: number) => Promise<void>) | undefined {
+  if (typeof chrome !== 'undefined' && chrome.sidePanel) return (windowId) => chrome.sidePanel.open({ windowId });
+  const { sidebarAction } = (globalThis as Sidebars).browser ?? {};
+  return sidebarAction && (() => sidebarAction.open());
+}
+
 /** Keeps what is stored from page scripts: the server's token is none of a tab's business. */
 export const keepStorageFromPages = async (): Promise<void> => {
   if (typeof chrome === 'undefined') return;

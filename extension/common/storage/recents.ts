@@ -16,6 +16,8 @@ export interface Result {
 /** A result that is kept until the browser closes. */
 export interface Recent extends Omit<Result, 'person'> {
   readonly id: string;
+  /** When it was made. */
+  readonly since: Date;
   readonly thumbnail: Blob;
 }
 
@@ -29,7 +31,7 @@ const channel = () => new BroadcastChannel('matteo-recents');
 export async function keepRecent({ name, picture, cutout, matte }: Result): Promise<void> {
   const thumbnail = await thumbnailOf(cutout);
   if (!thumbnail) return;
-  const kept = { name, picture, cutout, thumbnail, ...(matte && { matte }) } satisfies Omit<Recent, 'id'>;
+  const kept = { name, picture, cutout, thumbnail, ...(matte && { matte }) } satisfies Omit<Recent, 'id' | 'since'>;
   // Sorted by when they came.
   await set(`${Date.now().toString().padStart(15, '0')} ${crypto.randomUUID()}`, kept, store());
   const all = await keys<string>(store());
@@ -39,8 +41,8 @@ export async function keepRecent({ name, picture, cutout, matte }: Result): Prom
 
 /** The results of this session, the latest first. */
 export async function recents(): Promise<readonly Recent[]> {
-  const all = await entries<string, Omit<Recent, 'id'>>(store());
-  return all.map(([id, kept]) => ({ id, ...kept })).reverse();
+  const all = await entries<string, Omit<Recent, 'id' | 'since'>>(store());
+  return all.map(([id, kept]) => ({ id, since: new Date(Number.parseInt(id, 10)), ...kept })).reverse();
 }
 
 /** Forgets one result; pages that show the recent ones are told. */

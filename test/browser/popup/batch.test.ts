@@ -41,7 +41,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     ]);
     await ended(page, 'done', 'failed', 'done');
     expect(await page.textContent('#sum')).toBe('2 of 3 done, 1 failed');
-    expect(await page.textContent('li.failed')).toMatch(/not a picture.*Try again/);
+    expect(await page.textContent('#list > li.failed')).toMatch(/not a picture.*Try again/);
     await page.click('#zip');
     const archive = unzipSync(await extension.downloaded(`matteo-${today()}.zip`));
     expect(Object.keys(archive)).toEqual(['Anna-cutout.png', 'Anna-cutout (2).png']);
@@ -51,9 +51,9 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
       .poll(() => page.textContent('#said'))
       .toBe('The ZIP is saved; cutouts in it: 2, pictures without one and so not in it: 1.');
 
-    await page.click('li.failed button');
+    await page.click('#list > li.failed button');
     await ended(page, 'done', 'failed', 'done');
-    await page.click('li.done button');
+    await page.click('#list > li.done button');
     const { hasAlpha } = await sharp(await extension.downloaded('Anna-cutout.png')).metadata();
     expect(hasAlpha).toBe(true);
     await page.click('#clear-list');
@@ -78,7 +78,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await set('batch-colour', '#0000ff');
     await set('batch-crop', '1:1');
     await set('batch-format', 'image/jpeg');
-    await page.click('li.done button');
+    await page.click('#list > li.done button');
     const jpeg = sharp(await extension.downloaded('Bea-cutout.jpg'));
     const { width, height, format } = await jpeg.metadata();
     expect([format, width]).toEqual(['jpeg', height]);
@@ -88,14 +88,14 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
 
     await set('batch-background', 'blur');
     await set('batch-format', 'image/webp');
-    await page.click('li:nth-child(2) button');
+    await page.click('#list > li:nth-child(2) button');
     const { data, info } = await sharp(await extension.downloaded('Cleo-cutout.webp'))
       .raw()
       .toBuffer({ resolveWithObject: true });
     expect(info.width).toBe(info.height);
     expect(info.channels === 3 || data.every((value, i) => i % 4 < 3 || value === 255)).toBe(true);
 
-    await page.click('li:first-child .remove');
+    await page.click('#list > li:first-child .remove');
     expect(await rows(page)).toEqual(['done']);
     expect(await page.textContent('#sum')).toMatch(/^1 of 1/);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/Cleo\.png/);
@@ -108,15 +108,15 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
       '#chooser',
       ['a', 'b', 'c', 'd'].map((name) => file(`${name}.png`, portrait)),
     );
-    await page.click('li:nth-child(4) button');
+    await page.click('#list > li:nth-child(4) button');
     expect((await rows(page))[3]).toBe('cancelled');
     await page.click('#cancel-all');
     await expect.poll(() => rows(page)).not.toContain('working');
     const states = await rows(page);
     expect(states).not.toContain('waiting');
     const first = states.indexOf('cancelled') + 1;
-    await page.click(`li:nth-child(${first}) button`);
-    await page.waitForSelector(`li.done:nth-child(${first})`, { timeout: PATIENCE });
+    await page.click(`#list > li:nth-child(${first}) button`);
+    await page.waitForSelector(`#list > li.done:nth-child(${first})`, { timeout: PATIENCE });
     expect((await rows(page))[3]).toBe('cancelled');
     await page.close();
   });
@@ -126,7 +126,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     const page = await openBatch();
     await page.setInputFiles('#chooser', file('sign.png', await silhouette()));
     await ended(page, 'done');
-    expect(await page.textContent('li.done .state')).toBe('Not sure this is a person.');
+    expect(await page.textContent('#list > li.done .state')).toBe('Not sure this is a person.');
     await page.click('#zip');
     // The file is named like that of the test before, so the sentence tells what is in it.
     await expect.poll(() => page.textContent('#said')).toMatch(/cutouts in it: 1\b/);
@@ -137,7 +137,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     const page = await openBatch();
     await page.setInputFiles('#chooser', file('Anna.png', portrait));
     await ended(page, 'done');
-    await page.click('li.done button:nth-child(3)');
+    await page.click('#list > li.done button:nth-child(3)');
     const background = await extension.background();
     await expect
       .poll(() => background.evaluate(async () => (await chrome.tabs.query({})).map(({ url = '' }) => url)))

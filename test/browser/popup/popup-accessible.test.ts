@@ -41,7 +41,7 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
     const page = await open('batch/batch.html');
     await expectAccessible(page);
     await page.setInputFiles('#chooser', [portrait, broken, ...Array.from({ length: 40 }, () => portrait)]);
-    await page.click('li:nth-child(9) button');
+    await page.click('#list > li:nth-child(9) button');
     await page.waitForSelector('li.failed', { timeout: PATIENCE });
     await expect.poll(() => page.locator('li.done').count()).toBeGreaterThan(0);
     await expectAccessible(page);

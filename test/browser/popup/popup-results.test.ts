@@ -65,12 +65,25 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
       Object.assign(window, { words });
     });
     await cutOut(page, 'Anna.png');
-    await page.click('#download');
-    const saved = sharp(await extension.downloaded('cutout of Anna.png'));
-    const corner = await saved.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer();
-    expect([...corner.subarray(0, 3)]).toEqual([0x0a, 0x6e, 0x3c]);
+    const cornerOf = async (fileName: string, name = `${fileName}.png`) => {
+      await keepSettings(extension, { fileName });
+      await page.click('#download');
+      const saved = sharp(await extension.downloaded(name)).ensureAlpha();
+      return [...(await saved.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer())];
+    };
+    expect(await cornerOf('{output} of {name}', 'cutout of Anna.png')).toEqual([0x0a, 0x6e, 0x3c, 255]);
     const words = await page.evaluate(() => (window as unknown as { words: string[] }).words);
     expect(words).toContain('Putting it together');
+
+    await chooseBackground(page, 'none');
+    expect((await cornerOf('none'))[3]).toBe(0);
+    await chooseBackground(page, 'colour', '#2f6fd0');
+    expect(await cornerOf('blue')).toEqual([0x2f, 0x6f, 0xd0, 255]);
+    await page.check('input[value=original]', { force: true });
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector<HTMLImageElement>('#result')?.alt))
+      .toBe('Original');
+    expect(await cornerOf('still blue')).toEqual([0x2f, 0x6f, 0xd0, 255]);
     await page.close();
   });
 
@@ -110,8 +123,14 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     // The popup closes itself.
     const page = await openPopup();
     const labels = () =>
-      page.evaluate(() => [...document.querySelectorAll('#recent-results button')].map(({ ariaLabel }) => ariaLabel));
-    await expect.poll(labels, { timeout: PATIENCE }).toEqual(expect.arrayContaining(['Show one', 'Show two']));
+      page.evaluate(() =>
+        [...document.querySelectorAll('#recent-results button')].map((button) => (button as HTMLElement).title),
+      );
+    await expect
+      .poll(labels, { timeout: PATIENCE })
+      .toEqual(
+        expect.arrayContaining([expect.stringMatching(/^Show one, \d/), expect.stringMatching(/^Show two, \d/)]),
+      );
     const background = await extension.background();
     const tabs = () =>
       background.evaluate(async () => (await chrome.tabs.query({})).map(({ url = '', title }) => ({ url, title })));
@@ -121,6 +140,20 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     });
   });
 });
+
+const chooseBackground = (page: Page, kind: string, colour?: string) =>
+  page.evaluate(
+    ([kind, colour]) => {
+      const choose = (id: string, value: string) => {
+        const control = document.getElementById(id) as HTMLInputElement;
+        control.value = value;
+        control.dispatchEvent(new Event('change'));
+      };
+      choose('result-background', kind);
+      if (colour) choose('result-colour', colour);
+    },
+    [kind, colour] as const,
+  );
 
 /** The results that are kept: their names, and what each consists of. */
 const keptResults = (page: Page) =>

@@ -62,7 +62,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 test('whoever has a cutout laid over something is told that it is being composed', async () => {
-  serveEngine({} as never, { idleMs: 1e6, onIdle() {} });
+  serveEngine({} as never, { idleMs: 1e6, onIdle() {}, onJobs() {} });
   const stages: string[] = [];
   const laid = compose(
     new Blob(['cutout']),
