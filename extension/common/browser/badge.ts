@@ -1,4 +1,3 @@
-import { t } from '../words/words.ts';
 import { browser } from './browser.ts';
 
 /** What the toolbar button shows over a page that keeps extensions out. */
@@ -8,10 +7,10 @@ export const CLOSED = '!';
 export const showRunningJobs = (count: number): Promise<void> =>
   browser.action.setBadgeText({ text: count > 0 ? String(count) : '' });
 
-/** Says on the toolbar button that the browser keeps extensions out of a page. */
-export async function markClosed(tabId: number): Promise<void> {
+/** Says on the toolbar button, in `words` too, that the browser keeps extensions out of a page. */
+export async function markClosed(tabId: number, words: string): Promise<void> {
   await browser.action.setBadgeText({ tabId, text: CLOSED });
-  await browser.action.setTitle({ tabId, title: t('closedPage') });
+  await browser.action.setTitle({ tabId, title: words });
 }
 
 /** Takes the mark of `markClosed` off a tab: what its button shows is what every tab's shows. */
