@@ -9,6 +9,7 @@ import { beforeAfter } from './pictures/before-after.ts';
 import { inPage } from './pictures/in-page.ts';
 import { popup } from './pictures/popup.ts';
 import { drawPortrait } from './pictures/portrait.ts';
+import { drawSamples } from './pictures/samples.ts';
 import { storePictures } from './pictures/store.ts';
 import { tryPage } from './pictures/try-page.ts';
 
@@ -23,7 +24,7 @@ const webp =
   (name: string, make: (portrait: Buffer) => Promise<Buffer>) =>
   async (portrait: Buffer): Promise<Files> => ({ [`docs/pictures/${name}.webp`]: await encode(await make(portrait)) });
 
-/** The documentation's pictures and the stores': each is made from drawn people by the product itself. */
+/** The documentation's pictures, the try page's samples and the stores' pictures: each is made from drawn people by the product itself. */
 const PICTURES: Readonly<Record<string, (portrait: Buffer) => Promise<Files>>> = {
   portrait: webp('portrait', async (portrait) => portrait),
   'before-after': webp('before-after', beforeAfter),
@@ -31,6 +32,10 @@ const PICTURES: Readonly<Record<string, (portrait: Buffer) => Promise<Files>>> =
   'try-page': webp('try-page', (portrait) => tryPage(portrait, 'light')),
   'try-page-dark': webp('try-page-dark', (portrait) => tryPage(portrait, 'dark')),
   popup: webp('popup', popup),
+  samples: async () => {
+    const samples = Object.entries(await drawSamples());
+    return Object.fromEntries(samples.map(([name, file]) => [`worker/site/public/samples/${name}.webp`, file]));
+  },
   store: async (portrait) => {
     const pictures = Object.entries(await storePictures(portrait));
     return Object.fromEntries(pictures.map(([name, jpeg]) => [`docs/store/pictures/${name}.jpg`, jpeg]));
@@ -46,7 +51,7 @@ async function encode(png: Buffer): Promise<Buffer> {
   throw new Error(`A picture does not fit into ${LARGEST} bytes; make it smaller.`);
 }
 
-const USAGE = `Makes the pictures of the documentation and of the stores anew.
+const USAGE = `Makes the pictures of the documentation, of the try page and of the stores anew.
 
   npm run pictures -- [NAME…]
 

@@ -7,6 +7,7 @@ import { siteHeaders } from './headers.ts';
 import { openApi } from './openapi/document.ts';
 import { docsPage } from './site/docs/page.ts';
 import { head } from './site/head.ts';
+import { installLinks, type Stores, storesOf } from './site/stores.ts';
 import { PAGE } from './site/strings.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +19,7 @@ const ORT = join(ROOT, 'node_modules/onnxruntime-web');
 const LARGEST_FILE = 25 * 1024 * 1024;
 
 const PUBLIC_FILES = ['favicon.svg', 'figure.svg', 'scene.svg'];
+const SAMPLES = ['street.webp', 'waving.webp', 'shelf.webp'];
 const ORT_FILES = [
   'ort.jspi.bundle.min.mjs',
   'ort-wasm-simd-threaded.jspi.wasm',
@@ -29,11 +31,13 @@ const ORT_FILES = [
  * Builds everything the Worker serves as a file into `outDir`, which is emptied first: the try page, the engine's
  * worker, the API's document and its page, onnxruntime-web and the artifacts of `models/dist`.
  *
- * @throws Error when `models/dist` is missing or a file is larger than a static asset may be.
+ * @param stores where the extension is to be had. Default: as the environment says (`storesOf`).
+ * @throws Error when `models/dist` is missing, a file is larger than a static asset may be, or a store's address is wrong.
  */
-export async function buildSite(outDir: string): Promise<void> {
+export async function buildSite(outDir: string, stores: Stores = storesOf(process.env)): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
   await copyAll(join(SITE, 'public'), PUBLIC_FILES, outDir);
+  await copyAll(join(SITE, 'public/samples'), SAMPLES, join(outDir, 'samples'));
   await copyModels(join(outDir, 'models'));
   const ortBase = await copyOrt(outDir);
 
@@ -42,10 +46,15 @@ export async function buildSite(outDir: string): Promise<void> {
     loader: { '.wgsl': 'text' },
   });
   const styleUrl = await bundle(outDir, join(SITE, 'style.css'));
+  const composerUrl = await bundle(outDir, join(SITE, 'background/compose-worker.ts'));
   const scriptUrl = await bundle(outDir, join(SITE, 'page.ts'), {
-    define: { ENGINE: JSON.stringify({ workerUrl, ortBase, modelsBase: '/models/' }) },
+    define: {
+      ENGINE: JSON.stringify({ workerUrl, ortBase, modelsBase: '/models/' }),
+      COMPOSER: JSON.stringify(composerUrl),
+    },
   });
-  await writeFile(join(outDir, 'index.html'), await page(String(await head({ ...PAGE, styleUrl, scriptUrl })), PAGE));
+  const parts = { head: await head({ ...PAGE, styleUrl, scriptUrl }), stores: await installLinks(stores) };
+  await writeFile(join(outDir, 'index.html'), fill(await readFile(join(SITE, 'index.html'), 'utf8'), parts));
   await buildDocs(outDir);
   await writeFile(join(outDir, '_headers'), siteHeaders());
 }
@@ -105,16 +114,11 @@ async function copyAll(from: string, names: readonly string[], to: string): Prom
   }
 }
 
-/** index.html with its head and every `{{key}}` filled in. @throws Error for a key that has no text. */
-async function page(headElement: string, texts: Record<string, string>): Promise<string> {
-  const template = await readFile(join(SITE, 'index.html'), 'utf8');
-  const [before, after] = template.split('{{head}}').map((part) => fill(part, texts));
-  return before + headElement + after;
-}
-
-const fill = (template: string, texts: Record<string, string>): string =>
+/** The page with every `{{key}}` filled in: by a part, which is HTML, or by a text. @throws Error for a key that has neither. */
+const fill = (template: string, parts: Readonly<Record<string, unknown>>): string =>
   template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
-    const text = texts[key];
+    if (key in parts) return String(parts[key]);
+    const text = (PAGE as Readonly<Record<string, string>>)[key];
     if (text === undefined) throw new Error(`index.html asks for {{${key}}}, which strings.ts doesn't have.`);
     return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
   });

@@ -2,10 +2,11 @@ import { accessOf, type Consent, offerRemote } from '../../shared/contracts/remo
 import { type ErrorReport, reportOf } from '../../shared/errors.ts';
 import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { createWorkerClient } from '../../shared/web/engine-worker/worker-client.ts';
-import { createBackground } from './background.ts';
+import { createLaid } from './background/lay.ts';
 import { createCopy } from './clipboard.ts';
 import { byId } from './dom.ts';
-import { openIntake } from './intake.ts';
+import { type Intake, openIntake } from './intake/intake.ts';
+import { offerSamples } from './intake/samples.ts';
 import { createNotice, type NextStep } from './notice.ts';
 import { createQuality } from './quality.ts';
 import { allowRemote, remoteSettings } from './remote.ts';
@@ -13,8 +14,9 @@ import { baseName, closeResult, describeResult, openResult, type Result } from '
 import { PAGE, SAY, STAGE } from './strings.ts';
 import { createViewer } from './viewer.ts';
 
-/** Where buildSite put the engine. */
+/** Where buildSite put the engine, and what composes pictures. */
 declare const ENGINE: { readonly workerUrl: string; readonly ortBase: string; readonly modelsBase: string };
+declare const COMPOSER: string;
 
 type State = 'empty' | 'working' | 'done';
 
@@ -26,6 +28,11 @@ const client = createWorkerClient({
 });
 const viewer = createViewer();
 const notice = createNotice();
+const laid = createLaid({
+  workerUrl: COMPOSER,
+  show: viewer.showCutout,
+  fail: (thrown) => notice.show(reportOf(thrown).message),
+});
 const status = byId('status', HTMLParagraphElement);
 const name = byId('picture-name', HTMLHeadingElement);
 const stageName = byId('stage-name', HTMLParagraphElement);
@@ -51,7 +58,7 @@ function settle(reveal = false): void {
   }
   name.textContent = result.name;
   describeResult(result);
-  viewer.showResult(result.originalUrl, result.cutoutUrl, reveal);
+  viewer.showResult(result.originalUrl, laid.take(result), reveal);
   enter('done');
 }
 
@@ -157,6 +164,7 @@ function cancel(): void {
 function startOver(): void {
   if (result) closeResult(result);
   result = undefined;
+  laid.drop();
   notice.hide();
   status.textContent = '';
   settle();
@@ -168,12 +176,13 @@ function warmUp(): void {
   client.warmUp().catch(() => {});
 }
 
-createBackground();
-createCopy(() => result?.answer.cutout);
-openIntake({
+createCopy(laid.file);
+const intake: Intake = {
   onPicture: (picture) => void run(picture),
   onNothing: (sentence) => notice.show(sentence),
   onIntent: warmUp,
-});
+};
+openIntake(intake);
+offerSamples(intake);
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 byId('start-over', HTMLButtonElement).addEventListener('click', startOver);

@@ -13,7 +13,6 @@ export interface Result {
   readonly picture: File;
   readonly answer: CutoutAnswer & { readonly cutout: Blob; readonly matte: Blob };
   readonly originalUrl: string;
-  readonly cutoutUrl: string;
   readonly matteUrl: string;
 }
 
@@ -30,20 +29,20 @@ export function openResult(picture: File, answer: CutoutAnswer): Result {
     picture,
     answer: { ...answer, cutout, matte },
     originalUrl: URL.createObjectURL(picture),
-    cutoutUrl: URL.createObjectURL(cutout),
     matteUrl: URL.createObjectURL(matte),
   };
 }
 
 /** Gives the addresses of a result's pictures back. */
 export function closeResult(result: Result): void {
-  for (const url of [result.originalUrl, result.cutoutUrl, result.matteUrl]) URL.revokeObjectURL(url);
+  for (const url of [result.originalUrl, result.matteUrl]) URL.revokeObjectURL(url);
 }
 
-/** Fills the panel with a result: downloads, size, and how long each stage took where. */
-export function describeResult({ name, answer, cutoutUrl, matteUrl }: Result): void {
-  offer('download-cutout', cutoutUrl, `${name}-cutout.png`);
-  offer('download-matte', matteUrl, `${name}-matte.png`);
+/** Fills the panel with a result: its mask's download, size, and how long each stage took where. */
+export function describeResult({ name, answer, matteUrl }: Result): void {
+  const matte = byId('download-matte', HTMLAnchorElement);
+  matte.href = matteUrl;
+  matte.download = `${name}-matte.png`;
   byId('picture-size', HTMLParagraphElement).textContent = SAY.size(answer.width, answer.height);
 
   const ran = STAGES.filter((stage) => answer.milliseconds[stage] !== undefined);
@@ -52,12 +51,6 @@ export function describeResult({ name, answer, cutoutUrl, matteUrl }: Result): v
   byId('timings', HTMLTableSectionElement).replaceChildren(
     ...ran.map((stage) => row(STAGE[stage], duration(answer.milliseconds[stage] ?? 0))),
   );
-}
-
-function offer(id: string, url: string, name: string): void {
-  const link = byId(id, HTMLAnchorElement);
-  link.href = url;
-  link.download = name;
 }
 
 function row(label: string, value: string): HTMLTableRowElement {

@@ -10,6 +10,8 @@ export interface Viewer {
   showOriginal(url: string): void;
   /** Shows a first, smaller cutout of the original. */
   showPreview(url: string): void;
+  /** Shows another cutout in the place of the one that is shown. */
+  showCutout(url: string): void;
   /** Shows a finished cutout beside its original; `reveal` draws the original away. */
   showResult(original: string, cutout: string, reveal: boolean): void;
   /** Shows nothing. */
@@ -89,6 +91,7 @@ export function createViewer(): Viewer {
       frame.classList.add('reveal');
       split(0);
     },
+    showCutout: (url) => put(cutout, url, SAY.cutout),
     showResult(originalUrl, cutoutUrl, reveal) {
       frame.classList.toggle('reveal', reveal);
       put(cutout, cutoutUrl, SAY.cutout);

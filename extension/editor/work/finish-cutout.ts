@@ -1,10 +1,10 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { alphaOf } from '../../../shared/image/alpha.ts';
+import { blurBehind } from '../../../shared/image/blur-behind.ts';
 import { parseColour } from '../../../shared/image/parse-colour.ts';
 import type { Colour, Picture } from '../../../shared/image/picture.ts';
 import { runToEnd } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
-import { blurBehind } from '../../common/pixels/backdrop.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { cropOver, finishPicture } from '../result/finish.ts';
 import { ASPECTS, type Aspect, frameAround, personBox } from '../result/frame.ts';

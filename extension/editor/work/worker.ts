@@ -1,4 +1,5 @@
 import { CutoutError } from '../../../shared/errors.ts';
+import { blurBehind } from '../../../shared/image/blur-behind.ts';
 import { cover } from '../../../shared/image/compose.ts';
 import type { Size } from '../../../shared/image/geometry.ts';
 import { type Colour, type Matte, newMatte, type Picture } from '../../../shared/image/picture.ts';
@@ -10,7 +11,6 @@ import { runToEnd } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
 import { encodeCanvas, encodeMatte } from '../../../shared/web/encode.ts';
 import { answerCalls } from '../../common/calls/answer-calls.ts';
-import { blurBehind } from '../../common/pixels/backdrop.ts';
 import { adjustEdges } from '../matte/edges.ts';
 import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';

@@ -159,7 +159,8 @@ describe('the try page in Chromium', () => {
     expect(await compare.getAttribute('aria-valuetext')).toBe('100 % original');
     await compare.press('Home');
     expect(await compare.getAttribute('aria-valuetext')).toBe('0 % original');
-    await page.locator('input[name=background][value=green]').check({ force: true });
+    await page.locator('#background input[value="#00b140"]').check({ force: true });
+    await page.waitForSelector('#frame[aria-busy=false]');
     const shown = sharp(await page.locator('#frame').screenshot());
     const { dominant } = await shown.extract({ left: 30, top: 4, width: 20, height: 20 }).stats();
     expect(dominant.g).toBeGreaterThan(dominant.r + 100);

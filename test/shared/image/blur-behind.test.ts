@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { blurBehind } from '../../../../extension/common/pixels/backdrop.ts';
-import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
-import { runToEnd } from '../../../../shared/steps.ts';
+import { blurBehind } from '../../../shared/image/blur-behind.ts';
+import { newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { runToEnd } from '../../../shared/steps.ts';
 
 /** A picture whose pixels are `at(x, y)`: red, green, blue, alpha. */
 function drawn(width: number, height: number, at: (x: number, y: number) => number[]): Picture {

@@ -1,6 +1,6 @@
-import { newPicture, type Picture } from '../../../shared/image/picture.ts';
-import { resize } from '../../../shared/image/resize.ts';
-import type { Steps } from '../../../shared/steps.ts';
+import type { Steps } from '../steps.ts';
+import { newPicture, type Picture } from './picture.ts';
+import { resize } from './resize.ts';
 
 /** Side of the copy that is blurred: a blur has no finer detail. */
 const WORK_SIDE = 320;

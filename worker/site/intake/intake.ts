@@ -1,5 +1,5 @@
-import { byId } from './dom.ts';
-import { SAY } from './strings.ts';
+import { byId } from '../dom.ts';
+import { SAY } from '../strings.ts';
 
 /** Whoever takes the pictures that a page is given. */
 export interface Intake {
