@@ -1,8 +1,8 @@
+import { ALL_HOSTS } from './common/browser/hosts.ts';
 import { ALL_PICTURES, POINTED_PICTURE } from './contracts/messages.ts';
 
 export type Target = 'chrome' | 'firefox';
 
-const HOSTS = ['http://*/*', 'https://*/*'];
 /** Sides of the icon's pictures, in pixels. */
 export const ICON_SIZES = [16, 32, 48, 128] as const;
 const icons = Object.fromEntries(ICON_SIZES.map((size) => [size, `icons/${size}.png`]));
@@ -39,7 +39,7 @@ export function manifest(target: Target, version: string, grantedHosts: readonly
       'declarativeNetRequestWithHostAccess',
       ...(chrome ? ['offscreen', 'sidePanel'] : []),
     ],
-    optional_host_permissions: HOSTS,
+    optional_host_permissions: ALL_HOSTS,
     ...(grantedHosts.length > 0 && { host_permissions: grantedHosts }),
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
     ...(chrome ? forChrome : forFirefox),

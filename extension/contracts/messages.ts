@@ -24,6 +24,7 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 /** Asked late: Firefox gives a content script a `Blob` of its own together with the first one that a message brings. */
 const blob = z.custom<Blob>((value) => value instanceof Blob);
 const fraction = z.number().check(z.gte(0), z.lte(1));
+const everywhere = z.exactOptional(z.literal(true));
 const pixels = z.int().check(z.gte(1));
 const backend = z.enum(BACKENDS);
 const errorReport = z.object({
@@ -55,8 +56,8 @@ export const pageCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page/rank') }),
   /** Do what the settings say to that picture. */
   z.object({ kind: z.literal('page/pointed') }),
-  /** Pictures of the host of `url` are allowed now: by the options page, which was asked in the browser's place. */
-  z.object({ kind: z.literal('page/allowed'), url: httpUrl }),
+  /** Pictures of the host of `url`, or `everywhere`, are allowed now: by the options page, which asked in the browser's place. */
+  z.object({ kind: z.literal('page/allowed'), url: httpUrl, everywhere }),
   /** Cut the people out of every picture. */
   z.object({ kind: z.literal('page/all'), byKeyboard: z.boolean() }),
   /** Whether a picture that was opened in the editor is still there. */
@@ -80,8 +81,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('picture/fetch'), url: httpUrl }),
   /** Take a picture of what the sender's tab shows. */
   z.object({ kind: z.literal('tab/screenshot') }),
-  /** Ask the person to let the extension read pictures from the host of `url`. */
-  z.object({ kind: z.literal('permission/request'), url: httpUrl }),
+  /** Ask the person to let the extension read pictures from the host of `url`, or `everywhere`. */
+  z.object({ kind: z.literal('permission/request'), url: httpUrl, everywhere }),
   /** Cut out all pictures of the page in front: the popup was opened over it. */
   z.object({ kind: z.literal('pictures/all') }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import { browser } from '../common/browser/browser.ts';
-import { hostPattern } from '../common/browser/hosts.ts';
+import { patternsFor } from '../common/browser/hosts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { hostOf } from '../common/requests/fetch-picture.ts';
 import { t } from '../common/words/words.ts';
 import type { PageCommand } from '../contracts/messages.ts';
 
 const number = z.pipe(z.string().check(z.regex(/^\d{1,15}$/)), z.transform(Number));
-/** The picture whose host is asked for, and the frame that waits for the answer. */
+/** The picture whose host is asked for, which of the two answers was chosen, and the frame that waits. */
 const question = z.object({
   allow: z.url({ protocol: /^https?$/ }),
+  everywhere: z.optional(z.literal('')),
   tab: z.optional(number),
   frame: z.optional(number),
 });
@@ -23,23 +24,28 @@ export function askForHost(): void {
   if (!asked.success) return;
   const { allow: url, tab, frame = 0 } = asked.data;
   const host = hostOf(url);
-  const allow = byId<HTMLButtonElement>('allow');
+  const [here, everywhere] = [byId<HTMLButtonElement>('allow'), byId<HTMLButtonElement>('allow-everywhere')];
+  const chosen = asked.data.everywhere === undefined ? here : everywhere;
   byId('question-text').textContent = t('permissionNeeded', host);
-  allow.textContent = t('allowHost', host);
+  here.textContent = t('allowHost', host);
   byId('question').hidden = false;
-  allow.focus();
-  allow.onclick = async () => {
-    const granted = await browser.permissions.request({ origins: [hostPattern(url)] });
-    if (granted && tab !== undefined && (await goOn(url, tab, frame))) return;
+  chosen.classList.add('primary');
+  chosen.focus();
+  const request = async (all?: true) => {
+    const granted = await browser.permissions.request({ origins: patternsFor(url, all) });
+    const said = { kind: 'page/allowed', url, ...(all && { everywhere: all }) } satisfies PageCommand;
+    if (granted && tab !== undefined && (await goOn(said, tab, frame))) return;
     byId('question-text').textContent = t(granted ? 'allowed' : 'permissionRefused', host);
-    allow.hidden = granted;
+    here.hidden = everywhere.hidden = granted;
   };
+  here.onclick = () => request();
+  everywhere.onclick = () => request(true);
 }
 
 /** Has the page go on, and comes back to it; false when it is gone. */
-async function goOn(url: string, tabId: number, frameId: number): Promise<boolean> {
+async function goOn(said: PageCommand, tabId: number, frameId: number): Promise<boolean> {
   try {
-    await browser.tabs.sendMessage(tabId, { kind: 'page/allowed', url } satisfies PageCommand, { frameId });
+    await browser.tabs.sendMessage(tabId, said, { frameId });
   } catch {
     return false;
   }

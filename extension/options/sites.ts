@@ -1,9 +1,12 @@
 import { browser } from '../common/browser/browser.ts';
+import { ALL_HOSTS, namesAllHosts } from '../common/browser/hosts.ts';
 import { byId } from '../common/elements/dom.ts';
+import { h } from '../common/elements/element.ts';
 import { t } from '../common/words/words.ts';
 
-/** Lists the hosts that were granted, each with a way to take it back; kept up to date. */
+/** Lists the hosts that were granted, each with a way to take it back, and offers to allow all; kept up to date. */
 export async function showSites(): Promise<void> {
+  byId('allow-all-sites').onclick = () => browser.permissions.request({ origins: ALL_HOSTS });
   await list();
   browser.permissions.onAdded.addListener(list);
   browser.permissions.onRemoved.addListener(list);
@@ -11,19 +14,18 @@ export async function showSites(): Promise<void> {
 
 async function list(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
-  byId('sites').replaceChildren(...origins.map(row));
+  const all = origins.filter(namesAllHosts);
+  const hosts = origins.filter((origin) => !namesAllHosts(origin));
+  byId('sites').replaceChildren(
+    ...(all.length > 0 ? [row(t('allSites'), all)] : []),
+    ...hosts.map((origin) => row(origin.replace(/\/\*$/, ''), [origin])),
+  );
   byId('no-sites').hidden = origins.length > 0;
+  byId('allow-all-sites').hidden = all.length > 0;
 }
 
-function row(origin: string): HTMLElement {
-  const item = document.createElement('li');
-  const host = document.createElement('span');
-  const revoke = document.createElement('button');
-  host.textContent = origin.replace(/\/\*$/, '');
-  revoke.type = 'button';
-  revoke.textContent = t('revoke');
-  revoke.setAttribute('aria-label', t('revokeHost', host.textContent));
-  revoke.onclick = () => browser.permissions.remove({ origins: [origin] });
-  item.append(host, revoke);
-  return item;
+function row(name: string, origins: string[]): HTMLElement {
+  const revoke = h('button', { type: 'button', 'aria-label': t('revokeHost', name) }, t('revoke'));
+  revoke.onclick = () => browser.permissions.remove({ origins });
+  return h('li', {}, h('span', {}, name), revoke);
 }

@@ -70,7 +70,7 @@ function listen(raw: unknown, sender: { id?: string }): Promise<number | boolean
   const command = sender.id === browser.runtime.id ? pageCommand.safeParse(raw) : undefined;
   if (!command?.success) return undefined;
   if (command.data.kind === 'page/allowed') {
-    hostAllowed(command.data.url);
+    hostAllowed(command.data.url, command.data.everywhere);
     return Promise.resolve(true);
   }
   if (command.data.kind === 'page/rank') return Promise.resolve(findPointed().points);

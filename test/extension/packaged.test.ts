@@ -7,10 +7,12 @@ import { filesIn } from '../../scripts/package/files.ts';
 import { sizesOf } from '../../scripts/package/sizes.ts';
 import { type Files, reproducibleZip } from '../../scripts/package/zip.ts';
 
-/** Addresses that scripts name without ever loading from them: a namespace, a field's example, a sentence of the runtime. */
+/** Addresses that scripts name without ever loading from them: a namespace, the patterns of all hosts, a field's example, a sentence of the runtime. */
 const NAMED = [
   'http://www.w3.org/1999/xhtml',
   'http://www.w3.org/2000/svg',
+  'http://*/*',
+  'https://*/*',
   'https://',
   'https://web.dev/cross-origin-isolation-guide/',
 ];

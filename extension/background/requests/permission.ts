@@ -1,28 +1,28 @@
 import { browser, type Runtime } from '../../common/browser/browser.ts';
-import { hostPattern } from '../../common/browser/hosts.ts';
+import { hostPattern, patternsFor } from '../../common/browser/hosts.ts';
 
 /** True when pictures of the host of `url` may be fetched. */
 export const hasHost = (url: string): Promise<boolean> => browser.permissions.contains({ origins: [hostPattern(url)] });
 
 /**
- * Asks the person for the host of `url`; the click that led here must be recent. Where the browser wants that click in
- * a page of the extension, the options page opens with the question, and tells the asking frame of a yes.
+ * Asks the person for the host of `url`, or for all; the click that led here must be recent. Where the browser wants that
+ * click in a page of the extension, the options page opens with the question, and tells the asking frame of a yes.
  *
  * @returns whether the host is granted now, or is asked for `elsewhere`.
  */
 export async function requestHost(
-  url: string,
+  { url, everywhere }: { readonly url: string; readonly everywhere?: true },
   { tab, frameId = 0 }: Runtime.MessageSender,
 ): Promise<{ granted: boolean; elsewhere?: true }> {
-  const origins = [hostPattern(url)];
   try {
-    return { granted: await browser.permissions.request({ origins }) };
+    return { granted: await browser.permissions.request({ origins: patternsFor(url, everywhere) }) };
   } catch (thrown) {
     // Firefox wants the click even where nothing is left to ask.
     if (await hasHost(url)) return { granted: true };
     console.info('The question moves to the options page.', thrown);
     const query = new URLSearchParams({
       allow: url,
+      ...(everywhere && { everywhere: '' }),
       ...(tab?.id !== undefined && { tab: `${tab.id}`, frame: `${frameId}` }),
     });
     await browser.tabs.create({ url: browser.runtime.getURL(`options/options.html#${query}`) });

@@ -43,7 +43,7 @@ async function answer(
     case 'tab/screenshot':
       return { ok: true, picture: await screenshot(sender) };
     case 'permission/request':
-      return { ok: true, ...(await requestHost(request.url, sender)) };
+      return { ok: true, ...(await requestHost(request, sender)) };
     case 'pictures/all':
       requireOwnPage(sender);
       await runMenuCommand(ALL_PICTURES);

@@ -7,13 +7,13 @@ import { t } from '../../common/words/words.ts';
 const waiting = new Map<string, Set<() => void>>();
 
 /**
- * Asks for permission to read pictures of the host of `url`. Where the browser puts the question to the options page, it
- * settles when that says yes; whoever closes the options without an answer is not waited for.
+ * Asks for permission to read pictures of the host of `url`, or of every host. Where the browser puts the question to the
+ * options page, it settles when that says yes; whoever closes the options without an answer is not waited for.
  *
  * @throws CutoutError `permission-needed` when it is refused.
  */
-export async function requestHost(url: string): Promise<void> {
-  const { granted, elsewhere } = await ask({ kind: 'permission/request', url });
+export async function requestHost(url: string, everywhere?: true): Promise<void> {
+  const { granted, elsewhere } = await ask({ kind: 'permission/request', url, ...(everywhere && { everywhere }) });
   if (granted) return;
   if (!elsewhere) throw new Failure('permission-needed', t('permissionRefused', hostOf(url)));
   const host = hostOf(url);
@@ -22,9 +22,10 @@ export async function requestHost(url: string): Promise<void> {
   });
 }
 
-/** The options page says that pictures of the host of `url` are allowed now. */
-export function hostAllowed(url: string): void {
-  const host = hostOf(url);
-  for (const resolve of waiting.get(host) ?? []) resolve();
-  waiting.delete(host);
+/** The options page says that pictures of the host of `url`, or of every host, are allowed now. */
+export function hostAllowed(url: string, everywhere?: true): void {
+  for (const host of everywhere ? [...waiting.keys()] : [hostOf(url)]) {
+    for (const resolve of waiting.get(host) ?? []) resolve();
+    waiting.delete(host);
+  }
 }

@@ -3,7 +3,7 @@ import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
-import { requestHost } from '../acquire/host-permission.ts';
+import { allowSteps } from '../acquire/allow-steps.ts';
 import { pictures } from '../find/find.ts';
 import type { PictureElement } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
@@ -104,9 +104,10 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
     const asked = failures.find(({ code, target }) => code === 'permission-needed' && target.url)?.target.url;
     if (asked) {
       const sameHost = ({ target }: Failure) => target.url !== undefined && hostOf(target.url) === hostOf(asked);
-      return [
-        { label: t('allowHost', hostOf(asked)), act: () => void requestHost(asked).then(() => again(sameHost), draw) },
-      ];
+      const anyHost = ({ code }: Failure) => code === 'permission-needed';
+      return allowSteps(asked, (request, everywhere) => {
+        void request().then(() => again(everywhere ? anyHost : sameHost), draw);
+      });
     }
     const may = ({ code }: Failure) => code === 'engine-failed' || code === 'timeout' || code === 'unreachable';
     return failures.some(may) ? [{ label: t('tryAgain'), act: () => void again(may) }] : [];

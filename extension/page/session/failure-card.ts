@@ -2,12 +2,11 @@ import type { Consent } from '../../../shared/contracts/remote.ts';
 import { type CutoutErrorCode, isAbort } from '../../../shared/errors.ts';
 import { type NextStep, nextSteps } from '../../common/elements/next-steps.ts';
 import { openEditor } from '../../common/requests/editor.ts';
-import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
+import { allowSteps } from '../acquire/allow-steps.ts';
 import { alternativesFor } from '../acquire/alternatives.ts';
-import { requestHost } from '../acquire/host-permission.ts';
 import { takeScreenshot } from '../acquire/take-screenshot.ts';
 import { nameOf } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
@@ -53,7 +52,7 @@ export function createFailureCard(state: SessionState): WithFailureCard {
         overlay.show(panel(message, steps, close, closeLabel), { onEscape: close });
       const { steps, leave } = nextSteps(code, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(steps, leave);
-      const allow = () => ({ label: t('allowHost', hostOf(url)), act: () => again({ first: () => requestHost(url) }) });
+      const allow = () => allowSteps(url, (request) => again({ first: request }));
       const byHand = async () => {
         const { acquired } = results;
         const name = shownName(nameOf(target));
@@ -64,7 +63,7 @@ export function createFailureCard(state: SessionState): WithFailureCard {
         ...(code === 'no-person' && results.acquired
           ? [{ label: t('chooseYourself'), act: () => void attempt(byHand, onClose) }]
           : []),
-        ...(code === 'permission-needed' && !results.acquired ? [allow()] : []),
+        ...(code === 'permission-needed' && !results.acquired ? allow() : []),
         ...steps,
         ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
       ]);

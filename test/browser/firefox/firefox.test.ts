@@ -54,8 +54,8 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
   test('another host is asked for in the options page, by Firefox’s own prompt, and taken back there (privacy 5)', async () => {
     const url = others.put('/other.png', photo);
     const { page, overlay, session } = await removeBackground(url, '/ask');
-    await overlay.until('Allow pictures from 127.0.0.1');
-    await overlay.press('Allow pictures from 127.0.0.1');
+    await overlay.until('Allow 127.0.0.1');
+    await overlay.press('Allow 127.0.0.1');
     const question = await extension.opened('options/options.html#allow=');
     await question.click('#allow');
     await allowInPrompt(session);
@@ -73,7 +73,36 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
     await options.waitForSelector('#no-sites');
     await options.close();
     const again = await removeBackground(url, '/ask-again');
-    await again.overlay.until('Allow pictures from 127.0.0.1');
+    await again.overlay.until('Allow 127.0.0.1');
+    await again.page.close();
+  });
+
+  test('every host is allowed by one answer, after which no picture asks, and taken back there (privacy 5)', async () => {
+    const url = others.put('/all.png', photo);
+    const { page, overlay, session } = await removeBackground(url, '/all');
+    await overlay.until('Allow everywhere');
+    await overlay.press('Allow everywhere');
+    const question = await extension.opened('options/options.html#allow=');
+    await question.waitForFunction(() => document.activeElement?.id === 'allow-everywhere');
+    await question.click('#allow-everywhere');
+    await allowInPrompt(session);
+    await overlay.until('Undo', PATIENCE);
+    await page.close();
+
+    const options = await extension.open(extension.extensionPage('options/options.html'));
+    await options.waitForSelector('#sites li');
+    expect(await options.textContent('#sites span')).toBe('All sites');
+    expect(await options.isHidden('#allow-all-sites')).toBe(true);
+    await options.click('#sites button');
+    await options.waitForSelector('#no-sites');
+    await options.click('#allow-all-sites');
+    await allowInPrompt(session);
+    await options.waitForSelector('#sites li');
+    await options.click('#sites button');
+    await options.waitForSelector('#no-sites');
+    await options.close();
+    const again = await removeBackground(url, '/all-again');
+    await again.overlay.until('Allow everywhere');
     await again.page.close();
   });
 

@@ -79,7 +79,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await command(extension, page, ALL_PICTURES);
     const said = await overlay.until('Pictures looked at: 2 of 2', PATIENCE);
     expect(said).toContain('Not done: 1. Matteo needs your permission');
-    expect(said).toContain('Allow pictures from 127.0.0.1');
+    expect(said).toContain('Allow 127.0.0.1');
     expect(await page.evaluate(cutOuts)).toEqual([false, true]);
     await overlay.press('Close');
     await expect.poll(() => overlay.text(), SOON).toBe('');

@@ -13,24 +13,27 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
   beforeAll(async () => {
     // All is granted, so that a screenshot may be taken; the background is told that the host is not.
     await (await sites.extension.background()).evaluate(() => {
-      let asked = 0;
+      const asked: string[][] = [];
+      const saysYes = ({ length }: readonly string[]) => length > 1;
       const permissions = {
-        contains: async () => false,
-        request: async () => {
-          asked++;
-          return false;
+        contains: async () => asked.some(saysYes),
+        // A yes to all hosts alone.
+        request: async ({ origins }: { origins: string[] }) => {
+          asked.push(origins);
+          return saysYes(origins);
         },
-        timesAsked: async () => asked,
+        asked: async () => asked,
       };
       for (const api of [globalThis.chrome, (globalThis as { browser?: typeof chrome }).browser])
         if (api) Object.assign(api.permissions, permissions);
     });
   }, PATIENCE);
 
-  const timesAsked = async () =>
+  const asked = async () =>
     (await sites.extension.background()).evaluate(() =>
-      (chrome.permissions as unknown as { timesAsked(): Promise<number> }).timesAsked(),
+      (chrome.permissions as unknown as { asked(): Promise<string[][]> }).asked(),
     );
+  const HOST = ['http://pictures.example/*'];
 
   test('is not asked again by the way that needs no leave: a screenshot', async () => {
     const url = sites.others.put('/denied.png', { body: await drawnPortrait(320), type: 'image/png' });
@@ -39,13 +42,28 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     );
     const overlay = await overlayOf(page);
     await sites.extension.choose(page, 'remove-background', url);
-    await overlay.until('Allow pictures from pictures.example');
-    await overlay.press('Allow pictures from pictures.example');
+    await overlay.until('Allow pictures.example');
+    await overlay.press('Allow pictures.example');
     await overlay.until('Without your permission to read pictures from pictures.example');
-    expect(await timesAsked()).toBe(1);
+    expect(await asked()).toEqual([HOST]);
     await overlay.press('Use a screenshot');
     await overlay.until('Undo', PATIENCE);
-    expect(await timesAsked()).toBe(1);
+    expect(await asked()).toEqual([HOST]);
+    await page.close();
+  });
+
+  test('is told why before the browser asks, may allow every host instead, and the job goes on by itself', async () => {
+    const url = sites.others.put('/everywhere.png', { body: await drawnPortrait(320), type: 'image/png' });
+    const page = await sites.extension.open(
+      sites.pages.put('/everywhere', html(`<img src="${url}" width="240" height="320" alt="">`)),
+    );
+    const overlay = await overlayOf(page);
+    await sites.extension.choose(page, 'remove-background', url);
+    expect(await overlay.until('Allow everywhere')).toMatch(/the page may show them, but not hand them on/);
+    expect(await asked()).toEqual([HOST]);
+    await overlay.press('Allow everywhere');
+    await overlay.until('Undo', PATIENCE);
+    expect(await asked()).toEqual([HOST, ['http://*/*', 'https://*/*']]);
     await page.close();
   });
 });
