@@ -131,6 +131,9 @@ export const backdropSchema = z.discriminatedUnion('kind', [
 ]);
 export type Backdrop = z.infer<typeof backdropSchema>;
 
+/** In pixels of the picture. */
+const position = z.object({ x: z.number(), y: z.number() });
+
 /** Into the engine's port. The first message says what the port is for. */
 export const engineRequest = z.discriminatedUnion('kind', [
   z.object({
@@ -148,6 +151,12 @@ export const engineRequest = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('cancel') }),
   z.object({ kind: z.literal('compose'), cutout: blob, backdrop: backdropSchema }),
+  /** The people of a cutout who can be told apart. */
+  z.object({ kind: z.literal('people'), cutout: blob }),
+  /** One of them alone. */
+  z.object({ kind: z.literal('person'), cutout: blob, at: position }),
+  /** The people of a cutout with a white outline and a shadow, cropped to them. */
+  z.object({ kind: z.literal('sticker'), cutout: blob }),
   z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(500)) }),
   z.object({ kind: z.literal('status') }),
 ]);
@@ -172,13 +181,15 @@ const status = z.object({
   threads: z.int(),
 });
 
-/** Out of the engine's port. `done`, `composed`, `saved`, `status` and `failed` end the conversation. */
+/** Out of the engine's port. All but `accepted`, `progress` and `preview` end the conversation. */
 export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accepted') }),
   z.object({ kind: z.literal('progress'), stage: z.enum(STAGES), fraction }),
   z.object({ kind: z.literal('preview'), picture: blob }),
   z.object({ kind: z.literal('done'), answer }),
   z.object({ kind: z.literal('composed'), picture: blob }),
+  z.object({ kind: z.literal('people'), people: z.readonly(z.array(z.object({ at: position, thumbnail: blob }))) }),
+  z.object({ kind: z.literal('person'), cutout: blob, matte: blob }),
   z.object({ kind: z.literal('saved') }),
   z.object({ kind: z.literal('status'), status }),
   z.object({ kind: z.literal('failed'), error: errorReport }),

@@ -5,7 +5,7 @@ import { keepJobTimings } from '../common/engine/last-jobs.ts';
 import { keepRecent } from '../common/storage/recents.ts';
 import { resultName } from '../common/words/file-name.ts';
 import { ENGINE_PORT, type EngineEvent, engineRequest } from '../contracts/messages.ts';
-import { compose } from './compose.ts';
+import { compose, inComposer } from './compose.ts';
 import { cut, statusOf, wake } from './cut.ts';
 import { whenIdle } from './idle.ts';
 import { savePicture } from './save.ts';
@@ -105,6 +105,19 @@ async function serve(
     case 'compose':
       tell({ kind: 'progress', stage: 'compose', fraction: 0 });
       return tell({ kind: 'composed', picture: await compose(request.cutout, request.backdrop, signal) });
+    case 'people': {
+      const { cutout } = request;
+      return tell({ kind: 'people', people: await inComposer((call) => call('people', { cutout }), signal) });
+    }
+    case 'person': {
+      const { cutout, at } = request;
+      return tell({ kind: 'person', ...(await inComposer((call) => call('person', { cutout, at }), signal)) });
+    }
+    case 'sticker': {
+      const { cutout } = request;
+      tell({ kind: 'progress', stage: 'compose', fraction: 0 });
+      return tell({ kind: 'composed', picture: await inComposer((call) => call('sticker', { cutout }), signal) });
+    }
     case 'save':
       await savePicture(request.picture, request.name);
       return tell({ kind: 'saved' });

@@ -23,6 +23,8 @@ class NotTaken extends Error {}
 /** The engine went away in the middle. */
 class Ended extends Error {}
 
+type EventOf<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
+
 type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
   /** Refuses what may be no person as `no-person`. */
   readonly sureOnly?: true;
@@ -73,6 +75,18 @@ export const compose = (
     },
     signal,
   );
+
+/** Has the engine make a sticker of a cutout: a PNG with a white outline and a shadow, cropped to the people. */
+export const makeSticker = (cutout: Blob): Promise<Blob> =>
+  converse({ kind: 'sticker', cutout }, (event) => (event.kind === 'composed' ? event.picture : undefined));
+
+/** Asks who can be told apart in a cutout, from left to right. */
+export const peopleIn = (cutout: Blob): Promise<EventOf<'people'>['people']> =>
+  converse({ kind: 'people', cutout }, (event) => (event.kind === 'people' ? event.people : undefined));
+
+/** Has the engine make the cutout and the matte of one person alone. */
+export const personAlone = (cutout: Blob, at: { readonly x: number; readonly y: number }): Promise<EventOf<'person'>> =>
+  converse({ kind: 'person', cutout, at }, (event) => (event.kind === 'person' ? event : undefined));
 
 /** Has the engine download `picture` as `name`; settles when the download has ended. */
 export const save = async (picture: Blob, name: string): Promise<void> => {

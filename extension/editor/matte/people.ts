@@ -19,6 +19,15 @@ const NEAR = 6;
 const CORE = 0.7;
 const CHEST = 2.5;
 
+/** Smaller than this share of the largest person is nobody to choose: a hand at the edge, a strand. */
+const SMALLEST = 0.05;
+
+/** A place of a picture, in its pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /**
  * One person of several: those who are apart, or joined by no more than a hand; and those who touch or overlap, as far as
  * their heads stick out of the outline: there the boundary follows edges between colours about as far from one head as from
@@ -28,13 +37,46 @@ const CHEST = 2.5;
  * @param at a place of that person, in pixels of the matte.
  * @returns the matte without the others; undefined where nobody is at that place.
  */
-export function onePerson(
-  matte: Matte,
-  picture: Picture,
-  at: { readonly x: number; readonly y: number },
-): Matte | undefined {
+export function onePerson(matte: Matte, picture: Picture, at: Place): Matte | undefined {
+  const { grid, alpha, labels } = labelPeople(matte, picture);
+  const x = Math.floor((at.x * grid.width) / matte.width);
+  const y = Math.floor((at.y * grid.height) / matte.height);
+  const chosen = labelNear(alpha, labels, grid, x, y);
+  if (!chosen) return undefined;
+  spread(labels, grid, () => true);
+  return masked(matte, labels.map((label) => (label === chosen ? 1 : 0)) as Uint16Array, grid);
+}
+
+/**
+ * A place inside of each person whom `onePerson` tells apart, from left to right; specks are left out.
+ *
+ * @param picture what the matte is of, at any size.
+ * @returns places in pixels of the matte.
+ */
+export function placesOfPeople(matte: Matte, picture: Picture): Place[] {
+  const { grid, depth, labels } = labelPeople(matte, picture);
+  const people = new Map<number, { cells: number; deepest: number }>();
+  for (let cell = 0; cell < labels.length; cell++) {
+    if (!labels[cell] || depth[cell] === 0) continue;
+    const person = people.get(labels[cell]) ?? { cells: 0, deepest: cell };
+    person.cells++;
+    if (depth[cell] > depth[person.deepest]) person.deepest = cell;
+    people.set(labels[cell], person);
+  }
+  const most = Math.max(0, ...[...people.values()].map(({ cells }) => cells));
+  return [...people.values()]
+    .filter(({ cells }) => cells >= SMALLEST * most)
+    .map(({ deepest }) => ({
+      x: (((deepest % grid.width) + 0.5) * matte.width) / grid.width,
+      y: ((Math.floor(deepest / grid.width) + 0.5) * matte.height) / grid.height,
+    }))
+    .sort((a, b) => a.x - b.x);
+}
+
+/** A label from 1 for each person, on a coarse grid. */
+function labelPeople(matte: Matte, picture: Picture) {
   const scale = Math.min(1, GRID / Math.max(matte.width, matte.height));
-  const grid = {
+  const grid: Grid = {
     width: Math.max(1, Math.round(matte.width * scale)),
     height: Math.max(1, Math.round(matte.height * scale)),
   };
@@ -42,12 +84,7 @@ export function onePerson(
   const depth = depthOf(alpha, grid);
   const labels = tellApart(alpha, depth, grid);
   separate(labels, depth, coloursOf(picture, grid), grid);
-  const x = Math.floor((at.x * grid.width) / matte.width);
-  const y = Math.floor((at.y * grid.height) / matte.height);
-  const chosen = labelNear(alpha, labels, grid, x, y);
-  if (!chosen) return undefined;
-  spread(labels, grid, () => true);
-  return masked(matte, labels.map((label) => (label === chosen ? 1 : 0)) as Uint16Array, grid);
+  return { grid, alpha, depth, labels };
 }
 
 /** Mean alpha of each cell, 0..1. */

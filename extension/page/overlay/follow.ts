@@ -58,7 +58,7 @@ export function place(card: HTMLElement, box: DOMRect): void {
   card.classList.toggle('narrow', card.offsetWidth > roomy);
   card.style.setProperty('--room', `${Math.max(LEAST_ROOM, roomy)}px`);
   const { width, height } = card.getBoundingClientRect();
-  const closed = height - (card.querySelector<HTMLElement>('.backdrops')?.offsetHeight ?? 0);
+  const closed = height - (card.querySelector<HTMLElement>('.folded:not([hidden])')?.offsetHeight ?? 0);
   const away = box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth || box.height === 0;
   card.classList.toggle('away', away && !card.matches(':focus-within'));
   const inside = width <= roomy && box.height >= closed * 2.5;

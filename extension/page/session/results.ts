@@ -4,6 +4,8 @@ import type { PageSettings } from '../../contracts/settings.ts';
 import type { Acquired } from '../acquire/source.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
 
+type Answer = Pick<CutoutAnswer, Output | 'person' | 'people'>;
+
 /** Blobs, never pixels. */
 interface Values {
   acquired?: Acquired;
@@ -11,6 +13,11 @@ interface Values {
   matte?: Blob;
   /** What was cut out may be no person, and nobody has said yet to keep it. */
   isUnsure?: boolean;
+  /** Several people were seen, of whom one can be chosen. */
+  isGroup?: boolean;
+  /** What was made of everybody, while one person shows alone, and which one that is. */
+  everybody?: Edited;
+  alone?: number;
   /** What was last put under the cutout, and the two together. */
   backdrop?: Choice;
   composed?: Blob;
@@ -24,11 +31,13 @@ interface Values {
 export interface Results extends Readonly<Values> {
   setPicture(acquired: Acquired): void;
   /** Adds what a job made. The first job says whether it is in doubt. */
-  add(answer: Pick<CutoutAnswer, Output | 'person'>): void;
+  add(answer: Answer): void;
   /** A person wants to keep what is in doubt. */
   keep(): void;
   /** @param composed the cutout over `backdrop`; undefined where that is nothing. */
   setBackdrop(backdrop: Choice, composed: Blob | undefined): void;
+  /** Has one person, the `index`th from the left, stand for the cutout and the matte; without arguments everybody again. */
+  setAlone(index?: number, person?: Edited): void;
   /** A person made these: they take the job's place, on no other background and out of doubt. */
   setEdited(edited: Edited): void;
   setSettings(settings: PageSettings): void;
@@ -45,7 +54,8 @@ function createResults(): Results {
     setPicture(acquired: Acquired) {
       values.acquired = acquired;
     },
-    add({ person, cutout, matte }: Pick<CutoutAnswer, Output | 'person'>) {
+    add({ person, people, cutout, matte }: Answer) {
+      values.isGroup ||= people.length > 1;
       values.isUnsure ??= person === 'unsure';
       if (cutout) values.cutout = cutout;
       if (matte) values.matte = matte;
@@ -58,9 +68,20 @@ function createResults(): Results {
       if (composed) values.composed = composed;
       else delete values.composed;
     },
+    setAlone(index?: number, person?: Edited) {
+      const { cutout, matte } = values;
+      if (cutout && matte) values.everybody ??= { cutout, matte };
+      Object.assign(values, person ?? values.everybody);
+      delete values.composed;
+      delete values.alone;
+      if (index === undefined) delete values.everybody;
+      else values.alone = index;
+    },
     setEdited({ cutout, matte }: Edited) {
       Object.assign(values, { cutout, matte, isUnsure: false, backdrop: { kind: 'none' } satisfies Choice });
-      delete values.composed;
+      // What was edited is all there is: nobody of it can be chosen any more.
+      values.isGroup = false;
+      for (const key of ['composed', 'everybody', 'alone'] as const) delete values[key];
     },
     setSettings(settings: PageSettings) {
       values.settings = settings;

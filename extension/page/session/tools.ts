@@ -1,12 +1,14 @@
 import { isAbort } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
-import { save } from '../../common/engine/ask-engine.ts';
+import { makeSticker, peopleIn, personAlone, save } from '../../common/engine/ask-engine.ts';
 import { openEditor } from '../../common/requests/editor.ts';
+import { inWords } from '../../common/words/failure.ts';
 import { resultName, shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { nameOf } from '../find/kinds.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
+import type { ShownPerson } from '../overlay/cards/people-row.ts';
 import { toolbar } from '../overlay/cards/toolbar.ts';
 import { copyPicture } from './copy.ts';
 import type { WithFailureCard, Work } from './failure-card.ts';
@@ -33,6 +35,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
   const { target, results, display, overlay } = state;
   let say = (_sentence: string) => {};
   let replaced = false;
+  let people: readonly ShownPerson[] = [];
 
   const show: Tools['show'] = (isReplaced, sentence = '') => {
     replaced = isReplaced;
@@ -40,7 +43,11 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
       ...(replaced && { undo: () => void undo(), compare: (original: boolean) => void display.compare(original) }),
       backdrop: results.backdrop ?? settings.background,
       lay: (choice) => then(() => lay(choice)),
-      copy: () => then(copyNow),
+      copy: (what) => then((consent) => copyNow(what, consent)),
+      ...(results.isGroup &&
+        results.matte && {
+          people: { find: findPeople, alone: results.alone, choose: (index) => then(() => showAlone(index)) },
+        }),
       save: (output) => then((consent) => saveNow(output, consent)),
       edit: () => then(edit),
       ...(replaced && results.isUnsure && { keep }),
@@ -80,10 +87,32 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
     await save(picture, resultName(nameOf(target), output, { pattern: settings.fileName }));
     say(t('saved'));
   };
-  const copyNow: Work = async (consent) => {
+  const copyNow = async (what: 'cutout' | 'sticker', consent?: Parameters<Work>[0]) => {
     await need('cutout', consent);
-    const picture = results.pictureOf('cutout');
+    if (what === 'sticker') say(t('makingSticker'));
+    const picture =
+      what === 'sticker' ? results.cutout && (await makeSticker(results.cutout)) : results.pictureOf('cutout');
     if (picture) say(t((await copyPicture(picture)) ? 'copied' : 'copyFailed'));
+  };
+  const findPeople = async () => {
+    say(t('lookingForPeople'));
+    try {
+      people = await peopleIn((results.everybody ?? results).cutout as Blob);
+      say('');
+      return people;
+    } catch (thrown) {
+      say(inWords(thrown).message);
+      throw thrown;
+    }
+  };
+  const showAlone = async (index: number | undefined) => {
+    const { cutout } = results.everybody ?? results;
+    if (index === undefined || !cutout) results.setAlone();
+    else {
+      say(t('lookingForPeople'));
+      results.setAlone(index, await personAlone(cutout, people[index].at));
+    }
+    await lay(results.backdrop ?? { kind: 'none' });
   };
   const edit: Work = async (consent) => {
     await need('matte', consent);

@@ -24,7 +24,7 @@ const OWN = 'M2.5 3h11v10h-11zM2.5 11l3.2-3.4 2.6 2.6 2-2 3.2 3.2';
 
 /** The backgrounds a cutout can be laid over; hidden until asked for. */
 export function backdropRow({ backdrop, lay }: BackdropActs): HTMLElement {
-  const row = h('div', { class: 'backdrops', role: 'group', 'aria-label': t('background') });
+  const row = h('div', { class: 'folded', role: 'group', 'aria-label': t('background') });
   row.hidden = true;
   const choose = (choice: Choice, chosen: Element) => {
     for (const each of row.querySelectorAll('.swatch')) {

@@ -3,13 +3,16 @@ import { h, icon, onPress } from '../element.ts';
 import { moveByArrows } from '../roving.ts';
 import { type BackdropActs, backdropRow } from './backdrop-row.ts';
 import { compareButton } from './compare-button.ts';
+import { type PeopleActs, peopleRow } from './people-row.ts';
 
 export interface ToolbarActs extends BackdropActs {
   /** Absent where the picture was not replaced. */
   undo?(): void;
   compare?(original: boolean): void;
   save(output: 'cutout' | 'matte'): void;
-  copy(): void;
+  copy(what: 'cutout' | 'sticker'): void;
+  /** Present where the picture shows several people. */
+  readonly people?: PeopleActs;
   edit(): void;
   /** Present where it is in doubt whether the cutout is wanted: the ways on then stand there in words. */
   keep?(): void;
@@ -20,13 +23,20 @@ export interface Toolbar {
   readonly card: HTMLElement;
   /** Puts short sentences beside the card, one a line, whose size and place stay what they are. */
   say(...sentences: string[]): void;
-  /** What Escape does: closes the backgrounds where they are open, else everything. */
+  /** What Escape does: closes the row that is open, else everything. */
   escape(): void;
 }
 
 export interface RedoActs {
   redo(): void;
   close(): void;
+}
+
+/** A row under the bar, and what opens it. */
+interface Fold {
+  readonly toggle: HTMLButtonElement;
+  readonly row: HTMLElement;
+  open(on: boolean): void;
 }
 
 const ICONS = {
@@ -36,6 +46,10 @@ const ICONS = {
   save: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10',
   matte: 'M8 2a4.5 4.5 0 0 0 0 9zM8 2a4.5 4.5 0 0 1 0 9M3 13.5h10M6 3.2v6.6M4.4 5v3',
   copy: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3',
+  people:
+    'M6 3.5a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.400zM2 13.500c0-3 1.600-4.300 4-4.300s4 1.300 4 4.300M10.500 4a1.900 1.900 0 0 1 0 3.700M11.500 9.300c1.700.400 2.500 1.800 2.500 4.200',
+  sticker:
+    'M13.500 8.500V4a1.500 1.500 0 0 0-1.500-1.500H4A1.500 1.500 0 0 0 2.500 4v8A1.500 1.500 0 0 0 4 13.500h4.500zM13.500 8.500H10A1.500 1.500 0 0 0 8.500 10v3.500',
   keep: 'M3 8.5l3.5 3.5L13 5',
   edit: 'M3 13l.8-3 7-7 2.2 2.2-7 7zM9.3 4.5l2.2 2.2',
   close: 'M4 4l8 8M12 4l-8 8',
@@ -66,28 +80,45 @@ export function redoBar({ redo, close }: RedoActs): HTMLElement {
 
 /** The tools for a finished cutout; arrow keys move between them. */
 export function toolbar(acts: ToolbarActs): Toolbar {
-  const backdrops = backdropRow(acts);
   /** In doubt only the ways on have words: all of them would seldom fit. */
   const usually = (word: string) => (acts.keep ? '' : word);
-  const choose = button(ICONS.backdrop, t('background'), usually(t('background')), () =>
-    open(backdrops.hasAttribute('hidden')),
-  );
-  choose.setAttribute('aria-expanded', 'false');
-  const open = (on: boolean) => {
-    const hadKeyboard = backdrops.matches(':focus-within');
-    backdrops.hidden = !on;
-    choose.setAttribute('aria-expanded', String(on));
-    const current = backdrops.querySelector<HTMLElement>('[aria-pressed="true"]') ?? backdrops.querySelector('button');
-    if (bar.matches(':focus-within') || hadKeyboard) (on ? current : choose)?.focus({ preventScroll: true });
-  };
-
   const bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': t('toolbar') });
+  let folds: readonly Fold[] = [];
+  /** A button that opens a row under the bar, and closes the other. */
+  const foldOf = (path: string, label: string, word: string, row: HTMLElement, fill?: () => Promise<void>): Fold => {
+    const toggle = button(path, label, word, () => {
+      const on = row.hasAttribute('hidden');
+      for (const fold of folds) if (fold.row !== row) fold.open(false);
+      if (on && fill)
+        void fill().then(
+          () => open(true),
+          () => {},
+        );
+      else open(on);
+    });
+    toggle.setAttribute('aria-expanded', 'false');
+    const open = (on: boolean) => {
+      const hadKeyboard = row.matches(':focus-within');
+      row.hidden = !on;
+      toggle.setAttribute('aria-expanded', String(on));
+      const current = row.querySelector<HTMLElement>('[aria-pressed="true"]') ?? row.querySelector('button');
+      if (bar.matches(':focus-within') || hadKeyboard) (on ? current : toggle)?.focus({ preventScroll: true });
+    };
+    return { toggle, row, open };
+  };
+  const backdrops = foldOf(ICONS.backdrop, t('background'), usually(t('background')), backdropRow(acts));
+  const people = acts.people && peopleRow(acts.people);
+  const crowd = people && foldOf(ICONS.people, t('onePerson'), '', people.row, people.fill);
+  folds = [backdrops, ...(crowd ? [crowd] : [])];
+
   if (acts.undo) bar.append(button(ICONS.undo, t('undo'), t('undo'), acts.undo));
   if (acts.compare) bar.append(compareButton(acts.compare));
   if (acts.undo) bar.append(h('span', { class: 'separator' }));
   bar.append(
-    choose,
-    button(ICONS.copy, t('copy'), usually(t('copy')), acts.copy),
+    ...(crowd ? [crowd.toggle] : []),
+    backdrops.toggle,
+    button(ICONS.copy, t('copy'), usually(t('copy')), () => acts.copy('cutout')),
+    button(ICONS.sticker, t('copySticker'), '', () => acts.copy('sticker')),
     button(ICONS.save, t('saveCutout').replace('…', ''), usually(t('save')), () => acts.save('cutout')),
     button(ICONS.matte, t('saveMatte').replace('…', ''), '', () => acts.save('matte')),
     button(ICONS.edit, t('openInEditor'), acts.keep ? t('edit') : '', acts.edit),
@@ -99,10 +130,14 @@ export function toolbar(acts: ToolbarActs): Toolbar {
   moveByArrows(bar);
   const said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
   return {
-    card: h('div', { class: 'stand' }, h('div', { class: 'card tools' }, bar, backdrops), said),
+    card: h('div', { class: 'stand' }, h('div', { class: 'card tools' }, bar, ...folds.map(({ row }) => row)), said),
     say(...sentences) {
       said.textContent = sentences.filter(Boolean).join('\n');
     },
-    escape: () => (backdrops.hasAttribute('hidden') ? acts.close() : open(false)),
+    escape() {
+      const opened = folds.find(({ row }) => !row.hasAttribute('hidden'));
+      if (opened) opened.open(false);
+      else acts.close();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { onePerson as onePersonOf } from '../../../../extension/editor/matte/people.ts';
+import { onePerson as onePersonOf, placesOfPeople } from '../../../../extension/editor/matte/people.ts';
 import { type Colour, type Matte, newMatte, newPicture, type Picture } from '../../../../shared/image/picture.ts';
 
 type Disc = readonly [x: number, y: number, radius: number];
@@ -41,6 +41,20 @@ describe('of two people', () => {
     expect(alphaAt(onePerson(two, at(36, 100))!, 100, 100)).toBe(255);
     expect(onePerson(two, at(190, 10))).toBeUndefined();
     expect(onePerson(two, at(-50, 900))).toBeUndefined();
+  });
+
+  test('a place inside of each is told, from left to right, and none of a speck', () => {
+    const specked = discs(400, 200, [
+      [290, 100, 70],
+      [100, 100, 60],
+      [190, 20, 8],
+    ]);
+    const places = placesOfPeople(specked, newPicture(400, 200));
+    expect(places.map(({ x, y }) => [Math.round(x / 10), Math.round(y / 10)])).toEqual([
+      [10, 10],
+      [29, 10],
+    ]);
+    expect(placesOfPeople(newMatte(40, 20), newPicture(40, 20))).toEqual([]);
   });
 
   test('the matte itself stays', () => {

@@ -16,11 +16,11 @@ it('results of a picture without a URL are not kept', () => {
 
 it('a job adds its outputs, and only the first job says whether a person is in doubt', () => {
   const results = resultsOf(undefined);
-  results.add({ person: 'unsure', cutout: blob('cutout') });
+  results.add({ person: 'unsure', people: [], cutout: blob('cutout') });
   expect(results.isUnsure).toBe(true);
   expect(results.lacking(['cutout', 'matte'])).toEqual(['matte']);
   results.keep();
-  results.add({ person: 'unsure', matte: blob('matte') });
+  results.add({ person: 'unsure', people: [], matte: blob('matte') });
   expect(results.isUnsure).toBe(false);
   expect(results.lacking(['cutout', 'matte'])).toEqual([]);
 });
@@ -28,7 +28,7 @@ it('a job adds its outputs, and only the first job says whether a person is in d
 it('the cutout is shown over its backdrop until the backdrop is taken away', () => {
   const results = resultsOf(undefined);
   const [cutout, composed] = [blob('cutout'), blob('composed')];
-  results.add({ person: 'yes', cutout });
+  results.add({ person: 'yes', people: [], cutout });
   results.setBackdrop({ kind: 'blur' }, composed);
   expect(results.pictureOf('cutout')).toBe(composed);
   results.setBackdrop({ kind: 'none' }, undefined);
@@ -43,9 +43,29 @@ it('a picture that went while its result showed is looked for until it shows aga
   expect(missingUrls()).not.toContain('https://c.example/1.jpg');
 });
 
+it('one person stands for everybody until everybody is wanted again', () => {
+  const results = resultsOf(undefined);
+  const box = { x: 0, y: 0, width: 1, height: 1 };
+  const [cutout, matte] = [blob('cutout'), blob('matte')];
+  results.add({ person: 'yes', people: [box, box], cutout, matte });
+  expect(results.isGroup).toBe(true);
+  const [left, right] = ['left', 'right'].map((name) => ({ cutout: blob(name), matte: blob(name) }));
+  results.setAlone(0, left);
+  results.setAlone(1, right);
+  expect([results.pictureOf('cutout'), results.pictureOf('matte'), results.alone]).toEqual([
+    right.cutout,
+    right.matte,
+    1,
+  ]);
+  results.setAlone();
+  expect(results.pictureOf('cutout')).toBe(cutout);
+  expect(results.pictureOf('matte')).toBe(matte);
+  expect(results.alone).toBeUndefined();
+});
+
 it('what comes back from the editor takes the place of the cutout and its backdrop, beyond doubt', () => {
   const results = resultsOf(undefined);
-  results.add({ person: 'unsure', cutout: blob('cutout'), matte: blob('matte') });
+  results.add({ person: 'unsure', people: [], cutout: blob('cutout'), matte: blob('matte') });
   results.setBackdrop({ kind: 'blur' }, blob('composed'));
   const edited = { cutout: blob('edited'), matte: blob('edited matte') };
   results.setEdited(edited);
