@@ -15,12 +15,17 @@ declare const Blob: {
 };
 declare class CompressionStream {
   constructor(format: 'deflate');
-  readonly readable: unknown;
-  readonly writable: {
-    getWriter(): { write(block: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ done: true; value?: undefined } | { done: false; value: Uint8Array<ArrayBuffer> }>;
+      cancel(): Promise<void>;
+    };
   };
-}
-declare class Response {
-  constructor(body: unknown);
-  arrayBuffer(): Promise<ArrayBuffer>;
+  readonly writable: {
+    getWriter(): {
+      write(block: Uint8Array<ArrayBuffer>): Promise<void>;
+      close(): Promise<void>;
+      abort(reason: unknown): Promise<void>;
+    };
+  };
 }

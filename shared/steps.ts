@@ -33,6 +33,21 @@ export async function drive<Result>(
   }
 }
 
+/**
+ * For work that waits between its steps by itself: to be awaited between two of them. It breathes about every 40 ms.
+ *
+ * @throws whatever `signal` throws once it is aborted.
+ */
+export function pacer(signal?: Signal): () => Promise<void> {
+  let sliceEnds = Date.now() + SLICE_MS;
+  return async () => {
+    signal?.throwIfAborted();
+    if (Date.now() < sliceEnds) return;
+    await breathe();
+    sliceEnds = Date.now() + SLICE_MS;
+  };
+}
+
 /** A part of longer work: its progress told as going from one fraction to another. */
 export function* within<Result>(from: number, to: number, steps: Steps<Result>): Steps<Result> {
   for (;;) {

@@ -1,7 +1,7 @@
 import type { Orientation } from '../sniff/header.ts';
 import { newPicture, type Picture } from './picture.ts';
 
-/** Where a stored pixel goes, by EXIF orientation: swap the axes first, then mirror each that is to be. */
+/** Where a stored pixel goes, by EXIF orientation. */
 const MOVES: Readonly<Record<Orientation, readonly [swap: boolean, mirrorX: boolean, mirrorY: boolean]>> = {
   1: [false, false, false],
   2: [false, true, false],
@@ -13,10 +13,13 @@ const MOVES: Readonly<Record<Orientation, readonly [swap: boolean, mirrorX: bool
   8: [true, false, true],
 };
 
+/** How pixels as stored become upright: swap the axes first, then mirror each that is to be. */
+export const movesOf = (orientation: Orientation) => MOVES[orientation];
+
 /** A picture as stored, set upright as its EXIF orientation says; the same object where it already is. */
 export function orient(picture: Picture, orientation: Orientation): Picture {
   if (orientation === 1) return picture;
-  const [swap, mirrorX, mirrorY] = MOVES[orientation];
+  const [swap, mirrorX, mirrorY] = movesOf(orientation);
   const { width, height } = picture;
   const upright = swap ? newPicture(height, width) : newPicture(width, height);
   const from = new Uint32Array(picture.data.buffer, picture.data.byteOffset, width * height);

@@ -1,7 +1,7 @@
 import type { Steps } from '../steps.ts';
 import type { Size } from './geometry.ts';
 import { newPicture, type Picture } from './picture.ts';
-import { type Rows, rowOf } from './rows.ts';
+import { type Rows, rowOf } from './rows/rows.ts';
 
 /** For each destination index: the first source index, how many follow, and their weights (sum 1). */
 interface Taps {

@@ -1,6 +1,6 @@
 import type { Size } from '../image/geometry.ts';
 import { type Matte, newMatte, type Picture } from '../image/picture.ts';
-import { type Rows, rowOf } from '../image/rows.ts';
+import { type Rows, rowOf } from '../image/rows/rows.ts';
 import type { Steps } from '../steps.ts';
 import { type ColourModel, GAUSSIAN, mixtureCovariance, modelReader } from './colour-model.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';

@@ -1,6 +1,6 @@
 import type { Size } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
-import { type Rows, rowOf } from '../image/rows.ts';
+import { type Rows, rowOf } from '../image/rows/rows.ts';
 import type { Steps } from '../steps.ts';
 import { type Noise, noiseSums } from './noise.ts';
 import { fillGaps, type Grid } from './pull-push.ts';

@@ -1,7 +1,8 @@
 import { boxExtreme, boxMean, sharesOf } from '../image/box-filter.ts';
+import type { Box, Size } from '../image/geometry.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
-import { type Rows, rowOf } from '../image/rows.ts';
+import { type Rows, rowOf } from '../image/rows/rows.ts';
 import type { Steps } from '../steps.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
 
@@ -50,7 +51,7 @@ export function* refineMatte(
 ): Steps<Matte> {
   const [height, width] = [coarse.dims[2], coarse.dims[3]];
   const small = sized?.width === width && sized.height === height ? sized : yield* resize(guide, width, height);
-  const row = refiner(coarse, small, options);
+  const { row } = refiner(coarse, small, guide, options);
   yield 0.3;
   const matte = newMatte(guide.width, guide.height);
   for (let y = 0; y < guide.height; y++) {
@@ -60,19 +61,49 @@ export function* refineMatte(
   return matte;
 }
 
+/** Refines a matte row by row. */
+export interface Refiner {
+  /** Writes one row of the matte; of the guide that row alone is read. */
+  row(guide: Rows, y: number, matte: Rows): void;
+  /** False where a box of the matte is background all over. */
+  isVisible(box: Box): boolean;
+  /** False where a box of the matte is background all over, or foreground: its guide is not read there. */
+  isMixed(box: Box): boolean;
+}
+
 /**
  * `refineMatte` row by row, for a guide that is not in memory as a whole.
  *
- * @param sized the guide at the coarse size.
- * @returns writes one row of the matte; of the guide that row alone is read.
+ * @param sized the guide at the coarse size; `size` is that of the guide.
  */
-export function refiner(
-  coarse: Tensor,
-  sized: Picture,
-  options: RefineOptions = {},
-): (guide: Rows, y: number, matte: Rows) => void {
+export function refiner(coarse: Tensor, sized: Picture, size: Size, options: RefineOptions = {}): Refiner {
   const coefficients = regress(levels(coarse.data), sized, options);
-  return (guide, y, matte) => applyRow(coefficients, guide, y, matte);
+  const within = (box: Box, is: (low: number, high: number) => boolean) => someCell(coefficients, size, box, is);
+  return {
+    row: (guide, y, matte) => applyRow(coefficients, guide, y, matte),
+    isVisible: (box) => within(box, (_, high) => high > 0),
+    isMixed: (box) => within(box, (_, high) => high > 0) && within(box, (low) => low < 1),
+  };
+}
+
+/** Whether something holds for the range of alpha in any of the coarse matte's pixels that a box is made of. */
+function someCell(
+  { width, height, data }: Coefficients,
+  size: Size,
+  { x, y, ...box }: Box,
+  is: (low: number, high: number) => boolean,
+): boolean {
+  const cellOf = (at: number, cells: number, length: number, shift: number) =>
+    Math.min(cells - 1, Math.max(0, Math.floor((at * cells) / length - 0.5) + shift));
+  const [left, right] = [cellOf(x, width, size.width, 0), cellOf(x + box.width, width, size.width, 1)];
+  const [top, bottom] = [cellOf(y, height, size.height, 0), cellOf(y + box.height, height, size.height, 1)];
+  for (let v = top; v <= bottom; v++) {
+    for (let u = left; u <= right; u++) {
+      const at = (v * width + u) * FIELDS;
+      if (is(data[at + 4], data[at + 5])) return true;
+    }
+  }
+  return false;
 }
 
 const levels = (alpha: Float32Array): Float32Array =>

@@ -1,6 +1,6 @@
 import type { Size } from '../image/geometry.ts';
 import type { Picture } from '../image/picture.ts';
-import { type Rows, rowOf } from '../image/rows.ts';
+import { type Rows, rowOf } from '../image/rows/rows.ts';
 
 /** The noise that camera and file add to a colour: a covariance in levels², alike in all three channels. */
 export interface Noise {

@@ -9,11 +9,11 @@ import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { findPeople } from '../person/find.ts';
 import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
-import { type Seen, seePeople } from './see-people.ts';
+import { type Seen, type Sight, seePeople } from './see-people.ts';
 import type { Timings } from './stages.ts';
 import { type Job, LITE_REFINE } from './view.ts';
 
-interface Common {
+export interface Common {
   readonly network: MatteNetwork;
   readonly backend: Backend;
   /** How outlines were drawn: it is `fast` where *fine* was asked for and MODNet did not run. */
@@ -68,23 +68,28 @@ async function stageByStage(
   options: CutoutOptions,
   hooks: CutoutHooks,
 ): Promise<Found | NotFound> {
-  const { job, seen, decision } = await seePeople(whole, engine, options, hooks);
+  const sight = await seePeople(whole, engine, options, hooks);
+  const { job, seen, decision } = sight;
   const cuts = await makeCutouts(job, seen);
-  const common = {
-    network: engine.networkOf?.(job.network) ?? job.network,
-    backend: engine.backendOf(job.network),
-    quality: seen.some(({ quality }) => quality === 'fine') ? ('fine' as const) : ('fast' as const),
-    milliseconds: job.stages.milliseconds,
+  const common = commonOf(sight);
+  if (decision.person === 'no') return { person: 'no', ...common };
+  return { person: decision.person, people: peopleOf(seen), ...together(cuts, seen, whole), ...common };
+}
+
+/** What is told of every job. */
+export function commonOf({ job: { engine, network, stages }, seen, decision }: Sight): Common {
+  return {
+    network: engine.networkOf?.(network) ?? network,
+    backend: engine.backendOf(network),
+    quality: seen.some(({ quality }) => quality === 'fine') ? 'fine' : 'fast',
+    milliseconds: stages.milliseconds,
     confidence: decision.confidence,
   };
-  if (decision.person === 'no') return { person: 'no', ...common };
-  return {
-    person: decision.person,
-    people: seen.flatMap(peopleIn).sort((a, b) => b.width * b.height - a.width * a.height),
-    ...together(cuts, seen, whole),
-    ...common,
-  };
 }
+
+/** The people of all views, in the whole picture's pixels, the largest first. */
+export const peopleOf = (seen: readonly Seen[]): Box[] =>
+  seen.flatMap(peopleIn).sort((a, b) => b.width * b.height - a.width * a.height);
 
 /** The people of a view, in the whole picture's pixels. */
 const peopleIn = ({ coarse, picture, box }: Seen): Box[] =>
@@ -102,7 +107,7 @@ function together(cuts: readonly Cut[], seen: readonly Seen[], { width, height }
 }
 
 /** From coarse mattes to mattes and cutouts of the views' own sizes. */
-async function makeCutouts({ network, stages }: Job, seen: readonly Seen[]): Promise<Cut[]> {
+async function makeCutouts({ network, stages }: Job, seen: readonly Seen<Picture>[]): Promise<Cut[]> {
   const refining = network === 'lite' ? LITE_REFINE : {};
   const cuts: Cut[] = [];
   const refined: (readonly [number, Matte])[] = [];

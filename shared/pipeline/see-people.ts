@@ -1,6 +1,7 @@
 import { isNoBackend } from '../errors.ts';
 import type { Box, Size } from '../image/geometry.ts';
-import type { Picture, Tensor } from '../image/picture.ts';
+import type { Tensor } from '../image/picture.ts';
+import type { Source } from '../image/rows/row-source.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
 import { toTensor } from '../inference/tensor.ts';
@@ -16,7 +17,7 @@ import { createStageRunner } from './stage-runner.ts';
 import { faceOddsIn, farSize, type Job, lookAtWhole, lookSize, resizedTo, type View, viewPart } from './view.ts';
 
 /** A view that people may be in. */
-export interface Seen extends View {
+export interface Seen<Whole extends Source = Source> extends View<Whole> {
   /** Their coarse matte: alpha `[1, 1, height, width]`. */
   readonly coarse: Tensor;
   readonly decision: Decision;
@@ -25,7 +26,7 @@ export interface Seen extends View {
 }
 
 /** A view, what the drawing network sees in it, and what all looks together make of it. */
-interface Opinion extends View {
+interface Opinion<Whole extends Source = Source> extends View<Whole> {
   readonly near: Tensor;
   /** What the same network sees from further away, where that was needed. */
   readonly far?: Tensor | undefined;
@@ -41,10 +42,10 @@ const WHOLE = 0.5;
 const PARTS = 0.9;
 
 /** What was seen in a picture. */
-export interface Sight {
-  readonly job: Job;
+export interface Sight<Whole extends Source = Source> {
+  readonly job: Job<Whole>;
   /** Views that don't overlap; none where nobody is. */
-  readonly seen: readonly Seen[];
+  readonly seen: readonly Seen<Whole>[];
   /** The surest of the views' decisions. */
   readonly decision: Decision;
   /** The size of a coarse matte of the whole picture. */
@@ -56,14 +57,14 @@ export interface Sight {
  *
  * @throws CutoutError from the engine; whatever `signal` throws once aborted.
  */
-export async function seePeople(
-  whole: Picture,
+export async function seePeople<Whole extends Source>(
+  whole: Whole,
   engine: Engine,
   { network = 'portrait-s', quality, small, maxInputPixels }: CutoutOptions,
   { signal, onProgress, onPreview, onEvidence }: CutoutHooks,
-): Promise<Sight> {
+): Promise<Sight<Whole>> {
   const stages = createStageRunner(engine, signal, onProgress);
-  const job: Job = { whole, network, engine, stages, quality, maxInputPixels };
+  const job: Job<Whole> = { whole, network, engine, stages, quality, maxInputPixels };
   const first = await lookAtWhole(job, small, onPreview);
   const looked =
     network === 'lite'
@@ -76,11 +77,11 @@ export async function seePeople(
 }
 
 /** What lite alone sees, in the whole picture or in the parts of it that people are in. */
-async function lookByLite(job: Job, first: View): Promise<Seen[]> {
+async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Whole>): Promise<Seen<Whole>[]> {
   const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole);
   const views = parts.length ? [] : [first];
   for (const part of parts) views.push(await viewPart(job, part, 'infer', 0));
-  const seen: Seen[] = [];
+  const seen: Seen<Whole>[] = [];
   for (const view of views) {
     const decision = await job.stages.run('infer', [1, 1], decideByLite(view.lite, faceOddsIn(view, job)));
     seen.push({ ...view, coarse: view.lite, decision, quality: 'fast' });
@@ -94,20 +95,25 @@ async function lookByLite(job: Job, first: View): Promise<Seen[]> {
  * @param isCopy whether the first view's small picture is the host's, which is not as good as the picture.
  * @returns views that don't overlap.
  */
-async function lookByNetworks(job: Job, first: View, isCopy: boolean, onEvidence?: OnEvidence): Promise<Seen[]> {
+async function lookByNetworks<Whole extends Source>(
+  job: Job<Whole>,
+  first: View<Whole>,
+  isCopy: boolean,
+  onEvidence?: OnEvidence,
+): Promise<Seen<Whole>[]> {
   const { engine, network, stages } = job;
   const backend = await stages.run('load', [0, 1], engine.prepare(network));
   const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
   // A server is asked once.
   const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole);
-  const opinions: Opinion[] = [];
+  const opinions: Opinion<Whole>[] = [];
   for (const [i, part] of parts.entries()) {
     const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);
     opinions.push(await opinionOf(job, await viewPart(job, part, 'infer', from), false, [from, to]));
   }
   const decided = await decideOn(job, parts.length ? opinions : [whole], onEvidence);
   stages.report('infer', 1);
-  const seen: Seen[] = [];
+  const seen: Seen<Whole>[] = [];
   for (const [i, [opinion, edges, decision]] of decided.entries()) {
     const part = [i / decided.length, (i + 1) / decided.length] as const;
     const quality = edges === opinion.near ? 'fast' : 'fine';
@@ -117,12 +123,12 @@ async function lookByNetworks(job: Job, first: View, isCopy: boolean, onEvidence
 }
 
 /** Those views that people may be in, with the matte that outlines are taken from and the decision. */
-async function decideOn(
-  job: Job,
-  views: readonly Opinion[],
+async function decideOn<Whole extends Source>(
+  job: Job<Whole>,
+  views: readonly Opinion<Whole>[],
   onEvidence: OnEvidence | undefined,
-): Promise<[Opinion, Tensor, Decision][]> {
-  const decided: [Opinion, Tensor, Decision][] = [];
+): Promise<[Opinion<Whole>, Tensor, Decision][]> {
+  const decided: [Opinion<Whole>, Tensor, Decision][] = [];
   for (const [i, opinion] of views.entries()) {
     const face = faceOddsIn(opinion, job);
     const { evidence } = opinion;
@@ -141,12 +147,12 @@ function peopleSeenIn({ near, belief }: Opinion, picture: Size): Box[] {
 }
 
 /** Looks at a view with the job's network, and where it and lite disagree with both once more. */
-async function opinionOf(
-  job: Job,
-  view: View,
+async function opinionOf<Whole extends Source>(
+  job: Job<Whole>,
+  view: View<Whole>,
   isCopy: boolean,
   [from, to]: readonly [number, number],
-): Promise<Opinion> {
+): Promise<Opinion<Whole>> {
   const { engine, network, stages } = job;
   const size = lookSize(engine, network, view.picture, job.maxInputPixels);
   const fits = !isCopy && size.width >= view.sized.width;

@@ -2,6 +2,7 @@ import { crop } from '../image/compose.ts';
 import type { Box, Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
+import { isInMemory, partOf, resizeSource, type Source } from '../image/rows/row-source.ts';
 import type { InputSpec, MatteNetwork } from '../inference/catalog.ts';
 import type { Backend, Engine } from '../inference/engine.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
@@ -18,9 +19,9 @@ import type { StageRunner } from './stage-runner.ts';
 import type { Stage } from './stages.ts';
 
 /** What all looks at one picture share. */
-export interface Job {
+export interface Job<Whole extends Source = Source> {
   /** The picture at full size. */
-  readonly whole: Picture;
+  readonly whole: Whole;
   readonly network: MatteNetwork;
   readonly engine: Engine;
   readonly stages: StageRunner;
@@ -30,9 +31,9 @@ export interface Job {
 }
 
 /** A view: the whole picture, or a part of it that people are in. */
-export interface View {
+export interface View<Whole extends Source = Source> {
   /** At full size. */
-  readonly picture: Picture;
+  readonly picture: Whole;
   /** Where that is in the whole picture, if it isn't all of it. */
   readonly box?: Box;
   /** The same, as small as the matting network takes it. */
@@ -63,11 +64,11 @@ export const LITE_REFINE = { reach: 3 };
  * @param small a smaller copy of the picture, where the host has one.
  * @param onPreview waited for, before anything else begins.
  */
-export async function lookAtWhole(
-  job: Job,
+export async function lookAtWhole<Whole extends Source>(
+  job: Job<Whole>,
   small: Picture | undefined,
   onPreview: ((preview: Picture) => void | Promise<void>) | undefined,
-): Promise<View> {
+): Promise<View<Whole>> {
   const { whole, engine, stages } = job;
   const sized = small ?? (await resizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
   const { width, height } = liteSize(job, sized);
@@ -86,9 +87,14 @@ export async function lookAtWhole(
 }
 
 /** Lite's look at a part of the picture, as work at the point `at` of a stage. */
-export async function viewPart(job: Job, box: Box, stage: Stage, at: number): Promise<View> {
+export async function viewPart<Whole extends Source>(
+  job: Job<Whole>,
+  box: Box,
+  stage: Stage,
+  at: number,
+): Promise<View<Whole>> {
   const { engine, stages } = job;
-  const picture = crop(job.whole, box);
+  const picture = (isInMemory(job.whole) ? crop(job.whole, box) : partOf(job.whole, box)) as Whole;
   const sized = await resizedTo(job, stage, [at, at], picture, sizeOf(job, picture));
   const input = await drive(toTensor(sized, engine.inputOf('lite'), liteSize(job, sized)), stages.signal);
   const lite = await stages.run(stage, [at, at], engine.infer('lite', input, stages.signal));
@@ -106,9 +112,12 @@ export const resizedTo = (
   { stages }: Job,
   stage: Stage,
   part: readonly [number, number],
-  from: Picture,
-  { width, height }: Size,
-): Promise<Picture> => stages.run(stage, part, resize(from, width, height), (gpu) => gpu.resize(from, width, height));
+  from: Source,
+  to: Size,
+): Promise<Picture> =>
+  isInMemory(from)
+    ? stages.run(stage, part, resize(from, to.width, to.height), (gpu) => gpu.resize(from, to.width, to.height))
+    : stages.run(stage, part, resizeSource(from, to, stages.signal));
 
 /** A network's input size for another short side. */
 export const withShortSide = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>

@@ -1,4 +1,5 @@
 import { concatBytes } from '../../bytes.ts';
+import type { Size } from '../geometry.ts';
 import { crc32 } from './crc.ts';
 import { paeth } from './filter.ts';
 import { COLOUR } from './header.ts';
@@ -19,18 +20,52 @@ const BLOCK = 1 << 16;
 
 /** A picture or a matte as PNG, 8 bits a channel, compressed by the host beside this thread. */
 export async function encodePng(pixels: Pixels): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
   const channels = pixels.data.length / (pixels.width * pixels.height);
+  for await (const part of encodePngStrips(pixels, channels, [pixels])) parts.push(part);
+  return concatBytes(parts);
+}
+
+/**
+ * `encodePng` of pixels that come in strips as wide as the picture, one below the other.
+ *
+ * @returns the file, part by part, as it is made.
+ * @throws what `strips` throws; whoever stops reading stops them.
+ */
+export async function* encodePngStrips(
+  { width, height }: Size,
+  channels: number,
+  strips: Iterable<Pixels> | AsyncIterable<Pixels>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
-  view.setUint32(0, pixels.width);
-  view.setUint32(4, pixels.height);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
   header.set([8, COLOUR_OF[channels]], 8);
+  yield concatBytes([SIGNATURE, chunk('IHDR', header)]);
   const { readable, writable } = new CompressionStream('deflate');
-  const writing = write(pixels, channels, writable.getWriter());
-  const compressed = new Uint8Array(await new Response(readable).arrayBuffer());
-  await writing;
-  const parts = [SIGNATURE, chunk('IHDR', header), chunk('IDAT', compressed), chunk('IEND', new Uint8Array(0))];
-  return concatBytes(parts);
+  const reader = readable.getReader();
+  const writer = writable.getWriter();
+  let failure: { readonly thrown: unknown } | undefined;
+  const writing = write(strips, width * channels, channels, writer).catch((thrown: unknown) => {
+    failure = { thrown };
+    return writer.abort(thrown);
+  });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      yield chunk('IDAT', value);
+    }
+    await writing;
+  } catch (thrown) {
+    throw failure ? failure.thrown : thrown;
+  } finally {
+    // Where the reader stopped early, the next strip is the last.
+    await reader.cancel().catch(() => {});
+    await writing.catch(() => {});
+  }
+  yield chunk('IEND', new Uint8Array(0));
 }
 
 /** The writing end of a stream of bytes. */
@@ -40,19 +75,27 @@ interface BlockWriter {
 }
 
 /** Filters the rows and hands them on in blocks. */
-async function write({ width, height, data }: Pixels, channels: number, to: BlockWriter): Promise<void> {
-  const length = width * channels;
+async function write(
+  strips: Iterable<Pixels> | AsyncIterable<Pixels>,
+  length: number,
+  channels: number,
+  to: BlockWriter,
+): Promise<void> {
   const rows = Math.max(1, Math.floor(BLOCK / (length + 1)));
-  const zeros = new Uint8ClampedArray(length);
-  for (let first = 0; first < height; first += rows) {
-    const count = Math.min(rows, height - first);
-    const block = new Uint8Array(count * (length + 1));
-    for (let r = 0; r < count; r++) {
-      const at = (first + r) * length;
-      const above = at === 0 ? zeros : data.subarray(at - length, at);
-      filterRow(data.subarray(at, at + length), above, channels, block.subarray(r * (length + 1)));
+  /** The last row of the strip before. */
+  const last = new Uint8ClampedArray(length);
+  for await (const { height, data } of strips) {
+    for (let first = 0; first < height; first += rows) {
+      const count = Math.min(rows, height - first);
+      const block = new Uint8Array(count * (length + 1));
+      for (let r = 0; r < count; r++) {
+        const at = (first + r) * length;
+        const above = at === 0 ? last : data.subarray(at - length, at);
+        filterRow(data.subarray(at, at + length), above, channels, block.subarray(r * (length + 1)));
+      }
+      await to.write(block);
     }
-    await to.write(block);
+    last.set(data.subarray((height - 1) * length, height * length));
   }
   await to.close();
 }
@@ -89,7 +132,7 @@ function bestFilter(row: Uint8ClampedArray, above: Uint8ClampedArray, back: numb
 /** How large a difference of bytes is, around the circle of 256. */
 const distance = (difference: number): number => Math.min(difference & 255, 256 - (difference & 255));
 
-function chunk(type: string, data: Uint8Array): Uint8Array {
+function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(data.length + 12);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, data.length);

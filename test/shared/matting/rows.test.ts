@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { cropMatte } from '../../../shared/image/compose.ts';
 import type { Matte, Picture, Tensor } from '../../../shared/image/picture.ts';
 import { resize, rowResizer } from '../../../shared/image/resize.ts';
-import { newRows, type Rows, rowOf } from '../../../shared/image/rows.ts';
+import { newRows, type Rows, rowOf } from '../../../shared/image/rows/rows.ts';
 import { alphaEstimator, estimateAlpha, ringOf } from '../../../shared/matting/bayesian-alpha.ts';
 import { buildColourModel, colourSums } from '../../../shared/matting/colour-model.ts';
 import { DETAIL, estimateForeground, foregroundEstimator, smearSums } from '../../../shared/matting/foreground.ts';
@@ -74,10 +75,27 @@ describe('work by rows gives what work on the whole picture gives', () => {
   });
 
   it('when a matte is refined', () => {
-    const row = refiner(coarse, small);
+    const { row } = refiner(coarse, small, picture);
     const rows = reach(windowsOf(picture, 4, 1));
     const found = collected(1, (y, to) => row(rows(y), y, to));
     expect(sameBytes(found, matte.data)).toBe(true);
+  });
+
+  it('and what a matte needs of the picture is known before', () => {
+    const refined = refiner(coarse, small, picture);
+    const [size, seen] = [20, { background: 0, mixed: 0 }];
+    for (let y = 0; y < HEIGHT - size; y += size) {
+      for (let x = 0; x < WIDTH - size; x += size) {
+        const inside = cropMatte(matte, { x, y, width: size, height: size }).data;
+        const box = { x, y, width: size, height: size };
+        if (!refined.isVisible(box)) expect(Math.max(...inside)).toBe(0);
+        if (!refined.isMixed(box)) expect(inside.every((value) => value === inside[0])).toBe(true);
+        seen.background += Number(!refined.isVisible(box));
+        seen.mixed += Number(refined.isMixed(box));
+      }
+    }
+    expect(seen.background).toBeGreaterThan(20);
+    expect(seen.mixed).toBeGreaterThan(10);
   });
 
   it('when colours are learnt', () => {

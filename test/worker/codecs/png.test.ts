@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { toSrgb } from '../../../shared/image/colour/convert.ts';
 import { decodePng } from '../../../shared/image/png/decode.ts';
-import { encodePng } from '../../../shared/image/png/encode.ts';
+import { encodePng, encodePngStrips } from '../../../shared/image/png/encode.ts';
 import { inflate } from '../../../worker/codecs/png/inflate.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
 import { paint, sameBytes } from '../../fixtures/pixels.ts';
@@ -59,6 +59,39 @@ describe('encodePng', () => {
     const png = Buffer.from(await encodePng(noisy));
     expect(await sharp(png).metadata()).toMatchObject({ format: 'png', channels: 4, depth: 'uchar' });
     expect(sameBytes(new Uint8ClampedArray(await sharp(png).raw().toBuffer()), noisy.data)).toBe(true);
+  });
+
+  it('writes strips as they come, and reads no further when nobody wants more', async () => {
+    let ended = 0;
+    const strips = function* () {
+      try {
+        for (let y = 0, height = 1; y < 23; y += height, height = Math.min(height + 1, 23 - y)) {
+          yield { width: 37, height, data: noisy.data.slice(y * 37 * 4, (y + height) * 37 * 4) };
+        }
+      } finally {
+        ended++;
+      }
+    };
+    const parts: Uint8Array[] = [];
+    for await (const part of encodePngStrips(noisy, 4, strips())) parts.push(part);
+    const raw = await sharp(Buffer.concat(parts)).raw().toBuffer();
+    expect(sameBytes(new Uint8ClampedArray(raw), noisy.data)).toBe(true);
+    const reading = encodePngStrips(noisy, 4, strips());
+    await reading.next();
+    await reading.return(undefined);
+    for await (const _ of encodePngStrips(noisy, 4, strips())) break;
+    expect(ended).toBeLessThanOrEqual(3);
+  });
+
+  it('fails as what it reads from does', async () => {
+    const strips = async function* () {
+      yield { width: 37, height: 10, data: noisy.data.subarray(0, 37 * 10 * 4) };
+      throw new RangeError('no more');
+    };
+    const read = async () => {
+      for await (const _ of encodePngStrips(noisy, 4, strips()));
+    };
+    await expect(read()).rejects.toThrow('no more');
   });
 
   it('writes grey in one channel', async () => {

@@ -1,0 +1,130 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { Box } from '../../../../shared/image/geometry.ts';
+import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
+import type { IsOfUse } from '../../../../shared/image/rows/row-source.ts';
+import { sniff } from '../../../../shared/sniff/sniff.ts';
+import { openJpeg } from '../../../../worker/codecs/jpeg/open-jpeg.ts';
+import { ORIENTATIONS, oriented } from '../../../fixtures/files/orientation.ts';
+
+const [WIDTH, HEIGHT] = [331, 437];
+
+/** Soft shapes, hard edges and some grain. */
+async function photo(): Promise<Buffer> {
+  const data = Buffer.alloc(WIDTH * HEIGHT * 3);
+  for (let i = 0; i < WIDTH * HEIGHT; i++) {
+    const [x, y] = [i % WIDTH, Math.trunc(i / WIDTH)];
+    const inside = Math.hypot(x - 150, y - 200) < 90 ? 90 : 0;
+    data[i * 3] = 128 + 60 * Math.sin(x / 17) + inside * 0.7 + ((x * y) % 7);
+    data[i * 3 + 1] = 60 + (y / HEIGHT) * 120 + ((x ^ y) % 5);
+    data[i * 3 + 2] = 200 - inside * 2 + 20 * Math.cos(y / 9);
+  }
+  return sharp(data, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+/** A part of a JPEG, as its strips have it. */
+function read(bytes: Buffer, part?: Box, isOfUse?: IsOfUse): Picture {
+  const source = openJpeg(bytes, sniff(bytes), 'srgb');
+  const box = part ?? { x: 0, y: 0, width: source.width, height: source.height };
+  const whole = newPicture(box.width, box.height);
+  let y = 0;
+  for (const strip of source.strips(box, isOfUse) as Iterable<Picture>) {
+    whole.data.set(strip.data, y * box.width * 4);
+    y += strip.height;
+  }
+  expect(y).toBe(box.height);
+  return whole;
+}
+
+/** The largest and the mean difference from what libjpeg makes of it. */
+async function differences(bytes: Buffer, found: Picture, part?: Box): Promise<{ most: number; mean: number }> {
+  let image = sharp(await sharp(bytes).rotate().ensureAlpha().toColourspace('srgb').raw().toBuffer(), {
+    raw: { width: sniff(bytes).width, height: sniff(bytes).height, channels: 4 },
+  });
+  if (part) image = image.extract({ left: part.x, top: part.y, width: part.width, height: part.height });
+  const expected = await image.raw().toBuffer();
+  expect(found.data.length).toBe(expected.length);
+  let [most, sum] = [0, 0];
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(found.data[i] - expected[i]);
+    sum += difference;
+    if (difference > most) most = difference;
+  }
+  return { most, mean: sum / expected.length };
+}
+
+describe('a JPEG in strips is what libjpeg makes of it', () => {
+  const kinds = {
+    'colours at half size': { chromaSubsampling: '4:2:0' },
+    'colours at full size': { chromaSubsampling: '4:4:4' },
+    'progressive, colours at half size': { progressive: true, chromaSubsampling: '4:2:0' },
+    'progressive, colours at full size': { progressive: true, chromaSubsampling: '4:4:4' },
+    'progressive, poor': { progressive: true, quality: 20 },
+    'tables of its own': { optimiseCoding: false, quality: 100 },
+    'many scans': { progressive: true, optimiseScans: true, mozjpeg: true },
+  } as const;
+  for (const [kind, options] of Object.entries(kinds)) {
+    it(`with ${kind}`, async () => {
+      const bytes = await sharp(await photo())
+        .jpeg({ quality: 90, ...options })
+        .toBuffer();
+      const { most, mean } = await differences(bytes, read(bytes));
+      expect(most).toBeLessThanOrEqual(2);
+      expect(mean).toBeLessThan(0.1);
+    });
+  }
+
+  it('in grey', async () => {
+    const bytes = await sharp(await photo())
+      .greyscale()
+      .jpeg()
+      .toBuffer();
+    expect((await differences(bytes, read(bytes))).most).toBeLessThanOrEqual(1);
+  });
+
+  for (const orientation of ORIENTATIONS) {
+    it(`of orientation ${orientation}`, async () => {
+      for (const progressive of [false, true]) {
+        const bytes = await (await oriented(await photo(), orientation)).jpeg({ quality: 90, progressive }).toBuffer();
+        expect((await differences(bytes, read(bytes))).most).toBeLessThanOrEqual(2);
+        const part = { x: 101, y: 67, width: 121, height: 263 };
+        expect((await differences(bytes, read(bytes, part), part)).most).toBeLessThanOrEqual(2);
+      }
+    });
+  }
+
+  it('where only a part is of use', async () => {
+    const bytes = await (await oriented(await photo(), 6)).jpeg().toBuffer();
+    const [all, some] = [read(bytes), read(bytes, undefined, ({ x, width }) => x < 200 && x + width > 150)];
+    const column = (picture: Picture, x: number) =>
+      Array.from({ length: HEIGHT }, (_, y) => picture.data[(y * WIDTH + x) * 4]);
+    for (const x of [150, 170, 199]) expect(column(some, x)).toEqual(column(all, x));
+    expect(column(some, 20)).not.toEqual(column(all, 20));
+  });
+});
+
+describe('a JPEG that is damaged', () => {
+  it('is found out before its rows are read, where its last rows are missing', async () => {
+    const bytes = await sharp(await photo())
+      .jpeg()
+      .toBuffer();
+    expect(() => openJpeg(bytes.subarray(0, bytes.length >> 1), sniff(bytes), 'srgb')).toThrow(/last rows/);
+  });
+
+  it('is declined or read, whatever is wrong with it', async () => {
+    for (const progressive of [false, true]) {
+      const whole = await (await oriented(await photo(), 6)).jpeg({ progressive }).toBuffer();
+      for (let seed = 1; seed <= 60; seed++) {
+        const bytes = Buffer.from(whole);
+        for (let i = 0; i < 5; i++) bytes[(seed * 7919 + i * 104729) % bytes.length] = (seed * 31 + i) & 255;
+        try {
+          read(bytes);
+        } catch (thrown) {
+          expect(String(thrown)).toMatch(/JPEG/);
+        }
+      }
+    }
+  });
+});

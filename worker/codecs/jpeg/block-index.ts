@@ -1,0 +1,120 @@
+import type { Frame } from './frame.ts';
+import { ScanReader, STATE } from './scan-reader.ts';
+
+/** A run is about this many pixels wide, and no wider than the most. */
+const RUN_PIXELS = 128;
+const MOST_RUN_PIXELS = 512;
+/** Most bytes of an index. */
+const MOST_BYTES = 3 * 2 ** 20;
+
+/** Coefficients of neighbouring MCUs, for each component: its blocks line by line. */
+export type Blocks = readonly Int16Array[];
+
+/** Room for the blocks of so many MCUs of a row. */
+export const newBlocks = ({ components }: Frame, mcus: number): Blocks =>
+  components.map(({ across, down }) => new Int16Array(mcus * across * down * 64));
+
+/** Where every run of MCUs begins in every scan: so any of them can be read without those before it. */
+export interface BlockIndex {
+  /** MCUs of a run; the last one of a row may have fewer. */
+  readonly run: number;
+  /** Runs of a row. */
+  readonly runs: number;
+  /** Reads a run of a row, into the beginning of `blocks`. */
+  read(row: number, run: number, blocks: Blocks): void;
+}
+
+/** Lines of blocks that a scan has in a row of MCUs: one of a scan whose MCUs have all components. */
+const linesOf = ({ components }: Frame, scan: readonly number[]): number =>
+  scan.length > 1 ? 1 : components[scan[0]].down;
+
+/**
+ * Reads a JPEG once from its first row to its last.
+ *
+ * @throws Error for what is damaged or has no last rows, and for more scans than there is room for.
+ */
+export function indexBlocks(bytes: Uint8Array, frame: Frame): BlockIndex {
+  const { scans, mcusAcross, mcusDown } = frame;
+  const lines = scans.map(({ components }) => linesOf(frame, components));
+  const states = lines.reduce((sum, count) => sum + count, 0) * mcusDown * STATE;
+  let run = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
+  while (states * 4 * Math.ceil(mcusAcross / run) > MOST_BYTES && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
+  const runs = Math.ceil(mcusAcross / run);
+  if (states * 4 * runs > MOST_BYTES) throw new Error('a JPEG of too many scans');
+  const index = new Int32Array(states * runs);
+  const readers = scans.map((scan) => new ScanReader(bytes, scan));
+  /** Where the state of a run of the first line of each scan is. */
+  const starts = lines.map((_, i) => lines.slice(0, i).reduce((sum, count) => sum + count, 0));
+  const all = starts.at(-1)! + lines.at(-1)!;
+  const placeOf = (row: number, scan: number, line: number, at: number) =>
+    ((row * all + starts[scan] + line) * runs + at) * STATE;
+  const endOf = (at: number) => Math.min(mcusAcross, (at + 1) * run);
+
+  const row = newBlocks(frame, mcusAcross);
+  for (let y = 0; y < mcusDown; y++) {
+    for (const one of row) one.fill(0);
+    if (y === mcusDown - 1 && readers[0].isOver) throw new Error('a JPEG without its last rows');
+    for (const [s, reader] of readers.entries()) {
+      for (let line = 0; line < lines[s]; line++) {
+        for (let at = 0; at < runs; at++) {
+          reader.save(index, placeOf(y, s, line, at));
+          readLine(reader, frame, y, line, at * run, endOf(at), 0, mcusAcross, row);
+        }
+      }
+    }
+  }
+  return {
+    run,
+    runs,
+    read(y, at, blocks) {
+      const [from, end] = [at * run, endOf(at)];
+      for (const one of blocks) one.fill(0);
+      for (const [s, reader] of readers.entries()) {
+        for (let line = 0; line < lines[s]; line++) {
+          reader.load(index, placeOf(y, s, line, at));
+          readLine(reader, frame, y, line, from, end, from, end - from, blocks);
+        }
+      }
+    },
+  };
+}
+
+/**
+ * Reads what a scan has of the MCUs `from` to `end` of row `y`.
+ *
+ * @param line of a scan of one component, which of its lines of blocks.
+ * @param origin the MCU that `blocks` begin with; they are those of `mcus` MCUs.
+ */
+function readLine(
+  reader: ScanReader,
+  { components }: Frame,
+  y: number,
+  line: number,
+  from: number,
+  end: number,
+  origin: number,
+  mcus: number,
+  blocks: Blocks,
+): void {
+  const { components: indices } = reader.scan;
+  if (indices.length > 1) {
+    for (let mcu = from; mcu < end; mcu++) {
+      reader.beginUnit();
+      for (let i = 0; i < indices.length; i++) {
+        const { across, down } = components[indices[i]];
+        for (let v = 0; v < down; v++) {
+          const first = (v * mcus + mcu - origin) * across;
+          for (let h = 0; h < across; h++) reader.block(blocks[indices[i]], (first + h) * 64, i);
+        }
+      }
+    }
+    return;
+  }
+  const { across, down, blocksAcross, blocksDown } = components[indices[0]];
+  if (y * down + line >= blocksDown) return;
+  const last = Math.min(blocksAcross, end * across);
+  for (let block = from * across; block < last; block++) {
+    reader.beginUnit();
+    reader.block(blocks[indices[0]], (line * mcus * across + block - origin * across) * 64, 0);
+  }
+}
