@@ -6,13 +6,16 @@ import type { EditorJob } from '../common/requests/editor.ts';
 import { inWords } from '../common/words/failure.ts';
 import { languageTag, t, type WordKey } from '../common/words/words.ts';
 import { createCursor } from './canvas/cursor.ts';
+import { createPlaceHandles } from './canvas/place-handles.ts';
 import { listenForPointers } from './canvas/pointer.ts';
 import { createSceneSource } from './canvas/scene-source.ts';
-import { createStage, type Point } from './canvas/stage.ts';
+import { createStage } from './canvas/stage.ts';
 import { listenForKeys } from './keyboard.ts';
 import { wirePanels } from './panels/panels.ts';
+import { wirePlacePanel } from './panels/place-panel.ts';
 import { wireSavePanel } from './panels/save-panel.ts';
 import { wireTabs } from './panels/tabs.ts';
+import type { Point } from './pixels/similarity.ts';
 import { ID_PHOTOS } from './result/id-photo.ts';
 import { createChoosing } from './state/choosing.ts';
 import { createDrawing, type Kept } from './state/drawing.ts';
@@ -20,6 +23,7 @@ import { createEdging, type Edging } from './state/edging.ts';
 import { createFraming, type Framing } from './state/framing.ts';
 import { groundIdPhotos } from './state/id-ground.ts';
 import { pack, unpack } from './state/packed.ts';
+import { createPlacing, isPlaced } from './state/placing.ts';
 import { createSettings, DEFAULTS, type Settings } from './state/settings.ts';
 import { STICKER_SETTINGS } from './state/sticker-of.ts';
 import { newest } from './work/newest.ts';
@@ -68,10 +72,16 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
 
   let edging: Edging | undefined;
   const drawing = createDrawing(opened, work, {
-    onChange: (box) => stage.invalidate(box),
+    onChange: (box) => stage.invalidate(isPlaced(settings.get()) ? undefined : box),
+    onRecorded() {
+      unsaved = true;
+      edging?.onSettled();
+      showState();
+    },
     onSettled() {
       unsaved = true;
       frames.forget();
+      placing.forget();
       framed = undefined;
       edging?.onSettled();
       scenes.follow();
@@ -80,6 +90,7 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
     },
     onError,
   });
+  const placing = createPlacing(drawing, settings);
   edging = createEdging(drawing, work, settings, onError);
   // Where they can't be kept, they are asked after before they are lost, as ever.
   const keepStrokes = newest(
@@ -146,14 +157,18 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
     byId<HTMLButtonElement>('redo').disabled = !drawing.canRedo;
     showFrame();
     showSize();
+    handles.show();
+    placePanel.show();
   };
 
+  const placePanel = wirePlacePanel(placing, settings);
   wirePanels(settings);
   groundIdPhotos(settings);
   wireTabs(settings);
   const cursor = createCursor(stage, settings);
   const keepOnly = (at: Point) => say(t(KEPT[drawing.keepOnly(at)]));
-  const isSpaceDown = listenForKeys(stage, drawing, choosing, settings, cursor, say, keepOnly);
+  const isSpaceDown = listenForKeys(stage, drawing, choosing, placing, settings, cursor, say, keepOnly);
+  const handles = createPlaceHandles(stage, placing, settings, isSpaceDown);
   listenForPointers(stage, drawing, choosing, settings, isSpaceDown, keepOnly);
   stage.onMoved(() => {
     const zoom = byId('zoom');
@@ -161,6 +176,7 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
     zoom.ariaLabel = `${zoom.textContent}: ${t('editZoomFull')}`;
     showFrame();
     showBox();
+    handles.show();
   });
   settings.on((_, changed) => {
     if (changed.has('cropping')) stage.fit();

@@ -1,8 +1,10 @@
 import { t } from '../common/words/words.ts';
 import type { Cursor } from './canvas/cursor.ts';
-import type { Point, Stage } from './canvas/stage.ts';
+import type { Stage } from './canvas/stage.ts';
+import type { Point } from './pixels/similarity.ts';
 import type { Choosing } from './state/choosing.ts';
 import type { Drawing } from './state/drawing.ts';
+import type { Placing } from './state/placing.ts';
 import { isSmart, paintOf, type SettingsStore, toolOf } from './state/settings.ts';
 
 const ARROWS: Readonly<Record<string, Point>> = {
@@ -12,6 +14,8 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 const LARGEST = 400;
+/** How far an arrow key moves a person, in pixels of the picture: alone, and with Shift. */
+const PLACE_STEPS = [1, 20] as const;
 /** How far an arrow key pans, in CSS pixels, where it has nothing else to move. */
 const ARROW_PAN = 40;
 
@@ -26,7 +30,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 /**
  * The keyboard: commands anywhere. On the focused stage, in the brush's panel, arrows move a brush, Enter dabs with it and Shift
  * paints along, as with smart strokes; of a box Enter sets one corner and then the other, Escape gives it up. In the panel of
- * cropping arrows move the frame, elsewhere they pan.
+ * cropping arrows move the frame, in that for placing the person, elsewhere they pan.
  *
  * @param say tells a screen reader what was done.
  * @param keepOnly keeps only the person at a place of the picture.
@@ -36,6 +40,7 @@ export function listenForKeys(
   stage: Stage,
   drawing: Drawing,
   choosing: Choosing,
+  placing: Placing,
   settings: SettingsStore,
   cursor: Cursor,
   say: (sentence: string) => void,
@@ -75,10 +80,15 @@ export function listenForKeys(
     say(t(mode === 'keep' ? 'editKept' : 'editRemoved'));
   };
 
-  const arrow = ({ x, y }: Point, paints: boolean) => {
-    const step = Math.max(1, settings.get().size / 4) / stage.scale;
+  const arrow = ({ x, y }: Point, isShifted: boolean) => {
     const tool = toolOf(settings.get());
     if (tool === 'pan') return stage.panBy(-x * ARROW_PAN, -y * ARROW_PAN);
+    if (tool === 'place') {
+      const step = PLACE_STEPS[isShifted ? 1 : 0];
+      placing.begin();
+      return placing.move({ x: x * step, y: y * step });
+    }
+    const step = Math.max(1, settings.get().size / 4) / stage.scale;
     if (tool === 'frame') {
       const { moved } = settings.get();
       return settings.set({ moved: { x: moved.x - x * step, y: moved.y - y * step } });
@@ -88,7 +98,7 @@ export function listenForKeys(
       x: Math.min(width, Math.max(0, cursor.at.x + x * step)),
       y: Math.min(height, Math.max(0, cursor.at.y + y * step)),
     };
-    if (paints) paint(to);
+    if (isShifted) paint(to);
     choosing.extendBox(to);
     cursor.moveTo(to);
     keepInSight(to);
@@ -142,6 +152,8 @@ export function listenForKeys(
     element.classList.remove('grab');
   };
   document.addEventListener('keyup', (event) => {
+    // As long as an arrow is held, that is one step.
+    if (ARROWS[event.key]) placing.end();
     if (event.key !== ' ' || !space) return;
     event.preventDefault();
     release();

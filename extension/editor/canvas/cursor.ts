@@ -1,6 +1,7 @@
 import { byId } from '../../common/elements/dom.ts';
+import type { Point } from '../pixels/similarity.ts';
 import { paintOf, type SettingsStore, type Tool, toolOf } from '../state/settings.ts';
-import type { Point, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** The ring that shows where the brush is and how large; moved by pointers and by the keyboard. */
 export interface Cursor {
@@ -12,7 +13,7 @@ export interface Cursor {
 /** The ring's size where it doesn't paint, in CSS pixels. */
 const POINTING = 24;
 
-const paints = (tool: Tool): boolean => tool !== 'frame' && tool !== 'pan';
+const paints = (tool: Tool): boolean => !['place', 'frame', 'pan'].includes(tool);
 
 /** The ring over a stage; it follows pointer and settings. */
 export function createCursor(stage: Stage, settings: SettingsStore): Cursor {

@@ -1,8 +1,9 @@
 import type { Dab } from '../matte/stroke.ts';
+import type { Point } from '../pixels/similarity.ts';
 import type { Choosing, Painter } from '../state/choosing.ts';
 import type { Drawing } from '../state/drawing.ts';
 import { isSmart, paintOf, type SettingsStore, toolOf } from '../state/settings.ts';
-import type { Point, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** A pen pressed lightly still draws this share of the size. */
 const LIGHTEST = 0.15;
@@ -16,7 +17,7 @@ const at = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: client
 
 /**
  * Mouse, touch and pen on the stage: they draw boxes and strokes in the panel for choosing, paint in the brush's, move the frame
- * in that of cropping, pan and zoom.
+ * in that of cropping, pan and zoom. What they do in the panel for placing is in `place-handles.ts`.
  */
 export function listenForPointers(
   stage: Stage,
@@ -70,7 +71,7 @@ export function listenForPointers(
       doing = 'panning';
       element.classList.add('panning');
     } else if (button === 0 && tool === 'frame') doing = 'framing';
-    else if (tool === 'frame' || tool === 'pan') return;
+    else if (tool === 'place' || tool === 'frame' || tool === 'pan') return;
     else if (button === 0 && tool === 'only') return keepOnly(stage.toPicture(last));
     else if (button === 0 && tool === 'box') {
       doing = 'boxing';

@@ -1,7 +1,9 @@
 import type { Colour, Picture } from '../../../shared/image/picture.ts';
 import type { Placed, Scene, Under } from '../pixels/draw-view.ts';
+import { type Point, scaleOf } from '../pixels/similarity.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
+import { isPlaced } from '../state/placing.ts';
 import type { Settings, SettingsStore } from '../state/settings.ts';
 import { STICKER_SETTINGS, stickerOf } from '../state/sticker-of.ts';
 import { newest } from '../work/newest.ts';
@@ -57,7 +59,7 @@ export function createSceneSource(
     if (touches(STICKER_SETTINGS)) updateSticker();
     if (changed.has('backdrop') && now.backdrop === 'blur') updateBlur();
     if (now.backdrop === 'picture' && touches(FRAME)) updateBehind();
-    if (touches([...FRAME, 'view', 'contrast', 'backdropColour'])) redraw();
+    if (touches([...FRAME, 'view', 'contrast', 'backdropColour', 'placing', 'panel'])) redraw();
   });
   const takeSquares = () => {
     squares = squaresOf(canvas);
@@ -73,9 +75,11 @@ export function createSceneSource(
     scene() {
       drawing.catchUp();
       const now = settings.get();
-      const { view, contrast } = now;
-      const under = { backdrop: backdrop(now), ...sticker };
-      return { picture, cutout, mode: view, contrast, under, frame: framing().frame, squares };
+      const { view, contrast, placing } = now;
+      const shadow = sticker.shadow && { ...sticker.shadow, fall: fallOf(now, sticker.shadow.fall) };
+      const under = { backdrop: backdrop(now), ...sticker, shadow };
+      const scene = { picture, cutout, mode: view, contrast, under, frame: framing().frame, squares };
+      return isPlaced(now) ? { ...scene, placing } : scene;
     },
     follow() {
       const now = settings.get();
@@ -89,6 +93,12 @@ export function createSceneSource(
     },
   };
 }
+
+/** Of a larger person's shadow everything is larger. */
+const fallOf = (now: Settings, { x, y }: Point): Point => {
+  const scale = isPlaced(now) ? scaleOf(now.placing) : 1;
+  return { x: x * scale, y: y * scale };
+};
 
 function squaresOf(canvas: HTMLElement): readonly [Colour, Colour] {
   const { color, caretColor } = getComputedStyle(canvas);

@@ -1,14 +1,10 @@
 import type { Box } from '../../../shared/image/geometry.ts';
 import { drawView, type Placement, type Scene } from '../pixels/draw-view.ts';
 import { clip, grow, union } from '../pixels/rectangle.ts';
+import type { Point } from '../pixels/similarity.ts';
 
 const LARGEST = 32;
 const ROOM = 0.94;
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** The view of the scene in a canvas that fills its place: zoom, pan, and drawing what changed. */
 export interface Stage {

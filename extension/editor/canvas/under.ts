@@ -43,7 +43,9 @@ export async function stickered(
   const { level, scale } = levelWithin(cutout, SIDE);
   const area = grow({ x: 0, y: 0, width: level.width, height: level.height }, Math.ceil(reachOf(sticker) * scale));
   const shape = alphaOf(cropOver(level, area));
-  const alphas = await work('sticker', { shape, sticker, scale }, [shape.data.buffer]);
+  // Where it falls to is seen to when it is drawn: whichever way the person is turned, that stays the same.
+  const still = sticker.shadow && { ...sticker, shadow: { ...sticker.shadow, x: 0, y: 0 } };
+  const alphas = await work('sticker', { shape, sticker: still ?? sticker, scale }, [shape.data.buffer]);
   const placed = {
     x: area.x / scale,
     y: area.y / scale,
@@ -54,6 +56,8 @@ export async function stickered(
     ...(alphas.outline && {
       outline: { colour: sticker.outline!.colour, alpha: { image: alphas.outline, area: placed } },
     }),
-    ...(alphas.shadow && { shadow: { colour: sticker.shadow!.colour, alpha: { image: alphas.shadow, area: placed } } }),
+    ...(alphas.shadow && {
+      shadow: { colour: sticker.shadow!.colour, alpha: { image: alphas.shadow, area: placed }, fall: sticker.shadow! },
+    }),
   };
 }

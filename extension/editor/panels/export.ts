@@ -1,6 +1,8 @@
-import type { Size } from '../../../shared/image/geometry.ts';
+import type { Box, Size } from '../../../shared/image/geometry.ts';
 import { newMatte, type Picture } from '../../../shared/image/picture.ts';
 import type { Placed } from '../pixels/draw-view.ts';
+import { clip, grow } from '../pixels/rectangle.ts';
+import { boundsOf, inverse, isIdentity, type Similarity, scaleOf } from '../pixels/similarity.ts';
 import { cropFor, cropOver } from '../result/finish.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
@@ -42,19 +44,31 @@ export function finished(
   { format = settings.format, within }: Output = {},
 ): Promise<Blob> {
   const { frame } = framing;
-  const sticker = stickerOf(settings, drawing.matte);
-  const part = cropOver(drawing.cutout[0], cropFor(frame, sticker));
+  const { placing } = settings;
+  const [cutout] = drawing.cutout;
+  const sticker = stickerOf(settings, cutout, scaleOf(placing));
+  const area = cropFor(frame, sticker);
+  const size = within ? fitted(framing, within) : sizeToSave(framing, settings.width);
+  // What lies around counts where several pixels become one.
+  const roundabout = 2 * Math.max(scaleOf(placing), frame.width / size.width);
+  const from = isIdentity(placing) ? area : partFor(grow(area, roundabout), placing, cutout);
+  const part = cropOver(cutout, from);
   const request = {
-    part,
-    frame,
-    sticker,
+    ...{ part, frame, sticker },
+    placed: isIdentity(placing) ? undefined : { placing, from },
     backdrop: backdropOf(settings, format, blur),
-    ...(within ? { ...fitted(framing, within), within } : sizeToSave(framing, settings.width)),
+    ...size,
+    within,
     format,
     quality: settings.quality,
     dpi: framing.fixed?.dpi,
   };
   return work('render', request, [part.data.buffer]);
+}
+
+/** What is put into an area of the plane, of a picture; a pixel where that is nothing. */
+function partFor(area: Box, placing: Similarity, { width, height }: Size): Box {
+  return clip(boundsOf(inverse(placing), area), width, height) ?? { x: -1, y: -1, width: 1, height: 1 };
 }
 
 /** JPEG has no transparency: there, nothing is white. */

@@ -1,10 +1,11 @@
 import { alphaOf } from '../../../shared/image/alpha.ts';
-import type { Box } from '../../../shared/image/geometry.ts';
+import type { Box, Size } from '../../../shared/image/geometry.ts';
 import { copyBox } from '../../../shared/image/paste.ts';
 import { type Colour, type Matte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import type { Steps } from '../../../shared/steps.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
+import type { Point } from '../pixels/similarity.ts';
 import { outline, type Shadow, shadow } from './sticker.ts';
 
 /** What makes a sticker of a cutout; lengths in pixels of the picture. */
@@ -53,6 +54,16 @@ export function cropOver(picture: Picture, box: Box): Picture {
 export const cropFor = (frame: Box, sticker: Sticker): Box =>
   sticker.outline || sticker.shadow ? grow(frame, reachOf(sticker)) : frame;
 
+/** How large the cutout inside `cropFor(frame, sticker)` is where the frame is `width` × `height`, and where the frame begins in it. */
+export function roomFor(frame: Box, sticker: Sticker, width: number, height: number): { room: Size; margin: Point } {
+  const area = cropFor(frame, sticker);
+  const margin = {
+    x: Math.round((frame.x - area.x) * (width / frame.width)),
+    y: Math.round((frame.y - area.y) * (height / frame.height)),
+  };
+  return { room: { width: width + 2 * margin.x, height: height + 2 * margin.y }, margin };
+}
+
 /**
  * What is saved: the cutout at the size asked for, on its shadow, outline and backdrop.
  *
@@ -68,10 +79,8 @@ export function* finishPicture(
   width: number,
   height: number,
 ): Steps<Picture> {
-  const area = cropFor(frame, sticker);
   const [sx, sy] = [width / frame.width, height / frame.height];
-  const margin = { x: Math.round((frame.x - area.x) * sx), y: Math.round((frame.y - area.y) * sy) };
-  const wide = { width: width + 2 * margin.x, height: height + 2 * margin.y };
+  const { room: wide, margin } = roomFor(frame, sticker, width, height);
   const same = wide.width === part.width && wide.height === part.height;
   const scaled = same ? part : yield* resize(part, wide.width, wide.height);
   const alphas = stickerAlphas(alphaOf(scaled), sticker, Math.sqrt(sx * sy));

@@ -2,7 +2,7 @@ import { crop, cropMatte } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte, Picture } from '../../../shared/image/picture.ts';
 import { type Joining, joinMatte } from '../../../shared/select/selection.ts';
-import { createHistory, replaceMatte } from '../matte/history.ts';
+import { createHistory, replaceMatte, type Swap } from '../matte/history.ts';
 import { GRID, onePerson } from '../matte/people.ts';
 import { type Brush, type Dab, extendStroke, newStroke, type Stroke } from '../matte/stroke.ts';
 import { readTile, type Tiles, tileBox, tilesOf, writeTile } from '../matte/tiles.ts';
@@ -47,6 +47,8 @@ export interface Drawing {
   decontaminate(on: boolean): void;
   /** Takes the unfinished stroke back. */
   abandon(): void;
+  /** Takes up a change of something else, which is undone in its turn among the strokes. */
+  record(swap: Swap): void;
   undo(): void;
   redo(): void;
   /** Back to the matte that the engine gave; can be undone. */
@@ -71,6 +73,8 @@ export interface Watch {
   onChange(box: Box): void;
   /** The matte has a new state: a stroke ended, was undone, … */
   onSettled(): void;
+  /** There is a step to undo that is none of the matte's. */
+  onRecorded(): void;
   onError(thrown: unknown): void;
 }
 
@@ -193,6 +197,10 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       stroke = undefined;
       for (const [index, tile] of before ?? []) writeTile(matte, index, tile);
       settle(before);
+    },
+    record(swap) {
+      history.record(swap);
+      watch.onRecorded();
     },
     undo: () => settle(history.undo()),
     redo: () => settle(history.redo()),

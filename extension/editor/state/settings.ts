@@ -1,5 +1,6 @@
 import type { Colour } from '../../../shared/image/picture.ts';
 import type { ViewMode } from '../pixels/draw-view.ts';
+import { IDENTITY, type Similarity } from '../pixels/similarity.ts';
 import type { Aspect } from '../result/frame.ts';
 import type { IdPhotoName } from '../result/id-photo.ts';
 import type { Format } from '../work/tasks.ts';
@@ -28,6 +29,8 @@ export interface Settings {
   readonly backdrop: 'none' | 'colour' | 'picture' | 'blur';
   readonly backdropColour: Colour;
   readonly backdropPicture: Blob | undefined;
+  /** Where the person is put, in the plane of the picture. */
+  readonly placing: Similarity;
   readonly cropping: Cropping;
   /** Share of the person's longer side; for ID photographs the head is smaller by it. */
   readonly margin: number;
@@ -61,6 +64,7 @@ export const DEFAULTS: Settings = {
   backdrop: 'none',
   backdropColour: [255, 255, 255],
   backdropPicture: undefined,
+  placing: IDENTITY,
   cropping: 'all',
   margin: 0.05,
   moved: { x: 0, y: 0 },
@@ -77,15 +81,16 @@ export const DEFAULTS: Settings = {
 };
 
 /**
- * What the stage is for: choose in the panel for that, paint in the brush's alone, move the frame in that of cropping, elsewhere
- * look around.
+ * What the stage is for: choose in the panel for that, paint in the brush's alone, place the person in that for it, move the frame in
+ * that of cropping, elsewhere look around.
  */
-export type Tool = Settings['mode'] | 'box' | 'smart-keep' | 'smart-remove' | 'frame' | 'pan';
+export type Tool = Settings['mode'] | 'box' | 'smart-keep' | 'smart-remove' | 'place' | 'frame' | 'pan';
 
 /** What a drag in the picture does under these settings. */
 export function toolOf({ panel, mode, choosing }: Settings): Tool {
   if (panel === 'choose') return choosing === 'box' ? 'box' : `smart-${choosing}`;
   if (panel === 'brush') return mode;
+  if (panel === 'place') return 'place';
   return panel === 'crop' ? 'frame' : 'pan';
 }
 

@@ -12,9 +12,17 @@ export const STICKER_SETTINGS: readonly (keyof Settings)[] = [
   'shadowDistance',
 ];
 
-/** The sticker that the settings describe, in pixels of the picture. */
-export function stickerOf(settings: Settings, { width, height }: { width: number; height: number }): Sticker {
-  const side = Math.max(width, height);
+/**
+ * The sticker that the settings describe, in pixels of the picture.
+ *
+ * @param scale how many times larger the person was made: its outline and shadow are, too.
+ */
+export function stickerOf(
+  settings: Settings,
+  { width, height }: { width: number; height: number },
+  scale = 1,
+): Sticker {
+  const side = Math.max(width, height) * scale;
   const fall = settings.shadowDistance * side;
   return {
     ...(settings.outlined && { outline: { colour: settings.outlineColour, width: settings.outlineWidth * side } }),

@@ -7,6 +7,7 @@ import type { Edges } from '../matte/edges.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
 import type { Aspect } from '../result/frame.ts';
+import type { Placed } from '../result/place-part.ts';
 
 /** A picture with its matte, decoded, and the cutout they give. */
 export interface Opened {
@@ -42,8 +43,10 @@ export type RenderBackdrop = Colour | { readonly cover: Blob } | { readonly behi
 
 /** A file that is to be made of a cutout. */
 export interface RenderRequest {
-  /** The cutout inside `cropFor(frame, sticker)`. */
+  /** The cutout inside `cropFor(frame, sticker)`, or inside `placed.from`. */
   readonly part: Picture;
+  /** Where the person is put; undefined where it stays. */
+  readonly placed?: Placed | undefined;
   readonly frame: Box;
   readonly sticker: Sticker;
   readonly backdrop?: RenderBackdrop | undefined;

@@ -15,7 +15,8 @@ import { adjustEdges } from '../matte/edges.ts';
 import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
-import { cropOver, finishPicture, stickerAlphas } from '../result/finish.ts';
+import { cropFor, cropOver, finishPicture, roomFor, stickerAlphas } from '../result/finish.ts';
+import { placePart } from '../result/place-part.ts';
 import { finishCutout } from './finish-cutout.ts';
 import type { Chosen, Enlarging, Format, RenderRequest, Work } from './tasks.ts';
 
@@ -41,8 +42,10 @@ answerCalls<Work>({
   cover: async ({ picture, width, height }) => runToEnd(cover(await decode(picture), width, height)),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
   async render(request) {
-    const { part, frame, sticker, width, height, within, format, quality, dpi } = request;
-    const picture = runToEnd(finishPicture(part, frame, sticker, await backdropOf(request), width, height));
+    const { part, placed, frame, sticker, width, height, within, format, quality, dpi } = request;
+    const { room } = roomFor(frame, sticker, width, height);
+    const put = placed ? placePart(part, placed, cropFor(frame, sticker), room.width, room.height) : part;
+    const picture = runToEnd(finishPicture(put, frame, sticker, await backdropOf(request), width, height));
     const file = await encodeAs(within ? inMiddle(picture, within) : picture, format, quality);
     if (!dpi) return file;
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });

@@ -389,7 +389,7 @@ test('axe finds nothing serious in any panel', { timeout: PATIENCE }, async () =
   const extension = await startExtension({});
   try {
     const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
-    for (const panel of ['brush', 'choose', 'background', 'crop', 'sticker', 'save']) {
+    for (const panel of ['brush', 'choose', 'edges', 'background', 'place', 'crop', 'sticker', 'save']) {
       await page.click(`#tab-${panel}`);
       await expectAccessible(page);
     }

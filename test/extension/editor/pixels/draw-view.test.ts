@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { drawView, type Scene } from '../../../../extension/editor/pixels/draw-view.ts';
 import { newPyramid, updatePyramid } from '../../../../extension/editor/pixels/pyramid.ts';
+import { applied, IDENTITY, moved, turned } from '../../../../extension/editor/pixels/similarity.ts';
+import { placePart } from '../../../../extension/editor/result/place-part.ts';
 import { composeOnColour } from '../../../../shared/image/compose.ts';
 import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
 import { randomInts } from '../../../fixtures/random.ts';
@@ -9,6 +11,15 @@ const noisy = (width: number, height: number, seed = 1): Picture => {
   const next = randomInts(seed);
   const picture = newPicture(width, height);
   for (let i = 0; i < picture.data.length; i++) picture.data[i] = next(256);
+  return picture;
+};
+
+/** An opaque rectangle of one colour in the middle. */
+const drawnPerson = (width: number, height: number): Picture => {
+  const picture = newPicture(width, height);
+  for (let y = height >> 2; y < (3 * height) >> 2; y++) {
+    for (let x = width >> 2; x < (3 * width) >> 2; x++) picture.data.set([200, 100, 50, 255], (y * width + x) * 4);
+  }
   return picture;
 };
 
@@ -120,10 +131,35 @@ describe('the view', () => {
     });
     const under = {
       backdrop: [0, 0, 0] as const,
-      shadow: { colour: [100, 100, 100] as const, alpha: alpha(255, 255, 0) },
+      shadow: { colour: [100, 100, 100] as const, alpha: alpha(255, 255, 0), fall: { x: 0, y: 0 } },
       outline: { colour: [255, 255, 255] as const, alpha: alpha(255, 0, 0) },
     };
     const drawn = view(sceneOf(cutout, { under }), 1, 3, 1);
     expect([drawn[0], drawn[4], drawn[8]]).toEqual([255, 100, 0]);
+  });
+
+  test('shows what is moved, scaled and rotated as it is saved', () => {
+    const cutout = drawnPerson(120, 90);
+    const placing = moved(turned(IDENTITY, { x: 60, y: 45 }, 1.3, 25), { x: 11, y: -7 });
+    const drawn = view(sceneOf(cutout, { placing }), 1, 120, 90);
+    const whole = { x: 0, y: 0, width: 120, height: 90 };
+    const saved = composeOnColour(placePart(cutout, { placing, from: whole }, whole, 120, 90), [10, 20, 30]);
+    for (let i = 0; i < drawn.length; i++) expect(Math.abs(drawn[i] - saved.data[i])).toBeLessThanOrEqual(1);
+    const { x, y } = applied(placing, { x: 60, y: 45 });
+    const at = (Math.round(y) * 120 + Math.round(x)) * 4;
+    expect([...drawn.subarray(at, at + 3)]).toEqual([200, 100, 50]);
+  });
+
+  test('lays a shadow where it falls, whichever way the person is turned', () => {
+    const cutout = newPicture(5, 5);
+    const area = { x: 0, y: 0, width: 5, height: 5 };
+    const dot = { width: 5, height: 5, data: new Uint8ClampedArray(25) };
+    dot.data[12] = 255;
+    const shadow = { colour: [255, 255, 255] as const, alpha: { image: dot, area }, fall: { x: 1, y: 0 } };
+    const under = { backdrop: [0, 0, 0] as const, shadow };
+    for (const placing of [undefined, turned(IDENTITY, { x: 2.5, y: 2.5 }, 1, 90)]) {
+      const drawn = view(sceneOf(cutout, { under, placing }), 1, 5, 5);
+      expect([drawn[12 * 4], drawn[13 * 4], drawn[17 * 4]]).toEqual([0, 255, 0]);
+    }
   });
 });
