@@ -1,0 +1,100 @@
+import sharp, { type Metadata } from 'sharp';
+import type { Page } from '../../browser/driver/page.ts';
+import { page as html } from '../../browser/driver/site.ts';
+import { pointOf, strokeWithMouse } from '../../browser/editor/editor-page.ts';
+import type { Task, Walk } from '../task.ts';
+
+const PATIENCE = 60_000;
+
+/** The editor on the result of the popup. */
+async function edited(walk: Walk): Promise<Page> {
+  const { extension, hand, files } = walk;
+  const popup = await extension.open(extension.extensionPage('popup/popup.html'));
+  await hand.drop(popup, { name: 'Fay.jpg', mimeType: 'image/jpeg', buffer: files.person });
+  await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+  hand.effort();
+  await hand.click(popup, '#edit');
+  const page = await extension.opened('editor/editor.html#');
+  await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+  await page.bringToFront();
+  return page;
+}
+
+async function saved(walk: Walk, page: Page, name: string): Promise<Metadata> {
+  await walk.hand.click(page, '#tab-save');
+  await walk.hand.click(page, '#save');
+  return sharp(await walk.extension.downloaded(name)).metadata();
+}
+
+/** What is done in the editor. */
+export const EDITOR: readonly Task[] = [
+  {
+    name: 'Paint something back',
+    async act(walk) {
+      const page = await edited(walk);
+      await walk.hand.drag(() => strokeWithMouse(page, [0.05, 0.1], [0.2, 0.1]));
+      await page.waitForSelector('#undo:not([disabled])');
+      return page;
+    },
+  },
+  {
+    name: 'Go back one step',
+    async act(walk) {
+      const page = await edited(walk);
+      await strokeWithMouse(page, [0.05, 0.1], [0.2, 0.1]);
+      await page.waitForSelector('#undo:not([disabled])');
+      walk.hand.effort();
+      await walk.hand.key(page, 'Control+z');
+      await page.waitForSelector('#redo:not([disabled])');
+      return page;
+    },
+  },
+  {
+    name: 'Make a sticker and save it',
+    async act(walk) {
+      const page = await edited(walk);
+      await walk.hand.click(page, '#tab-sticker');
+      await walk.hand.click(page, '#outlined');
+      await saved(walk, page, 'Fay-cutout.png');
+      return page;
+    },
+  },
+  {
+    name: 'Make an ID photograph and save it',
+    async act(walk) {
+      const page = await edited(walk);
+      await walk.hand.click(page, '#tab-crop');
+      await walk.hand.choose(page, '#cropping', '35x45');
+      await walk.hand.click(page, '#tab-save');
+      await walk.hand.click(page, '#save');
+      await page.waitForFunction(() => document.querySelector('#said')?.textContent === 'Saved.');
+      return page;
+    },
+  },
+  {
+    name: 'Cut out a dog by a box',
+    async act(walk) {
+      const { extension, hand, site, files } = walk;
+      const url = site.put('/dog.jpg', { body: files.dog, type: 'image/jpeg' });
+      const page = await extension.open(site.put('/dog', html(`<img src="${url}" alt="" width="400">`)));
+      const overlay = await hand.menu(page, 'remove-background', url);
+      // Seen as a person who may be none, or as nobody: either way the editor is one click away.
+      const said = await overlay.until(/Choose it yourself|Undo/, PATIENCE);
+      await hand.press(overlay, said.includes('Choose it yourself') ? 'Choose it yourself' : 'Open in the editor');
+      const editor = await extension.opened('editor/editor.html#');
+      await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+      await editor.bringToFront();
+      if ((await editor.evaluate(() => document.body.dataset.panel)) !== 'choose')
+        await hand.click(editor, '#tab-choose');
+      await hand.drag(async () => {
+        const [from, to] = [await pointOf(editor, 0.29, 0.47), await pointOf(editor, 0.75, 0.92)];
+        await editor.mouse.move(from.x, from.y);
+        await editor.mouse.down();
+        await editor.mouse.move(to.x, to.y);
+        await editor.mouse.up();
+      });
+      await editor.waitForFunction(() => document.querySelector('#said')?.textContent?.includes('cut out'));
+      return editor;
+    },
+  },
+];

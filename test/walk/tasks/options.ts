@@ -1,0 +1,40 @@
+import type { Page } from '../../browser/driver/page.ts';
+import type { Task, Walk } from '../task.ts';
+
+/** The options; opening them is a click in the popup. */
+async function open({ extension, hand }: Walk): Promise<Page> {
+  const page = await extension.open(extension.extensionPage('options/options.html'));
+  await hand.drag(async () => {});
+  return page;
+}
+
+/** What is set once. */
+export const OPTIONS: readonly Task[] = [
+  {
+    name: 'Have Matteo speak German',
+    async act(walk) {
+      const page = await open(walk);
+      await walk.hand.choose(page, '#language', 'de');
+      await page.waitForFunction(() => document.documentElement.lang === 'de');
+      return page;
+    },
+  },
+  {
+    name: 'Have it look dark',
+    async act(walk) {
+      const page = await open(walk);
+      await walk.hand.click(page, 'input[name=theme][value=dark]');
+      await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+      return page;
+    },
+  },
+  {
+    name: 'Have everything as it was after installing',
+    async act(walk) {
+      const page = await open(walk);
+      await walk.hand.click(page, '#reset-settings');
+      await page.waitForFunction(() => document.documentElement.lang === 'en');
+      return page;
+    },
+  },
+];
