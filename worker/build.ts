@@ -7,6 +7,7 @@ import { siteHeaders } from './headers.ts';
 import { openApi } from './openapi/document.ts';
 import { docsPage } from './site/docs/page.ts';
 import { head } from './site/head.ts';
+import { buildManifest, describe, versionOf } from './site/offline/build-offline.ts';
 import { installLinks, type Stores, storesOf } from './site/stores.ts';
 import { PAGE } from './site/strings.ts';
 
@@ -28,8 +29,8 @@ const ORT_FILES = [
 ];
 
 /**
- * Builds everything the Worker serves as a file into `outDir`, which is emptied first: the try page, the engine's
- * worker, the API's document and its page, onnxruntime-web and the artifacts of `models/dist`.
+ * Builds everything the Worker serves as a file into `outDir`, which is emptied first: the try page with its
+ * service worker, the engine's worker, the API's document and its page, onnxruntime-web and the artifacts of `models/dist`.
  *
  * @param stores where the extension is to be had. Default: as the environment says (`storesOf`).
  * @throws Error when `models/dist` is missing, a file is larger than a static asset may be, or a store's address is wrong.
@@ -38,8 +39,10 @@ export async function buildSite(outDir: string, stores: Stores = storesOf(proces
   await rm(outDir, { recursive: true, force: true });
   await copyAll(join(SITE, 'public'), PUBLIC_FILES, outDir);
   await copyAll(join(SITE, 'public/samples'), SAMPLES, join(outDir, 'samples'));
-  await copyModels(join(outDir, 'models'));
+  await buildManifest(outDir);
+  const networks = await copyModels(join(outDir, 'models'));
   const ortBase = await copyOrt(outDir);
+  const large = await describe(outDir, [...networks, ...ORT_FILES.map((name) => ortBase + name)]);
 
   const workerUrl = await bundle(outDir, join(ROOT, 'shared/web/engine-worker/worker.ts'), {
     entryNames: 'engine-[hash]',
@@ -51,10 +54,21 @@ export async function buildSite(outDir: string, stores: Stores = storesOf(proces
     define: {
       ENGINE: JSON.stringify({ workerUrl, ortBase, modelsBase: '/models/' }),
       COMPOSER: JSON.stringify(composerUrl),
+      LARGE: JSON.stringify(large),
     },
   });
   const parts = { head: await head({ ...PAGE, styleUrl, scriptUrl }), stores: await installLinks(stores) };
   await writeFile(join(outDir, 'index.html'), fill(await readFile(join(SITE, 'index.html'), 'utf8'), parts));
+  const small = [
+    ...['/', styleUrl, scriptUrl, workerUrl, composerUrl, '/models/catalog.json', '/manifest.webmanifest'],
+    ...[...PUBLIC_FILES, ...SAMPLES.map((name) => `samples/${name}`)].map((name) => `/${name}`),
+  ];
+  await bundle(outDir, join(SITE, 'offline/service-worker.ts'), {
+    outdir: outDir,
+    entryNames: '[name]',
+    format: 'iife',
+    define: { VERSION: JSON.stringify(versionOf(await describe(outDir, small), large)) },
+  });
   await buildDocs(outDir);
   await writeFile(join(outDir, '_headers'), siteHeaders());
 }
@@ -86,9 +100,12 @@ async function bundle(outDir: string, entry: string, options: BuildOptions = {})
   return `/${Object.keys(metafile.outputs)[0]}`;
 }
 
-async function copyModels(to: string): Promise<void> {
+/** Copies the catalog and the networks; answers the networks' URLs. */
+async function copyModels(to: string): Promise<string[]> {
   const catalog = catalogSchema.parse(JSON.parse(await readFile(join(MODELS, 'catalog.json'), 'utf8')));
-  await copyAll(MODELS, ['catalog.json', ...catalog.artifacts.map(({ file }) => file)], to);
+  const files = catalog.artifacts.map(({ file }) => file);
+  await copyAll(MODELS, ['catalog.json', ...files], to);
+  return files.map((file) => `/models/${file}`);
 }
 
 /** Copies onnxruntime-web into a folder of its version's name, so that it can be cached forever. */

@@ -14,6 +14,7 @@ import { healthRoute } from './routes/health.ts';
 import { mattesRoute } from './routes/mattes.ts';
 import { removeRoute } from './routes/remove.ts';
 import { removebgRoute } from './routes/removebg.ts';
+import { shareRoute } from './routes/share.ts';
 
 /** Everything that is not a file of dist/site; the files are answered before this runs. */
 const app = new Hono<AppEnv>();
@@ -43,6 +44,7 @@ app.route('/v1/mattes', mattesRoute);
 app.route('/healthz', healthRoute);
 app.route('/v1.0', removebgRoute);
 app.route('/api/remove', removeRoute);
+app.route('/share', shareRoute);
 
 app.notFound((context) =>
   problemResponse(context, new ProblemError('not-found', `There is nothing at ${context.req.path}.`)),

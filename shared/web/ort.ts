@@ -13,15 +13,18 @@ export const ORT_FILES: Readonly<Record<OrtBuild, { readonly module: string; rea
 /** onnxruntime-web, whichever build was imported. */
 export type OrtRuntime = typeof Ort;
 
+/** The best of the builds that a host has, which this browser can run; `jspi` is passed over where the browser lacks it. */
+export const bestBuild = (builds: readonly OrtBuild[]): OrtBuild =>
+  builds.find((candidate) => candidate !== 'jspi' || hasJspi()) ?? builds[0];
+
 /**
  * Imports the best build that this browser can run.
  *
  * @param base URL of the folder that holds the files, ending in `/`.
- * @param builds those the host serves, best first; `jspi` is passed over where the browser lacks it.
+ * @param builds those the host serves, best first (`bestBuild`).
  */
 export async function importOrt(base: string, builds: readonly OrtBuild[]): Promise<OrtRuntime> {
-  const build = builds.find((candidate) => candidate !== 'jspi' || hasJspi()) ?? builds[0];
-  const files = ORT_FILES[build];
+  const files = ORT_FILES[bestBuild(builds)];
   const ort = (await import(/* webpackIgnore: true */ new URL(files.module, base).href)) as OrtRuntime;
   ort.env.wasm.wasmPaths = { wasm: new URL(files.wasm, base).href };
   ort.env.wasm.numThreads = threads();

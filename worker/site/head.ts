@@ -19,6 +19,7 @@ export const head = ({ title, description, styleUrl, scriptUrl }: Head) => html`
   <meta name="description" content="${description}">
   <title>${title}</title>
   <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+  <link rel="manifest" href="/manifest.webmanifest">
   <link rel="stylesheet" href="${styleUrl}">
   <script type="module" src="${scriptUrl}"></script>
 </head>`;

@@ -7,16 +7,20 @@ import { createCopy } from './clipboard.ts';
 import { byId } from './dom.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
 import { offerSamples } from './intake/samples.ts';
+import { openShared } from './intake/shared.ts';
 import { createNotice, type NextStep } from './notice.ts';
+import { createOffline } from './offline/offline.ts';
+import type { Files } from './offline/stored.ts';
 import { createQuality } from './quality.ts';
 import { allowRemote, remoteSettings } from './remote.ts';
 import { baseName, closeResult, describeResult, openResult, type Result } from './result.ts';
 import { PAGE, SAY, STAGE } from './strings.ts';
 import { createViewer } from './viewer.ts';
 
-/** Where buildSite put the engine, and what composes pictures. */
+/** Where buildSite put the engine and what composes pictures, and the large files that the engine runs. */
 declare const ENGINE: { readonly workerUrl: string; readonly ortBase: string; readonly modelsBase: string };
 declare const COMPOSER: string;
+declare const LARGE: Files;
 
 type State = 'empty' | 'working' | 'done';
 
@@ -33,6 +37,7 @@ const laid = createLaid({
   show: viewer.showCutout,
   fail: (thrown) => notice.show(reportOf(thrown).message),
 });
+const offline = createOffline(LARGE);
 const status = byId('status', HTMLParagraphElement);
 const name = byId('picture-name', HTMLHeadingElement);
 const stageName = byId('stage-name', HTMLParagraphElement);
@@ -112,6 +117,7 @@ async function run(picture: File, consent?: Consent): Promise<void> {
     result = openResult(picture, answer);
     settle(urls.length === 1);
     status.textContent = SAY.finished;
+    offline.used(answer.backend);
     if (answer.person === 'unsure') notice.show(SAY.unsure, nextStepsInDoubt());
   } catch (error) {
     if (running !== job) return;
@@ -184,5 +190,6 @@ const intake: Intake = {
 };
 openIntake(intake);
 offerSamples(intake);
+void openShared(intake);
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 byId('start-over', HTMLButtonElement).addEventListener('click', startOver);

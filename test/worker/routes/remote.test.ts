@@ -29,7 +29,8 @@ afterAll(async () => {
 beforeEach(async () => {
   sent = [];
   await page?.context().close();
-  const context = await browser.newContext();
+  // What a service worker fetches passes by the route below.
+  const context = await browser.newContext({ serviceWorkers: 'block' });
   await context.route('**/*.onnx', (route) => route.abort());
   page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT);

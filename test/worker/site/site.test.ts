@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Served } from '../../../worker/serve.ts';
 import { startWorker } from '../harness/start.ts';
@@ -61,6 +62,44 @@ describe('the try page', () => {
       expect(response.headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
       expect(response.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
       expect(response.headers.get('Content-Type')).toMatch(/javascript|wasm/);
+    }
+  });
+});
+
+describe('the web app', () => {
+  it('has a manifest, icons of their sizes, and a policy that lets nothing else in', async () => {
+    expect(headers.get('Content-Security-Policy')).toContain("manifest-src 'self';");
+    expect(headers.get('Content-Security-Policy')).toContain("worker-src 'self';");
+    const response = await ask(html.match(/rel="manifest" href="([^"]+)"/)?.[1] ?? '');
+    expect(response.headers.get('Content-Type')).toContain('application/manifest+json');
+    const { icons, start_url, display } = (await response.json()) as {
+      icons: { src: string; sizes: string; purpose?: string }[];
+      start_url: string;
+      display: string;
+    };
+    expect([start_url, display]).toEqual(['/', 'standalone']);
+    expect(icons.map(({ purpose }) => purpose)).toContain('maskable');
+    for (const { src, sizes } of icons) {
+      const { width, height, format } = await sharp(await (await ask(src)).arrayBuffer()).metadata();
+      expect([`${width}x${height}`, format], src).toEqual([sizes, 'png']);
+    }
+  });
+
+  it('has a service worker that is never taken from a cache', async () => {
+    const response = await ask('/service-worker.js');
+    await response.body?.cancel();
+    expect(response.headers.get('Content-Type')).toMatch(/javascript/);
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=0, must-revalidate');
+  });
+
+  it('sends a share that comes to the server to the page, whatever is in it', async () => {
+    const { share_target } = await (await ask('/manifest.webmanifest')).json();
+    const form = new FormData();
+    form.set('picture', new File(['no picture at all'], 'a.png', { type: 'image/png' }));
+    for (const init of [{ method: 'POST', body: form }, { method: 'POST', body: 'x'.repeat(1e6) }, {}]) {
+      const response = await fetch(worker.url + share_target.action, { ...init, redirect: 'manual' });
+      expect([response.status, response.headers.get('Location')]).toEqual([303, '/?shared']);
+      expect(await response.text()).toBe('');
     }
   });
 });
