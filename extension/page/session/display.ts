@@ -6,7 +6,7 @@ import type { Target } from '../find/kinds.ts';
 import type { Choice } from '../overlay/cards/choice.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import { createReplacer, type Replacer } from '../replace/replacer.ts';
-import type { Results } from './results.ts';
+import type { Results } from './results/results.ts';
 
 /** Shows one picture's results in its place. */
 export interface Display {

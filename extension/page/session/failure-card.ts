@@ -5,6 +5,7 @@ import { openEditor } from '../../common/requests/editor.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
+import { HostNeeded } from '../acquire/acquire-full.ts';
 import { allowSteps } from '../acquire/allow-steps.ts';
 import { alternativesFor } from '../acquire/alternatives.ts';
 import { takeScreenshot } from '../acquire/take-screenshot.ts';
@@ -50,9 +51,10 @@ export function createFailureCard(state: SessionState): WithFailureCard {
       const again = (chosen: Chosen) => void attempt(work, onClose, { consent, ...chosen });
       const show = (steps: readonly NextStep[], closeLabel?: string) =>
         overlay.show(panel(message, steps, close, closeLabel), { onEscape: close });
+      const own = code === 'permission-needed' && !results.acquired ? url : undefined;
+      const asked = thrown instanceof HostNeeded ? thrown.url : own;
       const { steps, leave } = nextSteps(code, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(steps, leave);
-      const allow = () => allowSteps(url, (request) => again({ first: request }));
       const byHand = async () => {
         const { acquired } = results;
         const name = shownName(nameOf(target));
@@ -63,7 +65,7 @@ export function createFailureCard(state: SessionState): WithFailureCard {
         ...(code === 'no-person' && results.acquired
           ? [{ label: t('chooseYourself'), act: () => void attempt(byHand, onClose) }]
           : []),
-        ...(code === 'permission-needed' && !results.acquired ? allow() : []),
+        ...(asked ? allowSteps(asked, (request) => again({ first: request })) : []),
         ...steps,
         ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
       ]);

@@ -1,29 +1,41 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import { CutoutError } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
+import type { Acquired } from '../acquire/source.ts';
 import { progressCard } from '../overlay/cards/progress.ts';
-import { makeResults } from './make-results.ts';
+import { makeResults } from './results/make-results.ts';
+import type { Results } from './results/results.ts';
 import type { SessionState } from './state.ts';
+
+/** How results are made. */
+export interface Making {
+  /** The picture in the page changes on the way. */
+  readonly inPlace?: boolean;
+  readonly consent?: Consent | undefined;
+  /** What they are added to, where not to the session's own. */
+  readonly results?: Results;
+  /** Where the picture comes from, where not from the page's own element. */
+  from?(signal: AbortSignal): Promise<Acquired>;
+}
 
 /**
  * Makes those outputs that are lacking, with a card that says how far it is.
  *
- * @param inPlace whether the picture in the page changes on the way.
  * @throws what `makeResults` throws; `aborted` where the person cancels.
  */
 export async function makeWithCard(
   state: SessionState,
   outputs: readonly Output[],
-  inPlace: boolean,
-  consent?: Consent,
+  { inPlace, consent, results = state.results, from }: Making = {},
 ): Promise<void> {
-  const { target, results, overlay, display } = state;
+  const { target, overlay, display } = state;
   if (results.lacking(outputs).length === 0) return;
   const controller = new AbortController();
   const cancel = () => controller.abort(new CutoutError('aborted', 'Cancelled.'));
   const progress = progressCard(cancel);
   overlay.show(progress.card, { onEscape: cancel });
-  const hooks = { signal: controller.signal, onPlace: progress.place, onProgress: progress.at };
+  const { signal } = controller;
+  const hooks = { signal, onPlace: progress.place, onProgress: progress.at, ...(from && { from }) };
   state.isWorking = true;
   try {
     await makeResults(target, results, outputs, { ...hooks, ...(inPlace && { onPreview: display.preview }) }, consent);

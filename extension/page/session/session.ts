@@ -10,9 +10,9 @@ import { redoBar } from '../overlay/cards/toolbar.ts';
 import { copyPicture } from './copy.ts';
 import type { Display } from './display.ts';
 import { createFailureCard } from './failure-card.ts';
-import { type MakeHooks, makeResults } from './make-results.ts';
 import { makeWithCard } from './make-with-card.ts';
-import type { Results } from './results.ts';
+import { type MakeHooks, makeResults } from './results/make-results.ts';
+import type { Results } from './results/results.ts';
 import { createState, isReplaced } from './state.ts';
 import { createTools } from './tools.ts';
 
@@ -107,7 +107,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
 
   async function act(action: Action, settings: PageSettings, consent: Consent | undefined): Promise<void> {
     const tools = toolsFor(settings);
-    await makeWithCard(state, OUTPUTS[action], action === 'remove-background', consent);
+    await makeWithCard(state, OUTPUTS[action], { inPlace: action === 'remove-background', consent });
     if (action !== 'save-matte') await layDefault(settings);
     switch (action) {
       case 'remove-background':

@@ -3,7 +3,7 @@ import type { PageSettings } from '../../contracts/settings.ts';
 import { decidersOf } from '../find/candidates.ts';
 import { findPicture, pictures } from '../find/find.ts';
 import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
-import { missingUrls } from './results.ts';
+import { missingUrls } from './results/results.ts';
 import { createSession, type Session } from './session.ts';
 import { stateAt } from './state.ts';
 

@@ -1,11 +1,14 @@
+import { type Larger, largerOf } from '../find/full-picture.ts';
 import type { Target } from '../find/kinds.ts';
 import { createOverlay, type Overlay } from '../overlay/overlay.ts';
 import { createDisplay, type Display } from './display.ts';
-import { type Results, resultsOf } from './results.ts';
+import { type Results, resultsOf } from './results/results.ts';
 
 /** All that is known of one picture of the page in a session. */
 export interface SessionState {
   readonly target: Target;
+  /** The larger pictures of it that the page named when the session began, before anything of ours stood there. */
+  readonly larger: readonly Larger[];
   readonly results: Results;
   /** Its card. */
   readonly overlay: Overlay;
@@ -34,7 +37,15 @@ export function createState(target: Target, onTaken: () => void): SessionState {
   const results = resultsOf(target.url);
   const overlay = createOverlay(target.element);
   const display = createDisplay(target, results, overlay, onTaken);
-  return { target, results, overlay, display, isWorking: false, isGone: target.element === undefined };
+  return {
+    target,
+    larger: largerOf(target),
+    results,
+    overlay,
+    display,
+    isWorking: false,
+    isGone: target.element === undefined,
+  };
 }
 
 /** Whether a result of ours shows in the picture's place. */

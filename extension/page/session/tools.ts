@@ -12,6 +12,7 @@ import type { ShownPerson } from '../overlay/cards/people-row.ts';
 import { toolbar } from '../overlay/cards/toolbar.ts';
 import { copyPicture } from './copy.ts';
 import type { WithFailureCard, Work } from './failure-card.ts';
+import { type FullPicture, fullPictureOf, offerOf } from './full-picture.ts';
 import { makeWithCard } from './make-with-card.ts';
 import { placeOf, type SessionState } from './state.ts';
 
@@ -39,6 +40,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
 
   const show: Tools['show'] = (isReplaced, sentence = '') => {
     replaced = isReplaced;
+    const full = fullPictureOf(state);
     const bar = toolbar({
       ...(replaced && { undo: () => void undo(), compare: (original: boolean) => void display.compare(original) }),
       backdrop: results.backdrop ?? settings.background,
@@ -50,6 +52,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
         }),
       save: (output) => then((consent) => saveNow(output, consent)),
       edit: () => then(edit),
+      ...(full && { full: { label: offerOf(full), act: () => then(useFull(full)) } }),
       ...(replaced && results.isUnsure && { keep }),
       close,
     });
@@ -67,7 +70,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
   /** Has an output made where it is lacking, for which another card takes the toolbar's place. */
   const need = async (output: Output, consent: Parameters<Work>[0]) => {
     if (results.lacking([output]).length === 0) return;
-    await makeWithCard(state, [output], false, consent);
+    await makeWithCard(state, [output], { consent });
     show(replaced);
   };
   const lay = async (choice: Choice) => {
@@ -114,6 +117,13 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
     }
     await lay(results.backdrop ?? { kind: 'none' });
   };
+  const useFull =
+    ({ use }: FullPicture): Work =>
+    async (consent) => {
+      await use(consent);
+      const { width, height } = results.size ?? {};
+      show(replaced, t('fullShown', String(width), String(height)));
+    };
   const edit: Work = async (consent) => {
     await need('matte', consent);
     const { acquired, matte } = results;

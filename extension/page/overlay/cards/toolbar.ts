@@ -1,3 +1,4 @@
+import type { NextStep } from '../../../common/elements/next-steps.ts';
 import { t } from '../../../common/words/words.ts';
 import { h, icon, onPress } from '../element.ts';
 import { moveByArrows } from '../roving.ts';
@@ -14,6 +15,8 @@ export interface ToolbarActs extends BackdropActs {
   /** Present where the picture shows several people. */
   readonly people?: PeopleActs;
   edit(): void;
+  /** Present where the page offers a larger picture of the same. */
+  readonly full?: NextStep;
   /** Present where it is in doubt whether the cutout is wanted: the ways on then stand there in words. */
   keep?(): void;
   close(): void;
@@ -128,9 +131,16 @@ export function toolbar(acts: ToolbarActs): Toolbar {
       : button(ICONS.close, t('close'), '', acts.close),
   );
   moveByArrows(bar);
+  const { full } = acts;
+  const offer = full && h('div', { class: 'offer' }, onPress(h('button', { type: 'button' }, full.label), full.act));
   const said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
   return {
-    card: h('div', { class: 'stand' }, h('div', { class: 'card tools' }, bar, ...folds.map(({ row }) => row)), said),
+    card: h(
+      'div',
+      { class: 'stand' },
+      h('div', { class: 'card tools' }, bar, ...(offer ? [offer] : []), ...folds.map(({ row }) => row)),
+      said,
+    ),
     say(...sentences) {
       said.textContent = sentences.filter(Boolean).join('\n');
     },

@@ -1,11 +1,11 @@
-import type { Consent } from '../../../shared/contracts/remote.ts';
-import { CutoutError } from '../../../shared/errors.ts';
-import type { OnProgress } from '../../../shared/pipeline/stages.ts';
-import type { Output } from '../../../shared/web/engine-worker/client.ts';
-import { cutOut } from '../../common/engine/ask-engine.ts';
-import { acquire } from '../acquire/acquire.ts';
-import type { Acquired } from '../acquire/source.ts';
-import { nameOf, type Target } from '../find/kinds.ts';
+import type { Consent } from '../../../../shared/contracts/remote.ts';
+import { CutoutError } from '../../../../shared/errors.ts';
+import type { OnProgress } from '../../../../shared/pipeline/stages.ts';
+import type { Output } from '../../../../shared/web/engine-worker/client.ts';
+import { cutOut } from '../../../common/engine/ask-engine.ts';
+import { acquire } from '../../acquire/acquire.ts';
+import type { Acquired } from '../../acquire/source.ts';
+import { nameOf, type Target } from '../../find/kinds.ts';
 import { createQueue } from './queue.ts';
 import type { Results } from './results.ts';
 
@@ -14,6 +14,8 @@ export interface MakeHooks {
   readonly signal: AbortSignal;
   /** Whether what may be no person is left alone. */
   readonly sureOnly?: true;
+  /** Where the picture comes from, where not from the page's own element. */
+  from?(signal: AbortSignal): Promise<Acquired>;
   /** Told how many pictures of this page are before it; 0 when its turn has come. */
   onPlace?(before: number): void;
   readonly onProgress?: OnProgress;
@@ -34,14 +36,14 @@ export async function makeResults(
   target: Target,
   results: Results,
   outputs: readonly Output[],
-  { signal, sureOnly, onPlace = () => {}, onProgress, onPreview }: MakeHooks,
+  { signal, sureOnly, from, onPlace = () => {}, onProgress, onPreview }: MakeHooks,
   consent?: Consent,
 ): Promise<void> {
   if (sureOnly && results.isUnsure) throw new CutoutError('no-person', 'Not sure this is a person.');
   const lacking = results.lacking(outputs);
   if (lacking.length === 0) return;
   const work = async () => {
-    const acquired = results.acquired ?? (await acquire(target, signal));
+    const acquired = results.acquired ?? (await (from?.(signal) ?? acquire(target, signal)));
     results.setPicture(acquired);
     let preview: Promise<void> | undefined;
     try {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createQueue } from '../../../../extension/page/session/queue.ts';
+import { createQueue } from '../../../../../extension/page/session/results/queue.ts';
 
 /** Work that ends when told. */
 function work(log: string[], name: string) {

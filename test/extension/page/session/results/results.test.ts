@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { missingUrls, resultsOf } from '../../../../extension/page/session/results.ts';
+import { createResults, missingUrls, resultsOf } from '../../../../../extension/page/session/results/results.ts';
 
+const size = { width: 3, height: 4 };
 const blob = (text: string) => new Blob([text]);
 
 it('results of a picture are kept under its URL, and forgotten when fifty others came', () => {
@@ -16,11 +17,11 @@ it('results of a picture without a URL are not kept', () => {
 
 it('a job adds its outputs, and only the first job says whether a person is in doubt', () => {
   const results = resultsOf(undefined);
-  results.add({ person: 'unsure', people: [], cutout: blob('cutout') });
+  results.add({ ...size, person: 'unsure', people: [], cutout: blob('cutout') });
   expect(results.isUnsure).toBe(true);
   expect(results.lacking(['cutout', 'matte'])).toEqual(['matte']);
   results.keep();
-  results.add({ person: 'unsure', people: [], matte: blob('matte') });
+  results.add({ ...size, person: 'unsure', people: [], matte: blob('matte') });
   expect(results.isUnsure).toBe(false);
   expect(results.lacking(['cutout', 'matte'])).toEqual([]);
 });
@@ -28,7 +29,7 @@ it('a job adds its outputs, and only the first job says whether a person is in d
 it('the cutout is shown over its backdrop until the backdrop is taken away', () => {
   const results = resultsOf(undefined);
   const [cutout, composed] = [blob('cutout'), blob('composed')];
-  results.add({ person: 'yes', people: [], cutout });
+  results.add({ ...size, person: 'yes', people: [], cutout });
   results.setBackdrop({ kind: 'blur' }, composed);
   expect(results.pictureOf('cutout')).toBe(composed);
   results.setBackdrop({ kind: 'none' }, undefined);
@@ -47,7 +48,7 @@ it('one person stands for everybody until everybody is wanted again', () => {
   const results = resultsOf(undefined);
   const box = { x: 0, y: 0, width: 1, height: 1 };
   const [cutout, matte] = [blob('cutout'), blob('matte')];
-  results.add({ person: 'yes', people: [box, box], cutout, matte });
+  results.add({ ...size, person: 'yes', people: [box, box], cutout, matte });
   expect(results.isGroup).toBe(true);
   const [left, right] = ['left', 'right'].map((name) => ({ cutout: blob(name), matte: blob(name) }));
   results.setAlone(0, left);
@@ -65,11 +66,35 @@ it('one person stands for everybody until everybody is wanted again', () => {
 
 it('what comes back from the editor takes the place of the cutout and its backdrop, beyond doubt', () => {
   const results = resultsOf(undefined);
-  results.add({ person: 'unsure', people: [], cutout: blob('cutout'), matte: blob('matte') });
+  results.add({ ...size, person: 'unsure', people: [], cutout: blob('cutout'), matte: blob('matte') });
   results.setBackdrop({ kind: 'blur' }, blob('composed'));
   const edited = { cutout: blob('edited'), matte: blob('edited matte') };
   results.setEdited(edited);
   expect(results.pictureOf('cutout')).toBe(edited.cutout);
   expect(results.pictureOf('matte')).toBe(edited.matte);
   expect(results.isUnsure).toBe(false);
+});
+
+it('the full picture takes the small one’s place, with its own outputs, and no larger one is offered after it', () => {
+  const results = resultsOf(undefined);
+  results.add({ ...size, person: 'unsure', people: [], cutout: blob('small'), matte: blob('small matte') });
+  results.keep();
+  results.setBackdrop({ kind: 'blur' }, blob('composed'));
+  const full = createResults();
+  full.setPicture({ picture: blob('picture'), secret: true });
+  full.add({ width: 30, height: 40, person: 'unsure', people: [], cutout: blob('full'), matte: blob('full matte') });
+  results.setFull(full);
+  expect(results).toMatchObject({ size: { width: 30, height: 40 }, acquired: { secret: true }, isFinal: true });
+  expect(results.pictureOf('cutout')).toBe(full.cutout);
+  expect(results.pictureOf('matte')).toBe(full.matte);
+  expect(results.backdrop).toEqual({ kind: 'blur' });
+  expect(results.isUnsure).toBe(false);
+});
+
+it('a full picture that lacks something changes nothing', () => {
+  const results = resultsOf(undefined);
+  results.add({ ...size, person: 'yes', people: [], cutout: blob('small') });
+  results.setFull(createResults());
+  expect(results).toMatchObject({ size });
+  expect(results.isFinal).toBeUndefined();
 });

@@ -1,14 +1,19 @@
-import type { CutoutAnswer, Output } from '../../../shared/web/engine-worker/client.ts';
-import type { Edited } from '../../common/requests/page-place.ts';
-import type { PageSettings } from '../../contracts/settings.ts';
-import type { Acquired } from '../acquire/source.ts';
-import type { Choice } from '../overlay/cards/choice.ts';
+import type { CutoutAnswer, Output } from '../../../../shared/web/engine-worker/client.ts';
+import type { Edited } from '../../../common/requests/page-place.ts';
+import type { PageSettings } from '../../../contracts/settings.ts';
+import type { Size } from '../../acquire/acquire-full.ts';
+import type { Acquired } from '../../acquire/source.ts';
+import type { Choice } from '../../overlay/cards/choice.ts';
 
-type Answer = Pick<CutoutAnswer, Output | 'person' | 'people'>;
+type Answer = Pick<CutoutAnswer, Output | 'person' | 'people' | 'width' | 'height'>;
 
 /** Blobs, never pixels. */
 interface Values {
   acquired?: Acquired;
+  /** Its pixels, once it was cut out. */
+  size?: Size;
+  /** It is the full picture, or a person worked on it: no larger one takes its place. */
+  isFinal?: boolean;
   cutout?: Blob;
   matte?: Blob;
   /** What was cut out may be no person, and nobody has said yet to keep it. */
@@ -40,6 +45,8 @@ export interface Results extends Readonly<Values> {
   setAlone(index?: number, person?: Edited): void;
   /** A person made these: they take the job's place, on no other background and out of doubt. */
   setEdited(edited: Edited): void;
+  /** The full picture and what was made of it take the small one's place; a background and what was said of a doubt stay. */
+  setFull(full: Results): void;
   setSettings(settings: PageSettings): void;
   setMissing(isMissing: boolean): void;
   /** Those of `outputs` that were not made yet. */
@@ -48,13 +55,15 @@ export interface Results extends Readonly<Values> {
   pictureOf(output: Output): Blob | undefined;
 }
 
-function createResults(): Results {
+/** Results that are kept by nobody else. */
+export function createResults(): Results {
   const values: Values = { isMissing: false };
   return Object.assign(values, {
     setPicture(acquired: Acquired) {
       values.acquired = acquired;
     },
-    add({ person, people, cutout, matte }: Answer) {
+    add({ person, people, cutout, matte, width, height }: Answer) {
+      values.size = { width, height };
       values.isGroup ||= people.length > 1;
       values.isUnsure ??= person === 'unsure';
       if (cutout) values.cutout = cutout;
@@ -81,6 +90,13 @@ function createResults(): Results {
       Object.assign(values, { cutout, matte, isUnsure: false, backdrop: { kind: 'none' } satisfies Choice });
       // What was edited is all there is: nobody of it can be chosen any more.
       values.isGroup = false;
+      values.isFinal = true;
+      for (const key of ['composed', 'everybody', 'alone'] as const) delete values[key];
+    },
+    setFull({ acquired, size, cutout, matte, isUnsure = false, isGroup = false }: Results) {
+      if (!acquired || !size || !cutout || !matte) return;
+      Object.assign(values, { acquired, size, cutout, matte, isGroup, isFinal: true });
+      values.isUnsure &&= isUnsure;
       for (const key of ['composed', 'everybody', 'alone'] as const) delete values[key];
     },
     setSettings(settings: PageSettings) {

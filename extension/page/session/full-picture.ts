@@ -1,0 +1,48 @@
+import { t } from '../../common/words/words.ts';
+import { acquireFull, type Size } from '../acquire/acquire-full.ts';
+import type { Work } from './failure-card.ts';
+import { makeWithCard } from './make-with-card.ts';
+import { createResults } from './results/results.ts';
+import { isReplaced, type SessionState } from './state.ts';
+
+/** A larger picture is worth a second job from this many times the width on. */
+const MUCH = 1.25;
+/** A picture whose longer side has as many pixels is taken to be the full one, unless the page says that another has more. */
+const LARGE = 1200;
+
+/** The full picture behind a smaller one, as the page offers it. */
+export interface FullPicture {
+  /** Its pixels, where the page says them. */
+  readonly size?: Size;
+  /** Cuts it out and shows it in the small one's place; where it throws, that stays as it is. */
+  readonly use: Work;
+}
+
+/** The full picture behind the cutout of `state`; undefined where the page offers none, or it is used or edited already. */
+export function fullPictureOf(state: SessionState): FullPicture | undefined {
+  const { results, display, larger } = state;
+  const { size: shown, acquired, isFinal } = results;
+  if (!shown || isFinal || !acquired || acquired.inset) return undefined;
+  const isSmall = Math.max(shown.width, shown.height) < LARGE;
+  const worth = larger.filter(({ width }) => (width === undefined ? isSmall : width >= shown.width * MUCH));
+  if (worth.length === 0) return undefined;
+  const [{ width, height = width && Math.round((width * shown.height) / shown.width) }] = worth;
+  return {
+    ...(width && height && { size: { width, height } }),
+    async use(consent) {
+      const full = createResults();
+      const from = (signal: AbortSignal) => acquireFull(worth, shown, signal);
+      await makeWithCard(state, ['cutout', 'matte'], { results: full, from, consent });
+      const shows = isReplaced(state);
+      // A page must not read what it could not have got: the place it shows in is left for another.
+      if (full.acquired?.secret !== acquired.secret) await display.undo();
+      results.setFull(full);
+      if (results.backdrop) await display.setBackdrop(results.backdrop);
+      if (shows) await display.show();
+    },
+  };
+}
+
+/** What the offer says. */
+export const offerOf = ({ size }: FullPicture): string =>
+  size ? t('useFullSized', String(size.width), String(size.height)) : t('useFull');
