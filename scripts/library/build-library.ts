@@ -26,7 +26,7 @@ export async function buildLibrary(outDir: string): Promise<{ readonly kibibytes
   const web: BuildOptions = { format: 'esm', target: 'es2022', minify: true, legalComments: 'none' };
   await Promise.all([
     bundle(join(SOURCE, 'web/index.ts'), join(outDir, 'web.js'), web),
-    bundle(join(ROOT, 'shared/web/engine-worker/worker.ts'), join(outDir, 'assets/engine-worker.js'), web),
+    bundle(join(SOURCE, 'web/engine-worker.ts'), join(outDir, 'assets/engine-worker.js'), web),
     bundle(join(SOURCE, 'node/index.ts'), join(outDir, 'node.js'), {
       format: 'esm',
       platform: 'node',

@@ -8,11 +8,11 @@ import type { Picture } from '../image/picture.ts';
 import { decodePng } from '../image/png/decode.ts';
 import { isDeepPng } from '../image/png/header.ts';
 import { statedColour } from '../sniff/colour/colour.ts';
-import type { PictureFormat } from '../sniff/header.ts';
+import type { PictureFormat, Sniffed } from '../sniff/header.ts';
 import { MAX_PIXELS } from '../sniff/limits.ts';
 import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
 import { cutOff } from '../sniff/reader.ts';
-import { type Sniffed, sniff } from '../sniff/sniff.ts';
+import { sniff } from '../sniff/sniff.ts';
 
 /** What sharp does not read, though browsers do. */
 const NOT_HERE = ['bmp', 'ico'];

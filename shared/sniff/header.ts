@@ -27,3 +27,11 @@ export interface Frame {
   readonly width: number;
   readonly height: number;
 }
+
+/** What an encoded picture's own bytes say before any decoding. */
+export interface Sniffed extends Header {
+  readonly format: PictureFormat;
+  /** Pixels as displayed, after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+}

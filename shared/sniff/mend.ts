@@ -1,8 +1,8 @@
 import { brandsOf, findBox } from './containers/boxes.ts';
 import { primaryItem } from './containers/items.ts';
 import { closeJpeg } from './containers/segments.ts';
+import type { Sniffed } from './header.ts';
 import { ByteReader } from './reader.ts';
-import type { Sniffed } from './sniff.ts';
 
 /**
  * The file as every decoder takes it: a JPEG and a PNG have their ends, an AVIF sequence is the still picture that it also holds.

@@ -8,9 +8,10 @@ import type { Picture } from '../image/picture.ts';
 import { decodePng } from '../image/png/decode.ts';
 import { isDeepPng } from '../image/png/header.ts';
 import { statedColour } from '../sniff/colour/colour.ts';
+import type { Sniffed } from '../sniff/header.ts';
 import { asDecodersWantIt, lacksRows } from '../sniff/mend.ts';
 import { cutOff } from '../sniff/reader.ts';
-import { type Sniffed, sniff } from '../sniff/sniff.ts';
+import { sniff } from '../sniff/sniff.ts';
 import { withoutExif } from '../sniff/without-exif.ts';
 import { keepsColoursWhenAsked } from './keeps-colours.ts';
 

@@ -1,22 +1,24 @@
 import { CutoutError } from '../errors.ts';
-import { sniff } from '../sniff/sniff.ts';
+import { isSvg, readSvg } from '../sniff/formats/svg.ts';
+import { readHeader } from '../sniff/read-header.ts';
 
 /**
- * Draws a vector picture at the size that `sniff` announces; every other format is returned as it is. Needs a document:
+ * Draws a vector picture at the size that its header announces; every other file is returned as it is, whatever it holds. Needs a document:
  * workers can't draw SVG.
  *
- * @throws CutoutError what `sniff` throws, or `damaged`.
+ * @throws CutoutError `truncated`, `damaged`, `too-large` or `too-small`.
  */
 export async function rasterize(blob: Blob): Promise<Blob> {
-  const sniffed = sniff(new Uint8Array(await blob.arrayBuffer()));
-  if (sniffed.format !== 'svg') return blob;
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  if (!isSvg(bytes)) return blob;
+  const { width, height } = readHeader(bytes, 'svg', readSvg);
   const url = URL.createObjectURL(new Blob([blob], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = url;
     await image.decode();
-    const canvas = new OffscreenCanvas(sniffed.width, sniffed.height);
-    canvas.getContext('2d')!.drawImage(image, 0, 0, sniffed.width, sniffed.height);
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')!.drawImage(image, 0, 0, width, height);
     return await canvas.convertToBlob();
   } catch (cause) {
     throw new CutoutError('damaged', 'The SVG picture could not be drawn; try another copy of it.', { cause });

@@ -104,7 +104,7 @@ const CUT_OUT = {
 };
 
 test('its code for browsers is small beside what it replaces', () => {
-  expect(kibibytes).toBeLessThan(70);
+  expect(kibibytes).toBeLessThan(60);
 });
 
 test('Node cuts out a path, a buffer and pixels, and writes what is asked for', async () => {

@@ -1,6 +1,7 @@
 import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
 import { CutoutError } from '../../shared/errors.ts';
-import { type Sniffed, sniff } from '../../shared/sniff/sniff.ts';
+import type { Sniffed } from '../../shared/sniff/header.ts';
+import { sniff } from '../../shared/sniff/sniff.ts';
 import { checkBackgroundPixels, checkPixels, tooManyPixels } from '../limits.ts';
 import { componentsOf, hasTooManyScans } from './jpeg.ts';
 

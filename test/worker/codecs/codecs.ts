@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { AnswerFormat, MatteQuery } from '../../../shared/contracts/matte-query.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
-import type { Sniffed } from '../../../shared/sniff/sniff.ts';
+import type { Sniffed } from '../../../shared/sniff/header.ts';
 
 /** The Worker's `codecs/inspect.ts`, `codecs/decode.ts` and `codecs/encode.ts`. */
 export interface Codecs {

@@ -1,7 +1,7 @@
 import { toSrgb } from '../../../shared/image/colour/convert.ts';
 import type { ColourSpace } from '../../../shared/image/colour/space.ts';
 import type { RowSource } from '../../../shared/image/rows/row-source.ts';
-import type { Sniffed } from '../../../shared/sniff/sniff.ts';
+import type { Sniffed } from '../../../shared/sniff/header.ts';
 import { indexBlocks } from './block-index.ts';
 import { readFrame } from './frame.ts';
 import { stripsOf } from './strips.ts';
