@@ -8,7 +8,7 @@ import { type Files, KEPT, store } from './stored.ts';
 const BUILDS: readonly OrtBuild[] = ['jspi', 'wasm'];
 
 /** Whether the person keeps anything. */
-export const keepsAny = (): Promise<boolean> => caches.has(KEPT);
+export const keepsAny = async (): Promise<boolean> => caches.has(KEPT);
 
 /**
  * Those of the site's large files that this device runs on: the runtime for this browser, and each network as the
