@@ -5,6 +5,7 @@ import { listenForFolders, listenForPictures } from '../common/elements/intake.t
 import { notice } from '../common/elements/notice.ts';
 import { showRecents } from '../common/elements/recents.ts';
 import { cutOut, save } from '../common/engine/ask-engine.ts';
+import { TooLarge, zip } from '../common/files/zip.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -18,7 +19,6 @@ import { extensionNow, finished, showFinishing } from './finishing.ts';
 import { type Item, Queue } from './queue.ts';
 import { createRow, type Row, type Shown } from './row.ts';
 import { canSucceed, showSum } from './sum.ts';
-import { TooLarge, zip } from './zip.ts';
 
 let isPrivate = true;
 const rows = new Map<Item<Shown>, Row>();

@@ -1,14 +1,17 @@
 import { CutoutError, isAbort } from '../../../shared/errors.ts';
 import { hostOf } from '../../common/requests/fetch-picture.ts';
 import { inWords } from '../../common/words/failure.ts';
+import { shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { allowSteps } from '../acquire/allow-steps.ts';
 import { pictures } from '../find/find.ts';
-import type { PictureElement } from '../find/kinds.ts';
+import { nameOf, type PictureElement } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
-import { summaryCard } from '../overlay/cards/summary.ts';
+import { type FailedPicture, summaryCard } from '../overlay/cards/summary.ts';
 import { createOverlay } from '../overlay/overlay.ts';
+import { reveal } from './reveal.ts';
+import { saveAll } from './save-all.ts';
 import type { Session } from './session.ts';
 import { isKnown, sessionOf } from './sessions.ts';
 
@@ -34,10 +37,9 @@ export function candidates(): PictureElement[] {
   return [...found.filter(({ away }) => !away), ...found.filter(({ away }) => away)].map(({ target }) => target);
 }
 
-interface Failure {
+interface Failure extends FailedPicture {
   readonly target: PictureElement;
   readonly code: CutoutError['code'];
-  readonly message: string;
 }
 
 let running = false;
@@ -62,6 +64,9 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
   const summary = summaryCard({
     cancel,
     close,
+    saveAll() {
+      void saveAll(found, summary.say);
+    },
     undoAll() {
       cancel();
       close();
@@ -74,7 +79,7 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
       total: targets.length,
       done,
       found: found.length,
-      failures: failures.map(({ message }) => message),
+      failures,
     };
     summary.show(tally, running, running ? [] : steps());
   };
@@ -86,7 +91,8 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
     } catch (thrown) {
       if (isAbort(thrown) && signal.aborted) return;
       const { code, message } = inWords(thrown);
-      if (code !== 'no-person') failures.push({ target, code, message });
+      const failure = { target, code, message, name: shownName(nameOf(target)), reveal: () => reveal(target.element) };
+      if (code !== 'no-person') failures = [...failures, failure];
     }
     done++;
     draw();

@@ -1,10 +1,11 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import type { Edited } from '../../common/requests/page-place.ts';
+import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { Action } from '../../contracts/messages.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
-import { isPassing, pictureOf, type Target } from '../find/kinds.ts';
+import { isPassing, nameOf, pictureOf, type Target } from '../find/kinds.ts';
 import { followMouse, unfollowMouse } from '../find/mouse.ts';
 import { redoBar } from '../overlay/cards/toolbar.ts';
 import { copyPicture } from './copy.ts';
@@ -28,6 +29,8 @@ export interface Session {
   readonly target: Target;
   /** Whether its result shows, and if so through the page's own element or over it. */
   readonly place: Display['place'];
+  /** The file that its cutout is saved as; undefined where there is none. */
+  readonly file: { readonly name: string; readonly picture: Blob } | undefined;
   /** @param byKeyboard whether the person began with it, and goes on in the cards. */
   run(action: Action, settings: PageSettings, byKeyboard: boolean): Promise<void>;
   /**
@@ -129,6 +132,10 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     target,
     get place() {
       return display.place;
+    },
+    get file() {
+      const [picture, pattern] = [results.pictureOf('cutout'), results.settings?.fileName];
+      return picture && { picture, name: resultName(nameOf(target), 'cutout', { ...(pattern && { pattern }) }) };
     },
     async run(action, settings, byKeyboard) {
       if (state.isWorking) return;

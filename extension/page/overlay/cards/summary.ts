@@ -9,12 +9,23 @@ export interface Tally {
   readonly done: number;
   /** Pictures with people, cut out. */
   readonly found: number;
-  /** The first sentence of what went wrong with others. */
-  readonly failures: readonly string[];
+  /** What went wrong with others. */
+  readonly failures: readonly FailedPicture[];
+}
+
+/** A picture that could not be looked at. */
+export interface FailedPicture {
+  readonly name: string;
+  /** Why, in a sentence. */
+  readonly message: string;
+  /** Brings the page's picture into sight, and the focus to it. */
+  reveal(): void;
 }
 
 export interface SummaryActs {
   cancel(): void;
+  /** Saves all that was cut out. */
+  saveAll(): void;
   undoAll(): void;
   close(): void;
 }
@@ -23,6 +34,8 @@ export interface SummaryCard {
   readonly card: HTMLElement;
   /** Draws how far it is; `steps` are offered when all is done. */
   show(tally: Tally, running: boolean, steps?: readonly NextStep[]): void;
+  /** Says how saving goes on. */
+  say(sentence: string): void;
 }
 
 /** One card for all pictures of a page: how many are done, how many show people, and what can be done next. */
@@ -31,12 +44,15 @@ export function summaryCard(acts: SummaryActs): SummaryCard {
   const line = h('p', { class: 'sentence plain' });
   const found = h('p', { class: 'muted' });
   const wrong = h('p', { class: 'muted' });
-  const words = h('div', { class: 'words', role: 'status', 'aria-live': 'polite' }, line, found, wrong);
+  const said = h('p', { class: 'muted' });
+  const words = h('div', { class: 'words', role: 'status', 'aria-live': 'polite' }, line, found, wrong, said);
+  const failed = failedList();
   const ways = h('div', { class: 'ways' });
   const card = h(
     'div',
     { class: 'card tall', role: 'group', 'aria-label': t('allPictures') },
     h('div', { class: 'head' }, ring, words),
+    failed.list,
     ways,
   );
   const button = (label: string, act: () => void, kind = '') =>
@@ -64,14 +80,47 @@ export function summaryCard(acts: SummaryActs): SummaryCard {
           : t('allDone', String(done), String(total)),
       );
       put(found, people > 0 || !running ? t('allFound', String(people)) : '');
-      put(wrong, failures.length > 0 ? `${t('allFailed', String(failures.length))} ${failures[0]}` : '');
-      const undoes = people > 0;
-      drawWays(`${running} ${undoes} ${steps.map(({ label }) => label)}`, () => [
+      put(wrong, failures.length > 0 ? `${t('allFailed', String(failures.length))} ${failures[0].message}` : '');
+      failed.show(failures);
+      const [some, fails] = [people > 0, failures.length > 0];
+      drawWays(`${running} ${some} ${fails} ${steps.map(({ label }) => label)}`, () => [
         ...steps.map(({ label, act }, index) => button(label, act, index === 0 ? 'primary' : '')),
         ...(running ? [button(t('cancelAll'), acts.cancel)] : []),
-        ...(undoes ? [button(t('undoAll'), acts.undoAll)] : []),
+        ...(some && !running ? [button(t('saveAll'), acts.saveAll, steps.length === 0 ? 'primary' : '')] : []),
+        ...(fails ? [failed.toggle] : []),
+        ...(some ? [button(t('undoAll'), acts.undoAll)] : []),
         ...(running ? [] : [button(t('close'), acts.close)]),
       ]);
     },
+    say: (sentence) => put(said, sentence),
   };
 }
+
+/** The pictures that failed, each with its reason, and the button that opens the list. */
+function failedList() {
+  const list = h('ul', { class: 'failed', 'aria-label': t('whichFailed') });
+  list.hidden = true;
+  const toggle = onPress(h('button', { type: 'button', 'aria-expanded': 'false' }, t('whichFailed')), () =>
+    open(list.hasAttribute('hidden')),
+  );
+  const open = (on: boolean) => {
+    list.hidden = !on;
+    toggle.setAttribute('aria-expanded', String(on));
+  };
+  let drawn: readonly FailedPicture[] = [];
+  return {
+    list,
+    toggle,
+    show(failures: readonly FailedPicture[]) {
+      const isLonger = drawn.every((each, index) => each === failures[index]);
+      // What came is put at the end: whoever is on one above keeps it.
+      if (!isLonger) list.replaceChildren();
+      list.append(...failures.slice(isLonger ? drawn.length : 0).map(entryOf));
+      drawn = failures;
+      if (failures.length === 0) open(false);
+    },
+  };
+}
+
+const entryOf = ({ name, message, reveal }: FailedPicture): HTMLLIElement =>
+  h('li', {}, onPress(h('button', { type: 'button' }, h('strong', {}, name), h('span', {}, message)), reveal));

@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { distinct, zip } from '../../../extension/batch/zip.ts';
+import { distinct, zip } from '../../../../extension/common/files/zip.ts';
 
 test('names that are there already are numbered, whatever their case', () => {
   expect(distinct(['a.png', 'b.png', 'A.png', 'a.png', 'a (2).png', 'none', 'none', '.x', '.x'])).toEqual([

@@ -1,0 +1,26 @@
+import { save } from '../../common/engine/ask-engine.ts';
+import { TooLarge, zip } from '../../common/files/zip.ts';
+import { inWords } from '../../common/words/failure.ts';
+import { resultName } from '../../common/words/file-name.ts';
+import { t } from '../../common/words/words.ts';
+import type { Session } from './session.ts';
+
+/** Saves the cutouts of several pictures: one as its own file, more as one ZIP that is named after the page. */
+export async function saveAll(sessions: readonly Session[], say: (sentence: string) => void): Promise<void> {
+  const files = sessions.flatMap(({ file }) => (file ? [file] : []));
+  const [first] = files;
+  if (!first) return;
+  say(t('saving'));
+  try {
+    if (files.length === 1) {
+      await save(first.picture, first.name);
+      return say(t('saved'));
+    }
+    const entries = files.map(({ name, picture }) => ({ name, file: async () => picture }));
+    const archive = await zip(entries, (packed) => say(t('zipping', String(packed + 1), String(files.length))));
+    await save(archive, resultName(document.title, 'cutouts', { extension: 'zip' }));
+    say(t('zipSaved', String(files.length)));
+  } catch (thrown) {
+    say(thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message);
+  }
+}
