@@ -34,9 +34,8 @@ export function backdropRow({ backdrop, lay }: BackdropActs): HTMLElement {
     lay(choice);
   };
   const swatch = (key: WordKey, is: boolean, act: (self: HTMLButtonElement) => void, ...content: Node[]) => {
-    const label = { 'aria-label': t(key), title: t(key) };
-    const attributes = { type: 'button', class: is ? 'swatch chosen' : 'swatch', 'aria-pressed': String(is), ...label };
-    const button = h('button', attributes, ...content);
+    const label = { 'aria-label': t(key), 'aria-pressed': String(is) };
+    const button = h('button', { type: 'button', class: is ? 'swatch chosen' : 'swatch', ...label }, ...content);
     return onPress(button, () => act(button));
   };
 
@@ -48,7 +47,7 @@ export function backdropRow({ backdrop, lay }: BackdropActs): HTMLElement {
     button.style.background = colour;
     return button;
   });
-  const any = h('input', { type: 'color', class: 'swatch', 'aria-label': t('anyColour'), title: t('anyColour') });
+  const any = h('input', { type: 'color', class: 'swatch', 'aria-label': t('anyColour') });
   if (backdrop.kind === 'colour') any.value = backdrop.colour;
   any.addEventListener('change', (event) => event.isTrusted && choose({ kind: 'colour', colour: any.value }, any));
   const blurred = swatch('blurred', backdrop.kind === 'blur', (self) => choose({ kind: 'blur' }, self), icon(BLUR));

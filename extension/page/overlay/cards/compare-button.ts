@@ -7,7 +7,13 @@ const PATH = 'M8 2v12M6 4H2.5v8H6M10 4h3.5v8H10';
 export function compareButton(compare: (original: boolean) => void): HTMLButtonElement {
   const button = h(
     'button',
-    { type: 'button', title: t('compareHint'), 'aria-label': t('compare'), 'aria-pressed': 'false' },
+    {
+      type: 'button',
+      'data-tip': t('compareHint'),
+      'aria-description': t('compareHint'),
+      'aria-label': t('compare'),
+      'aria-pressed': 'false',
+    },
     icon(PATH),
     h('span', { class: 'word' }, t('compare')),
   );

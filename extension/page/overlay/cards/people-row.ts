@@ -26,7 +26,7 @@ export function peopleRow({ find, alone, choose }: PeopleActs): { row: HTMLEleme
   const buttonOf = (index: number | undefined, label: string, ...content: Node[]) => {
     const button = h(
       'button',
-      { type: 'button', class: 'face', 'aria-label': label, title: label, 'aria-pressed': String(index === alone) },
+      { type: 'button', class: 'face', 'aria-label': label, 'aria-pressed': String(index === alone) },
       ...content,
     );
     return onPress(button, () => {

@@ -5,6 +5,7 @@ import { moveByArrows } from '../roving.ts';
 import { type BackdropActs, backdropRow } from './backdrop-row.ts';
 import { compareButton } from './compare-button.ts';
 import { type PeopleActs, peopleRow } from './people-row.ts';
+import { withTips } from './tips.ts';
 
 export interface ToolbarActs extends BackdropActs {
   /** Absent where the picture was not replaced. */
@@ -62,7 +63,7 @@ const button = (path: string, label: string, word: string, act: () => void) =>
   onPress(
     h(
       'button',
-      { type: 'button', 'aria-label': label, title: label, class: word ? '' : 'bare' },
+      { type: 'button', 'aria-label': label, class: word ? '' : 'bare' },
       icon(path),
       ...(word ? [h('span', { class: 'word' }, word)] : []),
     ),
@@ -78,7 +79,7 @@ export function redoBar({ redo, close }: RedoActs): HTMLElement {
     button(ICONS.close, t('close'), '', close),
   );
   moveByArrows(bar);
-  return h('div', { class: 'card tools' }, bar);
+  return withTips(h('div', { class: 'card tools' }, bar));
 }
 
 /** The tools for a finished cutout; arrow keys move between them. */
@@ -135,9 +136,7 @@ export function toolbar(acts: ToolbarActs): Toolbar {
   const offer = full && h('div', { class: 'offer' }, onPress(h('button', { type: 'button' }, full.label), full.act));
   const said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
   return {
-    card: h(
-      'div',
-      { class: 'stand' },
+    card: withTips(
       h('div', { class: 'card tools' }, bar, ...(offer ? [offer] : []), ...folds.map(({ row }) => row)),
       said,
     ),

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { POINTED_PICTURE } from '../../../../extension/contracts/messages.ts';
+import { drawnPortrait } from '../../../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../../driver/extension-under-test.ts';
+import { overlayOf } from '../../driver/overlay.ts';
+import { page as html, type Site, serveSite } from '../../driver/site.ts';
+import { command } from '../command.ts';
+import { fingerOn } from './finger.ts';
+
+const PATIENCE = 60_000;
+
+describe.each(BROWSERS)('the words of a narrow toolbar in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let site: Site;
+  let photo: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    site = await serveSite('localhost');
+    photo = site.put('/me.png', { body: await drawnPortrait(320), type: 'image/png' });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await site?.close();
+  });
+
+  const open = async () => {
+    const page = await extension.open(site.put(`/tips-${count++}`, html(`<img src="${photo}" alt="" width="240">`)));
+    return { page, overlay: await overlayOf(page) };
+  };
+  const cutOut = async () => {
+    const opened = await open();
+    await extension.choose(opened.page, 'remove-background', photo);
+    await opened.overlay.until('Undo', PATIENCE);
+    await opened.overlay.cards();
+    return opened;
+  };
+  const STICKER = 'Copy as a sticker';
+
+  test('come under the mouse, and go with it', async () => {
+    const { page, overlay } = await cutOut();
+    expect(await overlay.text()).not.toContain(STICKER);
+    const { x, y } = await overlay.at(STICKER);
+    await page.mouse.move(x, y);
+    await overlay.until(STICKER);
+    await page.mouse.move(900, 20);
+    await expect.poll(overlay.text).not.toContain(STICKER);
+    await page.close();
+  });
+
+  test('come with the focus of the keyboard', async () => {
+    const { page, overlay } = await open();
+    await command(extension, page, POINTED_PICTURE);
+    await overlay.until('Undo', PATIENCE);
+    for (const _ of ['Compare', 'Background', 'Copy', 'Sticker']) await page.keyboard.press('ArrowRight');
+    await overlay.until(STICKER);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(overlay.text).not.toContain(STICKER);
+    await page.close();
+  });
+
+  test('come by a long press of a finger, which presses nothing; a short one does', async () => {
+    const { page, overlay } = await cutOut();
+    const finger = await fingerOn(page);
+    const [bar] = await overlay.cards();
+    const { x, y } = await overlay.at('Background');
+    await finger.down(x, y);
+    const before = (await overlay.text()).split('Background').length;
+    await expect.poll(async () => (await overlay.text()).split('Background').length).toBe(before + 1);
+    await finger.up();
+    await expect.poll(async () => (await overlay.text()).split('Background').length).toBe(before);
+    expect(await overlay.cards()).toEqual([bar]);
+    await finger.down(x, y);
+    await finger.up();
+    // The row of backgrounds opens.
+    await expect.poll(overlay.cards).not.toEqual([bar]);
+    await page.close();
+  });
+
+  test('a tap on the cutout brings a closed toolbar back, and one beside it takes it away', async () => {
+    const { page, overlay } = await cutOut();
+    const finger = await fingerOn(page);
+    const tap = async (x: number, y: number) => {
+      await finger.down(x, y);
+      await finger.up();
+    };
+    const { x, y } = await overlay.at('Close');
+    await tap(x, y);
+    await expect.poll(overlay.text).toBe('');
+    await tap(100, 100);
+    await overlay.until('Undo');
+    await tap(700, 100);
+    await expect.poll(overlay.text).toBe('');
+    await tap(100, 100);
+    await overlay.until('Undo');
+    await page.close();
+  });
+});
