@@ -30,9 +30,12 @@ const STATIC = [
   'popup/popup.css',
   'options/options.html',
   'options/options.css',
+  'welcome/welcome.html',
+  'welcome/welcome.css',
   'common/colours.css',
   'common/controls.css',
   'common/intake.css',
+  'common/shortcuts.css',
   'common/recents.css',
 ];
 
@@ -44,6 +47,8 @@ export interface BuildOptions {
   readonly modelsDir?: string;
   /** What the engine does otherwise than shipped; for test copies only. */
   readonly engine?: EngineChanges;
+  /** Whether a tab opens after installing. Default: true; test copies are silent. */
+  readonly greets?: boolean;
 }
 
 /**
@@ -71,6 +76,7 @@ export async function buildExtension(target: Target, outDir: string, options: Bu
     ...STATIC.filter((path) => target === 'chrome' || !CHROME_ONLY.includes(path)).map((path) =>
       cp(join(HERE, path), join(outDir, path), { recursive: true }),
     ),
+    cp(join(ROOT, 'docs/pictures/portrait.webp'), join(outDir, 'welcome/portrait.webp')),
     cp(join(ROOT, 'shared/web/bars.css'), join(outDir, 'common/bars.css')),
     ...RUNTIME[target].map((file) => cp(join(ORT, file), join(outDir, 'ort', file))),
     packageModels(options.modelsDir ?? join(ROOT, 'models/dist'), join(outDir, 'models')),
@@ -93,7 +99,7 @@ async function writeLocales(outDir: string): Promise<void> {
   await writeFile(join(outDir, 'locales.json'), JSON.stringify(locales.sort()));
 }
 
-async function bundle(target: Target, outDir: string, { engine = {} }: BuildOptions): Promise<void> {
+async function bundle(target: Target, outDir: string, { engine = {}, greets = true }: BuildOptions): Promise<void> {
   const shared: Esbuild = {
     bundle: true,
     minify: true,
@@ -101,7 +107,7 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
     target: target === 'chrome' ? 'chrome148' : 'firefox142',
     inject: [join(HERE, 'common/browser/zod-without-eval.ts')],
     loader: { '.css': 'text', '.wgsl': 'text' },
-    define: { ENGINE_CHANGES: JSON.stringify(engine) },
+    define: { ENGINE_CHANGES: JSON.stringify(engine), GREETS: String(greets) },
     logLevel: 'warning',
   };
   const modules: Record<string, string> = {
@@ -113,6 +119,7 @@ async function bundle(target: Target, outDir: string, { engine = {} }: BuildOpti
     'editor/worker': join(HERE, 'editor/work/worker.ts'),
     'popup/popup': join(HERE, 'popup/popup.ts'),
     'options/options': join(HERE, 'options/options.ts'),
+    'welcome/welcome': join(HERE, 'welcome/welcome.ts'),
     ...(target === 'chrome' && { 'engine/offscreen': join(HERE, 'engine/offscreen.ts') }),
   };
   await Promise.all([

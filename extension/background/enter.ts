@@ -1,4 +1,5 @@
 import { browser } from '../common/browser/browser.ts';
+import { type PageCommand, pointsSchema } from '../contracts/messages.ts';
 
 const PAGE_SCRIPT = 'page/main.js';
 
@@ -13,7 +14,15 @@ export async function enterFrames(tabId: number, frames: readonly number[] | 'al
     const results = await browser.scripting.executeScript({ target, files: [PAGE_SCRIPT] });
     return results.map(({ frameId }) => frameId).sort((a, b) => a - b);
   } catch (thrown) {
+    if (await isInside(tabId)) return [0];
     console.info(`Tab ${tabId} can't be entered.`, thrown);
     return [];
   }
+}
+
+/** True for the extension's own page that brings the script. */
+async function isInside(tabId: number): Promise<boolean> {
+  const rank: PageCommand = { kind: 'page/rank' };
+  const points = await browser.tabs.sendMessage(tabId, rank, { frameId: 0 }).catch(() => undefined);
+  return pointsSchema.safeParse(points).success;
 }

@@ -9,12 +9,19 @@ import { createMenus } from './menus.ts';
 import { forgetEditorTab } from './requests/editor.ts';
 import { answerRequests } from './requests/requests.ts';
 import { runInPage } from './run-in-page.ts';
+import { greet } from './welcome.ts';
 
 void keepStorageFromPages();
 void speak();
 browser.runtime.onStartup.addListener(() => void Promise.all([clearRecents(), forgetJobs()]));
 onSettingsChanged(() => void speak().then(createMenus));
-browser.runtime.onInstalled.addListener(() => void speak().then(createMenus));
+// The menu is there before the page that invites to it.
+browser.runtime.onInstalled.addListener(
+  ({ reason }) =>
+    void speak()
+      .then(createMenus)
+      .then(() => greet(reason)),
+);
 // The engine starts while the picture is still being found and fetched.
 const wakeEngine = () => void ensureOffscreen().catch(() => {});
 browser.contextMenus.onClicked.addListener(wakeEngine);

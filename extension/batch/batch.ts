@@ -6,6 +6,8 @@ import { notice } from '../common/elements/notice.ts';
 import { showRecents } from '../common/elements/recents.ts';
 import { cutOut, save } from '../common/engine/ask-engine.ts';
 import { TooLarge, zip } from '../common/files/zip.ts';
+import { offerShortcuts } from '../common/shortcuts/dialog.ts';
+import { BATCH_SHORTCUTS } from '../common/shortcuts/shortcuts.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -118,6 +120,7 @@ await Promise.all([speak(), followTheme()]);
 localise(document);
 document.title = `${t('batchTitle')} · Matteo`;
 listenForPictures(add, () => notice(t('noPictureThere')));
+offerShortcuts(BATCH_SHORTCUTS);
 listenForFolders(add, () => notice(t('noPictureThere')));
 byId('options').onclick = () => void browser.runtime.openOptionsPage();
 byId('cancel-all').onclick = () => {

@@ -9,6 +9,8 @@ import { notice } from '../common/elements/notice.ts';
 import { cutOut } from '../common/engine/ask-engine.ts';
 import { ask } from '../common/requests/ask.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
+import { offerShortcuts } from '../common/shortcuts/dialog.ts';
+import { EDITOR_SHORTCUTS } from '../common/shortcuts/shortcuts.ts';
 import { keepEdited, takeJob } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
 import { followTheme } from '../common/storage/theme.ts';
@@ -90,6 +92,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
 
 await Promise.all([speak(), followTheme()]);
 localise(document);
+offerShortcuts(EDITOR_SHORTCUTS);
 byId('cancel').onclick = () => cutting?.abort(new CutoutError('aborted', 'Cancelled.'));
 listenForPictures(
   ([picture]) => (editing ? editing.useAsBackdrop(picture) : void cutAndEdit(picture)),

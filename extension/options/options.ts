@@ -1,3 +1,5 @@
+import { byId } from '../common/elements/dom.ts';
+import { openHelp } from '../common/requests/help.ts';
 import { speak } from '../common/storage/language.ts';
 import { onSettingsChanged } from '../common/storage/settings.ts';
 import { followTheme } from '../common/storage/theme.ts';
@@ -20,6 +22,7 @@ const showState = () => showEngine().then(showDiagnostics);
 await Promise.all([speak(), followTheme()]);
 localise(document);
 document.title = t('optionsTitle');
+byId('help').onclick = () => void openHelp();
 askForHost();
 offerToClear(showDiagnostics);
 offerSettingsFile();

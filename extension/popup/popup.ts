@@ -11,6 +11,7 @@ import { showRecents } from '../common/elements/recents.ts';
 import { cutOut } from '../common/engine/ask-engine.ts';
 import { ask } from '../common/requests/ask.ts';
 import { openEditor } from '../common/requests/editor.ts';
+import { openHelp } from '../common/requests/help.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { followTheme } from '../common/storage/theme.ts';
@@ -120,6 +121,7 @@ byId('another').onclick = () => {
 };
 byId('in-tab').onclick = () => void goOnInTab(given ? [given] : []);
 void offerPanel();
+byId('help').onclick = () => void openHelp().then(() => window.close());
 byId('options').onclick = () => void browser.runtime.openOptionsPage();
 showRecents((recent) => {
   cancel();

@@ -64,3 +64,9 @@ export function elementOfMenu(id: number | undefined): Element | undefined {
   const { contextMenus } = (globalThis as { browser?: Telling }).browser ?? {};
   return (id !== undefined && contextMenus?.getTargetElement?.(id)) || undefined;
 }
+
+/** Whether the toolbar shows the extension's button; undefined where the browser doesn't tell. */
+export async function isPinned(): Promise<boolean | undefined> {
+  const { action } = chrome as { action?: { getUserSettings?(): Promise<{ isOnToolbar?: boolean }> } };
+  return (await action?.getUserSettings?.())?.isOnToolbar;
+}

@@ -60,11 +60,11 @@ const hasWords = () => [...document.querySelectorAll('[data-words]')].every(({ t
 export async function startExtension(options: Options & { browser?: 'chromium' }): Promise<ChromiumExtension>;
 export async function startExtension(options: Options & { browser: BrowserName }): Promise<ExtensionUnderTest>;
 export async function startExtension(options: Options & { browser?: BrowserName }): Promise<ExtensionUnderTest> {
-  const { grantedHosts, engine, browser = 'chromium', ...launch } = options;
+  const { grantedHosts, engine, greets = false, browser = 'chromium', ...launch } = options;
   const folder = await mkdtemp(join(tmpdir(), 'matteo-extension-'));
   const [target, start] =
     browser === 'chromium' ? (['chrome', startInChromium] as const) : (['firefox', startInFirefox] as const);
-  await buildExtension(target, folder, { ...(grantedHosts && { grantedHosts }), ...(engine && { engine }) });
+  await buildExtension(target, folder, { greets, ...(grantedHosts && { grantedHosts }), ...(engine && { engine }) });
   const started = await start(folder, { webgpu: false, ...launch });
   return {
     ...started,

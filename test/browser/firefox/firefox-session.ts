@@ -27,7 +27,7 @@ export interface FirefoxSession {
   /** The tabs that are open. */
   tabs(): Promise<string[]>;
   /** Loads an unpacked extension for as long as the browser runs; answers its id. */
-  install(folder: string): Promise<string>;
+  install(folder: string, inPrivateWindows: boolean): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -111,11 +111,11 @@ export async function startSession(port: number): Promise<FirefoxSession> {
         await send('Marionette:SetContext', { value: 'content' });
         return (await send('WebDriver:GetWindowHandles')) as string[];
       }),
-    async install(folder) {
+    async install(folder, inPrivateWindows) {
       const { value } = (await send('Addon:Install', {
         path: folder,
         temporary: true,
-        allowPrivateBrowsing: true,
+        allowPrivateBrowsing: inPrivateWindows,
       })) as { value: string };
       return value;
     },

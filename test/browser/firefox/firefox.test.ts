@@ -101,6 +101,20 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
     await options.click('#sites button');
     await options.waitForSelector('#no-sites');
     await options.close();
+
+    const help = await extension.open(extension.extensionPage('welcome/welcome.html'));
+    const checked = (value: string) =>
+      help.waitForFunction(
+        (wanted) => document.querySelector<HTMLInputElement>('[name=sites]:checked')?.value === wanted,
+        value,
+      );
+    await checked('ask');
+    await help.click('label:has([value=all])');
+    await allowInPrompt(session);
+    await checked('all');
+    await help.click('label:has([value=ask])');
+    await checked('ask');
+    await help.close();
     const again = await removeBackground(url, '/all-again');
     await again.overlay.until('Allow everywhere');
     await again.page.close();

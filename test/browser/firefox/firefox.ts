@@ -47,7 +47,7 @@ export async function launchFirefox(extensionDir: string, options: LaunchOptions
   const started = await startFirefox(options);
   const { session } = started;
   try {
-    const addonId = await session.install(extensionDir);
+    const addonId = await session.install(extensionDir, options.inPrivateWindows ?? true);
     const host = await session.inBrowser((id) => WebExtensionPolicy.getByID(id).mozExtensionHostname, addonId);
     return { ...started, addonId, host };
   } catch (thrown) {

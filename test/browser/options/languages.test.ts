@@ -41,7 +41,13 @@ describe('the layout holds', { timeout: PATIENCE }, () => {
   }, PATIENCE);
   afterAll(() => extension?.close());
 
-  const PAGES = ['popup/popup.html', 'options/options.html', 'batch/batch.html', 'editor/editor.html'];
+  const PAGES = [
+    'popup/popup.html',
+    'options/options.html',
+    'batch/batch.html',
+    'editor/editor.html',
+    'welcome/welcome.html',
+  ];
   const LANGUAGES = ['de', 'fr', 'ja', 'pt_BR'];
 
   /** What sticks out of the window, or out of its own button. */
@@ -60,14 +66,15 @@ describe('the layout holds', { timeout: PATIENCE }, () => {
     async (path, language) => {
       await keepSettings(extension, { language });
       const page = await extension.open(extension.extensionPage(path));
-      await page.setViewportSize({ width: 390, height: 800 });
+      const width = path.startsWith('popup') ? 390 : 360;
+      await page.setViewportSize({ width, height: 800 });
       await page.waitForFunction((tag) => document.documentElement.lang === tag, language.replace('_', '-'));
       expect(await page.evaluate(tooWide)).toEqual([]);
       await page.evaluate(() => {
         document.documentElement.dir = 'rtl';
       });
       expect(await page.evaluate(tooWide)).toEqual([]);
-      await page.setViewportSize({ width: 780, height: 800 });
+      await page.setViewportSize({ width: 2 * width, height: 800 });
       await page.evaluate(() => {
         document.documentElement.style.fontSize = '200%';
       });

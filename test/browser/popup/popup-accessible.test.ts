@@ -49,6 +49,18 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
     await page.close();
   });
 
+  test('on the welcome page', async () => {
+    const page = await open('welcome/welcome.html');
+    await page.waitForSelector('#editor-keys li');
+    await expectAccessible(page);
+    await page.emulateMedia({ forcedColors: 'active' });
+    const borders = await page
+      .locator('.cards > section, .keys-section')
+      .evaluateAll((cards) => cards.map((card) => getComputedStyle(card).borderTopStyle));
+    expect(borders).toEqual(['solid', 'solid', 'solid', 'solid']);
+    await page.close();
+  });
+
   test('in the options and the question before clearing', async () => {
     const page = await open('options/options.html');
     await page.waitForFunction(() => document.querySelector('#diagnostics')?.textContent?.includes('Last jobs'));
