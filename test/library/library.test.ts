@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +13,14 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { buildLibrary } from '../../scripts/library/build-library.ts';
 import { findChromium } from '../browser/chromium/chromium.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
+import { installOnce } from '../fixtures/install.ts';
 import { serveFolder } from './serve-folder.ts';
 
 const PATIENCE = 120_000;
 vi.setConfig({ testTimeout: PATIENCE });
 
 const run = promisify(execFile);
+const BUNDLERS = fileURLToPath(new URL('bundlers', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let folder: string;
@@ -49,6 +52,9 @@ const wall = () =>
   sharp({ create: { width: 240, height: 240, channels: 3, background: '#888' } })
     .png()
     .toBuffer();
+
+/** As much of webpack as is used here. */
+type Webpack = (options: object, done: (error: Error | null, stats: { toJson(): { errors: unknown } }) => void) => void;
 
 /** Runs a module of that project. */
 async function node(code: string): Promise<string> {
@@ -174,6 +180,24 @@ test('a site that Vite builds is told where the assets were copied to', async ()
   );
   await build({ root, logLevel: 'error', configFile: false, build: { target: 'es2022' } });
   expect(await answerOf(join(root, 'dist'), '')).toEqual(CUT_OUT);
+});
+
+test('so is one that webpack builds', async () => {
+  installOnce(BUNDLERS);
+  const root = join(folder, 'webpack');
+  await mkdir(join(root, 'dist'), { recursive: true });
+  await cp(join(folder, 'node_modules/matteo/assets'), join(root, 'dist/matteo'), { recursive: true });
+  for (const name of ['person.png', 'wall.png']) await cp(join(folder, name), join(root, 'dist', name));
+  await writeFile(join(root, 'dist/index.html'), '<script type="module" src="/main.js"></script>');
+  await writeFile(
+    join(root, 'main.js'),
+    `import { createMatteo } from 'matteo'; const matteo = createMatteo({ assets: '/matteo/', backend: 'wasm' }); ${DO}`,
+  );
+  const webpack = createRequire(join(BUNDLERS, 'package.json'))('webpack') as Webpack;
+  const [entry, path] = [join(root, 'main.js'), join(root, 'dist')];
+  const stats = await promisify(webpack)({ mode: 'production', context: root, entry, output: { path } });
+  expect(stats.toJson().errors).toEqual([]);
+  expect(await answerOf(path, '')).toEqual(CUT_OUT);
 });
 
 test('its types hold in browsers and in Node', async () => {

@@ -27,12 +27,15 @@ export interface NodeResult extends Result {
   readonly pixels: Pixels;
 }
 
+/** The folder of runtime and networks beside the module. Spelt so: bundlers take `new URL('assets/', import.meta.url)` for one file. */
+const beside = () => new URL(import.meta.url.replace(/[^/]*$/, 'assets/'));
+
 /** The networks' weights in eight bits: a third of the download, and the same matte within a level or two. */
 const PRECISION = 'int8';
 
 /** Cuts people out of pictures in Node, by WebAssembly on the CPU. Nothing is fetched but URLs that are given as pictures. */
 export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, NodeResult> {
-  const assets = options.assets ?? new URL('assets/', import.meta.url);
+  const assets = options.assets ?? beside();
   const models = pathOf(options.models ?? new URL('models/', folder(assets)));
   const network = options.network ?? 'portrait-s';
   let ending = new AbortController();

@@ -13,12 +13,15 @@ export type { JobOptions, Matteo, MatteoOptions, OnProgress, PersonBox, Pixels, 
 export type { WebInput } from './input.ts';
 export type { WebResult } from './result.ts';
 
+/** The folder of runtime and networks beside the module. Spelt so: bundlers take `new URL('assets/', import.meta.url)` for one file. */
+const beside = () => new URL(import.meta.url.replace(/[^/]*$/, 'assets/'));
+
 /**
  * Cuts people out of pictures in the browser. All work is done in a Web Worker that starts with the first job. No picture leaves the
  * device; only the package's own files are fetched.
  */
 export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebResult> {
-  const assets = folder(options.assets ?? new URL('assets/', import.meta.url));
+  const assets = folder(options.assets ?? beside());
   const client = createWorkerClient({
     workerUrl: sameOrigin(new URL('engine-worker.js', assets)),
     ortBase: new URL('ort/', assets).href,

@@ -1,5 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Served } from '../../../worker/serve.ts';
 import { personPhoto } from '../../fixtures/files/photo.ts';
+import { installOnce } from '../../fixtures/install.ts';
 import { startWorker } from '../harness/start.ts';
 
 const CLIENTS = fileURLToPath(new URL('clients', import.meta.url));
@@ -19,10 +19,7 @@ let folder: string;
 let path: string;
 
 beforeAll(async () => {
-  if (!existsSync(join(CLIENTS, 'node_modules'))) {
-    const npm = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-    spawnSync('npm', npm, { cwd: CLIENTS, stdio: 'inherit', shell: process.platform === 'win32' });
-  }
+  installOnce(CLIENTS);
   worker = await startWorker({ bindings: { API_TOKENS: 'right' } });
   folder = await mkdtemp(join(tmpdir(), 'matteo-clients-'));
   path = join(folder, 'photo.png');
