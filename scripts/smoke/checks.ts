@@ -42,6 +42,15 @@ export async function* smoke(origin: string, picture: Uint8Array, token?: string
       must(response.headers.get('Cross-Origin-Opener-Policy') === 'same-origin', 'the page is not isolated');
       return 'isolated, with secure headers';
     },
+    'the page as its service worker takes it': async () => {
+      const built = /"\/":\{bytes:\d+,sha256:"([0-9a-f]{64})"/.exec(
+        await (await ask('/service-worker.js', 200)).text(),
+      );
+      const page = new Uint8Array(await (await ask('/', 200)).arrayBuffer());
+      must(built !== null, 'there is no service worker');
+      must(built[1] === sha256(page), 'the page is not as it was built, so it will not work without a connection');
+      return 'byte for byte as it was built';
+    },
     'GET /healthz': async () => {
       const response = await ask('/healthz', 200);
       must(hasSecureHeaders(response), 'secure headers are missing');

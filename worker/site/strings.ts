@@ -35,6 +35,7 @@ export const PAGE = {
   compareTo: 'Original',
   background: 'Background',
   backgroundNote: 'You download what you see; the checkerboard is transparent.',
+  laying: 'Laying the background…',
   none: 'None, transparent',
   white: 'White',
   black: 'Black',

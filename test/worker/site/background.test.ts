@@ -34,8 +34,8 @@ afterEach(() => expect(complaints).toEqual([]));
 
 const radio = (value: string) => page.locator(`#background input[value="${value}"]`);
 const choose = (value: string) => radio(value).check({ force: true });
-const drawn = (colour: string, size = 64) =>
-  sharp({ create: { width: size, height: size, channels: 3, background: colour } })
+const drawn = (colour: string) =>
+  sharp({ create: { width: 64, height: 64, channels: 3, background: colour } })
     .png()
     .toBuffer();
 const giveOwn = (buffer: Buffer) =>
@@ -87,6 +87,16 @@ it('downloads what it shows: a colour, a gradient, its own background blurred, a
   expect((await finished()).at(4, 4)[3]).toBeLessThan(5);
 });
 
+it('says so while it lays a background for long', { timeout: TIMEOUT }, async () => {
+  const busy = (is: string) =>
+    page.evaluate((given) => document.querySelector('#frame')?.setAttribute('aria-busy', given), is);
+  expect(await page.isVisible('.laying')).toBe(false);
+  await busy('true');
+  await page.waitForSelector('.laying:visible');
+  await busy('false');
+  await page.waitForSelector('.laying', { state: 'hidden' });
+});
+
 it('ends with what was chosen last, however fast the choices came', { timeout: TIMEOUT }, async () => {
   for (const value of ['blur', '#ffffff', 'gradient', '#000000', 'none', '#00b140']) await choose(value);
   expect((await finished()).at(4, 4)).toEqual([0, 177, 64, 255]);
@@ -122,12 +132,13 @@ it('says that a file is no picture, and goes back to none', { timeout: TIMEOUT }
 });
 
 it('chooses by keyboard alone', { timeout: TIMEOUT }, async () => {
+  const choosing = page.waitForEvent('filechooser');
   await radio('none').focus();
   await page.keyboard.press('ArrowRight');
   expect(await radio('#ffffff').isChecked()).toBe(true);
   expect((await finished()).at(4, 4)).toEqual([255, 255, 255, 255]);
   await page.focus('#choose-background');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-  await chooser.setFiles({ name: 'wall.png', mimeType: 'image/png', buffer: await drawn('#336699') });
+  await page.keyboard.press('Enter');
+  await (await choosing).setFiles({ name: 'wall.png', mimeType: 'image/png', buffer: await drawn('#336699') });
   expect((await finished()).at(4, 4)).toEqual([0x33, 0x66, 0x99, 255]);
 });
