@@ -14,6 +14,8 @@ export const openApi = (version: string) => ({
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
+  // Open where an operation says nothing else.
+  security: [],
   paths: PATHS,
   components: {
     schemas: {
