@@ -59,7 +59,7 @@ async function engine(): Promise<string[]> {
   const { backend, skipped, threads } = await engineStatus();
   return [
     `Engine: ${backend ?? 'nothing runs'}, ${threads} WASM threads`,
-    ...skipped.map(({ network, backend, reason }) => `  passed over by ${network}: ${backend}: ${reason}`),
+    ...skipped.map(({ network, backend, reason }) => `  not used by ${network}: ${backend}: ${reason}`),
   ];
 }
 

@@ -4,7 +4,7 @@ import { backendWords, engineWords } from '../common/words/backend-words.ts';
 import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 
-/** Shows what the engine runs on, and what it passed over and why. */
+/** Shows what the engine runs on, and what it does not use and why. */
 export async function showEngine(): Promise<void> {
   const line = byId('engine');
   try {

@@ -21,7 +21,8 @@ test('every sentence is used, and every key that pages and manifest name exists'
 });
 
 test('English has no words of the trade and no stiff ones', () => {
-  const stiff = /\byour leave\b|\bwithout leave\b|passed over|holds at once|for want of|\bmatte\b|WebAssembly/i;
+  const stiff =
+    /\byour leave\b|\bwithout leave\b|passed over|holds at once|for want of|\bmatte\b|WebAssembly|half precision|Matteo Worker|can be had/i;
   const said = Object.entries(messages).map(([key, { message }]) => [key, message] as const);
   // The pattern for file names is typed with the word `matte`.
   expect(said.filter(([key, message]) => key !== 'fileNameHelp' && stiff.test(message))).toEqual([]);

@@ -106,7 +106,7 @@ describe('the extension on WebGPU', { timeout: PATIENCE }, () => {
   test('passes the golden self-test, runs there, and draws the matte that WASM draws', async () => {
     const { runs, skipped } = await engineInWords();
     expect(runs).toMatch(/GPU \(WebGPU\)/);
-    expect(skipped).toMatch(/half precision.*lacks shader-f16/);
+    expect(skipped).toMatch(/16-bit.*lacks shader-f16/);
     const [matte, truth] = [await matteOf('gpu'), await reference('fine')];
     expect(meanDifference(matte, truth)).toBeLessThan(0.2);
     const after = await engineInWords();

@@ -84,7 +84,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     const page = await openOptions();
     await page.check('input[name=backend][value=webgpu]');
     await says(page, '#skipped').toMatch(/^Not used: the GPU \(WebGPU\).*(adapter|WebGPU)/);
-    expect(await page.textContent('#skipped')).not.toContain('half precision');
+    expect(await page.textContent('#skipped')).not.toContain('16-bit');
     await says(page, '#engine').toContain('the CPU');
     await page.check('input[name=backend][value=wasm]');
     await says(page, '#skipped').toBe('');

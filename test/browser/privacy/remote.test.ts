@@ -220,7 +220,7 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
       await said(/127\.0\.0\.1:9 can’t be reached/);
       await page.fill('#address', site.origin);
       await page.click('#server button');
-      await said(/answers, but not as a Matteo Worker/);
+      await said(/answers, but not as a Matteo server/);
       expect(await kept()).toEqual({ version: 1, use: 'ask' });
 
       await page.fill('#address', `${server.origin}/`);
