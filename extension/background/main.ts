@@ -1,5 +1,6 @@
 import { browser } from '../common/browser/browser.ts';
 import { ensureOffscreen, keepStorageFromPages } from '../common/browser/chrome.ts';
+import { leftItems } from '../common/storage/batches.ts';
 import { forgetJobs } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
 import { clearRecents } from '../common/storage/recents.ts';
@@ -13,7 +14,7 @@ import { greet } from './welcome.ts';
 
 void keepStorageFromPages();
 void speak();
-browser.runtime.onStartup.addListener(() => void Promise.all([clearRecents(), forgetJobs()]));
+browser.runtime.onStartup.addListener(() => void Promise.all([clearRecents(), forgetJobs(), leftItems()]));
 onSettingsChanged(() => void speak().then(createMenus));
 // The menu is there before the page that invites to it.
 browser.runtime.onInstalled.addListener(

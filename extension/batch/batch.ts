@@ -8,6 +8,7 @@ import { cutOut, save } from '../common/engine/ask-engine.ts';
 import { TooLarge, zip } from '../common/files/zip.ts';
 import { offerShortcuts } from '../common/shortcuts/dialog.ts';
 import { BATCH_SHORTCUTS } from '../common/shortcuts/shortcuts.ts';
+import { adopt, forgetItems, leftItems } from '../common/storage/batches.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -18,11 +19,13 @@ import { resultName } from '../common/words/file-name.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
 import { extensionNow, finished, showFinishing } from './finishing.ts';
+import { createKeptList } from './keeping.ts';
 import { type Item, Queue } from './queue.ts';
 import { createRow, type Row, type Shown } from './row.ts';
 import { canSucceed, showSum } from './sum.ts';
 
 let isPrivate = true;
+const keptList = createKeptList(() => notice(t('batchNotKept')));
 const rows = new Map<Item<Shown>, Row>();
 
 const queue = new Queue<Shown>(async (file, consent, signal, tell) => {
@@ -63,6 +66,7 @@ function show(): void {
     row.update();
   }
   showSum(queue.items);
+  if (!isPrivate) keptList.update(queue.items);
 }
 
 /** The keyboard goes on with the row that follows. */
@@ -110,6 +114,29 @@ async function saveZip(): Promise<void> {
   }
 }
 
+/** What a closed tab left undone can be gone on with here. */
+async function offerLeftItems(): Promise<void> {
+  const left = await leftItems().catch(() => []);
+  if (left.length === 0) return;
+  const goOn = async () => {
+    notice('');
+    const adopted = await adopt(left);
+    queue.restore(
+      adopted.map(([key, { file, result }]) => ({ id: key, file, ...(result && { result }) })),
+      (item, id) => keptList.adopt(item, id),
+    );
+  };
+  const forget = async () => {
+    notice('');
+    await forgetItems(left.map(([key]) => key));
+    byId('choose').focus();
+  };
+  notice(t('batchLeft', String(left.length)), [
+    { label: t('batchGoOn'), act: () => void goOn() },
+    { label: t('batchForget'), act: () => void forget() },
+  ]);
+}
+
 function add(files: readonly File[]): void {
   notice('');
   byId('said').textContent = '';
@@ -148,3 +175,4 @@ isPrivate = handed.isPrivate;
 if (!handed.files) notice(t('picturesNotArrived'));
 else if (handed.files.length > 0) add(handed.files);
 else byId('choose').focus();
+if (!isPrivate) await offerLeftItems();

@@ -59,6 +59,24 @@ export class Queue<Result> {
     this.#onChange();
   }
 
+  /**
+   * Adds what another tab left: items that are done, and others that are begun again.
+   *
+   * @param onItem told of each item with its `id`, before anything is begun.
+   */
+  restore(
+    left: readonly { readonly id: string; readonly file: File; readonly result?: Result }[],
+    onItem: (item: Item<Result>, id: string) => void,
+  ): void {
+    for (const { id, file, result } of left) {
+      const entry: Entry<Result> = { id, file, state: result ? { kind: 'done', result } : { kind: 'waiting' } };
+      this.#entries.push(entry);
+      onItem(entry, id);
+    }
+    this.#onChange();
+    void this.#next();
+  }
+
   /** Does an item that failed or was cancelled once more, with the person's answer where one was given. */
   again(item: Item<Result>, consent?: Consent): void {
     const entry = this.#entryOf(item);

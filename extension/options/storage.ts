@@ -1,6 +1,7 @@
 import { forgetVerdicts } from '../../shared/web/verdicts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { forgetJobTimings } from '../common/engine/last-jobs.ts';
+import { clearBatches } from '../common/storage/batches.ts';
 import { clearJobs } from '../common/storage/editor-jobs.ts';
 import { clearRecents } from '../common/storage/recents.ts';
 import { resetSettings } from '../common/storage/settings.ts';
@@ -18,7 +19,14 @@ export function offerToClear(onCleared: () => void): void {
   dialog.onclose = async () => {
     if (dialog.returnValue !== 'clear') return;
     try {
-      await Promise.all([forgetVerdicts(), forgetJobTimings(), clearRecents(), clearJobs(), resetSettings()]);
+      await Promise.all([
+        forgetVerdicts(),
+        forgetJobTimings(),
+        clearRecents(),
+        clearJobs(),
+        clearBatches(),
+        resetSettings(),
+      ]);
       said.textContent = t('cleared');
       onCleared();
     } catch (thrown) {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import type { Page } from '../driver/page.ts';
+import { keepSettings } from '../options/settings.ts';
+import { keptRecords } from '../privacy/kept.ts';
+
+const PATIENCE = 120_000;
+const NAMES = ['a.png', 'b.png', 'c.png', 'd.png'];
+
+const states = (page: Page) =>
+  page.evaluate(() => [...document.querySelectorAll('#list > li')].map((row) => row.className));
+const kept = async (page: Page) => (await keptRecords(page))['matteo-batches/items'] ?? 0;
+
+describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let files: { name: string; mimeType: string; buffer: Buffer }[];
+
+  beforeAll(async () => {
+    const [small, large] = [await drawnPortrait(320), await drawnPortrait(2400)];
+    // The first is done at once; the second takes long enough to close the tab meanwhile.
+    files = NAMES.map((name, i) => ({ name, mimeType: 'image/png', buffer: i === 1 ? large : small }));
+    extension = await startExtension({ browser });
+    await keepSettings(extension, { model: 'lite' });
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  const open = () => extension.open(extension.extensionPage('batch/batch.html'));
+  /** A list of four that is closed when the first is done. */
+  const leave = async () => {
+    const page = await open();
+    await page.setInputFiles('#chooser', files);
+    await expect.poll(async () => (await states(page))[0], { timeout: PATIENCE }).toBe('done');
+    await page.close();
+  };
+
+  test('is gone on with: what is done stays done, the rest follows', async () => {
+    await leave();
+    const page = await open();
+    await page.waitForSelector('#notice:not([hidden])');
+    expect(await page.textContent('#notice-text')).toBe('Pictures of a list that was closed before all were done: 4.');
+    await page.click('#ways button:nth-child(1)');
+    await expect.poll(() => states(page)).toEqual(['done', 'done', 'done', 'done']);
+    const names = await page.evaluate(() =>
+      [...document.querySelectorAll('#list .name')].map((name) => name.textContent),
+    );
+    expect(names.sort()).toEqual(NAMES);
+    await page.click('#clear-list');
+    await expect.poll(() => kept(page)).toBe(0);
+    await page.close();
+  });
+
+  test('is forgotten when that is wanted, and not taken from a tab that is open (privacy 10)', async () => {
+    await leave();
+    const page = await open();
+    await page.waitForSelector('#notice:not([hidden])');
+    const other = await open();
+    await page.click('#ways button:nth-child(2)');
+    await expect.poll(() => kept(page)).toBe(0);
+    await other.close();
+    await page.setInputFiles('#chooser', files);
+    await expect.poll(() => kept(page)).toBe(NAMES.length);
+    const beside = await open();
+    await beside.waitForSelector('#recent-results button');
+    expect(await beside.isHidden('#notice')).toBe(true);
+    await beside.close();
+    await page.click('#cancel-all');
+    await page.click('#clear-list');
+    await expect.poll(() => kept(page)).toBe(0);
+    await page.close();
+  });
+});
