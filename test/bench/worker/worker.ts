@@ -1,6 +1,7 @@
 import sharp from 'sharp';
-import { hostileBodies } from '../../fixtures/files/bodies.ts';
+import { type HostileBody, hostileBodies } from '../../fixtures/files/bodies.ts';
 import { pngBombs } from '../../fixtures/files/bombs.ts';
+import { hostileRoutes } from '../../fixtures/files/hostile-routes.ts';
 import { personPhoto } from '../../fixtures/files/photo.ts';
 import { post } from '../../worker/harness/post.ts';
 import { startWorker } from '../../worker/harness/start.ts';
@@ -21,7 +22,8 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 
 /**
  * The Worker in workerd on loopback: CPU and time per request, memory, many requests at once, hostile bodies, bombs.
- * `MATTEO_REQUESTS` and `MATTEO_HOSTILE` set how many of the last two (default: 2,000 and 5,000).
+ * `MATTEO_REQUESTS` and `MATTEO_HOSTILE` set how many requests and bodies (default: 2,000 and 5,000), and a tenth as many hostile
+ * parameters are sent over all routes.
  */
 export async function benchWorker(): Promise<void> {
   const requests = Number(process.env.MATTEO_REQUESTS ?? 2000);
@@ -46,7 +48,9 @@ export async function benchWorker(): Promise<void> {
     await load(pid, requests, small);
     await perRequest(pid, 'portrait/coarse, 512 px JPEG', 'model=portrait&output=coarse', small, 1);
     await perRequest(pid, 'portrait/cutout, 512 px JPEG', 'model=portrait', small, 1);
-    await attack(hostile, small);
+    await attack(`${hostile} hostile bodies`, hostileBodies(hostile, 1), small);
+    const parameters = Math.ceil(hostile / 10);
+    await attack(`${parameters} hostile parameters, over all routes`, hostileRoutes(parameters, 1), small);
     await bombs(pid);
   } finally {
     await worker.stop();
@@ -93,9 +97,9 @@ export async function benchWorker(): Promise<void> {
     console.log(`memory of workerd: ${round(start)} MiB before, ${round(memory(pid))} MiB after`);
   }
 
-  async function attack(count: number, good: Uint8Array): Promise<void> {
-    const { statuses, faults } = await sendAll(worker.url, hostileBodies(count, 1), LANES);
-    console.log(`${count} hostile bodies: ${JSON.stringify(statuses)}, ${faults.length} faults`);
+  async function attack(what: string, bodies: AsyncIterable<HostileBody>, good: Uint8Array): Promise<void> {
+    const { statuses, faults } = await sendAll(worker.url, bodies, LANES);
+    console.log(`${what}: ${JSON.stringify(statuses)}, ${faults.length} faults`);
     for (const fault of faults.slice(0, 10)) console.log(`  ${fault}`);
     await expectGood(worker.url, good);
     console.log('the next good request: answered');

@@ -5,7 +5,7 @@ const TRIES = 5;
 const CLOSED = ['UND_ERR_SOCKET', 'ECONNRESET'];
 
 /**
- * Sends a picture to `POST /v1/mattes`. workerd ends a connection that was idle for some seconds; a request that is sent
+ * POSTs a picture. workerd ends a connection that was idle for some seconds; a request that is sent
  * on it just then is sent again.
  */
 export async function post(
@@ -13,10 +13,11 @@ export async function post(
   query: string,
   body: Uint8Array | FormData | string,
   headers: Record<string, string> = {},
+  path = '/v1/mattes',
 ): Promise<Response> {
   for (let tries = 1; ; tries++) {
     try {
-      return await fetch(`${url}/v1/mattes?${query}`, { method: 'POST', body: body as BodyInit, headers });
+      return await fetch(`${url}${path}?${query}`, { method: 'POST', body: body as BodyInit, headers });
     } catch (error) {
       const { code } = ((error as Error).cause ?? {}) as { code?: string };
       if (!CLOSED.includes(code ?? '') || tries === TRIES) throw error;

@@ -19,9 +19,9 @@ export async function sendAll(url: string, bodies: AsyncIterable<HostileBody>, l
   const source = bodies[Symbol.asyncIterator]();
   const lane = async () => {
     for (let next = await source.next(); !next.done; next = await source.next()) {
-      const { kind, body, contentType, query } = next.value;
+      const { kind, body, contentType, query, path } = next.value;
       const headers = { 'Content-Type': contentType.replace(/[^\x20-\x7e]/g, '?') };
-      const response = await post(url, query, body, headers);
+      const response = await post(url, query, body, headers, path);
       const text = await response.text();
       outcome.statuses[response.status] = (outcome.statuses[response.status] ?? 0) + 1;
       const isRefusal = response.status === 503 && response.headers.has('Retry-After');

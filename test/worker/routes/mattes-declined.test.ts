@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CutoutErrorCode } from '../../../shared/errors.ts';
 import { hostileBodies } from '../../fixtures/files/bodies.ts';
 import { hostileFiles } from '../../fixtures/files/hostile.ts';
+import { hostileRoutes } from '../../fixtures/files/hostile-routes.ts';
 import { unusualFiles } from '../../fixtures/files/unusual.ts';
 import { problemOf } from '../harness/ask.ts';
 import { post } from '../harness/post.ts';
@@ -178,6 +179,14 @@ describe('POST /v1/mattes goes on', () => {
     const { statuses, faults } = await sendAll(given.worker.url, hostileBodies(300, 20_261_121), 4);
     expect(faults).toEqual([]);
     expect(Object.values(statuses).reduce((sum, count) => sum + count)).toBe(300);
+    expect(Object.keys(statuses).length).toBeGreaterThan(3);
+    await expectGood(given.worker.url, given.good);
+  }, 120_000);
+
+  it('after parameters of every sort, also in other services’ words', async () => {
+    const { statuses, faults } = await sendAll(given.worker.url, hostileRoutes(120, 20_261_129), 4);
+    expect(faults).toEqual([]);
+    expect(Object.values(statuses).reduce((sum, count) => sum + count)).toBe(120);
     expect(Object.keys(statuses).length).toBeGreaterThan(3);
     await expectGood(given.worker.url, given.good);
   }, 120_000);
