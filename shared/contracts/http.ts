@@ -71,5 +71,13 @@ export const matteHeadersSchema = z.object({
         'Where in the answer what was cut out lies: left, top, width and height in pixels. Not with the coarse matte.',
       ),
     ),
+  'Matteo-People': z
+    .optional(z.string().check(z.regex(/^\d+ \d+ \d+ \d+(, \d+ \d+ \d+ \d+)*$/)))
+    .check(
+      described(
+        'Where each person is in the picture that was sent, upright: left, top, width and height in pixels, the largest first, at most 16, with commas between. ' +
+          'People who touch are one. Not with the coarse matte.',
+      ),
+    ),
 });
 export type MatteHeaders = z.infer<typeof matteHeadersSchema>;

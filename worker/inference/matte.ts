@@ -12,6 +12,7 @@ import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
 import { drive } from '../../shared/steps.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
+import { inSent } from '../layout/in-sent.ts';
 import { layOut } from '../layout/lay-out.ts';
 import { regionOf } from '../layout/region.ts';
 import { ProblemError } from '../problems.ts';
@@ -41,6 +42,8 @@ export interface Answer extends Decision {
   readonly size: Size;
   /** Where in it something is visible; not of the coarse matte. */
   readonly foreground?: Box | undefined;
+  /** The people in the picture that was sent, largest first; not of the coarse matte. */
+  readonly people?: readonly Box[];
   readonly model: Model;
 }
 
@@ -77,7 +80,8 @@ export async function makeMatte(
   const { person, confidence } = found;
   const whole = region ? inWhole(found.cutout, region, picture) : found.cutout;
   const { cutout, foreground } = await timed('compose', () => drive(layOut(whole, wanted), limit));
-  const facts = { size: { width: cutout.width, height: cutout.height }, foreground, model, person, confidence };
+  const people = found.people.map((box) => inSent(box, region ?? { x: 0, y: 0 }, picture, sent));
+  const facts = { size: { width: cutout.width, height: cutout.height }, foreground, people, model, person, confidence };
   if (output === 'matte') return { image: await timed('encode', () => encodeMatte(alphaOf(cutout), format)), ...facts };
   const laid = await timed('compose', () => onBackground(cutout));
   return { image: await timed('encode', () => encodePicture(laid, format)), ...facts };

@@ -5,11 +5,14 @@ import { ProblemError } from '../problems.ts';
 import { listed } from './list.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
-const ASKED = ['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match', 'X-Api-Key', 'Request-Id'];
+const ASKED = [
+  ...['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match', 'X-Api-Key', 'Request-Id'],
+  'Idempotency-Key',
+];
 const TOLD = [
   ...['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
   ...['Matteo-Model', 'Matteo-Person', 'Matteo-Confidence', 'Matteo-Colour-Profile'],
-  ...['Matteo-Size', 'Matteo-Foreground', 'X-Width', 'X-Height', 'X-Type', 'X-Credits-Charged'],
+  ...['Matteo-Size', 'Matteo-Foreground', 'Matteo-People', 'X-Width', 'X-Height', 'X-Type', 'X-Credits-Charged'],
   ...['X-Foreground-Top', 'X-Foreground-Left', 'X-Foreground-Width', 'X-Foreground-Height'],
   ...['Server-Timing', 'Request-Id', 'Retry-After', 'RateLimit-Remaining', 'RateLimit-Reset', 'WWW-Authenticate'],
 ];

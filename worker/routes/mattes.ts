@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { MatteHeaders } from '../../shared/contracts/http.ts';
+import type { Box } from '../../shared/image/geometry.ts';
 import type { AppEnv } from '../bindings.ts';
 import { onlyMethods } from '../http/methods.ts';
 import type { Wanted } from '../inference/matte.ts';
@@ -34,8 +35,13 @@ const headersOf = (answered: Answered, { format }: Wanted): Record<string, strin
     .join(', '),
 });
 
+/** More boxes make a header that some clients don't read. */
+const MOST_PEOPLE = 16;
+
+const textOf = ({ x, y, width, height }: Box): string => [x, y, width, height].join(' ');
+
 /** What is told of the answer. */
-const factsOf = ({ model, person, confidence, colours, size, foreground }: Answered) =>
+const factsOf = ({ model, person, confidence, colours, size, foreground, people = [] }: Answered) =>
   ({
     'Matteo-Model': model,
     'Matteo-Person': person,
@@ -43,6 +49,7 @@ const factsOf = ({ model, person, confidence, colours, size, foreground }: Answe
     'Matteo-Colour-Profile': colours,
     'Matteo-Size': `${size.width} ${size.height}`,
     ...(foreground && {
-      'Matteo-Foreground': [foreground.x, foreground.y, foreground.width, foreground.height].join(' '),
+      'Matteo-Foreground': textOf(foreground),
     }),
+    ...(people.length > 0 && { 'Matteo-People': people.slice(0, MOST_PEOPLE).map(textOf).join(', ') }),
   }) satisfies MatteHeaders;

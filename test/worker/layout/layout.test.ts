@@ -3,6 +3,7 @@ import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { runToEnd } from '../../../shared/steps.ts';
 import { cropBox } from '../../../worker/layout/crop-box.ts';
 import { foregroundBox } from '../../../worker/layout/foreground-box.ts';
+import { inSent } from '../../../worker/layout/in-sent.ts';
 import { type Layout, layOut } from '../../../worker/layout/lay-out.ts';
 import { placeOf } from '../../../worker/layout/place.ts';
 import { regionOf } from '../../../worker/layout/region.ts';
@@ -80,6 +81,22 @@ describe('layout', () => {
       height: 30,
     });
     for (const roi of ['0 0 15px 80px', '80px 0 20px 80px']) expect(() => regionOf(roi, SIZE, SIZE)).toThrow('roi');
+  });
+
+  it('tells where in the picture that was sent', () => {
+    expect(inSent(BOX, { x: 0, y: 0 }, SIZE, SIZE)).toEqual(BOX);
+    expect(inSent(BOX, { x: 5, y: 10 }, SIZE, { width: 200, height: 160 })).toEqual({
+      x: 70,
+      y: 100,
+      width: 40,
+      height: 20,
+    });
+    expect(inSent({ x: 97, y: 70, width: 3, height: 10 }, { x: 0, y: 0 }, SIZE, { width: 150, height: 121 })).toEqual({
+      x: 145,
+      y: 105,
+      width: 5,
+      height: 16,
+    });
   });
 
   it('fits a number of pixels and keeps the shape', () => {

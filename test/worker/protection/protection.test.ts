@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { matteHeadersSchema } from '../../../shared/contracts/http.ts';
 import type { AppEnv } from '../../../worker/bindings.ts';
 import { log } from '../../../worker/log.ts';
 import { network } from '../../../worker/protection/limit.ts';
@@ -67,6 +68,27 @@ describe('a Worker with tokens, listed origins and a limit', { timeout: 60_000 }
 
   it('keeps artifacts and health open', async () => {
     for (const path of ['/v1/models', '/healthz']) expect((await fetch(worker.url + path)).status).toBe(200);
+  });
+
+  it('lets pages name a request, and send it again by a key', async () => {
+    const response = await fetch(`${worker.url}/v1/mattes`, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://example.org',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'idempotency-key, request-id',
+      },
+    });
+    const allowed = response.headers.get('Access-Control-Allow-Headers')?.split(',') ?? [];
+    for (const name of ['Idempotency-Key', 'Request-Id']) expect(allowed).toContain(name);
+  });
+
+  it('lets pages read every header that tells of a matte', async () => {
+    const response = await post({ Origin: 'https://example.org' });
+    await response.arrayBuffer();
+    const exposed = response.headers.get('Access-Control-Expose-Headers')?.split(',') ?? [];
+    for (const name of [...Object.keys(matteHeadersSchema.shape), 'Request-Id', 'Retry-After', 'Server-Timing'])
+      expect(exposed).toContain(name);
   });
 
   it('shares its answers with listed origins only, and works for no other page', async () => {

@@ -25,6 +25,11 @@ async function asked(query: string, body: Uint8Array | FormData = photo) {
     type: response.headers.get('Content-Type'),
     size: numbers('Matteo-Size'),
     foreground: numbers('Matteo-Foreground'),
+    people:
+      response.headers
+        .get('Matteo-People')
+        ?.split(', ')
+        .map((box) => box.split(' ').map(Number)) ?? [],
   };
 }
 
@@ -43,6 +48,34 @@ describe('POST /v1/mattes with', () => {
     const wider = await asked('crop=person&margin=5px&output=matte');
     expect(wider.size[0]).toBe(Math.min(WIDTH, x + width + 5) - Math.max(0, x - 5));
     expect(wider.foreground.slice(0, 2)).toEqual([Math.min(x, 5), Math.min(y, 5)]);
+  });
+
+  it('says where the people are in what was sent, whatever becomes of them', async () => {
+    const [box, ...others] = (await asked('')).people;
+    expect(others).toEqual([]);
+    const [x, y, width, height] = box;
+    expect(x + width).toBeLessThanOrEqual(WIDTH);
+    expect(y + height).toBeLessThanOrEqual(HEIGHT);
+    expect(width * height).toBeGreaterThan((WIDTH * HEIGHT) / 10);
+    expect((await asked('crop=person&scale=50%25&output=matte')).people).toEqual([box]);
+    const large = await sharp(photo)
+      .resize(2 * WIDTH, 2 * HEIGHT)
+      .png()
+      .toBuffer();
+    const [half] = (await asked('size=preview', large)).people;
+    for (let i = 0; i < 4; i++) expect(Math.abs(half[i] - 2 * box[i])).toBeLessThan(20);
+    expect((await asked('output=coarse')).people).toEqual([]);
+  });
+
+  it('an Idempotency-Key gets the same bytes again, and keeps nothing for another request', async () => {
+    const once = async (query: string) => {
+      const response = await post(worker.url, `model=lite&${query}`, photo, { 'Idempotency-Key': 'order-7' });
+      expect(response.status).toBe(200);
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const first = await once('size=preview');
+    expect((await once('size=preview')).equals(first)).toBe(true);
+    expect((await once('output=matte')).equals(first)).toBe(false);
   });
 
   it('scale and position moves the person inside a canvas that stays', async () => {
@@ -117,6 +150,17 @@ describe('POST /v1/mattes with', () => {
     const { data } = await raw((await asked('', form)).bytes);
     expect([...data.subarray(0, 4)]).toEqual([0, 255, 0, 255]);
     expect([...data.subarray((WIDTH - 1) * 4, WIDTH * 4)]).toEqual([0, 0, 255, 255]);
+  });
+
+  it('no picture as background where WebP goes out, whose encoder takes what room there is', async () => {
+    for (const format of ['webp', 'zip']) {
+      const form = new FormData();
+      form.append('image', new Blob([new Uint8Array(photo)]));
+      form.append('background', new Blob([new Uint8Array(photo)]));
+      const response = await post(worker.url, `model=lite&format=${format}`, form);
+      expect(response.status).toBe(400);
+      expect((await problemOf(response)).detail).toContain('not with format=zip or webp');
+    }
   });
 
   it('a background that is no picture, or too large a one', async () => {

@@ -8,6 +8,7 @@ const SHOWN = [
   'Matteo-Colour-Profile',
   'Matteo-Size',
   'Matteo-Foreground',
+  'Matteo-People',
   'Server-Timing',
   'Content-Type',
   'Content-Length',
