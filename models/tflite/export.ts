@@ -19,23 +19,23 @@ export interface Names {
 
 /**
  * Turns a TFLite network with one picture in and one output wanted into ONNX: NHWC becomes NCHW and weights are laid out
- * anew; a transpose is left only where a picture's values become a list.
+ * anew; a transpose is left only beside a reshape or a transpose of the file's own.
  *
- * @throws an error that names the operator when there is none like it in {@link OPERATORS}.
+ * @throws an error that names the operator, its place and the reason when it cannot be exported, and one in words when the
+ *   file is damaged.
  */
 export function exportTflite(bytes: Uint8Array, names: Names): Model {
   const model = readTflite(bytes);
   const graph = new GraphWriter(model);
   const [input] = model.inputs;
   const output = outputOf(model, names.from);
+  const needed = leadingTo(output, model.operators);
   graph.rename(input, names.input);
   graph.rename(output, names.output);
-  for (const operator of leadingTo(output, model.operators)) {
-    const write = OPERATORS[operator.kind];
-    if (!write)
-      throw new Error(`The TFLite operator ${operator.kind} cannot be exported: it is not in the operators' table.`);
-    write(operator, graph);
-  }
+  model.operators.forEach((operator, place) => {
+    if (needed.has(operator)) write(operator, place, graph);
+  });
+  graph.value(output, graph.tensor(output).shape.length === 4 ? 'channels-first' : 'as in the file');
   return makeModel(names.graph, {
     node: graph.nodes,
     initializer: graph.initializers,
@@ -50,13 +50,29 @@ function outputOf({ outputs, tensors }: TfliteModel, name?: string): number {
   return found;
 }
 
-/** The operators that tensor `output` is computed by, in the order they run. */
-function leadingTo(output: number, operators: readonly TfliteOperator[]): TfliteOperator[] {
+/** The operators that tensor `output` is computed by. */
+function leadingTo(output: number, operators: readonly TfliteOperator[]): ReadonlySet<TfliteOperator> {
   const needed = new Set([output]);
   const leading = operators.toReversed().filter(({ inputs, outputs }) => {
     if (!outputs.some((index) => needed.has(index))) return false;
     for (const index of inputs) needed.add(index);
     return true;
   });
-  return leading.reverse();
+  return new Set(leading);
+}
+
+/** @throws Error that names the operator, its place in the file and what it makes. */
+function write(operator: TfliteOperator, place: number, graph: GraphWriter): void {
+  try {
+    const known = OPERATORS.get(operator.kind);
+    if (!known) throw new Error("it is not in the operators' table.");
+    known(operator, graph);
+  } catch (thrown) {
+    const reason =
+      thrown instanceof TypeError || thrown instanceof RangeError
+        ? 'the file is damaged there.'
+        : (thrown as Error).message;
+    const made = graph.model.tensors[operator.outputs[0]]?.name;
+    throw new Error(`The TFLite operator ${operator.kind} (number ${place}, “${made}”) cannot be exported: ${reason}`);
+  }
 }

@@ -1,12 +1,13 @@
 import type { TfliteModel, TfliteOperator } from '../../models/tflite/reader.ts';
+import { both, mean, resizeNearest, softmax, sum, transpose } from './interpreter-shapes.ts';
 
 /** A value while interpreting: NHWC, dense. */
-interface Value {
+export interface Value {
   shape: readonly number[];
   data: Float32Array | Int32Array;
 }
 
-type Run = (operator: TfliteOperator, inputs: Value[], shape: readonly number[]) => Float32Array;
+export type Run = (operator: TfliteOperator, inputs: Value[], shape: readonly number[]) => Float32Array;
 
 /** Where SAME padding puts a window's first tap: half of what is missing, rounded down. */
 const firstTap = (size: number, out: number, kernel: number, stride: number, same: boolean) =>
@@ -48,12 +49,6 @@ const each =
   (f: (x: number) => number): Run =>
   (_, [input]) =>
     Float32Array.from(input.data as Float32Array, f);
-
-/** `b` is either `a`'s size or one value per channel. */
-const both =
-  (f: (a: number, b: number) => number): Run =>
-  (_, [a, b]) =>
-    Float32Array.from(a.data as Float32Array, (x, i) => f(x, b.data[i % b.data.length]));
 
 const averageAll: Run = (_, [{ shape, data }]) => {
   const channels = shape[3];
@@ -149,10 +144,27 @@ const RUN: Record<string, Run> = {
   RESHAPE: each((x) => x),
   CONCATENATION: concatenate,
   RESIZE_BILINEAR: resizeBilinear,
+  RESIZE_NEAREST_NEIGHBOR: resizeNearest,
+  MEAN: mean,
+  SUM: sum,
+  SOFTMAX: softmax,
+  TRANSPOSE: transpose,
   CONV_2D: convolve(false),
   DEPTHWISE_CONV_2D: convolve(true),
   Convolution2DTransposeBias: transposedConvolve,
+  TRANSPOSE_CONV: (operator, [, weights, input, bias], shape) =>
+    transposedConvolve(operator, [input, weights, bias], shape),
 };
+
+/** Which of an operator's options is the activation fused into it. */
+const ACTIVATION: Record<string, number> = { ADD: 0, MUL: 0, CONV_2D: 3, DEPTHWISE_CONV_2D: 4, TRANSPOSE_CONV: 3 };
+
+function activate(operator: TfliteOperator, values: Float32Array): Float32Array {
+  const field = ACTIVATION[operator.kind];
+  const activation = field === undefined ? 0 : (operator.options?.byte(field) ?? 0);
+  if (activation > 1) throw new Error('no fused activation or RELU expected');
+  return activation === 0 ? values : values.map((value) => Math.max(value, 0));
+}
 
 /**
  * Runs a TFLite network as its operators are defined, in straight loops: slow, and shares nothing with the exporter.
@@ -165,7 +177,7 @@ export function interpret(model: TfliteModel, input: Float32Array, output = 0): 
   for (const operator of model.operators) {
     const { shape } = model.tensors[operator.outputs[0]];
     const inputs = operator.inputs.map((index) => values[index]!);
-    values[operator.outputs[0]] = { shape, data: RUN[operator.kind](operator, inputs, shape) };
+    values[operator.outputs[0]] = { shape, data: activate(operator, RUN[operator.kind](operator, inputs, shape)) };
   }
   return values[model.outputs[output]]!.data as Float32Array;
 }

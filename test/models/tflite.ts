@@ -4,21 +4,33 @@ import { Builder } from 'flatbuffers';
 export interface Wanted {
   /** Number in the schema, or a custom operator's name. */
   readonly operator: number | string;
-  /** NHWC; tensors with `data` are float constants, those with `whole` int32 ones. */
-  readonly tensors: readonly { shape: number[]; data?: number[]; whole?: number[] }[];
+  /**
+   * NHWC; tensors with `data` are float constants, those with `whole` int32 ones, those with
+   * `bytes` int8 ones, which mean `(byte - zero) × scale`, with one scale for each index of axis 0.
+   */
+  readonly tensors: readonly {
+    shape: number[];
+    data?: number[];
+    whole?: number[];
+    bytes?: number[];
+    scales?: number[];
+    zeros?: number[];
+  }[];
   /** Which tensors the operator takes. Default: all but the last. */
   readonly inputs?: readonly number[];
-  /** Options by field number; a number is written as an int32 where `wide` says so, else as a byte. */
+  /** Options by field number; a number is written as an int32 where `wide` says so, as a float where `real` does, else as a byte. */
   readonly options?: Readonly<Record<number, number>>;
   readonly wide?: readonly number[];
+  readonly real?: readonly number[];
 }
 
 const CUSTOM = 32;
 const INT32 = 2;
+const INT8 = 9;
 
 /** Writes a TFLite file (schema version 3) around one operator. */
 export function tflite(wanted: Wanted): Uint8Array {
-  const { operator, tensors, options = {}, wide = [] } = wanted;
+  const { operator, tensors, options = {}, wide = [], real = [] } = wanted;
   const builder = new Builder(1024);
   const ints = (values: number[]) => {
     builder.startVector(4, values.length, 4);
@@ -37,20 +49,36 @@ export function tflite(wanted: Wanted): Uint8Array {
   };
 
   const empty = table(1, () => {});
-  const buffers = tensors.map(({ data, whole }) => {
-    if (!data && !whole) return empty;
-    const bytes = new Uint8Array((whole ? Int32Array.from(whole) : Float32Array.from(data!)).buffer);
-    builder.startVector(1, bytes.length, 16);
-    for (const byte of bytes.toReversed()) builder.addInt8(byte);
+  const buffers = tensors.map(({ data, whole, bytes }) => {
+    const values = bytes ? Int8Array.from(bytes) : whole ? Int32Array.from(whole) : data && Float32Array.from(data);
+    if (!values) return empty;
+    const content = new Int8Array(values.buffer);
+    builder.startVector(1, content.length, 16);
+    for (const byte of content.toReversed()) builder.addInt8(byte);
     const vector = builder.endVector();
     return table(1, () => builder.addFieldOffset(0, vector, 0));
   });
-  const written = tensors.map(({ shape, whole }, index) => {
+  const quantizations = tensors.map(({ scales, zeros }) => {
+    if (!scales || !zeros) return 0;
+    builder.startVector(4, scales.length, 4);
+    for (const scale of scales.toReversed()) builder.addFloat32(scale);
+    const factors = builder.endVector();
+    builder.startVector(8, zeros.length, 8);
+    for (const zero of zeros.toReversed()) builder.addInt64(BigInt(zero));
+    const origins = builder.endVector();
+    return table(7, () => {
+      builder.addFieldOffset(2, factors, 0);
+      builder.addFieldOffset(3, origins, 0);
+    });
+  });
+  const written = tensors.map(({ shape, whole, bytes }, index) => {
     const name = builder.createString(`tensor${index}`);
     const sizes = ints(shape);
-    return table(4, () => {
+    return table(5, () => {
       builder.addFieldOffset(0, sizes, 0);
       if (whole) builder.addFieldInt8(1, INT32, 0);
+      if (bytes) builder.addFieldInt8(1, INT8, 0);
+      builder.addFieldOffset(4, quantizations[index], 0);
       builder.addFieldInt32(2, index, -1);
       builder.addFieldOffset(3, name, 0);
     });
@@ -62,7 +90,8 @@ export function tflite(wanted: Wanted): Uint8Array {
   });
   const settings = table(8, () => {
     for (const [field, value] of Object.entries(options)) {
-      if (wide.includes(Number(field))) builder.addFieldInt32(Number(field), value, -1);
+      if (real.includes(Number(field))) builder.addFieldFloat32(Number(field), value, -1);
+      else if (wide.includes(Number(field))) builder.addFieldInt32(Number(field), value, -1);
       else builder.addFieldInt8(Number(field), value, -1);
     }
   });
