@@ -8,6 +8,7 @@ const SLOW = [
   'test/extension/web-ext-lint.test.ts',
   'test/library/library.test.ts',
   'test/models/artifacts.test.ts',
+  'test/models/convert.test.ts',
   'test/models/evaluate.test.ts',
   'test/models/operators.test.ts',
   'test/models/publish.test.ts',
