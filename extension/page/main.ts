@@ -5,6 +5,7 @@ import { t } from '../common/words/words.ts';
 import { type Action, type PageCommand, pageCommand } from '../contracts/messages.ts';
 import { DEFAULT_SETTINGS, type PageSettings } from '../contracts/settings.ts';
 import { hostAllowed } from './acquire/host-permission.ts';
+import { watchDrags } from './drag.ts';
 import { findPicture } from './find/find.ts';
 import { pictureOf, type Target } from './find/kinds.ts';
 import { watchMouse } from './find/mouse.ts';
@@ -93,5 +94,6 @@ if (!world[LISTENING]) {
   removeLeftovers();
   watchMenus();
   watchMouse();
+  watchDrags();
   browser.runtime.onMessage.addListener(listen as Parameters<typeof browser.runtime.onMessage.addListener>[0]);
 }

@@ -60,6 +60,12 @@ export async function putBack(place: string, edited: Edited): Promise<boolean> {
 /** True where a result of ours shows, or is being made. */
 export const isKnown = (element: Element): boolean => ofElement.has(element);
 
+/** The file of the cutout that an element of the page shows; undefined where it shows the page's own picture. */
+export function draggedFile(element: Element): Session['file'] {
+  const session = ofElement.get(element)?.session;
+  return session?.place === 'in page' ? session.file : undefined;
+}
+
 /** Begins anew with a picture whose results are still there. */
 const restart = (target: Target) => (settings: PageSettings) =>
   void sessionOf(target).run('remove-background', settings, false);

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../../driver/extension-under-test.ts';
+import { overlayOf } from '../../driver/overlay.ts';
+import type { Page } from '../../driver/page.ts';
+import { page as html, type Site, serveSite } from '../../driver/site.ts';
+
+const PATIENCE = 60_000;
+
+interface Dragged {
+  /** Chromium: type, name and address of the file. */
+  readonly download: string;
+  /** Firefox: the address of the file. */
+  readonly promised: string;
+}
+
+describe.each(BROWSERS)('a cutout that is dragged in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let site: Site;
+  let photo: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    site = await serveSite('localhost');
+    photo = site.put('/me.png', { body: await drawnPortrait(320), type: 'image/png' });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await extension?.close();
+    await site?.close();
+  });
+
+  const cutOut = async (body: string) => {
+    const page = await extension.open(site.put(`/drag-${count++}`, html(body)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', photo);
+    await overlay.until('Undo', PATIENCE);
+    await page.evaluate(() => {
+      document.addEventListener('dragstart', ({ dataTransfer }) => {
+        const [download, promised] = ['DownloadURL', 'application/x-moz-file-promise-url'].map((type) =>
+          dataTransfer?.getData(type),
+        );
+        Object.assign(window, { dragged: { download, promised } });
+      });
+    });
+    return { page, overlay };
+  };
+  const drag = async (page: Page): Promise<Dragged> => {
+    await page.evaluate(() => Object.assign(window, { dragged: undefined }));
+    await page.mouse.move(120, 100);
+    await page.mouse.down();
+    for (const x of [130, 150, 180]) await page.mouse.move(x, 110);
+    const dragged = () => page.evaluate(() => (window as { dragged?: Dragged }).dragged);
+    await expect.poll(dragged).toBeTruthy();
+    await page.mouse.up();
+    return (await dragged()) as Dragged;
+  };
+  const shown = (page: Page) => page.evaluate(() => document.images[0].currentSrc);
+
+  test.each([
+    ['an image', (image: string) => image],
+    ['an image in a link', (image: string) => `<a href="#x">${image}</a>`],
+  ])('gives its own file, in Chromium under its name: %s', async (_, around) => {
+    const { page } = await cutOut(around(`<img src="${photo}" alt="" width="400">`));
+    const url = await shown(page);
+    expect(url).toMatch(/^blob:/);
+    const { download, promised } = await drag(page);
+    if (browser === 'chromium') expect(download).toBe(`image/png:me-cutout.png:${url}`);
+    else expect(promised).toBe(url);
+    await page.close();
+  });
+
+  test('is the page’s own picture again after Undo', async () => {
+    const { page, overlay } = await cutOut(`<img src="${photo}" alt="" width="400">`);
+    await overlay.press('Undo');
+    await expect.poll(() => shown(page)).toBe(photo);
+    const { download, promised } = await drag(page);
+    expect([download, promised]).toEqual(['', browser === 'firefox' ? photo : '']);
+    await page.close();
+  });
+});
