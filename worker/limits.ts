@@ -2,10 +2,22 @@ import type { AnswerFormat } from '../shared/contracts/matte-query.ts';
 import { ProblemError } from './problems.ts';
 
 /** Most bytes of one image. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** Most bytes of images that an isolate holds at a time, over all its requests. */
-export const MAX_HELD_BYTES = 2 * MAX_BODY_BYTES;
+/** Most bytes of images and of answers that wait that an isolate holds at a time, over all its requests. */
+export const MAX_HELD_BYTES = MAX_BODY_BYTES;
+
+/** Most bytes of a body that is copied as it is read, a form or one that does not say its length: it is held three times then. */
+export const MAX_COPIED_BYTES = 5 * 1024 * 1024;
+
+/** A client that takes nothing of its answer for so long, in milliseconds, is given up. */
+export const IDLE_MS = 15_000;
+
+/** How long the making of an answer may wait for its client in all, in milliseconds. */
+export const MAX_WAIT_MS = 40_000;
+
+/** Most bytes of answers that wait for their clients, over all requests of an isolate. */
+export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 /** How long a body may take to arrive, in milliseconds. */
 export const READ_MS = 15_000;
@@ -14,8 +26,11 @@ export const READ_MS = 15_000;
 export const STEP_BYTES = 16_384;
 export const STALL_MS = 4000;
 
-/** Most pixels of a picture: with both networks open, all that is made of it stays within the isolate's memory. */
+/** Most pixels of a picture that is worked on as a whole: with both networks open, all that is made of it stays within the isolate's memory. */
 export const MAX_PIXELS = 1024 * 768;
+
+/** Most pixels of a JPEG, which is read in strips where it is larger than that. */
+export const MAX_JPEG_PIXELS = 25_000_000;
 
 /** Most pixels of a preview. */
 export const PREVIEW_PIXELS = 250_000;
@@ -25,12 +40,17 @@ export const MAX_WEBP_PIXELS = 640 * 800;
 
 const amount = (pixels: number): string => pixels.toLocaleString('en-US');
 
-/** How a picture beyond the limit is declined. */
-export const tooManyPixels = (size: string): ProblemError =>
-  new ProblemError(
-    'too-large',
-    `The picture has ${size} and the limit is ${amount(MAX_PIXELS)} pixels in all; ` +
-      'send a smaller copy, ask for output=coarse of it, and refine the large one on your side.',
+/** A problem of too many pixels: what has them, the limit, and the way on. */
+const tooLarge = (what: string, pixels: number, why: string, way: string): ProblemError =>
+  new ProblemError('too-large', `${what}, and ${why}; ${way}.`, {}, { pixels });
+
+/** How a picture beyond the limit of every way of asking is declined. */
+export const tooManyPixels = (size: string, most = MAX_PIXELS): ProblemError =>
+  tooLarge(
+    `The picture has ${size}`,
+    most,
+    `the limit is ${amount(most)} pixels in all`,
+    'send a smaller copy, ask for output=coarse of it, and refine the large one on your side',
   );
 
 /** Formats whose encoders take several times the picture, and how many pixels they may get. */
@@ -60,11 +80,30 @@ export function checkPixels(width: number, height: number, isWebp: boolean, aske
 }
 
 const tooCostly = (size: string, most: number, what: string, way: string): ProblemError =>
-  new ProblemError(
-    'too-large',
-    `The picture has ${size}, and no more than ${amount(most)} in all ${what} takes several times the ` +
-      `picture's memory; ${way}, or send a smaller copy.`,
+  tooLarge(
+    `The picture has ${size}`,
+    most,
+    `no more than ${amount(most)} in all ${what} takes several times the picture's memory`,
+    `${way}, or send a smaller copy`,
   );
+
+/**
+ * For a picture that is read in strips.
+ *
+ * @param isInStrips whether it can be answered in strips, or need not be answered whole.
+ * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
+ */
+export function checkStrips(width: number, height: number, isInStrips: boolean): void {
+  const size = `${width} × ${height} pixels`;
+  if (width * height > MAX_JPEG_PIXELS) throw tooManyPixels(size, MAX_JPEG_PIXELS);
+  if (isInStrips) return;
+  throw tooLarge(
+    `The picture has ${size}`,
+    MAX_PIXELS,
+    `one of more than ${amount(MAX_PIXELS)} is answered in its full size only as a PNG in the picture's own layout`,
+    'ask for size=auto, or for format=png without roi, crop, scale, position and a picture as background',
+  );
+}
 
 /**
  * A background is decoded beside a cutout that is made already, so it may have a quarter of what a picture may.
@@ -74,8 +113,6 @@ const tooCostly = (size: string, most: number, what: string, way: string): Probl
 export function checkBackgroundPixels(width: number, height: number, isWebp: boolean): void {
   const most = (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 4;
   if (width * height <= most) return;
-  throw new ProblemError(
-    'too-large',
-    `The background has ${width} × ${height} pixels and the limit is ${amount(most)} in all; send a smaller copy of it.`,
-  );
+  const what = `The background has ${width} × ${height} pixels`;
+  throw tooLarge(what, most, `the limit is ${amount(most)} in all`, 'send a smaller copy of it');
 }

@@ -32,6 +32,8 @@ export class ProblemError extends Error {
     readonly problem: ProblemName,
     detail: string,
     readonly headers: Record<string, string> = {},
+    /** The limit that a picture is beyond. */
+    readonly limit?: Problem['limit'],
   ) {
     super(detail);
   }
@@ -40,7 +42,13 @@ export class ProblemError extends Error {
 /** The answer for a failure: problem details (RFC 9457). */
 export function problemResponse(context: Context, error: ProblemError): Response {
   const { status, title } = KNOWN[error.problem];
-  const body: Problem = { type: `/problems/${error.problem}`, title, status, detail: error.message };
+  const body: Problem = {
+    type: `/problems/${error.problem}`,
+    title,
+    status,
+    detail: error.message,
+    ...(error.limit && { limit: error.limit }),
+  };
   return context.body(JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',

@@ -31,6 +31,10 @@ export const problemSchema = z.object({
   status: z.int().check(z.gte(400), z.lte(599)),
   /** One sentence: what is wrong, and the way on where there is one. */
   detail: text,
+  /** Of `too-large`: the limit that what was sent is beyond. */
+  limit: z
+    .optional(z.object({ pixels: z.optional(z.int()), bytes: z.optional(z.int()) }))
+    .check(described('Of too-large: how many pixels or bytes there may be at most.')),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

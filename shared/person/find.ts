@@ -8,7 +8,7 @@ const LARGER = 1.3;
 /** What is smaller than this share of the picture is no person. */
 const LEAST = 0.0005;
 /** A job has time for so many looks at parts. */
-const MOST_PARTS = 4;
+export const MOST_PARTS = 4;
 /** Alpha above this is of a person. */
 const INSIDE = 0.5;
 
@@ -39,11 +39,12 @@ export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
  * The parts of a picture that are worth a look of their own. People who fill little of a picture are seen better there. Each
  * part has its people and room around them. Parts don't overlap: people whose parts would overlap share one.
  *
+ * @param most how many parts there may be; those that are nearest to one another are joined.
  * @returns none where the whole picture will do.
  */
-export function partsWorthALook(people: readonly Box[], picture: Size): Box[] {
+export function partsWorthALook(people: readonly Box[], picture: Size, most = MOST_PARTS): Box[] {
   const parts = apart(people.map((box) => withRoom(box, picture)));
-  while (parts.length > MOST_PARTS) joinNearest(parts);
+  while (parts.length > most) joinNearest(parts);
   const isWorth = (part: Box) =>
     Math.min(picture.width, picture.height) / Math.min(part.width, part.height) >= LARGER &&
     Math.sqrt((picture.width * picture.height) / (part.width * part.height)) >= LARGER;

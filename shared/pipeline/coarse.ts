@@ -1,7 +1,8 @@
 import type { Size } from '../image/geometry.ts';
 import { copyBox } from '../image/paste.ts';
-import type { Picture, Tensor } from '../image/picture.ts';
+import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
+import type { Source } from '../image/rows/row-source.ts';
 import type { Engine } from '../inference/engine.ts';
 import type { Decision } from '../person/decide.ts';
 import type { CutoutHooks, CutoutOptions } from './options.ts';
@@ -14,7 +15,7 @@ import { type Seen, seePeople } from './see-people.ts';
  * @throws CutoutError from the engine; whatever `hooks.signal` throws once aborted.
  */
 export async function coarseMatte(
-  picture: Picture,
+  picture: Source,
   engine: Engine,
   options: CutoutOptions = {},
   hooks: CutoutHooks = {},

@@ -27,6 +27,8 @@ export interface CutoutOptions {
   readonly quality?: Quality | undefined;
   /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */
   readonly small?: Picture | undefined;
+  /** Most parts of the picture that are looked at by themselves, where a host has room for few: 1 to 4, the default. */
+  readonly mostParts?: number | undefined;
   /** Most pixels of the input up close, in place of the backend's own. */
   readonly maxInputPixels?: number | undefined;
 }

@@ -60,11 +60,11 @@ export interface Sight<Whole extends Source = Source> {
 export async function seePeople<Whole extends Source>(
   whole: Whole,
   engine: Engine,
-  { network = 'portrait-s', quality, small, maxInputPixels }: CutoutOptions,
+  { network = 'portrait-s', quality, small, mostParts, maxInputPixels }: CutoutOptions,
   { signal, onProgress, onPreview, onEvidence }: CutoutHooks,
 ): Promise<Sight<Whole>> {
   const stages = createStageRunner(engine, signal, onProgress);
-  const job: Job<Whole> = { whole, network, engine, stages, quality, maxInputPixels };
+  const job: Job<Whole> = { whole, network, engine, stages, quality, mostParts, maxInputPixels };
   const first = await lookAtWhole(job, small, onPreview);
   const looked =
     network === 'lite'
@@ -78,7 +78,7 @@ export async function seePeople<Whole extends Source>(
 
 /** What lite alone sees, in the whole picture or in the parts of it that people are in. */
 async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Whole>): Promise<Seen<Whole>[]> {
-  const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole);
+  const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole, job.mostParts);
   const views = parts.length ? [] : [first];
   for (const part of parts) views.push(await viewPart(job, part, 'infer', 0));
   const seen: Seen<Whole>[] = [];
@@ -105,7 +105,7 @@ async function lookByNetworks<Whole extends Source>(
   const backend = await stages.run('load', [0, 1], engine.prepare(network));
   const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
   // A server is asked once.
-  const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole);
+  const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole, job.mostParts);
   const opinions: Opinion<Whole>[] = [];
   for (const [i, part] of parts.entries()) {
     const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);

@@ -26,6 +26,8 @@ export interface Job<Whole extends Source = Source> {
   readonly engine: Engine;
   readonly stages: StageRunner;
   readonly quality?: Quality | undefined;
+  /** Most parts of it that are looked at by themselves. */
+  readonly mostParts?: number | undefined;
   /** Most pixels of the input up close, in place of the backend's own. */
   readonly maxInputPixels?: number | undefined;
 }

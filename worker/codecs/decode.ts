@@ -3,18 +3,18 @@ import { orient } from '../../shared/image/orient.ts';
 import type { Picture } from '../../shared/image/picture.ts';
 import { decodePng } from '../../shared/image/png/decode.ts';
 import type { Sniffed } from '../../shared/sniff/header.ts';
-import { asDecodersWantIt, lacksRows } from '../../shared/sniff/mend.ts';
+import { asDecodersWantIt } from '../../shared/sniff/mend.ts';
 import { cutOff } from '../../shared/sniff/reader.ts';
 import { spaceFor } from './colour.ts';
 import { damaged, type ReadFormat } from './inspect.ts';
-import { decodeJpeg } from './jpeg.ts';
+import { decodeJpeg } from './jpeg/open-jpeg.ts';
 import { inflate } from './png/inflate.ts';
 import { decodeWebp } from './webp.ts';
 
 type Decoder = (bytes: Uint8Array) => Promise<Samples>;
 
 const DECODERS: Record<ReadFormat, Decoder> = {
-  jpeg: decodeJpeg,
+  jpeg: async (bytes) => decodeJpeg(bytes),
   png: (bytes) => decodePng(bytes, inflate),
   webp: decodeWebp,
 };
@@ -29,7 +29,6 @@ export async function decode(bytes: Uint8Array, sniffed: Sniffed): Promise<Pictu
   const decoded = await DECODERS[format as ReadFormat](asDecodersWantIt(bytes, sniffed)).catch((cause) => {
     throw unfinished ? cutOff(format.toUpperCase()) : damaged(cause);
   });
-  if (decoded && unfinished && format === 'jpeg' && lacksRows(decoded)) throw cutOff('JPEG');
   const upright = decoded && orient(toSrgb(decoded, spaceFor(bytes, format).space), orientation);
   if (upright?.width !== width || upright.height !== height) throw damaged();
   return upright;

@@ -2,13 +2,27 @@ import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-quer
 import { CutoutError } from '../../shared/errors.ts';
 import type { Sniffed } from '../../shared/sniff/header.ts';
 import { sniff } from '../../shared/sniff/sniff.ts';
-import { checkBackgroundPixels, checkPixels, tooManyPixels } from '../limits.ts';
+import { checkBackgroundPixels, checkPixels, checkStrips, MAX_PIXELS, tooManyPixels } from '../limits.ts';
 import { componentsOf, hasTooManyScans } from './jpeg.ts';
 
 /** The answer that a picture is decoded for. */
-export interface Wanted extends Pick<MatteQuery, 'output'>, Partial<Pick<MatteQuery, 'size'>> {
+export interface Wanted
+  extends Pick<MatteQuery, 'output'>,
+    Partial<Pick<MatteQuery, 'size' | 'roi' | 'crop' | 'scale' | 'position'>> {
   readonly format: AnswerFormat;
+  /** Whether there is a picture to lay the cutout on. */
+  readonly isLaid?: boolean;
+  /** Whether the answer may come in parts, as it is made. */
+  readonly isStreamed?: boolean;
 }
+
+/** Whether a picture is read in strips: it is too large to be worked on as a whole. */
+export const isInStrips = ({ format, width, height }: Sniffed): boolean =>
+  format === 'jpeg' && width * height > MAX_PIXELS;
+
+/** Whether a picture of any size can be answered in strips as it is asked for. */
+export const canBeStreamed = ({ format, roi, crop, scale, position, isLaid, isStreamed }: Wanted): boolean =>
+  isStreamed === true && format === 'png' && !isLaid && [roi, crop, scale, position].every((one) => one === undefined);
 
 /** What is decoded here. */
 const READ = ['jpeg', 'png', 'webp'] as const satisfies readonly Sniffed['format'][];
@@ -27,7 +41,9 @@ export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
   const { format, width, height } = sniffed;
   const isWhole = (wanted.size ?? 'full') === 'full';
   // The coarse matte has the network's size, whatever the picture's; any other size than full fits.
-  checkPixels(width, height, format === 'webp', wanted.output !== 'coarse' && isWhole ? wanted.format : undefined);
+  const asked = wanted.output !== 'coarse' && isWhole ? wanted.format : undefined;
+  if (isInStrips(sniffed)) checkStrips(width, height, !asked || canBeStreamed(wanted));
+  else checkPixels(width, height, format === 'webp', asked);
   return sniffed;
 }
 

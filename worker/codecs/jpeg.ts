@@ -1,14 +1,6 @@
-import createDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
-import wasm from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
-import type { Picture } from '../../shared/image/picture.ts';
 import { segmentsOf } from '../../shared/sniff/containers/segments.ts';
 import { isFrame } from '../../shared/sniff/formats/jpeg.ts';
 import { ByteReader } from '../../shared/sniff/reader.ts';
-import { withCodec } from './wasm.ts';
-
-/** Decodes a JPEG as it is stored. @throws whatever the codec throws; TypeError where it gives nothing. */
-export const decodeJpeg = (bytes: Uint8Array): Promise<Picture> =>
-  withCodec(createDecoder, wasm, (codec) => codec.decode(bytes as never, false) as unknown as Picture);
 
 const SOS = 0xda;
 /** Where in a frame header the number of components stands. */

@@ -3,6 +3,7 @@ import { readBody } from '../intake/body.ts';
 import { FORM, type Form } from '../intake/form.ts';
 import { add, type Holding } from '../intake/held.ts';
 import { checkEncoding, readHeldForm, typeOf, type Upload } from '../intake/image.ts';
+import { MAX_COPIED_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 import { RemovebgError } from './removebg-errors.ts';
 import { single } from './words.ts';
@@ -28,7 +29,7 @@ export async function readRemovebgUpload(request: Request, holding: Holding): Pr
     throw new ProblemError('bad-request', `The body is none of ${FORM}, ${JSON_TYPE} and ${URL_ENCODED}.`);
   }
   checkEncoding(request);
-  const bytes = await readBody(request, holding);
+  const bytes = await readBody(request, holding, MAX_COPIED_BYTES);
   const { files, fields } =
     type.name === FORM
       ? await readHeldForm(bytes, type.full, FILES, holding)

@@ -5,10 +5,12 @@ import type { Box, Size } from '../../shared/image/geometry.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import { pastePicture } from '../../shared/image/paste.ts';
 import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
+import { isInMemory, type Source } from '../../shared/image/rows/row-source.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Decision } from '../../shared/person/decide.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
+import { cutOutRows, type FoundRows } from '../../shared/pipeline/cutout-rows.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
 import { drive } from '../../shared/steps.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
@@ -16,7 +18,7 @@ import { inSent } from '../layout/in-sent.ts';
 import { layOut } from '../layout/lay-out.ts';
 import { regionOf } from '../layout/region.ts';
 import { ProblemError } from '../problems.ts';
-import { DRAWER_INPUT_PIXELS } from './session.ts';
+import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from './session.ts';
 import type { StageLimit } from './stage-limit.ts';
 
 /** A network that an isolate has room and time for: MODNet is none. */
@@ -29,26 +31,35 @@ export interface Wanted extends MatteQuery {
 
 /** A picture to make a matte of. */
 export interface Subject {
-  readonly picture: Picture;
+  readonly picture: Source;
   /** The size in which it was sent. */
   readonly sent: Size;
   /** Decodes the picture to lay the cutout on, where there is one. */
   readonly openBackground?: (() => Promise<Picture>) | undefined;
 }
 
-/** An encoded answer, with the decision about the person in it. */
-export interface Answer extends Decision {
-  readonly image: Uint8Array;
+/** What is told of an answer: the decision about the person in it. */
+export interface AnswerFacts extends Decision {
   readonly size: Size;
-  /** Where in it something is visible; not of the coarse matte. */
+  /** Where in it something is visible; not of the coarse matte, and not of what is made while it is sent. */
   readonly foreground?: Box | undefined;
   /** The people in the picture that was sent, largest first; not of the coarse matte. */
   readonly people?: readonly Box[];
   readonly model: Model;
 }
 
+/** An encoded answer. */
+export interface Answer extends AnswerFacts {
+  readonly image: Uint8Array;
+}
+
+/** An answer whose rows are made as they are asked for. */
+export interface AnswerInStrips extends AnswerFacts {
+  readonly rows: FoundRows;
+}
+
 /**
- * What was asked of a picture, encoded.
+ * What was asked of a picture, encoded; of one that has no room in memory it is made while it is sent.
  *
  * @param timings what each stage took is added to it.
  * @throws ProblemError `no-person`, for all but the coarse matte, or `bad-request`; CutoutError from the engine; what
@@ -60,7 +71,7 @@ export async function makeMatte(
   wanted: Wanted,
   timings: Timings,
   limit: StageLimit,
-): Promise<Answer> {
+): Promise<Answer | AnswerInStrips> {
   const { model: named = 'portrait-s', output, format, roi } = wanted;
   // Its former name.
   const model = named === 'portrait' ? 'portrait-s' : named;
@@ -71,12 +82,19 @@ export async function makeMatte(
     const coarse = matteOf(matte);
     return { image: await timed('encode', () => encodeMatte(coarse, format)), size: coarse, model, ...decision };
   }
+  if (!isInMemory(picture)) {
+    const found = await cutOutRows(picture, engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
+    Object.assign(timings, found.milliseconds);
+    if (found.person === 'no') throw nobody();
+    const size = { width: picture.width, height: picture.height };
+    const { person, confidence } = found;
+    limit.beginSending();
+    return { rows: found, size, people: found.people, model, person, confidence };
+  }
   const region = roi === undefined ? undefined : regionOf(roi, sent, picture);
   const found = await cutOut(region ? crop(picture, region) : picture, engine, options, hooks);
   Object.assign(timings, found.milliseconds);
-  if (found.person === 'no') {
-    throw new ProblemError('no-person', 'Nobody was seen in this picture; choose another one.');
-  }
+  if (found.person === 'no') throw nobody();
   const { person, confidence } = found;
   const whole = region ? inWhole(found.cutout, region, picture) : found.cutout;
   const { cutout, foreground } = await timed('compose', () => drive(layOut(whole, wanted), limit));
@@ -103,6 +121,8 @@ export async function makeMatte(
     return result;
   }
 }
+
+const nobody = () => new ProblemError('no-person', 'Nobody was seen in this picture; choose another one.');
 
 /** The cutout of a part in a picture of the whole one's size. */
 function inWhole(part: Picture, region: Box, { width, height }: Size): Picture {

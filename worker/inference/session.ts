@@ -13,3 +13,6 @@ export const DRAWER_SESSION = {
   enableCpuMemArena: false,
   enableMemPattern: false,
 } as const;
+
+/** Most parts of a picture in strips that are looked at by themselves: the colours of each are held until its last row. */
+export const PARTS_IN_STRIPS = 2;

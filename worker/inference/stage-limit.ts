@@ -4,11 +4,14 @@ import { ProblemError } from '../problems.ts';
 
 /** How long one stage may take, in milliseconds. */
 const STAGE_MS = 20_000;
+/** How long a stage may take in which an answer is sent: its client may be slow, and nothing can be told any more. */
+const SENDING_MS = 90_000;
 
 /** Ends a job when one of its stages takes too long, or its client has left. */
 export class StageLimit implements Signal {
   #stage: Stage | undefined;
   #since = Date.now();
+  #most = STAGE_MS;
 
   constructor(readonly client: Signal) {}
 
@@ -19,12 +22,17 @@ export class StageLimit implements Signal {
     this.#since = Date.now();
   };
 
+  /** From here on the answer is sent as it is made. */
+  beginSending(): void {
+    this.#most = SENDING_MS;
+  }
+
   get aborted(): boolean {
     return this.client.aborted || this.#isOverdue;
   }
 
   get #isOverdue(): boolean {
-    return Date.now() - this.#since > STAGE_MS;
+    return Date.now() - this.#since > this.#most;
   }
 
   throwIfAborted(): void {

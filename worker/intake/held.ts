@@ -1,4 +1,4 @@
-import { MAX_HELD_BYTES, STEP_BYTES } from '../limits.ts';
+import { MAX_HELD_BYTES, MAX_WAITING_BYTES, STEP_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 
 /** Longer than any request lasts: what is held since before then was left by one that was ended from outside. */
@@ -21,6 +21,18 @@ export interface Holding {
 }
 
 const holdings = new Set<Holding>();
+
+/** Bytes of answers that wait for their clients: they share the room with what requests hold. */
+let waiting = 0;
+
+/** Counts bytes of answers that wait, or with less than 0 that wait no more. */
+export const addWaiting = (bytes: number): void => {
+  waiting += bytes;
+};
+
+/** Whether so many more bytes of answers may wait. */
+export const mayWait = (bytes: number): boolean =>
+  waiting + bytes <= MAX_WAITING_BYTES && sum(() => true) + waiting + bytes <= MAX_HELD_BYTES;
 
 /** Begins to count what a request of `client` holds; end it with `letGo`. */
 export function hold(client: string): Holding {
@@ -50,7 +62,7 @@ export function move(holding: Holding, bytes: number): void {
  */
 export function add(holding: Holding, bytes: number): void {
   holding.bytes += bytes;
-  while (sum(() => true) > MAX_HELD_BYTES) {
+  while (sum(() => true) + waiting > MAX_HELD_BYTES) {
     const first = firstToGo();
     if (!first || first === holding) throw tooMany();
     holdings.delete(first);

@@ -1,3 +1,4 @@
+import { MAX_BODY_BYTES, MAX_COPIED_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 import { readBody } from './body.ts';
 import { FORM, type Form, readForm } from './form.ts';
@@ -45,8 +46,9 @@ export async function readUpload(request: Request, holding: Holding): Promise<Up
     );
   }
   checkEncoding(request);
-  const bytes = await readBody(request, holding);
-  if (type.name !== FORM) return { image: bytes, fields: {} };
+  const isForm = type.name === FORM;
+  const bytes = await readBody(request, holding, isForm ? MAX_COPIED_BYTES : MAX_BODY_BYTES);
+  if (!isForm) return { image: bytes, fields: {} };
   const { files, fields } = await readHeldForm(bytes, type.full, ['image', 'background'], holding);
   const { image, background } = files;
   if (!image) {
@@ -62,8 +64,8 @@ export async function readHeldForm(
   names: readonly string[],
   holding: Holding,
 ): Promise<Form> {
-  // The form's parts are a copy of it.
-  add(holding, bytes.length);
+  // The form's parts are a copy of it, and its files another.
+  add(holding, 2 * bytes.length);
   const form = await readForm(bytes, contentType, names);
   holding.bytes = Object.values(form.files).reduce((sum, { length }) => sum + length, 0);
   return form;

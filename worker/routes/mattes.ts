@@ -8,7 +8,7 @@ import { formatOf } from '../intake/accept.ts';
 import { readUpload } from '../intake/image.ts';
 import { readQuery } from '../intake/query.ts';
 import { together, wantedOf } from '../intake/wanted.ts';
-import { type Answered, answerUpload, bodyHeaders } from '../mattes/answer.ts';
+import { type Answered, bodyHeaders, type StreamedAnswered, streamUpload } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
 
 /** `POST /v1/mattes`: the matte or the cutout of the picture that was sent. */
@@ -16,18 +16,24 @@ export const mattesRoute = new Hono<AppEnv>()
   .post('/', async (context) => {
     // What is wrong with the query is said before the body is read.
     formatOf(readQuery(context.req.queries()).format, context.req.header('Accept'));
-    return attend(context, async (holding) => {
+    return attend(context, async (holding, goesOn) => {
       const since = Date.now();
       const upload = await readUpload(context.req.raw, holding);
       const given = together(context.req.queries(), upload.fields);
       const wanted = wantedOf(given, upload, context.req.header('Accept'));
-      const answered = await answerUpload(context.env, context.req.raw.signal, upload, wanted, since);
+      const answered = await streamUpload(context.env, context.req.raw.signal, upload, wanted, since);
+      if ('stream' in answered) {
+        const { body, made, sent } = answered.stream;
+        goesOn(made);
+        context.executionCtx.waitUntil(sent);
+        return context.body(body, 200, headersOf(answered, wanted));
+      }
       return context.body(answered.image as Uint8Array<ArrayBuffer>, 200, headersOf(answered, wanted));
     });
   })
   .all('/', onlyMethods('POST'));
 
-const headersOf = (answered: Answered, { format }: Wanted): Record<string, string> => ({
+const headersOf = (answered: Answered | StreamedAnswered, { format }: Wanted): Record<string, string> => ({
   ...bodyHeaders(answered, format),
   ...factsOf(answered),
   'Server-Timing': Object.entries(answered.stages)
@@ -41,7 +47,7 @@ const MOST_PEOPLE = 16;
 const textOf = ({ x, y, width, height }: Box): string => [x, y, width, height].join(' ');
 
 /** What is told of the answer. */
-const factsOf = ({ model, person, confidence, colours, size, foreground, people = [] }: Answered) =>
+const factsOf = ({ model, person, confidence, colours, size, foreground, people = [] }: Answered | StreamedAnswered) =>
   ({
     'Matteo-Model': model,
     'Matteo-Person': person,

@@ -6,6 +6,7 @@ import { readBody } from '../intake/body.ts';
 import { FORM } from '../intake/form.ts';
 import { checkEncoding, readHeldForm, typeOf } from '../intake/image.ts';
 import { together, wantedOf } from '../intake/wanted.ts';
+import { MAX_COPIED_BYTES } from '../limits.ts';
 import { answerUpload, bodyHeaders } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
 import { ProblemError } from '../problems.ts';
@@ -21,7 +22,7 @@ export const removeRoute = new Hono<AppEnv>()
       const type = typeOf(request, FORM);
       if (type.name !== FORM) throw new ProblemError('unsupported-media-type', `Send the picture as ${FORM}.`);
       checkEncoding(request);
-      const form = await readHeldForm(await readBody(request, holding), type.full, ['file'], holding);
+      const form = await readHeldForm(await readBody(request, holding, MAX_COPIED_BYTES), type.full, ['file'], holding);
       const image = form.files.file;
       if (!image) throw new ProblemError('bad-request', 'The form has no file in its field “file”.');
       const upload = { image, fields: {} };

@@ -14,6 +14,7 @@ import { MAX_HELD_BYTES, MAX_PIXELS } from '../../../worker/limits.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
 import { drawnEngine } from '../../fixtures/engine/engine.ts';
 import { type Codecs, loadCodecs, onMemory } from '../../worker/codecs/codecs.ts';
+import { heldByStrips } from './held-strips.ts';
 import { runtimeBytes } from './runtime.ts';
 
 const MIB = 2 ** 20;
@@ -58,7 +59,9 @@ const CASES: readonly Case[] = [
  */
 export async function benchHeld(): Promise<void> {
   const runtime = await runtimeBytes();
-  console.log(`runtime with both networks: ${mib(runtime)}; bodies: at most ${mib(MAX_HELD_BYTES)}`);
+  console.log(
+    `runtime with both networks: ${mib(runtime)}; bodies and waiting answers: at most ${mib(MAX_HELD_BYTES)}`,
+  );
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   /** Keeps every codec's memory until the request has ended. */
@@ -95,6 +98,11 @@ export async function benchHeld(): Promise<void> {
     );
   }
   end();
+  made.length = 0;
+  for await (const { name, bytes } of heldByStrips(held)) {
+    totals.push((bytes + runtime + MAX_HELD_BYTES) / MIB);
+    console.log(`${name}: holds ${totals.at(-1)?.toFixed(0)} MiB, ${mib(bytes)} of them tables and rows`);
+  }
   const most = Math.max(...totals);
   if (most > MOST_MIB) throw new Error(`An accepted request holds ${most.toFixed(0)} MiB, more than ${MOST_MIB} MiB.`);
 }

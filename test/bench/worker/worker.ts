@@ -8,6 +8,7 @@ import { startWorker } from '../../worker/harness/start.ts';
 import { expectGood, sendAll } from '../../worker/harness/survives.ts';
 import { benchHeld } from './held.ts';
 import { inLanes } from './lanes.ts';
+import { benchLarge } from './large.ts';
 import { cpuMs, descendants, growth, memory } from './process.ts';
 import { benchSteady } from './steady.ts';
 
@@ -22,8 +23,8 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 
 /**
  * The Worker in workerd on loopback: CPU and time per request, memory, many requests at once, hostile bodies, bombs.
- * `MATTEO_REQUESTS` and `MATTEO_HOSTILE` set how many requests and bodies (default: 2,000 and 5,000), and a tenth as many hostile
- * parameters are sent over all routes.
+ * `MATTEO_REQUESTS`, `MATTEO_HOSTILE` and `MATTEO_LARGE` set how many requests, hostile bodies and large pictures
+ * (default: 2,000, 5,000 and 100), and a tenth as many hostile parameters as bodies are sent over all routes.
  */
 export async function benchWorker(): Promise<void> {
   const requests = Number(process.env.MATTEO_REQUESTS ?? 2000);
@@ -56,6 +57,7 @@ export async function benchWorker(): Promise<void> {
     await worker.stop();
   }
   await benchSteady(requests, LANES, (url) => ask('model=lite&output=coarse', small, url));
+  await benchLarge(Number(process.env.MATTEO_LARGE ?? 100));
   await benchHeld();
 
   async function ask(query: string, body: Uint8Array, url = worker.url): Promise<number> {

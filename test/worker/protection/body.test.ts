@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBody } from '../../../worker/intake/body.ts';
 import { add, type Holding, hold, letGo } from '../../../worker/intake/held.ts';
 import { readUpload } from '../../../worker/intake/image.ts';
-import { MAX_BODY_BYTES, MAX_HELD_BYTES } from '../../../worker/limits.ts';
+import { MAX_BODY_BYTES, MAX_COPIED_BYTES, MAX_HELD_BYTES } from '../../../worker/limits.ts';
 
 const holdings: Holding[] = [];
 const held = (client = 'one'): Holding => {
@@ -73,19 +73,54 @@ describe('a body', () => {
   });
 });
 
-it('a form counts twice while it is read, and as its picture after', async () => {
+it('a form counts three times while it is read, and as its picture after', async () => {
   const form = new FormData();
   form.append('on', 'x'.repeat(1000));
-  form.append('image', new Blob([new Uint8Array(MAX_BODY_BYTES - 2000)]));
+  form.append('image', new Blob([new Uint8Array(MAX_COPIED_BYTES - 2000)]));
   const holding = held();
   const others = held();
-  add(others, 2000);
+  add(others, MAX_HELD_BYTES - 3 * MAX_COPIED_BYTES + 6000);
   await expect(readUpload(requestOf(form), holding)).rejects.toMatchObject({ problem: 'busy' });
   letGo(holding);
   letGo(others);
   const alone = held();
   await readUpload(requestOf(form), alone);
-  expect(alone.bytes).toBe(MAX_BODY_BYTES - 2000);
+  expect(alone.bytes).toBe(MAX_COPIED_BYTES - 2000);
+});
+
+describe('a body that says its length', () => {
+  const declaring = (body: Uint8Array, length = body.length) =>
+    requestOf(
+      new ReadableStream({
+        start(to) {
+          to.enqueue(body.subarray(0, body.length >> 1));
+          to.enqueue(body.subarray(body.length >> 1));
+          to.close();
+        },
+      }),
+      { 'Content-Length': String(length) },
+    );
+
+  it('is read into its own place, which is counted as soon as it begins', async () => {
+    const body = Uint8Array.from({ length: 5001 }, (_, i) => i);
+    const holding = held();
+    expect(await readBody(declaring(body), holding)).toEqual(body);
+    expect(holding.bytes).toBe(5001);
+    const others = held();
+    add(others, MAX_HELD_BYTES - 5001 - 1000);
+    await expect(readBody(declaring(body.subarray(0, 500), 1001), held())).rejects.toMatchObject({ problem: 'busy' });
+  });
+
+  it('may be longer than one that does not, up to its limit', async () => {
+    const long = new Uint8Array(MAX_COPIED_BYTES + 1);
+    expect(await readBody(declaring(long), held())).toHaveLength(long.length);
+    for (const holding of holdings.splice(0)) letGo(holding);
+    const limit = { bytes: MAX_COPIED_BYTES };
+    await expect(readBody(requestOf(long), held())).rejects.toMatchObject({ problem: 'too-large', limit });
+    await expect(readBody(declaring(long), held(), MAX_COPIED_BYTES)).rejects.toMatchObject({ limit });
+    const most = { bytes: MAX_BODY_BYTES };
+    await expect(readBody(declaring(long, MAX_BODY_BYTES + 1), held())).rejects.toMatchObject({ limit: most });
+  });
 });
 
 it('a body that gives way just as it ends is declined, not read as zeros', async () => {
@@ -101,7 +136,7 @@ it('a body that gives way just as it ends is declined, not read as zeros', async
     },
     cancel: async () => {},
   };
-  const request = { body: { getReader: () => reader } } as unknown as Request;
+  const request = { headers: new Headers(), body: { getReader: () => reader } } as unknown as Request;
   await expect(readBody(request, giving)).rejects.toMatchObject({ problem: 'busy' });
 });
 
@@ -117,14 +152,15 @@ describe('bodies that stand still', () => {
     );
     return { holding, outcome };
   };
-  const MOST = MAX_BODY_BYTES - 1;
+  const MOST = MAX_COPIED_BYTES - 1;
 
   it('give way to one that comes, the one that has not moved for longest first', async () => {
     const first = stalled(MOST, 'one');
     await vi.advanceTimersByTimeAsync(1000);
     const second = stalled(MOST, 'one');
+    stalled(MOST, 'one');
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await readBody(requestOf(new Uint8Array(1_000_000)), held('one'))).toHaveLength(1_000_000);
+    expect(await readBody(requestOf(new Uint8Array(3_000_000)), held('one'))).toHaveLength(3_000_000);
     expect(await first.outcome).toBe('busy');
     expect(second.holding.bytes).toBe(MOST);
     await vi.advanceTimersByTimeAsync(4000);
@@ -134,9 +170,9 @@ describe('bodies that stand still', () => {
   it('give way first where one client has more than its share', async () => {
     const other = stalled(1_000_000, 'another');
     await vi.advanceTimersByTimeAsync(1000);
-    const greedy = Array.from({ length: 3 }, () => stalled(2_400_000, 'greedy'));
+    const greedy = Array.from({ length: 3 }, () => stalled(5_100_000, 'greedy'));
     await vi.advanceTimersByTimeAsync(1000);
-    await readBody(requestOf(new Uint8Array(500_000)), held('good'));
+    await readBody(requestOf(new Uint8Array(900_000)), held('good'));
     expect(await greedy[0].outcome).toBe('busy');
     expect(other.holding.bytes).toBe(1_000_000);
     await vi.advanceTimersByTimeAsync(4000);

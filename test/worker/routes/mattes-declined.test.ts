@@ -58,7 +58,9 @@ describe('POST /v1/mattes declines', () => {
       .toBuffer();
     const large = await ask('', new Uint8Array(wide));
     expect(large.status).toBe(413);
-    expect((await problemOf(large)).detail).toContain('786,432');
+    const declined = await problemOf(large);
+    expect(declined.detail).toContain('786,432');
+    expect(declined.limit).toEqual({ pixels: 786_432 });
     const small = sharp(wide).resize(720, 800, { fit: 'fill' });
     const asked = await ask('format=webp', await small.clone().png().toBuffer());
     expect(asked.status).toBe(413);
@@ -71,9 +73,12 @@ describe('POST /v1/mattes declines', () => {
     const sent = await ask('', await small.clone().webp().toBuffer());
     expect(sent.status).toBe(413);
     expect((await problemOf(sent)).detail).toMatch(/512,000 .*decoder.* memory; send it as JPEG or PNG/);
-    const heavy = await ask('', new Uint8Array(9_000_000));
+    const heavy = await ask('', new Uint8Array(17_000_000));
     expect(heavy.status).toBe(413);
-    expect((await problemOf(heavy)).detail).toContain('4 MiB');
+    expect(await problemOf(heavy)).toMatchObject({
+      detail: expect.stringContaining('16 MiB'),
+      limit: { bytes: 2 ** 24 },
+    });
     // Of no declared length.
     const parts = Array.from({ length: 9 }, () => new Uint8Array(1_000_000));
     const body = new ReadableStream({ pull: (to) => (parts.length > 0 ? to.enqueue(parts.pop()) : to.close()) });

@@ -95,7 +95,7 @@ describe('GET /openapi.json', { timeout: 60_000 }, () => {
       ['/v1/mattes', '/v1/mattes', 401, picture()],
       ['/v1/mattes', '/v1/mattes', 403, picture({ Origin: 'https://evil.test' })],
       ['/v1/mattes', '/v1/mattes', 406, picture({ Accept: 'text/html' })],
-      ['/v1/mattes', '/v1/mattes', 413, { method: 'POST', body: new Uint8Array(5_000_000) }],
+      ['/v1/mattes', '/v1/mattes', 413, { method: 'POST', body: new Uint8Array(17_000_000) }],
       ['/v1/mattes', '/v1/mattes', 415, picture({ 'Content-Type': 'text/plain' })],
       ['/v1/mattes', '/v1/mattes', 422, { method: 'POST', body: photo.subarray(0, 500) }],
       ['/v1.0/removebg', '/v1.0/removebg', 400, { method: 'POST' }],

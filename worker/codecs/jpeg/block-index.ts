@@ -3,9 +3,12 @@ import { ScanReader, STATE } from './scan-reader.ts';
 
 /** A run is about this many pixels wide, and no wider than the most. */
 const RUN_PIXELS = 128;
-const MOST_RUN_PIXELS = 512;
+const MOST_RUN_PIXELS = 256;
 /** Most bytes of an index. */
-const MOST_BYTES = 3 * 2 ** 20;
+const MOST_BYTES = 8 * 2 ** 20;
+
+/** Thrown for a picture whose index has no room: it is large, and has more scans than encoders write. */
+export class TooManyScans extends Error {}
 
 /** Coefficients of neighbouring MCUs, for each component: its blocks line by line. */
 export type Blocks = readonly Int16Array[];
@@ -31,7 +34,7 @@ const linesOf = ({ components }: Frame, scan: readonly number[]): number =>
 /**
  * Reads a JPEG once from its first row to its last.
  *
- * @throws Error for what is damaged or has no last rows, and for more scans than there is room for.
+ * @throws TooManyScans; Error for what is damaged or has no last rows.
  */
 export function indexBlocks(bytes: Uint8Array, frame: Frame): BlockIndex {
   const { scans, mcusAcross, mcusDown } = frame;
@@ -40,7 +43,7 @@ export function indexBlocks(bytes: Uint8Array, frame: Frame): BlockIndex {
   let run = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
   while (states * 4 * Math.ceil(mcusAcross / run) > MOST_BYTES && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
   const runs = Math.ceil(mcusAcross / run);
-  if (states * 4 * runs > MOST_BYTES) throw new Error('a JPEG of too many scans');
+  if (states * 4 * runs > MOST_BYTES) throw new TooManyScans('a JPEG of too many scans');
   const index = new Int32Array(states * runs);
   const readers = scans.map((scan) => new ScanReader(bytes, scan));
   /** Where the state of a run of the first line of each scan is. */

@@ -59,21 +59,26 @@ export function writeRow(
   }
 }
 
-/** One row of a smaller plane at the picture's size: where it is half as large, of the nearest sample and its neighbour, 3 to 1. */
+/**
+ * One row of a smaller plane at the picture's size: where it is half as large, of the nearest sample and its neighbour, 3 to 1. What
+ * is halfway is rounded up and down by turns, as the Independent JPEG Group's library does: by the file's own columns where both
+ * sides are half as large, so that a picture that was turned has the same colours.
+ */
 function enlarge(plane: Plane, x: number, y: number, width: number, blended: Int32Array, to: Uint8ClampedArray): void {
-  const { data, kept, narrower, lower, top, bottom, left, right } = plane;
+  const { data, kept, narrower, lower, top, bottom, left, right, moves } = plane;
+  const [swap, mirrorX, mirrorY] = moves;
   const within = (row: number) => Math.min(bottom, Math.max(top, row));
   const line = Math.floor(y / lower);
   const near = (within(line) % kept) * plane.width;
   const far = lower === 2 ? (within(y & 1 ? line + 1 : line - 1) % kept) * plane.width : near;
-  if (narrower === 1) {
-    for (let i = 0; i < width; i++) to[i] = (3 * data[near + x + i] + data[far + x + i] + 2) >> 2;
-    return;
-  }
+  /** Whether the row, or the column 0, is an odd one in the file. */
+  const isOddRow = (y & 1) ^ Number(mirrorY);
+  const isOddColumn = (x & 1) ^ Number(mirrorX);
   if (narrower !== 2) {
+    const half = lower === 2 ? 1 + isOddRow : 2;
     for (let i = 0; i < width; i++) {
-      const column = Math.floor((x + i) / narrower);
-      to[i] = (3 * data[near + column] + data[far + column] + 2) >> 2;
+      const column = narrower === 1 ? x + i : Math.floor((x + i) / narrower);
+      to[i] = (3 * data[near + column] + data[far + column] + half) >> 2;
     }
     return;
   }
@@ -84,9 +89,10 @@ function enlarge(plane: Plane, x: number, y: number, width: number, blended: Int
     const at = Math.min(right, Math.max(left, column));
     blended[i] = 3 * data[near + at] + data[far + at];
   }
+  const halves = lower !== 2 ? [4, 8] : swap ? [8 - isOddRow, 8 - isOddRow] : [8, 7];
   for (let i = 0; i < width; i++) {
     const column = ((x + i) >> 1) - begin;
-    const isRight = (x + i) & 1;
-    to[i] = (3 * blended[column] + blended[isRight ? column + 1 : column - 1] + (isRight ? 7 : 8)) >> 4;
+    const neighbour = (x + i) & 1 ? column + 1 : column - 1;
+    to[i] = (3 * blended[column] + blended[neighbour] + halves[(i & 1) ^ isOddColumn]) >> 4;
   }
 }

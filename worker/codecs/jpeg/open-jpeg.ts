@@ -1,10 +1,23 @@
 import { toSrgb } from '../../../shared/image/colour/convert.ts';
 import type { ColourSpace } from '../../../shared/image/colour/space.ts';
+import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import type { RowSource } from '../../../shared/image/rows/row-source.ts';
 import type { Sniffed } from '../../../shared/sniff/header.ts';
 import { indexBlocks } from './block-index.ts';
 import { readFrame } from './frame.ts';
 import { stripsOf } from './strips.ts';
+
+/** Decodes a whole JPEG of one or three components as it is stored. @throws Error for what is damaged. */
+export function decodeJpeg(bytes: Uint8Array): Picture {
+  const frame = readFrame(bytes);
+  const picture = newPicture(frame.width, frame.height);
+  let at = 0;
+  for (const { data } of stripsOf(frame, indexBlocks(bytes, frame), 1, { x: 0, y: 0, ...picture }, () => true)) {
+    picture.data.set(data, at);
+    at += data.length;
+  }
+  return picture;
+}
 
 /**
  * Opens a JPEG of one or three components, upright and in sRGB. It is read once from its first byte to its last; so what is

@@ -18,6 +18,8 @@ export interface Plane {
   /** How much smaller than the picture it is, across and down. */
   readonly narrower: number;
   readonly lower: number;
+  /** How the file's own rows and columns became these (see `movesOf`). */
+  readonly moves: ReturnType<typeof movesOf>;
 }
 
 /** All samples of a JPEG, upright, of which the latest rows are in memory. */
@@ -31,7 +33,8 @@ export interface Planes {
  * @param thick how many rows of the upright picture come at a time; twice as many are kept.
  */
 export function newPlanes(frame: Frame, orientation: Orientation, thick: number): Planes {
-  const [swap, mirrorX, mirrorY] = movesOf(orientation);
+  const moves = movesOf(orientation);
+  const [swap, mirrorX, mirrorY] = moves;
   const planes = frame.components.map(({ across, down, samples }): Plane => {
     const stored = { width: frame.mcusAcross * across * 8, height: frame.mcusDown * down * 8 };
     const [width, height] = swap ? [stored.height, stored.width] : [stored.width, stored.height];
@@ -42,7 +45,7 @@ export function newPlanes(frame: Frame, orientation: Orientation, thick: number)
     const left = mirrorX ? width - wide : 0;
     const top = mirrorY ? height - high : 0;
     const data = new Uint8ClampedArray(width * kept);
-    return { data, width, kept, left, right: left + wide - 1, top, bottom: top + high - 1, narrower, lower };
+    return { data, width, kept, left, right: left + wide - 1, top, bottom: top + high - 1, narrower, lower, moves };
   });
   const heights = frame.components.map(({ across, down }) =>
     swap ? frame.mcusAcross * across * 8 : frame.mcusDown * down * 8,

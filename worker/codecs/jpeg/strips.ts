@@ -8,6 +8,9 @@ import { newScratch, writeRow } from './colours.ts';
 import type { Frame } from './frame.ts';
 import { newPlanes } from './planes.ts';
 
+/** Most rows of a strip. */
+const ROWS = 32;
+
 /** MCUs that are decoded together: where they are in the file, and their place in the upright file of whole MCUs. */
 interface Run {
   readonly row: number;
@@ -33,7 +36,7 @@ export function* stripsOf(
   const { planes, put } = newPlanes(frame, orientation, thick);
   const blocks = newBlocks(frame, index.run);
   const scratch = newScratch(part.width);
-  const strip = newPicture(part.width, Math.min(part.height, 2 * thick));
+  const strip = newPicture(part.width, Math.min(part.height, ROWS));
   /** What is wanted, and what around it its colours need, in pixels of whole MCUs. */
   const [left, top] = [part.x + origin.x, part.y + origin.y];
   const [right, bottom] = [left + part.width, top + part.height];
@@ -53,13 +56,13 @@ export function* stripsOf(
     // The last rows need the colours of the next band.
     const isLast = start + height >= bottom + beneath || band === bands.at(-1);
     const end = Math.min(bottom, isLast ? bottom : start + height - (beneath > 1 ? 1 : 0));
-    if (end <= y) continue;
-    const rows = end - y;
-    for (let i = 0; i < rows; i++) {
-      writeRow(planes, frame.isLuma, left, y + i, part.width, strip.data, i * part.width * 4, scratch);
+    while (y < end) {
+      const rows = Math.min(ROWS, end - y);
+      for (let i = 0; i < rows; i++) {
+        writeRow(planes, frame.isLuma, left, y++, part.width, strip.data, i * part.width * 4, scratch);
+      }
+      yield { width: part.width, height: rows, data: strip.data.subarray(0, rows * part.width * 4) };
     }
-    y = end;
-    yield { width: part.width, height: rows, data: strip.data.subarray(0, rows * part.width * 4) };
   }
 }
 

@@ -1,0 +1,98 @@
+import { setImmediate } from 'node:timers/promises';
+import sharp, { type Sharp } from 'sharp';
+import { newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { encodePngStrips } from '../../../shared/image/png/encode.ts';
+import type { RowSource } from '../../../shared/image/rows/row-source.ts';
+import { cutOutRows } from '../../../shared/pipeline/cutout-rows.ts';
+import { sniff } from '../../../shared/sniff/sniff.ts';
+import { openJpeg } from '../../../worker/codecs/jpeg/open-jpeg.ts';
+import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from '../../../worker/inference/session.ts';
+import { bust, drawnEngine, type Shape } from '../../fixtures/engine/engine.ts';
+
+interface Case {
+  readonly name: string;
+  /** As stored. */
+  readonly width: number;
+  readonly height: number;
+  readonly sees?: Shape;
+  readonly encode: (image: Sharp) => Sharp;
+}
+
+const onSide = (image: Sharp) => image.withMetadata({ orientation: 6 }).jpeg({ quality: 85 });
+const progressive = (image: Sharp) =>
+  image.withMetadata({ orientation: 8 }).jpeg({ quality: 85, progressive: true, chromaSubsampling: '4:4:4' });
+
+/** So many people beside and above one another, each as large as one may be and still be looked at alone. */
+const people =
+  (across: number, down: number): Shape =>
+  (u, v) =>
+    bust((u * across) % 1, ((v * down) % 1) * 1.3 - 0.15) / Math.max(across, down);
+
+/** The largest pictures that are taken: of every way that a JPEG may lie and be coded, and with as many people as are looked at alone. */
+const CASES: readonly Case[] = [
+  { name: 'on its side', width: 4032, height: 3024, encode: onSide },
+  { name: 'on its side', width: 5773, height: 4330, encode: onSide },
+  { name: 'square', width: 5000, height: 5000, encode: (image) => image.jpeg({ quality: 85 }) },
+  { name: 'progressive, on its side', width: 5000, height: 5000, encode: progressive },
+  { name: 'two people', width: 5000, height: 5000, sees: people(2, 1), encode: onSide },
+  { name: 'four people', width: 5000, height: 5000, sees: people(2, 2), encode: onSide },
+  { name: 'very wide', width: 16_380, height: 1525, encode: (image) => image.jpeg({ quality: 85 }) },
+];
+
+/** Strips from one look at what is held to the next: each is a collection. */
+const EVERY = 24;
+
+/** What a picture that is read in strips can hold, beside its bytes and what waits of its answer. */
+export interface HeldByStrips {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/**
+ * Cuts out the largest pictures in strips, as the Worker does.
+ *
+ * @param held all bytes that can't be collected now.
+ */
+export async function* heldByStrips(held: () => number): AsyncGenerator<HeldByStrips> {
+  for (const { name, width, height, sees = bust, encode } of CASES) {
+    const bytes = new Uint8Array(await encode(scene(width, height)).toBuffer());
+    await setImmediate();
+    const before = held();
+    let [peak, strips] = [before, 0];
+    const look = () => {
+      if (strips++ % EVERY === 0) peak = Math.max(peak, held());
+    };
+    const source = watched(openJpeg(bytes, sniff(bytes), 'srgb'), look);
+    const engine = drawnEngine({ lite: sees, 'portrait-s': sees, face: sees });
+    const options = { maxInputPixels: DRAWER_INPUT_PIXELS, mostParts: PARTS_IN_STRIPS };
+    const found = await cutOutRows(source, engine, options);
+    if (found.person === 'no') throw new Error('Nobody was found.');
+    let length = 0;
+    for await (const part of encodePngStrips(source, 4, found.strips)) length += part.length;
+    const parts = `${found.people.length} seen, ${(length / 2 ** 20).toFixed(0)} MiB of PNG`;
+    yield { name: `${width} × ${height} JPEG in strips, ${name} (${parts})`, bytes: peak - before };
+  }
+}
+
+/** A source that tells of every strip. */
+function watched(source: RowSource, look: () => void): RowSource {
+  return {
+    width: source.width,
+    height: source.height,
+    async *strips(part, isOfUse) {
+      for await (const strip of source.strips(part, isOfUse)) {
+        look();
+        yield strip;
+      }
+    },
+  };
+}
+
+/** Grain and soft shapes, small and then enlarged: what is there does not matter, how much does. */
+function scene(width: number, height: number): Sharp {
+  const small: Picture = newPicture(512, 512);
+  for (let i = 0; i < small.data.length; i++) small.data[i] = i % 4 === 3 ? 255 : (i * 7 + ((i * i) >> 5)) & 255;
+  return sharp(small.data, { raw: { width: 512, height: 512, channels: 4 } })
+    .removeAlpha()
+    .resize(width, height, { fit: 'fill' });
+}

@@ -1,0 +1,96 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Picture } from '../../../shared/image/picture.ts';
+import { decode } from '../../../shared/node/decode.ts';
+import { createNodeEngine } from '../../../shared/node/node-engine.ts';
+import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
+import { phonePhoto } from '../../fixtures/files/phone.ts';
+import { problemOf } from '../harness/ask.ts';
+import { post } from '../harness/post.ts';
+import { useWorker } from '../harness/use-worker.ts';
+
+const given = useWorker(256);
+
+/** More than is worked on as a whole; the bench takes 12 megapixels. */
+const [WIDTH, HEIGHT] = [1200, 1600];
+
+const ask = async (query: string, body: Uint8Array): Promise<[Response, Buffer]> => {
+  const response = await post(given.worker.url, query, body);
+  expect(response.status, query).toBe(200);
+  return [response, Buffer.from(await response.arrayBuffer())];
+};
+
+const pixelsOf = (png: Buffer) => sharp(png).raw().toBuffer({ resolveWithObject: true });
+
+/** The largest difference of alpha, and of colour by its alpha. */
+function differences(found: Buffer, { data }: Picture): number {
+  let most = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    most = Math.max(most, Math.abs(found[i + 3] - data[i + 3]));
+    for (let c = i; c < i + 3; c++) {
+      most = Math.max(most, Math.abs(found[c] * found[i + 3] - data[c] * data[i + 3]) / 255);
+    }
+  }
+  return most;
+}
+
+describe('a phone photograph, lying on its side and in Display P3', { timeout: 240_000 }, () => {
+  let photo: Buffer;
+  let progressive: Buffer;
+  let expected: Found;
+  beforeAll(async () => {
+    photo = await phonePhoto(WIDTH);
+    progressive = await phonePhoto(WIDTH, { progressive: true });
+    const engine = await createNodeEngine('models/dist');
+    expected = (await cutOut(await decode(photo), engine, { network: 'lite' })) as Found;
+    await engine.dispose();
+  }, 120_000);
+
+  it('is cut out at its own size as the terminal does it', async () => {
+    const [{ headers }, png] = await ask('model=lite', photo);
+    expect(headers.get('Matteo-Size')).toBe(`${WIDTH} ${HEIGHT}`);
+    expect(headers.get('Matteo-Colour-Profile')).toBe('used');
+    expect(headers.get('Matteo-People')).not.toBeNull();
+    const { data, info } = await pixelsOf(png);
+    expect([info.width, info.height, info.channels]).toEqual([WIDTH, HEIGHT, 4]);
+    expect(differences(data, expected.cutout)).toBeLessThanOrEqual(2);
+  });
+
+  it('is answered as a matte, on a colour, as a coarse matte, and smaller in every way', async () => {
+    const [, grey] = await ask('model=lite&output=matte', progressive);
+    expect(await sharp(grey).metadata()).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 1 });
+    const [, laid] = await ask('model=lite&on=red&size=auto', photo);
+    const { data } = await pixelsOf(laid);
+    expect([...data.subarray(0, 4)]).toEqual([255, 0, 0, 255]);
+    const [, coarse] = await ask('model=lite&output=coarse', photo);
+    expect((await sharp(coarse).metadata()).width).toBeLessThan(WIDTH);
+    const [small] = await ask('model=lite&size=preview&crop=person&format=webp', progressive);
+    expect(small.headers.get('Content-Type')).toBe('image/webp');
+    const [cropped] = await ask('model=lite&size=auto&crop=person', photo);
+    const [width, height] = (cropped.headers.get('Matteo-Size') ?? '').split(' ').map(Number);
+    expect(width * height).toBeLessThanOrEqual(786_432);
+  });
+
+  it('is declined with the limit where its answer would have to be made as a whole', async () => {
+    for (const query of ['format=webp', 'format=jpeg', 'crop=person', 'roi=0 0 50% 50%', 'scale=50%']) {
+      const response = await post(given.worker.url, query, photo);
+      expect(response.status, query).toBe(413);
+      const { detail, limit } = await problemOf(response);
+      expect(detail).toContain('size=auto');
+      expect(limit).toEqual({ pixels: 786_432 });
+    }
+  });
+
+  it('is declined where it is damaged, and where it is too large for strips', async () => {
+    const cut = await post(given.worker.url, 'model=lite', photo.subarray(0, photo.length >> 1));
+    expect(cut.status).toBe(422);
+    expect((await problemOf(cut)).detail).toContain('cut off');
+    const vast = Buffer.from(photo);
+    const frame = vast.indexOf(Buffer.from([0xff, 0xc0]));
+    vast.writeUInt16BE(5001, frame + 5);
+    vast.writeUInt16BE(5000, frame + 7);
+    const declined = await post(given.worker.url, 'model=lite', vast);
+    expect(declined.status).toBe(413);
+    expect((await problemOf(declined)).limit).toEqual({ pixels: 25_000_000 });
+  });
+});

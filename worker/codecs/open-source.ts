@@ -1,0 +1,26 @@
+import type { RowSource } from '../../shared/image/rows/row-source.ts';
+import type { Sniffed } from '../../shared/sniff/header.ts';
+import { cutOff } from '../../shared/sniff/reader.ts';
+import { tooManyPixels } from '../limits.ts';
+import { spaceFor } from './colour.ts';
+import { damaged } from './inspect.ts';
+import { TooManyScans } from './jpeg/block-index.ts';
+import { openJpeg } from './jpeg/open-jpeg.ts';
+
+/**
+ * Opens an inspected image that is read in strips: upright, 8 bits a channel, in sRGB as far as `spaceFor` knows.
+ *
+ * @throws CutoutError `damaged`, or `truncated` where rows are missing; ProblemError `too-large` for light brighter than white,
+ *   which has to be weighed over the whole picture, and for more scans than there is room for.
+ */
+export function openSource(bytes: Uint8Array, sniffed: Sniffed): RowSource {
+  const { space } = spaceFor(bytes, sniffed.format);
+  const size = `${sniffed.width} × ${sniffed.height} pixels`;
+  if (space !== 'srgb' && space.display) throw tooManyPixels(`${size} in HDR`);
+  try {
+    return openJpeg(bytes, sniffed, space);
+  } catch (cause) {
+    if (cause instanceof TooManyScans) throw tooManyPixels(`${size} in more scans than there is room for`);
+    throw sniffed.unfinished ? cutOff('JPEG') : damaged(cause);
+  }
+}

@@ -1,0 +1,43 @@
+import type { MatteQuery } from '../../shared/contracts/matte-query.ts';
+import { alphaOf } from '../../shared/image/alpha.ts';
+import { composeOnColour } from '../../shared/image/compose.ts';
+import { parseColour } from '../../shared/image/parse-colour.ts';
+import type { Picture } from '../../shared/image/picture.ts';
+import { encodePngStrips, type Pixels } from '../../shared/image/png/encode.ts';
+import type { FoundRows } from '../../shared/pipeline/cutout-rows.ts';
+import { createOutgoing, type Outgoing } from '../http/outgoing.ts';
+
+/** An answer that is being made. */
+export interface Streaming extends Pick<Outgoing, 'body' | 'sent'> {
+  /** Ends when it is made, or cannot be. */
+  readonly made: Promise<void>;
+}
+
+/** Begins to make a cutout or a matte as PNG, strip by strip: what is asked for in the picture's own layout. */
+export function streamPng(
+  { strips }: FoundRows,
+  size: { readonly width: number; readonly height: number },
+  { output, on, background }: Pick<MatteQuery, 'output' | 'on' | 'background'>,
+): Streaming {
+  const colour = parseColour(on ?? background ?? '');
+  const finish = (strip: Picture): Pixels => {
+    if (output === 'matte') return alphaOf(strip);
+    return colour ? composeOnColour(strip, colour) : strip;
+  };
+  const { body, sent, write, close, fail } = createOutgoing();
+  const make = async () => {
+    try {
+      for await (const part of encodePngStrips(size, output === 'matte' ? 1 : 4, mapped(strips, finish))) {
+        await write(part);
+      }
+      close();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  };
+  return { body, sent, made: make() };
+}
+
+async function* mapped<From, To>(all: AsyncIterable<From>, change: (one: From) => To): AsyncGenerator<To> {
+  for await (const one of all) yield change(one);
+}
