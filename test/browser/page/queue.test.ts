@@ -37,13 +37,22 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
 
   test('wait for one another; each can be cancelled, and none stops the next', async () => {
     const missing = `${site.origin}/missing.jpg`;
-    const urls = [people[0], missing, people[1], people[2]];
+    const body = await personPhoto();
+    let requests = 0;
+    // The page gets it, and the job that asks again waits until it is cancelled.
+    const slow = site.put('/slow.jpg', (response) => {
+      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
+      if (++requests === 1) response.end(body);
+      else response.flushHeaders();
+    });
+    const urls = [slow, missing, people[1], people[2]];
     const page = await extension.open(
       site.put('/queue', html(urls.map((url) => `<img src="${url}" alt="" width="210" height="240">`).join(' '))),
     );
     const overlay = await overlayOf(page);
     for (const url of urls) await extension.choose(page, 'remove-background', url as string);
-    expect(await overlay.until(/Next in line|Waiting/)).toContain('Cancel');
+    await overlay.until(/Next in line.*Waiting/s);
+    await expect.poll(() => requests).toBe(2);
     // The first one's.
     await overlay.press('Cancel');
     await overlay.until('no longer has this picture', PATIENCE);
