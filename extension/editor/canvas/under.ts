@@ -1,11 +1,13 @@
 import { alphaOf } from '../../../shared/image/alpha.ts';
 import { crop } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
-import type { Picture } from '../../../shared/image/picture.ts';
+import type { Matte, Picture } from '../../../shared/image/picture.ts';
 import type { Placed, Under } from '../pixels/draw-view.ts';
 import { levelWithin, type Pyramid } from '../pixels/pyramid.ts';
 import { grow } from '../pixels/rectangle.ts';
 import { cropOver, reachOf, type Sticker } from '../result/finish.ts';
+import { type Gradient, gradientPicture } from '../result/gradient.ts';
+import type { GroundShadow } from '../result/ground-shadow.ts';
 import type { Worked } from '../work/work-client.ts';
 
 /** Longest side of what is computed for the view alone. */
@@ -31,6 +33,27 @@ export async function covering(picture: Blob, frame: Box, work: Worked): Promise
     height: Math.max(1, Math.round(frame.height * scale)),
   };
   return { image: await work('cover', { picture, ...size }), area: frame };
+}
+
+/** A gradient that fills the frame; so smooth that a small one will do. */
+export function graded(gradient: Gradient, frame: Box): Placed<Picture> {
+  const scale = Math.min(1, SIDE / 2 / Math.max(frame.width, frame.height));
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { image: gradientPicture(gradient, side(frame.width), side(frame.height)), area: frame };
+}
+
+/** The shadow on the ground, computed on a small level of the cutout: what is saved has the same. */
+export async function grounded(
+  cutout: Pyramid,
+  shadow: GroundShadow,
+  work: Worked,
+): Promise<Placed<Matte> | undefined> {
+  const { level, scale } = levelWithin(cutout, SIDE);
+  const shape = alphaOf(level);
+  const found = await work('ground', { shape, shadow, scale }, [shape.data.buffer]);
+  if (!found) return undefined;
+  const { x, y, width, height } = found.area;
+  return { image: found.alpha, area: { x: x / scale, y: y / scale, width: width / scale, height: height / scale } };
 }
 
 /** Outline and shadow of the cutout, computed on a small level of it. */

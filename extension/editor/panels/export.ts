@@ -1,12 +1,12 @@
 import type { Box, Size } from '../../../shared/image/geometry.ts';
-import { newMatte, type Picture } from '../../../shared/image/picture.ts';
-import type { Placed } from '../pixels/draw-view.ts';
+import { newMatte } from '../../../shared/image/picture.ts';
+import type { Shown } from '../canvas/scene-source.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
 import { boundsOf, inverse, isIdentity, type Similarity, scaleOf } from '../pixels/similarity.ts';
 import { cropFor, cropOver } from '../result/finish.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
-import type { Settings } from '../state/settings.ts';
+import { gradientOf, type Settings } from '../state/settings.ts';
 import { stickerOf } from '../state/sticker-of.ts';
 import type { Format, RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
@@ -39,7 +39,7 @@ export function finished(
   drawing: Drawing,
   settings: Settings,
   framing: Framing,
-  blur: Placed<Picture> | undefined,
+  shown: Shown,
   work: Worked,
   { format = settings.format, within }: Output = {},
 ): Promise<Blob> {
@@ -55,8 +55,10 @@ export function finished(
   const part = cropOver(cutout, from);
   const request = {
     ...{ part, frame, sticker },
-    placed: isIdentity(placing) ? undefined : { placing, from },
-    backdrop: backdropOf(settings, format, blur),
+    placing,
+    from: isIdentity(placing) ? undefined : from,
+    ground: shown.ground,
+    backdrop: backdropOf(settings, format, shown),
     ...size,
     within,
     format,
@@ -72,11 +74,9 @@ function partFor(area: Box, placing: Similarity, { width, height }: Size): Box {
 }
 
 /** JPEG has no transparency: there, nothing is white. */
-function backdropOf(
-  { backdrop, backdropColour, backdropPicture }: Settings,
-  format: Format,
-  blur: Placed<Picture> | undefined,
-): RenderBackdrop | undefined {
+function backdropOf(settings: Settings, format: Format, { blur }: Shown): RenderBackdrop | undefined {
+  const { backdrop, backdropColour, backdropPicture } = settings;
+  if (backdrop === 'gradient') return gradientOf(settings);
   if (backdrop === 'colour') return backdropColour;
   if (backdrop === 'picture' && backdropPicture) return { cover: backdropPicture };
   if (backdrop === 'blur' && blur) return { behind: blur.image, of: blur.area };

@@ -26,6 +26,11 @@ export function wirePanels(settings: SettingsStore): void {
   bind.radios('backdrop', 'backdrop');
   bind.colour('backdrop-colour', 'backdropColour', { backdrop: 'colour' });
 
+  bind.colour('gradient-from', 'gradientFrom', { backdrop: 'gradient' });
+  bind.colour('gradient-to', 'gradientTo', { backdrop: 'gradient' });
+  const degrees = new Intl.NumberFormat(languageTag(), { style: 'unit', unit: 'degree', unitDisplay: 'narrow' });
+  bind.range('gradient-angle', 'gradientAngle', 1, (value) => degrees.format(value));
+
   bind.select('cropping', 'cropping');
   bind.range('margin', 'margin', 100, share);
   byId('recentre').onclick = () => settings.set({ moved: { x: 0, y: 0 } });
@@ -34,6 +39,9 @@ export function wirePanels(settings: SettingsStore): void {
   bind.colour('outline-colour', 'outlineColour', { outlined: true });
   bind.range('outline-width', 'outlineWidth', 1000, share);
   bind.checkbox('shaded', 'shaded');
+  bind.radios('shadow-on', 'shadowOn');
+  const aside = new Intl.NumberFormat(languageTag(), { style: 'percent', signDisplay: 'exceptZero' });
+  bind.range('shadow-lean', 'shadowLean', 100, (value) => aside.format(value));
   bind.range('shadow-opacity', 'shadowOpacity', 100, share);
   bind.range('shadow-blur', 'shadowBlur', 1000, share);
   bind.range('shadow-distance', 'shadowDistance', 1000, share);
@@ -52,9 +60,13 @@ export function wirePanels(settings: SettingsStore): void {
     byId('quality-row').hidden = now.format === 'image/png';
     byId('opaque').hidden = now.format !== 'image/jpeg' || now.backdrop !== 'none';
     for (const id of ['outline-width']) byId<HTMLInputElement>(id).disabled = !now.outlined;
-    for (const id of ['shadow-opacity', 'shadow-blur', 'shadow-distance']) {
+    for (const id of ['shadow-opacity', 'shadow-blur', 'shadow-distance', 'shadow-lean']) {
       byId<HTMLInputElement>(id).disabled = !now.shaded;
     }
+    for (const input of document.querySelectorAll<HTMLInputElement>('[name="shadow-on"]')) input.disabled = !now.shaded;
+    byId('distance-row').hidden = now.shadowOn !== 'behind';
+    byId('lean-row').hidden = now.shadowOn !== 'ground';
+    byId('angle-row').hidden = now.backdrop !== 'gradient';
     byId<HTMLInputElement>('margin').disabled = now.cropping === 'all';
   });
   wireBackdropChooser(settings);

@@ -73,7 +73,7 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
     }
   };
   const now = async (output: Output = {}) =>
-    finished(drawing, settings.get(), framing(), await scenes.blur(), work, output);
+    finished(drawing, settings.get(), framing(), await scenes.shown(), work, output);
   const nameFor = async (output: string, extension: string) =>
     resultName(name, output, { extension, pattern: (await readSettings()).fileName });
 

@@ -16,10 +16,11 @@ export interface Placed<Image> {
   readonly area: Box;
 }
 
-/** What is laid under the cutout, undermost first: backdrop, shadow, outline. */
+/** What is laid under the cutout, undermost first: backdrop, shadow on the ground, shadow, outline. */
 export interface Under {
   /** Nothing: transparent, shown as a checkerboard. */
   readonly backdrop?: Colour | Placed<Picture> | undefined;
+  readonly ground?: Placed<Matte> | undefined;
   /** `fall`: how far it falls to the right and down, in pixels of the picture. */
   readonly shadow?: { readonly colour: Colour; readonly alpha: Placed<Matte>; readonly fall: Point } | undefined;
   readonly outline?: { readonly colour: Colour; readonly alpha: Placed<Matte> } | undefined;
@@ -54,6 +55,7 @@ const SQUARE = 8;
 /** From this scale on, single pixels of the picture are shown. */
 const PIXEL_SCALE = 4;
 const TINT: Colour = [214, 40, 57];
+const BLACK: Colour = [0, 0, 0];
 const FAINT = 70;
 
 /**
@@ -158,8 +160,9 @@ function underRows(
   const backdrop =
     scene.mode === 'colour' ? scene.contrast : scene.mode === 'result' ? scene.under.backdrop : undefined;
   const put = backdrop ? backdropRow(backdrop, tapsOf, row) : squaresRow(scene.squares, placement, box, row);
-  const { shadow, outline } = scene.mode === 'result' ? scene.under : {};
-  const layers = [shadow, outline && { ...outline, fall: { x: 0, y: 0 } }]
+  const { ground, shadow, outline } = scene.mode === 'result' ? scene.under : {};
+  const here = { x: 0, y: 0 };
+  const layers = [ground && { colour: BLACK, alpha: ground, fall: here }, shadow, outline && { ...outline, fall: here }]
     .filter((layer) => layer !== undefined)
     .map(({ colour, alpha: { image, area }, fall }) => ({ colour, sample: layerRow(image, area, fall) }));
   const alphas = new Uint8ClampedArray(box.width);

@@ -68,6 +68,7 @@ export function roomFor(frame: Box, sticker: Sticker, width: number, height: num
  * What is saved: the cutout at the size asked for, on its shadow, outline and backdrop.
  *
  * @param part the cutout inside `cropFor(frame, sticker)`.
+ * @param ground the alpha of the shadow on the ground, of exactly `width` × `height`.
  * @param backdrop a colour, or a picture of exactly `width` × `height`. Default: transparent.
  * @returns a picture of exactly `width` × `height`.
  */
@@ -78,6 +79,7 @@ export function* finishPicture(
   backdrop: Colour | Picture | undefined,
   width: number,
   height: number,
+  ground?: Matte,
 ): Steps<Picture> {
   const [sx, sy] = [width / frame.width, height / frame.height];
   const { room: wide, margin } = roomFor(frame, sticker, width, height);
@@ -107,6 +109,7 @@ export function* finishPicture(
       pixel.alpha = 0;
       if (isPicture) over(backdrop.data[to], backdrop.data[to + 1], backdrop.data[to + 2], backdrop.data[to + 3] / 255);
       else if (backdrop) over(backdrop[0], backdrop[1], backdrop[2], 1);
+      if (ground) over(0, 0, 0, ground.data[to >> 2] / 255);
       for (const { alpha, colour } of layers) over(colour[0], colour[1], colour[2], alpha.data[i] / 255);
       const { data } = scaled;
       over(data[i * 4], data[i * 4 + 1], data[i * 4 + 2], data[i * 4 + 3] / 255);

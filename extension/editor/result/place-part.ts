@@ -1,7 +1,7 @@
 import type { Box } from '../../../shared/image/geometry.ts';
-import { newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { type Matte, newMatte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
-import { sampleTurnedRow } from '../pixels/sample-turned.ts';
+import { type Line, sampleTurnedMatteRow, sampleTurnedRow } from '../pixels/sample-turned.ts';
 import { applied, inverse, type Similarity, scaleOf } from '../pixels/similarity.ts';
 
 /** Where a person is put, and which part of the picture is at hand. */
@@ -19,21 +19,56 @@ export interface Placed {
  * @returns a picture of exactly `width` × `height`.
  */
 export function placePart(part: Picture, { placing, from }: Placed, area: Box, width: number, height: number): Picture {
-  const [sx, sy] = [area.width / width, area.height / height];
-  const back = inverse(placing);
+  const finest = Math.min(area.width / width, area.height / height) / scaleOf(placing);
   const pyramid = newPyramid(part);
-  const shrunk = Math.max(0, Math.floor(Math.log2(Math.min(sx, sy) / scaleOf(placing)) + 1e-9));
-  const level = Math.min(pyramid.length - 1, shrunk);
+  const level = Math.min(pyramid.length - 1, Math.max(0, Math.floor(Math.log2(finest) + 1e-9)));
   const result = newPicture(width, height);
+  const lineOf = linesInto(placing, area, width, height);
   for (let y = 0; y < height; y++) {
-    const start = applied(back, { x: area.x + sx / 2, y: area.y + (y + 0.5) * sy });
-    const line = {
-      x: (start.x - from.x) / 2 ** level,
-      y: (start.y - from.y) / 2 ** level,
-      dx: (back.a * sx) / 2 ** level,
-      dy: (back.b * sx) / 2 ** level,
-    };
-    sampleTurnedRow(pyramid[level], line, result.data.subarray(y * width * 4, (y + 1) * width * 4));
+    sampleTurnedRow(
+      pyramid[level],
+      lineOf(y, from, 2 ** -level),
+      result.data.subarray(y * width * 4, (y + 1) * width * 4),
+    );
   }
   return result;
+}
+
+/**
+ * A matte moved, scaled and rotated.
+ *
+ * @param of what it covers of the plane before that, at any size of its own.
+ * @param area as of `placePart`.
+ * @returns a matte of exactly `width` × `height`.
+ */
+export function placeMatte(
+  image: Matte,
+  of: Box,
+  placing: Similarity,
+  area: Box,
+  width: number,
+  height: number,
+): Matte {
+  const result = newMatte(width, height);
+  const lineOf = linesInto(placing, area, width, height);
+  for (let y = 0; y < height; y++) {
+    const row = result.data.subarray(y * width, (y + 1) * width);
+    sampleTurnedMatteRow(image, lineOf(y, of, image.width / of.width), row);
+  }
+  return result;
+}
+
+/** Row `y` of an area at a size as a line through a source that covers `of`, at a scale of its own. */
+function linesInto(placing: Similarity, area: Box, width: number, height: number) {
+  const [sx, sy] = [area.width / width, area.height / height];
+  const back = inverse(placing);
+  return (y: number, of: Box, scale: number): Line => {
+    const start = applied(back, { x: area.x + sx / 2, y: area.y + (y + 0.5) * sy });
+    return {
+      x: (start.x - of.x) * scale,
+      y: (start.y - of.y) * scale,
+      dx: back.a * sx * scale,
+      dy: back.b * sx * scale,
+    };
+  };
 }

@@ -2,6 +2,7 @@ import type { Colour } from '../../../shared/image/picture.ts';
 import type { ViewMode } from '../pixels/draw-view.ts';
 import { IDENTITY, type Similarity } from '../pixels/similarity.ts';
 import type { Aspect } from '../result/frame.ts';
+import type { Gradient } from '../result/gradient.ts';
 import type { IdPhotoName } from '../result/id-photo.ts';
 import type { Format } from '../work/tasks.ts';
 
@@ -26,8 +27,12 @@ export interface Settings {
   readonly decontaminated: boolean;
   readonly view: ViewMode;
   readonly contrast: Colour;
-  readonly backdrop: 'none' | 'colour' | 'picture' | 'blur';
+  readonly backdrop: 'none' | 'colour' | 'gradient' | 'picture' | 'blur';
   readonly backdropColour: Colour;
+  readonly gradientFrom: Colour;
+  readonly gradientTo: Colour;
+  /** In degrees clockwise; 0: upwards. */
+  readonly gradientAngle: number;
   readonly backdropPicture: Blob | undefined;
   /** Where the person is put, in the plane of the picture. */
   readonly placing: Similarity;
@@ -40,6 +45,10 @@ export interface Settings {
   readonly outlineColour: Colour;
   readonly outlineWidth: number;
   readonly shaded: boolean;
+  /** Whether it falls behind the person, as a sticker's, or lies on the ground. */
+  readonly shadowOn: 'behind' | 'ground';
+  /** How far it leans to the right on the ground, as a share of the person's height; negative: to the left. */
+  readonly shadowLean: number;
   readonly shadowOpacity: number;
   readonly shadowBlur: number;
   readonly shadowDistance: number;
@@ -63,6 +72,9 @@ export const DEFAULTS: Settings = {
   contrast: [0, 177, 64],
   backdrop: 'none',
   backdropColour: [255, 255, 255],
+  gradientFrom: [255, 214, 165],
+  gradientTo: [160, 196, 255],
+  gradientAngle: 180,
   backdropPicture: undefined,
   placing: IDENTITY,
   cropping: 'all',
@@ -72,6 +84,8 @@ export const DEFAULTS: Settings = {
   outlineColour: [255, 255, 255],
   outlineWidth: 0.012,
   shaded: false,
+  shadowOn: 'behind',
+  shadowLean: 0.4,
   shadowOpacity: 0.4,
   shadowBlur: 0.012,
   shadowDistance: 0.012,
@@ -79,6 +93,11 @@ export const DEFAULTS: Settings = {
   quality: 0.9,
   width: undefined,
 };
+
+/** The gradient that the settings describe. */
+export const gradientOf = ({ gradientFrom: from, gradientTo: to, gradientAngle: angle }: Settings): Gradient => ({
+  ...{ from, to, angle },
+});
 
 /**
  * What the stage is for: choose in the panel for that, paint in the brush's alone, place the person in that for it, move the frame in

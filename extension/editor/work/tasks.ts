@@ -5,9 +5,11 @@ import type { SmartStroke } from '../../../shared/select/stroke-cells.ts';
 import type { Background } from '../../contracts/settings.ts';
 import type { Edges } from '../matte/edges.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
+import type { Similarity } from '../pixels/similarity.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
 import type { Aspect } from '../result/frame.ts';
-import type { Placed } from '../result/place-part.ts';
+import type { Gradient } from '../result/gradient.ts';
+import type { GroundShadow } from '../result/ground-shadow.ts';
 
 /** A picture with its matte, decoded, and the cutout they give. */
 export interface Opened {
@@ -38,17 +40,24 @@ export const EXTENSIONS: Readonly<Record<Format, string>> = {
   'image/jpeg': 'jpg',
 };
 
-/** What is behind a finished cutout: a colour, a picture that fills the frame, or one that lies as the original does. */
-export type RenderBackdrop = Colour | { readonly cover: Blob } | { readonly behind: Picture; readonly of: Box };
+/** What is behind a finished cutout: a colour, a gradient, a picture that fills the frame, or one that lies as the original does. */
+export type RenderBackdrop =
+  | Colour
+  | Gradient
+  | { readonly cover: Blob }
+  | { readonly behind: Picture; readonly of: Box };
 
 /** A file that is to be made of a cutout. */
 export interface RenderRequest {
-  /** The cutout inside `cropFor(frame, sticker)`, or inside `placed.from`. */
+  /** The cutout inside `cropFor(frame, sticker)`, or inside `from`. */
   readonly part: Picture;
-  /** Where the person is put; undefined where it stays. */
-  readonly placed?: Placed | undefined;
+  readonly placing: Similarity;
+  /** What the part is of the picture; undefined where the person stays where it is. */
+  readonly from?: Box | undefined;
   readonly frame: Box;
   readonly sticker: Sticker;
+  /** The shadow on the ground, where it lies before the person is put anywhere. */
+  readonly ground?: { readonly image: Matte; readonly area: Box } | undefined;
   readonly backdrop?: RenderBackdrop | undefined;
   readonly width: number;
   readonly height: number;
@@ -84,6 +93,8 @@ export interface Work {
   blur(request: { picture: Picture; cutout: Picture }): Picture;
   /** A picture file, scaled and cropped to fill a size. */
   cover(request: { picture: Blob; width: number; height: number }): Picture;
+  /** The shadow on the ground of a shape, and what that covers, in its pixels; undefined where nobody stands. */
+  ground(request: { shape: Matte; shadow: GroundShadow; scale: number }): { alpha: Matte; area: Box } | undefined;
   sticker(request: { shape: Matte; sticker: Sticker; scale: number }): StickerAlphas;
   /** The finished picture as a file. @throws {CutoutError} `unsupported-format` where this browser can’t write the format. */
   render(request: RenderRequest): Blob;

@@ -16,7 +16,9 @@ import { withDensity } from '../pixels/density.ts';
 import { newPyramid } from '../pixels/pyramid.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { cropFor, cropOver, finishPicture, roomFor, stickerAlphas } from '../result/finish.ts';
-import { placePart } from '../result/place-part.ts';
+import { gradientPicture } from '../result/gradient.ts';
+import { groundShadow } from '../result/ground-shadow.ts';
+import { placeMatte, placePart } from '../result/place-part.ts';
 import { finishCutout } from './finish-cutout.ts';
 import type { Chosen, Enlarging, Format, RenderRequest, Work } from './tasks.ts';
 
@@ -40,12 +42,14 @@ answerCalls<Work>({
   adjustEdges: async ({ matte, edges }) => runToEnd(adjustEdges(matte, edges)),
   blur: async ({ picture, cutout }) => runToEnd(blurBehind(picture, cutout)),
   cover: async ({ picture, width, height }) => runToEnd(cover(await decode(picture), width, height)),
+  ground: async ({ shape, shadow, scale }) => groundShadow(shape, shadow, scale),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
   async render(request) {
-    const { part, placed, frame, sticker, width, height, within, format, quality, dpi } = request;
+    const { part, placing, from, frame, sticker, ground, width, height, within, format, quality, dpi } = request;
     const { room } = roomFor(frame, sticker, width, height);
-    const put = placed ? placePart(part, placed, cropFor(frame, sticker), room.width, room.height) : part;
-    const picture = runToEnd(finishPicture(put, frame, sticker, await backdropOf(request), width, height));
+    const put = from ? placePart(part, { placing, from }, cropFor(frame, sticker), room.width, room.height) : part;
+    const lies = ground && placeMatte(ground.image, ground.area, placing, frame, width, height);
+    const picture = runToEnd(finishPicture(put, frame, sticker, await backdropOf(request), width, height, lies));
     const file = await encodeAs(within ? inMiddle(picture, within) : picture, format, quality);
     if (!dpi) return file;
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });
@@ -81,6 +85,7 @@ async function decodeMatte(file: Blob): Promise<Matte> {
 async function backdropOf({ backdrop, frame, width, height }: RenderRequest): Promise<Colour | Picture | undefined> {
   if (!backdrop) return undefined;
   if ('cover' in backdrop) return runToEnd(cover(await decode(backdrop.cover), width, height));
+  if ('angle' in backdrop) return gradientPicture(backdrop, width, height);
   if (!('behind' in backdrop)) return backdrop;
   const { behind, of } = backdrop;
   const [sx, sy] = [behind.width / of.width, behind.height / of.height];
