@@ -22,9 +22,13 @@ export function createKeptList(onFull: () => void): KeptList {
   /** Writes come one after the other. */
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (write: () => Promise<void>) => {
-    last = last.then(write).catch(() => {
-      if (!isFull) onFull();
+    last = last.then(write).catch(() => {});
+  };
+  const keep = async (key: string, item: KeptItem) => {
+    if (isFull) return;
+    await keepItem(key, item).catch(() => {
       isFull = true;
+      onFull();
     });
   };
   const newKey = async (number: number) => {
@@ -38,7 +42,6 @@ export function createKeptList(onFull: () => void): KeptList {
       kept.set(item, kindOf(item.state.kind));
     },
     update(items) {
-      if (isFull) return;
       const gone = [...keys].filter(([item]) => !items.includes(item));
       for (const [item] of gone) for (const map of [keys, kept]) map.delete(item);
       if (gone.length > 0) inTurn(async () => forgetItems(await Promise.all(gone.map(([, key]) => key))));
@@ -49,7 +52,7 @@ export function createKeptList(onFull: () => void): KeptList {
         const key = keys.get(item) ?? newKey(next++);
         keys.set(item, key);
         const now = keptOf(item);
-        inTurn(async () => keepItem(await key, now));
+        inTurn(async () => keep(await key, now));
       }
     },
   };

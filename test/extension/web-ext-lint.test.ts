@@ -19,6 +19,7 @@ const EXPLAINED = [
   'ort/ort.webgpu.bundle.min.mjs: The Function constructor is eval.',
   'ort/ort.webgpu.bundle.min.mjs: Unsafe call to import for argument 0',
   'page/main.js: dom.openOrClosedShadowRoot is not supported',
+  'popup/popup.js: sidePanel.open is not supported',
 ];
 
 const WEB_EXT = fileURLToPath(new URL('../../node_modules/web-ext/bin/web-ext.js', import.meta.url));

@@ -36,7 +36,7 @@ describe.each(BROWSERS)('beside the page in %s', { timeout: PATIENCE }, (browser
     await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
     const panel = await extension.open(extension.extensionPage('batch/batch.html'));
     await panel.waitForSelector('#recent-results button');
-    expect(await panel.textContent('#recent-results')).toMatch(/^Dora\d+:\d\d/);
+    expect(await panel.textContent('#recent-results')).toMatch(/^Dora \d+:\d\d/);
     await panel.click('#recent-results button');
     await panel.click('#recent-results button');
     const rows = () => panel.evaluate(() => [...document.querySelectorAll('#list > li')].map((row) => row.className));

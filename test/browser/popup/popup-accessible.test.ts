@@ -49,10 +49,26 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
     await page.close();
   });
 
+  test('in the dialog of shortcuts', async () => {
+    const page = await open('batch/batch.html');
+    await page.click('#show-shortcuts');
+    await expectAccessible(page);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('show-shortcuts');
+    await page.close();
+  });
+
   test('on the welcome page', async () => {
     const page = await open('welcome/welcome.html');
     await page.waitForSelector('#editor-keys li');
     await expectAccessible(page);
+    const reached: string[] = [];
+    for (let stops = 0; stops < 4; stops++) {
+      await page.keyboard.press('Tab');
+      reached.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.localName || ''));
+    }
+    expect(reached).toEqual(['sample', 'input', 'change-shortcuts', 'options']);
     await page.emulateMedia({ forcedColors: 'active' });
     const borders = await page
       .locator('.cards > section, .keys-section')
