@@ -126,14 +126,15 @@ async function offerLeftItems(): Promise<void> {
       (item, id) => keptList.adopt(item, id),
     );
   };
+  const say = (thrown: unknown) => notice(inWords(thrown).message);
   const forget = async () => {
     notice('');
     await forgetItems(left.map(([key]) => key));
     byId('choose').focus();
   };
   notice(t('batchLeft', String(left.length)), [
-    { label: t('batchGoOn'), act: () => void goOn() },
-    { label: t('batchForget'), act: () => void forget() },
+    { label: t('batchGoOn'), act: () => void goOn().catch(say) },
+    { label: t('batchForget'), act: () => void forget().catch(say) },
   ]);
 }
 
