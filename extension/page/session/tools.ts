@@ -37,6 +37,8 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
   let say = (_sentence: string) => {};
   let replaced = false;
   let people: readonly ShownPerson[] = [];
+  /** Counts the choices of a person: an answer that comes after the next choice is too late. */
+  let turn = 0;
 
   const show: Tools['show'] = (isReplaced, sentence = '') => {
     replaced = isReplaced;
@@ -109,11 +111,15 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
     }
   };
   const showAlone = async (index: number | undefined) => {
-    const { cutout } = results.everybody ?? results;
+    const whole = () => (results.everybody ?? results).cutout;
+    const [mine, cutout] = [++turn, whole()];
     if (index === undefined || !cutout) results.setAlone();
     else {
       say(t('lookingForPeople'));
-      results.setAlone(index, await personAlone(cutout, people[index].at));
+      const person = await personAlone(cutout, people[index].at);
+      // Another one was chosen meanwhile, or another picture is cut out.
+      if (mine !== turn || whole() !== cutout) return;
+      results.setAlone(index, person);
     }
     await lay(results.backdrop ?? { kind: 'none' });
   };
