@@ -8,6 +8,10 @@ export async function expectAccessible(page: Page, options: RunOptions = {}): Pr
   await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Colours on their way from one scheme to the other are neither's.
+    await page.evaluate(() => {
+      for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish();
+    });
     const { violations } = await page.evaluate(
       (given) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, given) as Promise<AxeResults>,
       { resultTypes: ['violations'], ...options } satisfies RunOptions,
