@@ -47,13 +47,16 @@ export async function* encodePngStrips(
   const reader = readable.getReader();
   const writer = writable.getWriter();
   let failure: { readonly thrown: unknown } | undefined;
-  const writing = write(strips, width * channels, channels, writer).catch((thrown: unknown) => {
+  const demand = createDemand();
+  const writing = write(strips, width * channels, channels, writer, demand.wanted).catch((thrown: unknown) => {
     failure = { thrown };
     return writer.abort(thrown);
   });
   try {
     for (;;) {
+      demand.begin();
       const { done, value } = await reader.read();
+      demand.end();
       if (done) break;
       yield chunk('IDAT', value);
     }
@@ -62,10 +65,28 @@ export async function* encodePngStrips(
     throw failure ? failure.thrown : thrown;
   } finally {
     // Where the reader stopped early, the next strip is the last.
+    demand.begin();
     await reader.cancel().catch(() => {});
     await writing.catch(() => {});
   }
   yield chunk('IEND', new Uint8Array(0));
+}
+
+/** Whether something is waited for; `wanted` is to be awaited before making more. */
+function createDemand() {
+  let open = () => {};
+  let wanted: Promise<void> | undefined;
+  const end = () => {
+    wanted ??= new Promise((resolve) => {
+      open = resolve;
+    });
+  };
+  const begin = () => {
+    open();
+    wanted = undefined;
+  };
+  end();
+  return { begin, end, wanted: () => wanted };
 }
 
 /** The writing end of a stream of bytes. */
@@ -74,12 +95,13 @@ interface BlockWriter {
   close(): Promise<void>;
 }
 
-/** Filters the rows and hands them on in blocks. */
+/** Filters the rows and hands them on in blocks, each once it is wanted: some hosts' deflaters take all that they are given at once. */
 async function write(
   strips: Iterable<Pixels> | AsyncIterable<Pixels>,
   length: number,
   channels: number,
   to: BlockWriter,
+  wanted: () => Promise<void> | undefined,
 ): Promise<void> {
   const rows = Math.max(1, Math.floor(BLOCK / (length + 1)));
   /** The last row of the strip before. */
@@ -93,6 +115,7 @@ async function write(
         const above = at === 0 ? last : data.subarray(at - length, at);
         filterRow(data.subarray(at, at + length), above, channels, block.subarray(r * (length + 1)));
       }
+      await wanted();
       await to.write(block);
     }
     last.set(data.subarray((height - 1) * length, height * length));

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toSrgb } from '../../../shared/image/colour/convert.ts';
 import { decodePng } from '../../../shared/image/png/decode.ts';
 import { encodePng, encodePngStrips } from '../../../shared/image/png/encode.ts';
@@ -10,6 +10,8 @@ import { paint, sameBytes } from '../../fixtures/pixels.ts';
 const rgba = (png: Buffer) => sharp(png).toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer();
 const noisy = paint(37, 23, (x, y) => [(x * 97) & 255, (y * 71) & 255, (x * y * 13) & 255, (x * 31 + y) & 255]);
 const greys = Uint8ClampedArray.from({ length: 37 * 23 }, (_, i) => (i * i) & 255);
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('decodePng', () => {
   const colour = async () => sharp(noisy.data, { raw: { width: 37, height: 23, channels: 4 } });
@@ -81,6 +83,29 @@ describe('encodePng', () => {
     await reading.return(undefined);
     for await (const _ of encodePngStrips(noisy, 4, strips())) break;
     expect(ended).toBeLessThanOrEqual(3);
+  });
+
+  it('runs no further ahead of a slow reader where the deflater takes all that it is given', async () => {
+    const endless = { highWaterMark: Number.POSITIVE_INFINITY };
+    const Eager = class extends TransformStream {
+      constructor() {
+        super({}, endless, endless);
+      }
+    };
+    vi.stubGlobal('CompressionStream', Eager);
+    let taken = 0;
+    const strips = async function* () {
+      for (; taken < 50; taken++) yield { width: 512, height: 32, data: new Uint8ClampedArray(512 * 32 * 4) };
+    };
+    const reading = encodePngStrips({ width: 512, height: 1600 }, 4, strips());
+    await reading.next();
+    await reading.next();
+    for (let turns = 0; turns < 200; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect(taken).toBeLessThan(5);
+    let parts = 2;
+    for await (const _ of reading) parts++;
+    expect(taken).toBe(50);
+    expect(parts).toBeGreaterThan(50);
   });
 
   it('fails as what it reads from does', async () => {
