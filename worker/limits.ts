@@ -1,4 +1,5 @@
 import type { AnswerFormat } from '../shared/contracts/matte-query.ts';
+import { MAX_SIDE } from '../shared/sniff/limits.ts';
 import { ProblemError } from './problems.ts';
 
 /** Most bytes of one image. */
@@ -26,6 +27,10 @@ export const READ_MS = 15_000;
 export const STEP_BYTES = 16_384;
 export const STALL_MS = 4000;
 
+/** How long a request waits for its turn, and after how long a turn is taken for dead, in milliseconds. */
+export const TURN_WAIT_MS = 15_000;
+export const TURN_MS = 120_000;
+
 /** Most pixels of a picture that is worked on as a whole: with both networks open, all that is made of it stays within the isolate's memory. */
 export const MAX_PIXELS = 1024 * 768;
 
@@ -49,7 +54,7 @@ export const tooManyPixels = (size: string, most = MAX_PIXELS): ProblemError =>
   tooLarge(
     `The picture has ${size}`,
     most,
-    `the limit is ${amount(most)} pixels in all`,
+    `the limit is ${amount(most)} pixels in all and ${amount(MAX_SIDE)} a side`,
     'send a smaller copy, ask for output=coarse of it, and refine the large one on your side',
   );
 

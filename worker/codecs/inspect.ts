@@ -1,8 +1,16 @@
 import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
 import { CutoutError } from '../../shared/errors.ts';
+import { isJpeg } from '../../shared/sniff/formats/jpeg.ts';
 import type { Sniffed } from '../../shared/sniff/header.ts';
 import { sniff } from '../../shared/sniff/sniff.ts';
-import { checkBackgroundPixels, checkPixels, checkStrips, MAX_PIXELS, tooManyPixels } from '../limits.ts';
+import {
+  checkBackgroundPixels,
+  checkPixels,
+  checkStrips,
+  MAX_JPEG_PIXELS,
+  MAX_PIXELS,
+  tooManyPixels,
+} from '../limits.ts';
 import { componentsOf, hasTooManyScans } from './jpeg.ts';
 
 /** The answer that a picture is decoded for. */
@@ -77,7 +85,7 @@ function look(bytes: Uint8Array): Sniffed {
     if (!(thrown instanceof CutoutError)) throw thrown;
     const [what] = thrown.message.split('; ');
     if (thrown.code === 'not-an-image') throw new CutoutError(thrown.code, `${what}; ${WAY}.`);
-    if (thrown.code === 'too-large') throw tooManyPixels(thrown.facts[0]);
+    if (thrown.code === 'too-large') throw tooManyPixels(thrown.facts[0], isJpeg(bytes) ? MAX_JPEG_PIXELS : MAX_PIXELS);
     throw thrown;
   }
 }

@@ -1,8 +1,8 @@
-import { MAX_HELD_BYTES, MAX_WAITING_BYTES, STEP_BYTES } from '../limits.ts';
+import { MAX_HELD_BYTES, MAX_WAITING_BYTES, READ_MS, STEP_BYTES, TURN_MS, TURN_WAIT_MS } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 
-/** Longer than any request lasts: what is held since before then was left by one that was ended from outside. */
-const STALE_MS = 60_000;
+/** Longer than any request lasts, its reading, its wait and its turn: what is held since before then was left by one that was ended from outside. */
+const STALE_MS = READ_MS + TURN_WAIT_MS + TURN_MS;
 
 /** What the bodies of one client may hold together where others need the room. */
 const SHARE_BYTES = MAX_HELD_BYTES / 2;

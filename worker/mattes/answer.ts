@@ -20,11 +20,11 @@ import { StageLimit } from '../inference/stage-limit.ts';
 import { MEDIA_TYPES } from '../intake/accept.ts';
 import type { Upload } from '../intake/image.ts';
 import { fittingSize, shrinkTo } from '../layout/shrink.ts';
-import { MAX_PIXELS, mostAnswered, PREVIEW_PIXELS } from '../limits.ts';
+import { MAX_PIXELS, mostAnswered, PREVIEW_PIXELS, TURN_MS, TURN_WAIT_MS } from '../limits.ts';
 import { type Streaming, streamPng } from './in-strips.ts';
 
 /** One picture at a time; each waits with its encoded bytes only. */
-const queue = createQueue({ waiting: 8, waitMs: 15_000, holdMs: 120_000 });
+const queue = createQueue({ waiting: 8, waitMs: TURN_WAIT_MS, holdMs: TURN_MS });
 
 /** What is told of an answer: how long each stage took in milliseconds, and what became of what the picture says of its colours. */
 interface Circumstances {

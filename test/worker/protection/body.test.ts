@@ -1,8 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { readBody } from '../../../worker/intake/body.ts';
 import { add, type Holding, hold, letGo } from '../../../worker/intake/held.ts';
 import { readUpload } from '../../../worker/intake/image.ts';
-import { MAX_BODY_BYTES, MAX_COPIED_BYTES, MAX_HELD_BYTES } from '../../../worker/limits.ts';
+import {
+  MAX_BODY_BYTES,
+  MAX_COPIED_BYTES,
+  MAX_HELD_BYTES,
+  MAX_WAIT_MS,
+  READ_MS,
+  TURN_MS,
+  TURN_WAIT_MS,
+} from '../../../worker/limits.ts';
 
 const holdings: Holding[] = [];
 const held = (client = 'one'): Holding => {
@@ -178,4 +186,13 @@ describe('bodies that stand still', () => {
     await vi.advanceTimersByTimeAsync(4000);
     expect(await other.outcome).toBe('timeout');
   });
+});
+
+test('what a request holds is counted for as long as it may last: read slowly, waiting for its turn, sent to a slow client', async () => {
+  const long = held();
+  add(long, MAX_HELD_BYTES);
+  await vi.advanceTimersByTimeAsync(READ_MS + TURN_WAIT_MS + MAX_WAIT_MS + 10_000);
+  expect(() => add(held('another'), 1)).toThrow('Too many pictures');
+  await vi.advanceTimersByTimeAsync(TURN_MS);
+  expect(() => add(held('a third'), 1)).not.toThrow();
 });
