@@ -4,15 +4,21 @@ import { SHARED, SHARED_PICTURE } from './stored.ts';
 /** Header of the stored picture: its name, percent-encoded. */
 const NAME = 'X-File-Name';
 
-/** Takes the picture of a share, in the service worker, and answers with the page that cuts it out; of several the first. */
+/**
+ * Takes the picture of a share, in the service worker, and answers with the page that cuts it out; of several the first. Where
+ * there is none, or no room for it, the page says so.
+ */
 export async function receiveShare(request: Request): Promise<Response> {
+  await put(request).catch(() => {});
+  return Response.redirect(SHARE_TAKEN, 303);
+}
+
+async function put(request: Request): Promise<void> {
   const form = await request.formData();
   const picture = form.getAll('picture').find((entry) => entry instanceof File);
-  if (picture) {
-    const headers = { 'Content-Type': picture.type, [NAME]: encodeURIComponent(picture.name) };
-    await (await caches.open(SHARED)).put(SHARED_PICTURE, new Response(picture, { headers }));
-  }
-  return Response.redirect(SHARE_TAKEN, 303);
+  if (!picture) return;
+  const headers = { 'Content-Type': picture.type, [NAME]: encodeURIComponent(picture.name) };
+  await (await caches.open(SHARED)).put(SHARED_PICTURE, new Response(picture, { headers }));
 }
 
 /** The picture that was shared, in the page; it is kept nowhere any longer. Undefined where there is none. */
