@@ -46,8 +46,9 @@ const queue = new Queue<Shown>(async (file, consent, signal, tell) => {
 }, show);
 
 function show(): void {
+  const listed = new Set(queue.items);
   for (const [item, row] of rows) {
-    if (queue.items.includes(item)) continue;
+    if (listed.has(item)) continue;
     row.element.remove();
     rows.delete(item);
   }

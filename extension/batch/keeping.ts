@@ -42,7 +42,8 @@ export function createKeptList(onFull: () => void): KeptList {
       kept.set(item, kindOf(item.state.kind));
     },
     update(items) {
-      const gone = [...keys].filter(([item]) => !items.includes(item));
+      const listed = new Set(items);
+      const gone = [...keys].filter(([item]) => !listed.has(item));
       for (const [item] of gone) for (const map of [keys, kept]) map.delete(item);
       if (gone.length > 0) inTurn(async () => forgetItems(await Promise.all(gone.map(([, key]) => key))));
       for (const item of items) {

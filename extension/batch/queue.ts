@@ -55,18 +55,17 @@ export class Queue<Result> {
   /** Adds what was done elsewhere, once by each `id`. */
   addDone(id: string, file: File, result: Result): void {
     if (this.#entries.some((entry) => entry.id === id)) return;
-    this.#entries.push({ id, file, state: { kind: 'done', result } });
-    this.#onChange();
+    this.restore([{ id, file, result }]);
   }
 
   /**
-   * Adds what another tab left: items that are done, and others that are begun again.
+   * Adds what was begun elsewhere: items that are done, and others that are begun again.
    *
    * @param onItem told of each item with its `id`, before anything is begun.
    */
   restore(
     left: readonly { readonly id: string; readonly file: File; readonly result?: Result }[],
-    onItem: (item: Item<Result>, id: string) => void,
+    onItem: (item: Item<Result>, id: string) => void = () => {},
   ): void {
     for (const { id, file, result } of left) {
       const entry: Entry<Result> = { id, file, state: result ? { kind: 'done', result } : { kind: 'waiting' } };

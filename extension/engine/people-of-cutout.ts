@@ -1,9 +1,9 @@
 import { CutoutError } from '../../shared/errors.ts';
 import { alphaOf } from '../../shared/image/alpha.ts';
-import type { Picture } from '../../shared/image/picture.ts';
+import type { Matte, Picture } from '../../shared/image/picture.ts';
 import { resize } from '../../shared/image/resize.ts';
 import { runToEnd } from '../../shared/steps.ts';
-import { onePerson, type Place, placesOfPeople } from '../editor/matte/people.ts';
+import { type Place, tellPeopleApart } from '../editor/matte/people.ts';
 import { cropOver } from '../editor/result/finish.ts';
 import { frameAround, personBox } from '../editor/result/frame.ts';
 
@@ -12,8 +12,8 @@ const THUMBNAIL = 96;
 
 /** The people of a cutout who can be told apart, each with a small picture of them, from left to right. */
 export function peopleOf(cutout: Picture): { at: Place; thumbnail: Picture }[] {
-  const matte = alphaOf(cutout);
-  return placesOfPeople(matte, cutout).map((at) => ({ at, thumbnail: thumbnailOf(personAt(cutout, at)) }));
+  const { places, alone } = tellPeopleApart(alphaOf(cutout), cutout);
+  return places.map((at) => ({ at, thumbnail: thumbnailOf(shownBy(cutout, alone(at))) }));
 }
 
 /**
@@ -22,8 +22,10 @@ export function peopleOf(cutout: Picture): { at: Place; thumbnail: Picture }[] {
  * @param at where the person is, in pixels of the cutout.
  * @throws CutoutError `no-person` where nobody is there.
  */
-export function personAt(cutout: Picture, at: Place): Picture {
-  const matte = onePerson(alphaOf(cutout), cutout, at);
+export const personAt = (cutout: Picture, at: Place): Picture =>
+  shownBy(cutout, tellPeopleApart(alphaOf(cutout), cutout).alone(at));
+
+function shownBy(cutout: Picture, matte: Matte | undefined): Picture {
   if (!matte) throw new CutoutError('no-person', 'Nobody is at this place.');
   const data = cutout.data.slice();
   for (let i = 0; i < matte.data.length; i++) data[i * 4 + 3] = matte.data[i];

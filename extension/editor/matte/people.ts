@@ -38,23 +38,51 @@ export interface Place {
  * @returns the matte without the others; undefined where nobody is at that place.
  */
 export function onePerson(matte: Matte, picture: Picture, at: Place): Matte | undefined {
-  const { grid, alpha, labels } = labelPeople(matte, picture);
-  const x = Math.floor((at.x * grid.width) / matte.width);
-  const y = Math.floor((at.y * grid.height) / matte.height);
-  const chosen = labelNear(alpha, labels, grid, x, y);
-  if (!chosen) return undefined;
-  spread(labels, grid, () => true);
-  return masked(matte, labels.map((label) => (label === chosen ? 1 : 0)) as Uint16Array, grid);
+  return tellPeopleApart(matte, picture).alone(at);
+}
+
+/** The people of a matte. */
+export interface People {
+  /** A place inside of each, in pixels of the matte, from left to right; specks are left out. */
+  readonly places: readonly Place[];
+  /** The matte without the others, as `onePerson` answers it. */
+  alone(at: Place): Matte | undefined;
 }
 
 /**
- * A place inside of each person whom `onePerson` tells apart, from left to right; specks are left out.
+ * Tells the people of a matte apart, once for all that is asked of them.
  *
  * @param picture what the matte is of, at any size.
- * @returns places in pixels of the matte.
  */
-export function placesOfPeople(matte: Matte, picture: Picture): Place[] {
-  const { grid, depth, labels } = labelPeople(matte, picture);
+export function tellPeopleApart(matte: Matte, picture: Picture): People {
+  const scale = Math.min(1, GRID / Math.max(matte.width, matte.height));
+  const grid: Grid = {
+    width: Math.max(1, Math.round(matte.width * scale)),
+    height: Math.max(1, Math.round(matte.height * scale)),
+  };
+  const alpha = meansOf(matte, grid);
+  const depth = depthOf(alpha, grid);
+  const labels = tellApart(alpha, depth, grid);
+  separate(labels, depth, coloursOf(picture, grid), grid);
+  const everywhere = labels.slice();
+  spread(everywhere, grid, () => true);
+  return {
+    places: placesOf(labels, depth, grid).map(({ x, y }) => ({
+      x: (x * matte.width) / grid.width,
+      y: (y * matte.height) / grid.height,
+    })),
+    alone(at) {
+      const x = Math.floor((at.x * grid.width) / matte.width);
+      const y = Math.floor((at.y * grid.height) / matte.height);
+      const chosen = labelNear(alpha, labels, grid, x, y);
+      if (!chosen) return undefined;
+      return masked(matte, everywhere.map((label) => (label === chosen ? 1 : 0)) as Uint16Array, grid);
+    },
+  };
+}
+
+/** The middle of each person's deepest cell, in cells, from left to right. */
+function placesOf(labels: Uint16Array, depth: Float32Array, { width }: Grid): Place[] {
   const people = new Map<number, { cells: number; deepest: number }>();
   for (let cell = 0; cell < labels.length; cell++) {
     if (!labels[cell] || depth[cell] === 0) continue;
@@ -66,25 +94,8 @@ export function placesOfPeople(matte: Matte, picture: Picture): Place[] {
   const most = Math.max(0, ...[...people.values()].map(({ cells }) => cells));
   return [...people.values()]
     .filter(({ cells }) => cells >= SMALLEST * most)
-    .map(({ deepest }) => ({
-      x: (((deepest % grid.width) + 0.5) * matte.width) / grid.width,
-      y: ((Math.floor(deepest / grid.width) + 0.5) * matte.height) / grid.height,
-    }))
+    .map(({ deepest }) => ({ x: (deepest % width) + 0.5, y: Math.floor(deepest / width) + 0.5 }))
     .sort((a, b) => a.x - b.x);
-}
-
-/** A label from 1 for each person, on a coarse grid. */
-function labelPeople(matte: Matte, picture: Picture) {
-  const scale = Math.min(1, GRID / Math.max(matte.width, matte.height));
-  const grid: Grid = {
-    width: Math.max(1, Math.round(matte.width * scale)),
-    height: Math.max(1, Math.round(matte.height * scale)),
-  };
-  const alpha = meansOf(matte, grid);
-  const depth = depthOf(alpha, grid);
-  const labels = tellApart(alpha, depth, grid);
-  separate(labels, depth, coloursOf(picture, grid), grid);
-  return { grid, alpha, depth, labels };
 }
 
 /** Mean alpha of each cell, 0..1. */

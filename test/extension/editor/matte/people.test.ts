@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { onePerson as onePersonOf, placesOfPeople } from '../../../../extension/editor/matte/people.ts';
+import { onePerson as onePersonOf, tellPeopleApart } from '../../../../extension/editor/matte/people.ts';
 import { type Colour, type Matte, newMatte, newPicture, type Picture } from '../../../../shared/image/picture.ts';
 
 type Disc = readonly [x: number, y: number, radius: number];
@@ -49,12 +49,12 @@ describe('of two people', () => {
       [100, 100, 60],
       [190, 20, 8],
     ]);
-    const places = placesOfPeople(specked, newPicture(400, 200));
+    const { places } = tellPeopleApart(specked, newPicture(400, 200));
     expect(places.map(({ x, y }) => [Math.round(x / 10), Math.round(y / 10)])).toEqual([
       [10, 10],
       [29, 10],
     ]);
-    expect(placesOfPeople(newMatte(40, 20), newPicture(40, 20))).toEqual([]);
+    expect(tellPeopleApart(newMatte(40, 20), newPicture(40, 20)).places).toEqual([]);
   });
 
   test('the matte itself stays', () => {
