@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { BROWSERS, type BrowserName, startExtension } from '../browser/driver/extension-under-test.ts';
 import { serveSite } from '../browser/driver/site.ts';
-import { PHOTO, personPhoto } from '../browser/support/photo.ts';
+import { personPhoto, twoPeoplePhoto } from '../browser/support/photo.ts';
 import { drawThing } from '../fixtures/things.ts';
 import { type Effort, Hand } from './hand.ts';
 import { writeReport } from './report.ts';
@@ -23,17 +23,7 @@ const DOG = 5;
 const efforts = new Map<string, Partial<Record<BrowserName, Effort>>>();
 
 async function files(): Promise<Walk['files']> {
-  const person = await personPhoto();
-  const gap = 160;
-  const two = await sharp({
-    create: { width: 2 * PHOTO.width + gap, height: PHOTO.height, channels: 3, background: 'white' },
-  })
-    .composite([
-      { input: person, left: 0, top: 0 },
-      { input: await sharp(person).flop().toBuffer(), left: PHOTO.width + gap, top: 0 },
-    ])
-    .jpeg({ quality: 92 })
-    .toBuffer();
+  const [person, two] = await Promise.all([personPhoto(), twoPeoplePhoto()]);
   const { width, height, data } = (await drawThing(DOG, 400, 300)).picture;
   const dog = await sharp(data, { raw: { width, height, channels: 4 } })
     .removeAlpha()

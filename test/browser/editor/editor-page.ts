@@ -97,6 +97,17 @@ export const keptAlpha = (page: Page, pixel: number): Promise<number | undefined
     pixel,
   );
 
+/** Gives a control of the page a value, with the event that a person's choice of it has. */
+export const setControl = (page: Page, id: string, value: string): Promise<void> =>
+  page.evaluate(
+    ([id, value]) => {
+      const control = document.getElementById(id) as HTMLInputElement;
+      control.value = value;
+      control.dispatchEvent(new Event(['range', 'color'].includes(control.type) ? 'input' : 'change'));
+    },
+    [id, value] as const,
+  );
+
 /** Where the picture's point (shares of its sides) is in the window; the picture is shown whole. */
 export const pointOf = (page: Page, x: number, y: number): Promise<{ x: number; y: number }> =>
   page.evaluate(

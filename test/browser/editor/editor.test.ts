@@ -5,7 +5,16 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import type { Page } from '../driver/page.ts';
 import { until } from '../driver/until.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { drawnJob, keptAlpha, keptJobs, openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
+import {
+  drawnJob,
+  keptAlpha,
+  keptJobs,
+  openInEditor,
+  pointOf,
+  setControl,
+  strokeWithMouse,
+  untilShown,
+} from './editor-page.ts';
 
 const PATIENCE = 60_000;
 const SIZE = { width: 400, height: 300 } as const;
@@ -17,16 +26,6 @@ type Place = readonly [number, number];
 
 const isKept = (red: number) => red > 250;
 const isRemoved = (red: number) => red < 5;
-
-const choose = (page: Page, id: string, value: string) =>
-  page.evaluate(
-    ([id, value]) => {
-      const select = document.getElementById(id) as HTMLInputElement;
-      select.value = value;
-      select.dispatchEvent(new Event(select.type === 'range' ? 'input' : 'change'));
-    },
-    [id, value] as const,
-  );
 
 /** The sum of the stage's red channel, once two looks at it agree. */
 const brightness = async (page: Page): Promise<number> => {
@@ -71,7 +70,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
 
   test('keeps and removes by mouse, goes back, forth and all the way back', async () => {
     const page = await openInEditor(extension, job, 'me.jpg');
-    await choose(page, 'view', 'matte');
+    await setControl(page, 'view', 'matte');
     await untilShown(page, [...BREAST], isKept);
     await strokeWithMouse(page, [0.08, 0.2], [0.3, 0.2]);
     await untilShown(page, [...WALL], isKept);
@@ -90,13 +89,13 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
 
   test('moves and softens the whole outline as one step, however often the controls are moved', async () => {
     const page = await openInEditor(extension, job, 'me.jpg');
-    await choose(page, 'view', 'matte');
+    await setControl(page, 'view', 'matte');
     await page.click('#tab-edges');
     const whole = await brightness(page);
-    await choose(page, 'edge-shift', '20');
+    await setControl(page, 'edge-shift', '20');
     await expect.poll(() => brightness(page)).toBeGreaterThan(whole * 1.005);
-    await choose(page, 'edge-shift', '-20');
-    await choose(page, 'edge-feather', '8');
+    await setControl(page, 'edge-shift', '-20');
+    await setControl(page, 'edge-feather', '8');
     await expect.poll(() => brightness(page)).toBeLessThan(whole * 0.995);
     await page.click('#undo');
     await expect.poll(() => brightness(page)).toBe(whole);
@@ -114,7 +113,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
 
   test('shows the edges with the colours of the picture, and the person’s own again', async () => {
     const page = await openInEditor(extension, job, 'me.jpg');
-    await choose(page, 'view', 'colour');
+    await setControl(page, 'view', 'colour');
     const cleaned = await brightness(page);
     await page.click('#tab-edges');
     await page.click('#decontaminated');
@@ -129,7 +128,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await strokeWithMouse(page, [0.08, 0.2], [0.3, 0.2]);
     await page.keyboard.press('x');
     await strokeWithMouse(page, [0.4, 0.8], [0.6, 0.8]);
-    await choose(page, 'view', 'matte');
+    await setControl(page, 'view', 'matte');
     await untilShown(page, [...BREAST], isRemoved);
     const pixel = Math.round(BREAST[1] * SIZE.height) * SIZE.width + Math.round(BREAST[0] * SIZE.width);
     await until(
@@ -139,7 +138,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     );
     await page.reload();
     await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
-    await choose(page, 'view', 'matte');
+    await setControl(page, 'view', 'matte');
     await untilShown(page, [...BREAST], isRemoved);
     await untilShown(page, [...WALL], isKept);
     await page.click('#undo');
@@ -150,7 +149,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
 
   test('keeps one person of several, by a click or by Enter', async () => {
     const page = await openInEditor(extension, job, 'us.jpg');
-    await choose(page, 'view', 'matte');
+    await setControl(page, 'view', 'matte');
     await strokeWithMouse(page, [0.08, 0.2], [0.2, 0.2]);
     await untilShown(page, [...WALL], isKept);
     await page.check('input[value=only]', { force: true });
@@ -176,7 +175,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     const page = await openInEditor(extension, job, 'me.jpg');
     const isAsked = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
     expect(await isAsked()).toBe(false);
-    await choose(page, 'view', 'matte');
+    await setControl(page, 'view', 'matte');
     await page.press('#stage', 'x');
     await page.keyboard.press('Tab');
     await page.keyboard.down('Shift');
@@ -197,7 +196,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
 
   test('paints in the brush’s panel alone; elsewhere dragging and arrows move the picture', async () => {
     const page = await openInEditor(extension, job, 'me.jpg');
-    await choose(page, 'view', 'matte');
+    await setControl(page, 'view', 'matte');
     await page.keyboard.press('x');
     const frame = () => page.evaluate(() => document.getElementById('frame')!.style.transform);
     for (const panel of ['background', 'sticker', 'save']) {
@@ -228,7 +227,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
         [...document.querySelectorAll('#cropping optgroup')].map((each) => each.getAttribute('label')),
       );
     expect(await groups()).toEqual(['The person, in a shape', 'ID photographs (300 dpi)']);
-    await choose(page, 'cropping', '35x45');
+    await setControl(page, 'cropping', '35x45');
     expect(await page.textContent('#remark')).not.toBe('');
     await page.click('#tab-save');
     await page.click('#save');
@@ -247,9 +246,9 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     const page = await openInEditor(extension, job, 'sticker.jpg');
     await page.click('#tab-sticker');
     await page.check('#outlined');
-    await choose(page, 'outline-width', '60');
+    await setControl(page, 'outline-width', '60');
     await page.click('#tab-save');
-    await choose(page, 'width', '200');
+    await setControl(page, 'width', '200');
     await page.click('#save');
     const saved = sharp(await extension.downloaded('sticker-cutout.png'));
     expect(await saved.metadata()).toMatchObject({ format: 'png', width: 200, height: 163, hasAlpha: true });
@@ -288,8 +287,8 @@ test('works by touch and pen: a finger paints, two pinch, a pen’s pressure is 
   try {
     const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
     const hand = await handOf(page);
-    await choose(page, 'view', 'matte');
-    await choose(page, 'softness', '0');
+    await setControl(page, 'view', 'matte');
+    await setControl(page, 'softness', '0');
     await hand.fingers([[[0.08, 0.2]], [[0.2, 0.2]], [[0.3, 0.2]]]);
     await untilShown(page, [...WALL], isKept);
     await page.keyboard.press('Control+z');

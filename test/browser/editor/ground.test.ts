@@ -2,20 +2,10 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
-import { drawnJob, openInEditor, untilShown } from './editor-page.ts';
+import { drawnJob, openInEditor, setControl, untilShown } from './editor-page.ts';
 
 const PATIENCE = 60_000;
 const SIZE = { width: 400, height: 300 } as const;
-
-const enter = (page: Page, id: string, value: string) =>
-  page.evaluate(
-    ([id, value]) => {
-      const input = document.getElementById(id) as HTMLInputElement;
-      input.value = value;
-      input.dispatchEvent(new Event('input'));
-    },
-    [id, value] as const,
-  );
 
 describe.each(BROWSERS)('what lies behind a person in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
@@ -42,9 +32,9 @@ describe.each(BROWSERS)('what lies behind a person in %s', { timeout: PATIENCE }
     const page = await openInEditor(extension, job, 'graded.jpg');
     await page.click('#tab-background');
     await page.check('input[name=backdrop][value=gradient]');
-    await enter(page, 'gradient-from', '#000000');
-    await enter(page, 'gradient-to', '#ff0000');
-    await enter(page, 'gradient-angle', '90');
+    await setControl(page, 'gradient-from', '#000000');
+    await setControl(page, 'gradient-to', '#ff0000');
+    await setControl(page, 'gradient-angle', '90');
     await untilShown(page, [0.03, 0.1], (red) => red < 25);
     await untilShown(page, [0.97, 0.1], (red) => red > 230);
     const red = await saved(page, 'graded');
@@ -56,14 +46,14 @@ describe.each(BROWSERS)('what lies behind a person in %s', { timeout: PATIENCE }
   test('a shadow on the ground follows the figure to its side, as it is saved', async () => {
     const page = await openInEditor(extension, job, 'shaded.jpg');
     await page.click('#tab-background');
-    await enter(page, 'backdrop-colour', '#ffffff');
+    await setControl(page, 'backdrop-colour', '#ffffff');
     const beside: [number, number] = [0.92, 0.92];
     await untilShown(page, beside, (red) => red > 250);
     await page.click('#tab-sticker');
     await page.click('#shaded');
     await page.check('input[name=shadow-on][value=ground]', { force: true });
-    await enter(page, 'shadow-opacity', '100');
-    await enter(page, 'shadow-lean', '80');
+    await setControl(page, 'shadow-opacity', '100');
+    await setControl(page, 'shadow-lean', '80');
     await untilShown(page, beside, (red) => red < 240);
     const red = await saved(page, 'shaded');
     expect(red(...beside)).toBeLessThan(240);

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
-import { drawnJob, openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
+import { drawnJob, openInEditor, pointOf, setControl, strokeWithMouse, untilShown } from './editor-page.ts';
 
 const PATIENCE = 60_000;
 const SIZE = { width: 400, height: 300 } as const;
@@ -14,16 +14,6 @@ const numbers = (page: Page) =>
     ['x', 'y', 'scale', 'angle'].map((id) =>
       Number((document.getElementById(`place-${id}`) as HTMLInputElement).value),
     ),
-  );
-
-const enter = (page: Page, id: string, value: string) =>
-  page.evaluate(
-    ([id, value]) => {
-      const input = document.getElementById(id) as HTMLInputElement;
-      input.value = value;
-      input.dispatchEvent(new Event('change'));
-    },
-    [id, value] as const,
   );
 
 describe.each(BROWSERS)('placing a person in %s', { timeout: PATIENCE }, (browser) => {
@@ -40,11 +30,7 @@ describe.each(BROWSERS)('placing a person in %s', { timeout: PATIENCE }, (browse
   const open = async (name: string) => {
     const page = await openInEditor(extension, job, name);
     await page.click('#tab-background');
-    await page.evaluate(() => {
-      const input = document.querySelector<HTMLInputElement>('#backdrop-colour')!;
-      input.value = '#00ff00';
-      input.dispatchEvent(new Event('input'));
-    });
+    await setControl(page, 'backdrop-colour', '#00ff00');
     await page.click('#tab-place');
     return page;
   };
@@ -93,8 +79,8 @@ describe.each(BROWSERS)('placing a person in %s', { timeout: PATIENCE }, (browse
     await page.keyboard.press('ArrowDown');
     await page.keyboard.up('Shift');
     expect(await numbers(page)).toEqual([1, 20, 100, 0]);
-    await enter(page, 'place-angle', '90');
-    await enter(page, 'place-scale', '5000');
+    await setControl(page, 'place-angle', '90');
+    await setControl(page, 'place-scale', '5000');
     expect(await numbers(page)).toEqual([1, 20, 1000, 90]);
     await page.keyboard.press('Control+z');
     expect(await numbers(page)).toEqual([1, 20, 100, 90]);
@@ -108,8 +94,8 @@ describe.each(BROWSERS)('placing a person in %s', { timeout: PATIENCE }, (browse
 
   test('what is saved is what is shown; strokes are drawn in the picture’s own place', async () => {
     const page = await open('placed.jpg');
-    await enter(page, 'place-x', '-150');
-    await enter(page, 'place-scale', '50');
+    await setControl(page, 'place-x', '-150');
+    await setControl(page, 'place-scale', '50');
     // The person is no longer at its breast: there is green.
     await untilShown(page, BREAST, (red) => red === 0);
     const colourAt = async (x: number, y: number) => {

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { POINTED_PICTURE } from '../../../extension/contracts/messages.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
+import { BROWSERS, startExtension } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import type { Page } from '../driver/page.ts';
-import { page as html, type Site, serveSite } from '../driver/site.ts';
+import { page as html, serveSite } from '../driver/site.ts';
 import { command } from './command.ts';
+import { useOnePicture } from './tools/one-picture.ts';
 
 const PATIENCE = 60_000;
 const SOON = { timeout: 20_000 };
@@ -14,39 +15,18 @@ const ON = [120, 160] as const;
 const BESIDE = [700, 160] as const;
 
 describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (browser) => {
-  let extension: ExtensionUnderTest;
-  let site: Site;
-  let photo: string;
-  let count = 0;
+  const use = useOnePicture(browser);
 
-  beforeAll(async () => {
-    site = await serveSite('localhost');
-    photo = site.put('/me.png', { body: await drawnPortrait(320), type: 'image/png' });
-    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
-  }, PATIENCE);
-
-  afterAll(async () => {
-    await extension?.close();
-    await site?.close();
-  });
-
-  const open = async () => {
-    const body = `<p><img src="${photo}" alt="" width="400"></p><p style="height: 4000px"><button id="own">own</button></p>`;
-    const page = await extension.open(site.put(`/bar-${count++}`, html(body)));
-    return { page, overlay: await overlayOf(page) };
-  };
-  const cutOut = async () => {
-    const opened = await open();
-    await extension.choose(opened.page, 'remove-background', photo);
-    await opened.overlay.until('Undo', PATIENCE);
-    return opened;
-  };
+  const body = () =>
+    `<p><img src="${use.photo}" alt="" width="400"></p><p style="height: 4000px"><button id="own">own</button></p>`;
+  const open = () => use.open(body());
+  const cutOut = () => use.cutOut(body());
   const isCutOut = (page: Page) => page.evaluate(() => document.images[0]?.currentSrc.startsWith('blob:'));
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.localName);
 
   test('leaves the page its keys after a mouse click: Space scrolls, and undoes nothing', async () => {
     const { page, overlay } = await open();
-    await extension.choose(page, 'remove-background', photo);
+    await use.extension.choose(page, 'remove-background', use.photo);
     await overlay.until('Cancel');
     expect(await focused(page)).toBe('body');
     await overlay.until('Undo', PATIENCE);
@@ -63,7 +43,7 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
   test('leaves the keyboard with what has it in the page', async () => {
     const { page, overlay } = await open();
     await page.evaluate(() => document.getElementById('own')?.focus({ preventScroll: true }));
-    await extension.choose(page, 'remove-background', photo);
+    await use.extension.choose(page, 'remove-background', use.photo);
     await overlay.until('Undo', PATIENCE);
     expect(await focused(page)).toBe('own');
     await overlay.press('Copy');
@@ -73,13 +53,13 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
 
   test('has the keyboard where the person began with it', async () => {
     const { page, overlay } = await open();
-    await command(extension, page, POINTED_PICTURE);
+    await command(use.extension, page, POINTED_PICTURE);
     await overlay.until('Undo', PATIENCE);
     expect(await focused(page)).toBe('matteo-overlay');
     await page.keyboard.press('Enter');
     await expect.poll(() => isCutOut(page), SOON).toBe(false);
     // The same key does again what was undone.
-    await command(extension, page, POINTED_PICTURE);
+    await command(use.extension, page, POINTED_PICTURE);
     await expect.poll(() => isCutOut(page), SOON).toBe(true);
     await page.close();
   });
@@ -102,7 +82,7 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
     expect(await overlay.text()).toContain('Undo');
     await overlay.press('Close');
     await expect.poll(overlay.text, SOON).toBe('');
-    await extension.choose(page, 'remove-background', await page.evaluate(() => document.images[0]?.currentSrc));
+    await use.extension.choose(page, 'remove-background', await page.evaluate(() => document.images[0]?.currentSrc));
     await overlay.until('Undo');
     await page.close();
   });
@@ -119,7 +99,7 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
     await expect.poll(() => isCutOut(page), SOON).toBe(true);
     await overlay.press('Undo');
     await expect.poll(() => isCutOut(page), SOON).toBe(false);
-    await extension.choose(page, 'remove-background', photo);
+    await use.extension.choose(page, 'remove-background', use.photo);
     await expect.poll(() => isCutOut(page), SOON).toBe(true);
     await page.close();
   });

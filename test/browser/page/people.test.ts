@@ -5,25 +5,10 @@ import { overlayOf, type PageOverlay } from '../driver/overlay.ts';
 import type { Page } from '../driver/page.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { keepSettings } from '../options/settings.ts';
-import { PHOTO, personPhoto } from '../support/photo.ts';
+import { PHOTO, twoPeoplePhoto } from '../support/photo.ts';
 
 const PATIENCE = 60_000;
 const { width, height } = PHOTO;
-/** Between the two: who touch may be taken for one. */
-const GAP = 160;
-
-/** Two people apart from each other. */
-async function twoPeople(): Promise<Buffer> {
-  const one = await personPhoto();
-  const mirrored = await sharp(one).flop().toBuffer();
-  return sharp({ create: { width: 2 * width + GAP, height, channels: 3, background: 'white' } })
-    .composite([
-      { input: one, left: 0, top: 0 },
-      { input: mirrored, left: width + GAP, top: 0 },
-    ])
-    .jpeg({ quality: 92 })
-    .toBuffer();
-}
 
 /** Share of opaque pixels in the left and in the right half of what the picture shows. */
 const halves = async () => {
@@ -46,7 +31,7 @@ describe.each(BROWSERS)('people in a page in %s', { timeout: PATIENCE }, (browse
 
   beforeAll(async () => {
     site = await serveSite('localhost');
-    photo = site.put('/two.jpg', { body: await twoPeople(), type: 'image/jpeg' });
+    photo = site.put('/two.jpg', { body: await twoPeoplePhoto(), type: 'image/jpeg' });
     extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
     await keepSettings(extension, { model: 'lite' });
   }, PATIENCE);

@@ -13,6 +13,22 @@ export const personPhoto = async (): Promise<Buffer> =>
     .jpeg({ quality: 92 })
     .toBuffer();
 
+/** Pixels between the people of `twoPeoplePhoto`: who touch may be taken for one. */
+const GAP = 160;
+
+/** That person, and the same mirrored, apart from each other on white, as JPEG. */
+export async function twoPeoplePhoto(): Promise<Buffer> {
+  const { width, height } = PHOTO;
+  const one = await personPhoto();
+  return sharp({ create: { width: 2 * width + GAP, height, channels: 3, background: 'white' } })
+    .composite([
+      { input: one, left: 0, top: 0 },
+      { input: await sharp(one).flop().toBuffer(), left: width + GAP, top: 0 },
+    ])
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}
+
 /** How much of a matte is surely inside and surely outside. */
 export function shares(alpha: Uint8Array | Buffer): { inside: number; outside: number } {
   let inside = 0;

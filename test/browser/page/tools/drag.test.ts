@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawnPortrait } from '../../../fixtures/drawn.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../../driver/extension-under-test.ts';
-import { overlayOf } from '../../driver/overlay.ts';
+import { describe, expect, test } from 'vitest';
+import { BROWSERS } from '../../driver/extension-under-test.ts';
 import type { Page } from '../../driver/page.ts';
-import { page as html, type Site, serveSite } from '../../driver/site.ts';
+import { useOnePicture } from './one-picture.ts';
 
 const PATIENCE = 60_000;
 
@@ -15,27 +13,10 @@ interface Dragged {
 }
 
 describe.each(BROWSERS)('a cutout that is dragged in %s', { timeout: PATIENCE }, (browser) => {
-  let extension: ExtensionUnderTest;
-  let site: Site;
-  let photo: string;
-  let count = 0;
-
-  beforeAll(async () => {
-    site = await serveSite('localhost');
-    photo = site.put('/me.png', { body: await drawnPortrait(320), type: 'image/png' });
-    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
-  }, PATIENCE);
-
-  afterAll(async () => {
-    await extension?.close();
-    await site?.close();
-  });
+  const use = useOnePicture(browser);
 
   const cutOut = async (body: string) => {
-    const page = await extension.open(site.put(`/drag-${count++}`, html(body)));
-    const overlay = await overlayOf(page);
-    await extension.choose(page, 'remove-background', photo);
-    await overlay.until('Undo', PATIENCE);
+    const { page, overlay } = await use.cutOut(body);
     await page.evaluate(() => {
       document.addEventListener('dragstart', ({ dataTransfer }) => {
         const [download, promised] = ['DownloadURL', 'application/x-moz-file-promise-url'].map((type) =>
@@ -62,7 +43,7 @@ describe.each(BROWSERS)('a cutout that is dragged in %s', { timeout: PATIENCE },
     ['an image', (image: string) => image],
     ['an image in a link', (image: string) => `<a href="#x">${image}</a>`],
   ])('gives its own file, in Chromium under its name: %s', async (_, around) => {
-    const { page } = await cutOut(around(`<img src="${photo}" alt="" width="400">`));
+    const { page } = await cutOut(around(`<img src="${use.photo}" alt="" width="400">`));
     const url = await shown(page);
     expect(url).toMatch(/^blob:/);
     const { download, promised } = await drag(page);
@@ -72,11 +53,11 @@ describe.each(BROWSERS)('a cutout that is dragged in %s', { timeout: PATIENCE },
   });
 
   test('is the page’s own picture again after Undo', async () => {
-    const { page, overlay } = await cutOut(`<img src="${photo}" alt="" width="400">`);
+    const { page, overlay } = await cutOut(`<img src="${use.photo}" alt="" width="400">`);
     await overlay.press('Undo');
-    await expect.poll(() => shown(page)).toBe(photo);
+    await expect.poll(() => shown(page)).toBe(use.photo);
     const { download, promised } = await drag(page);
-    expect([download, promised]).toEqual(['', browser === 'firefox' ? photo : '']);
+    expect([download, promised]).toEqual(['', browser === 'firefox' ? use.photo : '']);
     await page.close();
   });
 });

@@ -1,39 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { POINTED_PICTURE } from '../../../../extension/contracts/messages.ts';
-import { drawnPortrait } from '../../../fixtures/drawn.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../../driver/extension-under-test.ts';
-import { overlayOf } from '../../driver/overlay.ts';
-import { page as html, type Site, serveSite } from '../../driver/site.ts';
+import { BROWSERS } from '../../driver/extension-under-test.ts';
 import { command } from '../command.ts';
 import { fingerOn } from './finger.ts';
+import { useOnePicture } from './one-picture.ts';
 
 const PATIENCE = 60_000;
 
 describe.each(BROWSERS)('the words of a narrow toolbar in %s', { timeout: PATIENCE }, (browser) => {
-  let extension: ExtensionUnderTest;
-  let site: Site;
-  let photo: string;
-  let count = 0;
+  const use = useOnePicture(browser);
 
-  beforeAll(async () => {
-    site = await serveSite('localhost');
-    photo = site.put('/me.png', { body: await drawnPortrait(320), type: 'image/png' });
-    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
-  }, PATIENCE);
-
-  afterAll(async () => {
-    await extension?.close();
-    await site?.close();
-  });
-
-  const open = async () => {
-    const page = await extension.open(site.put(`/tips-${count++}`, html(`<img src="${photo}" alt="" width="240">`)));
-    return { page, overlay: await overlayOf(page) };
-  };
+  const picture = () => `<img src="${use.photo}" alt="" width="240">`;
+  const open = () => use.open(picture());
   const cutOut = async () => {
-    const opened = await open();
-    await extension.choose(opened.page, 'remove-background', photo);
-    await opened.overlay.until('Undo', PATIENCE);
+    const opened = await use.cutOut(picture());
     await opened.overlay.cards();
     return opened;
   };
@@ -52,7 +32,7 @@ describe.each(BROWSERS)('the words of a narrow toolbar in %s', { timeout: PATIEN
 
   test('come with the focus of the keyboard', async () => {
     const { page, overlay } = await open();
-    await command(extension, page, POINTED_PICTURE);
+    await command(use.extension, page, POINTED_PICTURE);
     await overlay.until('Undo', PATIENCE);
     for (const _ of ['Compare', 'Background', 'Copy', 'Sticker']) await page.keyboard.press('ArrowRight');
     await overlay.until(STICKER);
