@@ -83,6 +83,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tab/screenshot') }),
   /** Ask the person to let the extension read pictures from the host of `url`, or `everywhere`. */
   z.object({ kind: z.literal('permission/request'), url: httpUrl, everywhere }),
+  /** The same before any click, where the browser wants the click in a page of the extension; nothing elsewhere. */
+  z.object({ kind: z.literal('permission/question'), url: httpUrl }),
   /** Cut out all pictures of the page in front: the popup was opened over it. */
   z.object({ kind: z.literal('pictures/all') }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */
@@ -113,6 +115,7 @@ export const replies = {
   'tab/screenshot': reply({ picture: blob }),
   /** `elsewhere`: the options page asks, and tells the page of a yes by `page/allowed`. */
   'permission/request': reply({ granted: z.boolean(), elsewhere: z.exactOptional(z.literal(true)) }),
+  'permission/question': reply({ elsewhere: z.boolean() }),
   'pictures/all': reply({}),
   download: reply({}),
   /** `words`: of the language chosen in them, by default the browser's own. */

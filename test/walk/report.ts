@@ -22,7 +22,7 @@ takes a picture of it (\`dist/walk/\`) and writes this page. A drag, a drop and 
 menu are two. Tasks in a page's toolbar and in the editor begin with a cutout that is there.
 
 Where the browsers differ, the first number is Chromium's. Firefox lets an extension ask for a host only from a click in a page of the extension, so there
-the question takes a click more.
+the question opens in a tab by itself, and the page goes on after the answer.
 
 | task | clicks | keys | prompts |
 |---|---|---|---|

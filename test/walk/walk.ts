@@ -14,8 +14,17 @@ import { ONE_PICTURE } from './tasks/one-picture.ts';
 import { OPTIONS } from './tasks/options.ts';
 import { PERMISSION } from './tasks/permission.ts';
 import { POPUP } from './tasks/popup.ts';
+import { WELCOME } from './tasks/welcome.ts';
 
-const TASKS: readonly Task[] = [...ONE_PICTURE, ...PERMISSION, ...MANY_PICTURES, ...POPUP, ...EDITOR, ...OPTIONS];
+const TASKS: readonly Task[] = [
+  ...WELCOME,
+  ...ONE_PICTURE,
+  ...PERMISSION,
+  ...MANY_PICTURES,
+  ...POPUP,
+  ...EDITOR,
+  ...OPTIONS,
+];
 const PICTURES = new URL('../../dist/walk/', import.meta.url);
 /** The drawn dog. */
 const DOG = 5;

@@ -1,5 +1,12 @@
 import { browser, type Runtime } from '../../common/browser/browser.ts';
+import { asksInOwnPages } from '../../common/browser/chrome.ts';
 import { hostPattern, patternsFor } from '../../common/browser/hosts.ts';
+
+/** The host of `url`, or all. */
+interface Asked {
+  readonly url: string;
+  readonly everywhere?: true;
+}
 
 /** True when pictures of the host of `url` may be fetched. */
 export const hasHost = (url: string): Promise<boolean> => browser.permissions.contains({ origins: [hostPattern(url)] });
@@ -11,21 +18,33 @@ export const hasHost = (url: string): Promise<boolean> => browser.permissions.co
  * @returns whether the host is granted now, or is asked for `elsewhere`.
  */
 export async function requestHost(
-  { url, everywhere }: { readonly url: string; readonly everywhere?: true },
-  { tab, frameId = 0 }: Runtime.MessageSender,
+  asked: Asked,
+  sender: Runtime.MessageSender,
 ): Promise<{ granted: boolean; elsewhere?: true }> {
+  const { url, everywhere } = asked;
   try {
     return { granted: await browser.permissions.request({ origins: patternsFor(url, everywhere) }) };
   } catch (thrown) {
     // Firefox wants the click even where nothing is left to ask.
     if (await hasHost(url)) return { granted: true };
     console.info('The question moves to the options page.', thrown);
-    const query = new URLSearchParams({
-      allow: url,
-      ...(everywhere && { everywhere: '' }),
-      ...(tab?.id !== undefined && { tab: `${tab.id}`, frame: `${frameId}` }),
-    });
-    await browser.tabs.create({ url: browser.runtime.getURL(`options/options.html#${query}`) });
+    await openQuestion(asked, sender);
     return { granted: false, elsewhere: true };
   }
+}
+
+/** Opens the options page with the question at once, where the answer's click must be in it; says whether it did. */
+export async function questionElsewhere(asked: Asked, sender: Runtime.MessageSender): Promise<boolean> {
+  if (!asksInOwnPages()) return false;
+  await openQuestion(asked, sender);
+  return true;
+}
+
+async function openQuestion({ url, everywhere }: Asked, { tab, frameId = 0 }: Runtime.MessageSender): Promise<void> {
+  const query = new URLSearchParams({
+    allow: url,
+    ...(everywhere && { everywhere: '' }),
+    ...(tab?.id !== undefined && { tab: `${tab.id}`, frame: `${frameId}` }),
+  });
+  await browser.tabs.create({ url: browser.runtime.getURL(`options/options.html#${query}`) });
 }

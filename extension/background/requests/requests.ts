@@ -15,7 +15,7 @@ import {
 import { runMenuCommand } from '../commands.ts';
 import { jobOf, openEditorTab, takePrivateJob } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
-import { requestHost } from './permission.ts';
+import { questionElsewhere, requestHost } from './permission.ts';
 import { screenshot } from './screenshot.ts';
 
 /** Answers the extension's own page scripts and pages; leaves every other message alone. */
@@ -44,6 +44,8 @@ async function answer(
       return { ok: true, picture: await screenshot(sender) };
     case 'permission/request':
       return { ok: true, ...(await requestHost(request, sender)) };
+    case 'permission/question':
+      return { ok: true, elsewhere: await questionElsewhere(request, sender) };
     case 'pictures/all':
       requireOwnPage(sender);
       await runMenuCommand(ALL_PICTURES);

@@ -55,6 +55,9 @@ export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
   }
 }
 
+/** True for a background whose browser asks for a permission only at a click in a page of the extension, as Firefox does. */
+export const asksInOwnPages = (): boolean => typeof chrome === 'undefined' || !chrome.offscreen;
+
 /** True where menus say which element they were opened on, as Firefox's do. */
 export const menusNameElements = (): boolean => typeof chrome === 'undefined' || !chrome.offscreen;
 

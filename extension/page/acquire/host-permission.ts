@@ -16,11 +16,25 @@ export async function requestHost(url: string, everywhere?: true): Promise<void>
   const { granted, elsewhere } = await ask({ kind: 'permission/request', url, ...(everywhere && { everywhere }) });
   if (granted) return;
   if (!elsewhere) throw new Failure('permission-needed', t('permissionRefused', hostOf(url)));
+  await untilAllowed(hostOf(url));
+}
+
+/**
+ * Where the options page must ask, has it ask without a click here: once in a page for each host.
+ *
+ * @returns true when that says yes; false at once where the question is put here.
+ */
+export async function questionElsewhere(url: string): Promise<boolean> {
   const host = hostOf(url);
-  await new Promise<void>((resolve) => {
+  const { elsewhere } = waiting.has(host) ? { elsewhere: true } : await ask({ kind: 'permission/question', url });
+  if (elsewhere) await untilAllowed(host);
+  return elsewhere;
+}
+
+const untilAllowed = (host: string): Promise<void> =>
+  new Promise((resolve) => {
     waiting.set(host, (waiting.get(host) ?? new Set()).add(resolve));
   });
-}
 
 /** The options page says that pictures of the host of `url`, or of every host, are allowed now. */
 export function hostAllowed(url: string, everywhere?: true): void {

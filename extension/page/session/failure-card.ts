@@ -8,6 +8,7 @@ import { t } from '../../common/words/words.ts';
 import { HostNeeded } from '../acquire/acquire-full.ts';
 import { allowSteps } from '../acquire/allow-steps.ts';
 import { alternativesFor } from '../acquire/alternatives.ts';
+import { questionElsewhere } from '../acquire/host-permission.ts';
 import { takeScreenshot } from '../acquire/take-screenshot.ts';
 import { nameOf } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
@@ -69,6 +70,7 @@ export function createFailureCard(state: SessionState): WithFailureCard {
         ...steps,
         ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
       ]);
+      if (asked) void questionElsewhere(asked).then((allowed) => allowed && mine === turn && again({}));
     }
   }
 

@@ -72,6 +72,37 @@ export const EDITOR: readonly Task[] = [
     },
   },
   {
+    name: 'Move the person on their background',
+    async act(walk) {
+      const page = await edited(walk);
+      await walk.hand.click(page, '#tab-place');
+      await walk.hand.drag(() => strokeWithMouse(page, [0.5, 0.6], [0.6, 0.7]));
+      await page.waitForFunction(() => (document.querySelector('#place-x') as HTMLInputElement).value !== '0');
+      return page;
+    },
+  },
+  {
+    name: 'Put what the editor made into the page',
+    async act(walk) {
+      const { extension, hand, site, files } = walk;
+      const url = site.put('/edited.jpg', { body: files.person, type: 'image/jpeg' });
+      const page = await extension.open(site.put('/edited', html(`<img src="${url}" alt="" height="420">`)));
+      const overlay = await hand.menu(page, 'remove-background', url);
+      await overlay.until('Undo', PATIENCE);
+      hand.effort();
+      await hand.press(overlay, 'Open in the editor');
+      const editor = await extension.opened('editor/editor.html#');
+      await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+      await hand.click(editor, '#tab-save');
+      await editor.waitForSelector('#put-back:not([hidden])');
+      await hand.click(editor, '#put-back');
+      await overlay.until('The edited picture is in the page.', PATIENCE);
+      await editor.close();
+      await page.bringToFront();
+      return page;
+    },
+  },
+  {
     name: 'Cut out a dog by a box',
     async act(walk) {
       const { extension, hand, site, files } = walk;

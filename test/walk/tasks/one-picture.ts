@@ -149,4 +149,21 @@ export const ONE_PICTURE: readonly Task[] = [
     },
     'two',
   ),
+  {
+    name: 'Use the full picture behind a thumbnail',
+    async act(walk) {
+      const { extension, hand, site, files } = walk;
+      const thumbnail = await sharp(files.person).resize({ width: 200 }).jpeg().toBuffer();
+      const url = site.put('/thumbnail.jpg', { body: thumbnail, type: 'image/jpeg' });
+      const full = site.put('/full.jpg', { body: files.person, type: 'image/jpeg' });
+      const image = `<a href="${full}"><img src="${url}" alt="" height="420"></a>`;
+      const page = await extension.open(site.put('/thumbnail', html(image)));
+      const overlay = await hand.menu(page, 'remove-background', url);
+      await overlay.until('Use the full picture', PATIENCE);
+      hand.effort();
+      await hand.press(overlay, 'Use the full picture');
+      await overlay.until('Full picture:', PATIENCE);
+      return page;
+    },
+  },
 ];

@@ -14,6 +14,7 @@ export const OPTIONS: readonly Task[] = [
     name: 'Have Matteo speak German',
     async act(walk) {
       const page = await open(walk);
+      await page.waitForSelector('#language option[value=de]', { state: 'attached' });
       await walk.hand.choose(page, '#language', 'de');
       await page.waitForFunction(() => document.documentElement.lang === 'de');
       return page;

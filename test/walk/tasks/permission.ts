@@ -38,8 +38,8 @@ export const PERMISSION: readonly Task[] = [
       const overlay = await hand.menu(page, 'remove-background', url);
       const { hostname } = new URL(url);
       await overlay.until(`Allow ${hostname}`, PATIENCE);
-      await hand.press(overlay, `Allow ${hostname}`);
       if (asked) {
+        await hand.press(overlay, `Allow ${hostname}`);
         await overlay.until('Undo', PATIENCE);
         for (let count = await asked(); count > 0; count--) await hand.prompt(async () => {});
         return page;
