@@ -36,6 +36,15 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     process.env.CHROME_PATH = ensureChromium();
     await benchGpu();
   },
+  async list() {
+    process.env.CHROME_PATH = ensureChromium();
+    const [{ buildModels }, { benchList }] = await Promise.all([
+      import('../models/main.ts'),
+      import('../test/bench/browser/list.ts'),
+    ]);
+    await buildModels({ log: () => {} });
+    await benchList();
+  },
   async networks() {
     process.env.CHROME_PATH = ensureChromium();
     const [{ buildModels }, { benchNetworks }] = await Promise.all([

@@ -8,7 +8,7 @@ import { cutOut, save } from '../common/engine/ask-engine.ts';
 import { TooLarge, zip } from '../common/files/zip.ts';
 import { offerShortcuts } from '../common/shortcuts/dialog.ts';
 import { BATCH_SHORTCUTS } from '../common/shortcuts/shortcuts.ts';
-import { adopt, forgetItems, leftItems } from '../common/storage/batches.ts';
+import { adopt, forgetItems, type LeftItem, leftItems } from '../common/storage/batches.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
@@ -20,54 +20,69 @@ import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
 import { extensionNow, finished, showFinishing } from './finishing.ts';
 import { createKeptList } from './keeping.ts';
-import { type Item, Queue } from './queue.ts';
+import { type Begun, type Item, Queue } from './queue.ts';
 import { createRow, type Row, type Shown } from './row.ts';
 import { canSucceed, showSum } from './sum.ts';
 
+/** The longer side of a small copy: sharp in the list and in the grid, on dense screens, too. */
+const THUMBNAIL = 320;
+
 let isPrivate = true;
-const keptList = createKeptList(() => notice(t('batchNotKept')));
+const keptList = createKeptList(
+  () => notice(t('batchNotKept')),
+  (item, result) => queue.exchange(item, result),
+);
 const rows = new Map<Item<Shown>, Row>();
 
-const queue = new Queue<Shown>(async (file, consent, signal, tell) => {
-  const { name } = file;
-  const { cutout, matte, person } = await cutOut(
-    { picture: file, outputs: ['cutout', 'matte'], ...(consent && { consent }), ...(!isPrivate && { name }) },
-    { signal, onProgress: (stage, fraction) => tell(overallProgress(stage, fraction), stageWords(stage)) },
-  );
-  const thumbnail = cutout && (await thumbnailOf(cutout));
-  return {
-    name,
-    picture: file,
-    cutout: cutout as Blob,
-    person,
-    ...(matte && { matte }),
-    ...(thumbnail && { thumbnail }),
-  };
-}, show);
+const queue = new Queue<Shown>(
+  async (file, consent, signal, tell) => {
+    const { name } = file;
+    const { cutout, matte, person } = await cutOut(
+      { picture: file, outputs: ['cutout', 'matte'], ...(consent && { consent }), ...(!isPrivate && { name }) },
+      { signal, onProgress: (stage, fraction) => tell(overallProgress(stage, fraction), stageWords(stage)) },
+    );
+    const thumbnail = cutout && (await thumbnailOf(cutout, THUMBNAIL));
+    return {
+      name,
+      picture: file,
+      cutout: cutout as Blob,
+      person,
+      ...(matte && { matte }),
+      ...(thumbnail && { thumbnail }),
+    };
+  },
+  {
+    came(items) {
+      byId('list').append(...items.map((item) => rowOf(item).element));
+      if (!isPrivate) keptList.came(items);
+      showSum(queue);
+    },
+    gone(items) {
+      for (const item of items) {
+        rows.get(item)?.element.remove();
+        rows.delete(item);
+      }
+      if (!isPrivate) keptList.gone(items);
+      showSum(queue);
+    },
+    changed(item) {
+      rows.get(item)?.update();
+      if (!isPrivate) keptList.changed(item);
+      showSum(queue);
+    },
+  },
+);
 
-function show(): void {
-  const listed = new Set(queue.items);
-  for (const [item, row] of rows) {
-    if (listed.has(item)) continue;
-    row.element.remove();
-    rows.delete(item);
-  }
-  for (const item of queue.items) {
-    let row = rows.get(item);
-    if (!row) {
-      row = createRow(item, {
-        isPrivate: () => isPrivate,
-        again: (consent) => again(item, consent),
-        cancel: () => queue.cancel(item),
-        remove: () => remove(item),
-      });
-      rows.set(item, row);
-      byId('list').append(row.element);
-    }
-    row.update();
-  }
-  showSum(queue.items);
-  if (!isPrivate) keptList.update(queue.items);
+function rowOf(item: Item<Shown>): Row {
+  const row = createRow(item, {
+    isPrivate: () => isPrivate,
+    again: (consent) => again(item, consent),
+    cancel: () => queue.cancel(item),
+    remove: () => remove(item),
+  });
+  row.update();
+  rows.set(item, row);
+  return row;
 }
 
 /** The keyboard goes on with the row that follows. */
@@ -122,15 +137,12 @@ async function offerLeftItems(): Promise<void> {
   const goOn = async () => {
     notice('');
     const adopted = await adopt(left);
-    queue.restore(
-      adopted.map(([key, { file, result }]) => ({ id: key, file, ...(result && { result }) })),
-      (item, id) => keptList.adopt(item, id),
-    );
+    queue.restore(adopted.map(begunOf), (item, id) => keptList.adopt(item, id));
   };
   const say = (thrown: unknown) => notice(inWords(thrown).message);
   const forget = async () => {
     notice('');
-    await forgetItems(left.map(([key]) => key));
+    await forgetItems(left);
     byId('choose').focus();
   };
   notice(t('batchLeft', String(left.length)), [
@@ -138,6 +150,12 @@ async function offerLeftItems(): Promise<void> {
     { label: t('batchForget'), act: () => void forget().catch(say) },
   ]);
 }
+
+const begunOf = ({ key, file, result, end }: LeftItem): Begun<Shown> => ({
+  id: key,
+  file,
+  state: result ? { kind: 'done', result: { ...result, picture: file } } : (end ?? { kind: 'waiting' }),
+});
 
 function add(files: readonly File[]): void {
   notice('');
@@ -166,7 +184,7 @@ byId('again-failed').onclick = () => {
 };
 byId('zip').onclick = () => void saveZip();
 addEventListener('beforeunload', (event) => {
-  if (queue.items.some(({ state }) => state.kind === 'waiting' || state.kind === 'working')) event.preventDefault();
+  if (queue.counts.waiting + queue.counts.working > 0) event.preventDefault();
 });
 showRecents(({ id, since: _, ...result }) => {
   queue.addDone(id, new File([result.picture], result.name), result);

@@ -1,21 +1,36 @@
-import { createBatch, forgetItems, type KeptItem, keepItem } from '../common/storage/batches.ts';
-import type { Result } from '../common/storage/recents.ts';
-import type { Item, State } from './queue.ts';
-
-type Kind = State<unknown>['kind'];
+import { filesOutliveRecords } from '../common/browser/chrome.ts';
+import {
+  createBatch,
+  forgetItems,
+  type ItemChange,
+  keepItem,
+  keptResult,
+  onBatchesCleared,
+} from '../common/storage/batches.ts';
+import type { Item, Kind, Watch } from './queue.ts';
+import type { Shown } from './row.ts';
 
 /** A list that is kept as it changes, so that it can be gone on with after its tab was closed. */
-export interface KeptList {
-  /** Tells what the list holds now. */
-  update(items: readonly Item<Result>[]): void;
+export interface KeptList extends Watch<Shown> {
   /** Tells that an item is kept by a key already. */
-  adopt(item: Item<Result>, key: string): void;
+  adopt(item: Item<Shown>, key: string): void;
 }
 
-/** @param onFull called once where there is no room: the list goes on without being kept. */
-export function createKeptList(onFull: () => void): KeptList {
-  const keys = new Map<Item<Result>, Promise<string>>();
-  const kept = new Map<Item<Result>, Kind>();
+/** An item that is kept. */
+interface Kept {
+  readonly key: Promise<string>;
+  /** The state that was written last. */
+  kind: Kind;
+}
+
+/**
+ * @param onFull called once where there is no room: the list goes on without being kept.
+ * @param onKept called with a result as it is kept, whose files take no memory.
+ */
+export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, result: Shown) => void): KeptList {
+  const kept = new Map<Item<Shown>, Kept>();
+  /** The items of this tab's own list. */
+  const own = new Set<Item<Shown>>();
   let next = 0;
   let batch: ReturnType<typeof createBatch> | undefined;
   let isFull = false;
@@ -24,45 +39,71 @@ export function createKeptList(onFull: () => void): KeptList {
   const inTurn = (write: () => Promise<void>) => {
     last = last.then(write).catch(() => {});
   };
-  const keep = async (key: string, item: KeptItem) => {
-    if (isFull) return;
-    await keepItem(key, item).catch(() => {
-      isFull = true;
-      onFull();
+  const write = (item: Item<Shown>, key: Promise<string>, change: ItemChange) =>
+    inTurn(async () => {
+      if (isFull) return;
+      try {
+        const isKept = await keepItem(await key, change);
+        if (isKept && change.result && filesOutliveRecords()) await exchange(item, await key);
+      } catch {
+        isFull = true;
+        onFull();
+      }
     });
+  const exchange = async (item: Item<Shown>, key: string) => {
+    const { state, file } = item;
+    const result = state.kind === 'done' && (await keptResult(key).catch(() => undefined));
+    if (result) onKept(item, { ...result, picture: file, ...(state.result.person && { person: state.result.person }) });
   };
   const newKey = async (number: number) => {
     batch ??= createBatch();
     return (await batch)(number);
   };
+  // What comes later is another list.
+  onBatchesCleared(() => {
+    batch = undefined;
+    own.clear();
+  });
 
   return {
     adopt(item, key) {
-      keys.set(item, Promise.resolve(key));
-      kept.set(item, kindOf(item.state.kind));
+      kept.set(item, { key: Promise.resolve(key), kind: kindOf(item) });
     },
-    update(items) {
-      const listed = new Set(items);
-      const gone = [...keys].filter(([item]) => !listed.has(item));
-      for (const [item] of gone) for (const map of [keys, kept]) map.delete(item);
-      if (gone.length > 0) inTurn(async () => forgetItems(await Promise.all(gone.map(([, key]) => key))));
+    came(items) {
       for (const item of items) {
-        const kind = kindOf(item.state.kind);
-        if (kept.get(item) === kind) continue;
-        kept.set(item, kind);
-        const key = keys.get(item) ?? newKey(next++);
-        keys.set(item, key);
-        const now = keptOf(item);
-        inTurn(async () => keep(await key, now));
+        if (kept.has(item)) continue;
+        const key = newKey(next++);
+        kept.set(item, { key, kind: kindOf(item) });
+        own.add(item);
+        write(item, key, { file: item.file, ...changeOf(item) });
       }
+    },
+    gone(items) {
+      const gone = items.flatMap((item) => kept.get(item)?.key ?? []);
+      for (const item of items) {
+        kept.delete(item);
+        own.delete(item);
+      }
+      // With its last item a list is forgotten.
+      if (own.size === 0) batch = undefined;
+      if (gone.length > 0) inTurn(async () => forgetItems(await Promise.all(gone)));
+    },
+    changed(item) {
+      const known = kept.get(item);
+      if (!known || known.kind === kindOf(item)) return;
+      known.kind = kindOf(item);
+      write(item, known.key, changeOf(item));
     },
   };
 }
 
 /** What is at work is kept as what waits: it is begun again. */
-const kindOf = (kind: Kind): Kind => (kind === 'working' ? 'waiting' : kind);
+const kindOf = ({ state: { kind } }: Item<unknown>): Kind => (kind === 'working' ? 'waiting' : kind);
 
-function keptOf({ file, state }: Item<Result>): KeptItem {
-  if (state.kind === 'done') return { file, result: state.result };
-  return state.kind === 'failed' || state.kind === 'cancelled' ? { file, isEnded: true } : { file };
+function changeOf({ state }: Item<Shown>): ItemChange {
+  if (state.kind === 'done') {
+    const { picture: _, person: __, ...result } = state.result;
+    return { result };
+  }
+  return state.kind === 'failed' || state.kind === 'cancelled' ? { end: state } : {};
 }

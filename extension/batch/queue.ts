@@ -3,10 +3,14 @@ import { CutoutError, type ErrorReport, isAbort } from '../../shared/errors.ts';
 import { inWords } from '../common/words/failure.ts';
 
 export type State<Result> =
-  | { readonly kind: 'waiting' | 'cancelled' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'working'; readonly fraction: number; readonly words: string }
   | { readonly kind: 'done'; readonly result: Result }
   | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+/** What a state is called. */
+export type Kind = State<unknown>['kind'];
 
 /** One file of a batch, and what became of it. */
 export interface Item<Result> {
@@ -22,8 +26,22 @@ export type Work<Result> = (
   tell: (fraction: number, words: string) => void,
 ) => Promise<Result>;
 
+/** Is told what becomes of a batch. */
+export interface Watch<Result> {
+  came(items: readonly Item<Result>[]): void;
+  gone(items: readonly Item<Result>[]): void;
+  /** An item is in another state, or further. It is called often, and is to cost the same however many items there are. */
+  changed(item: Item<Result>): void;
+}
+
+/** What was begun elsewhere: `id` is by which one it is known again. */
+export interface Begun<Result> {
+  readonly id: string;
+  readonly file: File;
+  readonly state: State<Result>;
+}
+
 interface Entry<Result> extends Item<Result> {
-  /** By which one that was done elsewhere is known again. */
   readonly id?: string;
   state: State<Result>;
   consent?: Consent | undefined;
@@ -31,49 +49,51 @@ interface Entry<Result> extends Item<Result> {
 
 /** A batch: one file after the other, in the order they came. What fails or is cancelled leaves the others alone. */
 export class Queue<Result> {
-  #entries: Entry<Result>[] = [];
+  readonly #entries = new Set<Entry<Result>>();
+  readonly #counts: Record<Kind, number> = { waiting: 0, working: 0, done: 0, failed: 0, cancelled: 0 };
   #running: { readonly entry: Entry<Result>; readonly controller: AbortController } | undefined;
   readonly #work: Work<Result>;
-  readonly #onChange: () => void;
+  readonly #watch: Watch<Result>;
 
-  /** @param onChange called when items came, went or changed their state. */
-  constructor(work: Work<Result>, onChange: () => void) {
+  constructor(work: Work<Result>, watch: Watch<Result>) {
     this.#work = work;
-    this.#onChange = onChange;
+    this.#watch = watch;
   }
 
   get items(): readonly Item<Result>[] {
-    return this.#entries;
+    return [...this.#entries];
+  }
+
+  /** How many items are in each state. */
+  get counts(): Readonly<Record<Kind, number>> {
+    return this.#counts;
+  }
+
+  /** How far the item is that is worked on, 0..1. */
+  get fraction(): number {
+    const state = this.#running?.entry.state;
+    return state?.kind === 'working' ? state.fraction : 0;
   }
 
   add(files: readonly File[]): void {
-    this.#entries.push(...files.map((file): Entry<Result> => ({ file, state: { kind: 'waiting' } })));
-    this.#onChange();
-    void this.#next();
+    this.#enter(files.map((file) => ({ file, state: { kind: 'waiting' } })));
   }
 
   /** Adds what was done elsewhere, once by each `id`. */
   addDone(id: string, file: File, result: Result): void {
-    if (this.#entries.some((entry) => entry.id === id)) return;
-    this.restore([{ id, file, result }]);
+    if (this.items.some((item: Entry<Result>) => item.id === id)) return;
+    this.restore([{ id, file, state: { kind: 'done', result } }]);
   }
 
   /**
-   * Adds what was begun elsewhere: items that are done, and others that are begun again.
+   * Adds what was begun elsewhere; what waits is done here.
    *
    * @param onItem told of each item with its `id`, before anything is begun.
    */
-  restore(
-    left: readonly { readonly id: string; readonly file: File; readonly result?: Result }[],
-    onItem: (item: Item<Result>, id: string) => void = () => {},
-  ): void {
-    for (const { id, file, result } of left) {
-      const entry: Entry<Result> = { id, file, state: result ? { kind: 'done', result } : { kind: 'waiting' } };
-      this.#entries.push(entry);
-      onItem(entry, id);
-    }
-    this.#onChange();
-    void this.#next();
+  restore(left: readonly Begun<Result>[], onItem: (item: Item<Result>, id: string) => void = () => {}): void {
+    const entries = left.map((begun): Entry<Result> => ({ ...begun }));
+    for (const [i, entry] of entries.entries()) onItem(entry, left[i].id);
+    this.#enter(entries);
   }
 
   /** Does an item that failed or was cancelled once more, with the person's answer where one was given. */
@@ -85,44 +105,72 @@ export class Queue<Result> {
     void this.#next();
   }
 
+  /** Has an item's result be another, with the same in it. */
+  exchange(item: Item<Result>, result: Result): void {
+    const entry = this.#entryOf(item);
+    if (entry?.state.kind === 'done') this.#change(entry, { kind: 'done', result });
+  }
+
   cancel(item: Item<Result>): void {
     const entry = this.#entryOf(item);
     if (entry?.state.kind === 'waiting') this.#change(entry, { kind: 'cancelled' });
-    if (entry && entry === this.#running?.entry) {
-      this.#running.controller.abort(new CutoutError('aborted', 'Cancelled.'));
-    }
+    if (entry && entry === this.#running?.entry) this.#abort();
   }
 
   cancelAll(): void {
     // Those that wait first: else the next would start.
-    for (const entry of this.#entries.toReversed()) this.cancel(entry);
+    for (const entry of this.items.toReversed()) this.cancel(entry);
   }
 
   /** Takes an item out; one that is not done is cancelled. */
   remove(item: Item<Result>): void {
-    this.cancel(item);
-    this.#entries = this.#entries.filter((entry) => entry !== item);
-    this.#onChange();
+    const entry = this.#entryOf(item);
+    if (entry) this.#leave([entry]);
   }
 
   /** Takes out every item; those not done are cancelled. */
   clear(): void {
-    this.cancelAll();
-    this.#entries = [];
-    this.#onChange();
+    this.#leave([...this.#entries]);
   }
 
   #entryOf(item: Item<Result>): Entry<Result> | undefined {
-    return this.#entries.find((entry) => entry === item);
+    return this.#entries.has(item) ? item : undefined;
   }
 
+  #enter(entries: readonly Entry<Result>[]): void {
+    for (const entry of entries) {
+      this.#entries.add(entry);
+      this.#counts[entry.state.kind]++;
+    }
+    this.#watch.came(entries);
+    void this.#next();
+  }
+
+  #leave(entries: readonly Entry<Result>[]): void {
+    for (const entry of entries) {
+      this.#entries.delete(entry);
+      this.#counts[entry.state.kind]--;
+      if (entry === this.#running?.entry) this.#abort();
+    }
+    this.#watch.gone(entries);
+  }
+
+  #abort(): void {
+    this.#running?.controller.abort(new CutoutError('aborted', 'Cancelled.'));
+  }
+
+  /** What was taken out of the list changes nothing any more. */
   #change(entry: Entry<Result>, state: State<Result>): void {
+    if (!this.#entries.has(entry)) return;
+    this.#counts[entry.state.kind]--;
+    this.#counts[state.kind]++;
     entry.state = state;
-    this.#onChange();
+    this.#watch.changed(entry);
   }
 
   async #next(): Promise<void> {
-    const entry = this.#running ? undefined : this.#entries.find(({ state }) => state.kind === 'waiting');
+    if (this.#running || this.#counts.waiting === 0) return;
+    const entry = this.#firstWaiting();
     if (!entry) return;
     const controller = new AbortController();
     const { signal } = controller;
@@ -131,13 +179,19 @@ export class Queue<Result> {
       if (!signal.aborted) this.#change(entry, { kind: 'working', fraction, words });
     };
     tell(0, '');
+    let end: State<Result>;
     try {
-      const result = await this.#work(entry.file, entry.consent, signal, tell);
-      this.#change(entry, { kind: 'done', result });
+      end = { kind: 'done', result: await this.#work(entry.file, entry.consent, signal, tell) };
     } catch (thrown) {
-      this.#change(entry, isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', error: inWords(thrown) });
+      end = isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', error: inWords(thrown) };
     }
     this.#running = undefined;
+    this.#change(entry, end);
     void this.#next();
+  }
+
+  #firstWaiting(): Entry<Result> | undefined {
+    for (const entry of this.#entries) if (entry.state.kind === 'waiting') return entry;
+    return undefined;
   }
 }

@@ -13,6 +13,7 @@ import { resultName } from '../common/words/file-name.ts';
 import { t } from '../common/words/words.ts';
 import { extensionNow, finished } from './finishing.ts';
 import type { Item } from './queue.ts';
+import { canSucceed } from './sum.ts';
 
 const CROSS = 'M4 4l8 8M12 4l-8 8';
 
@@ -65,21 +66,22 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
     return made;
   };
 
-  const doneButtons = (result: Shown) => {
-    const { picture, matte } = result;
-    const download = async () => {
-      state.textContent = t('saving');
-      const naming = { pattern: (await readSettings()).fileName, extension: extensionNow() };
-      await save(await finished(result), resultName(name, 'cutout', naming));
-      state.textContent = t('saved');
-    };
-    const copy = async () => {
-      await copyToClipboard(finished(result, 'image/png'));
-      state.textContent = t('copied');
-    };
-    const edit = () => matte && openEditor({ picture, matte, name }, { isPrivate: acts.isPrivate() });
-    return [button(t('download'), download), button(t('copy'), copy), ...(matte ? [button(t('edit'), edit)] : [])];
-  };
+  /** The result as it is held when a button is pressed: by then its files may be others, on the disk. */
+  const withResult = (act: (result: Shown) => unknown) => () =>
+    item.state.kind === 'done' ? act(item.state.result) : undefined;
+  const download = withResult(async (result) => {
+    state.textContent = t('saving');
+    const naming = { pattern: (await readSettings()).fileName, extension: extensionNow() };
+    await save(await finished(result), resultName(name, 'cutout', naming));
+    state.textContent = t('saved');
+  });
+  const copy = withResult(async (result) => {
+    await copyToClipboard(finished(result, 'image/png'));
+    state.textContent = t('copied');
+  });
+  const edit = withResult(
+    ({ picture, matte }) => matte && openEditor({ picture, matte, name }, { isPrivate: acts.isPrivate() }),
+  );
 
   const show = () => {
     const now = item.state;
@@ -109,22 +111,21 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         const { code } = now.error;
         const steps = nextStepsAndLeave(code, acts.again, () => buttons.replaceChildren());
         const byHand = () => openEditor({ picture: item.file, name }, { isPrivate: acts.isPrivate() });
-        const other =
-          code === 'no-person' ? button(t('chooseYourself'), byHand) : button(t('tryAgain'), () => acts.again());
-        buttons.replaceChildren(...(steps.length > 0 ? stepButtons(steps) : [other]));
+        const other = [
+          ...(code === 'no-person' ? [button(t('chooseYourself'), byHand)] : []),
+          ...(canSucceed(now) ? [button(t('tryAgain'), () => acts.again())] : []),
+        ];
+        buttons.replaceChildren(...(steps.length > 0 ? stepButtons(steps) : other));
         break;
       }
       case 'done': {
         state.textContent = t(now.result.person === 'unsure' ? 'unsurePerson' : 'done');
-        buttons.replaceChildren(...doneButtons(now.result));
-        if (now.result.thumbnail) {
-          const image = h('img', { src: URL.createObjectURL(now.result.thumbnail), alt: '' });
-          image.onload = () => URL.revokeObjectURL(image.src);
-          thumbnail.replaceChildren(image);
-        }
+        const edits = now.result.matte ? [button(t('edit'), edit)] : [];
+        buttons.replaceChildren(button(t('download'), download), button(t('copy'), copy), ...edits);
+        if (now.result.thumbnail) thumbnail.replaceChildren(imageOf(now.result.thumbnail));
       }
     }
-    if (hadFocus && !buttons.contains(document.activeElement)) buttons.querySelector('button')?.focus();
+    if (hadFocus && !buttons.contains(document.activeElement)) (buttons.querySelector('button') ?? removal).focus();
   };
 
   return {
@@ -135,4 +136,11 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       shown = item.state;
     },
   };
+}
+
+/** The browser needs the address of a picture until it has read it, or has not been able to. */
+function imageOf(picture: Blob): HTMLImageElement {
+  const image = h('img', { src: URL.createObjectURL(picture), alt: '' });
+  image.onload = image.onerror = () => URL.revokeObjectURL(image.src);
+  return image;
 }

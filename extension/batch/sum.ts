@@ -1,36 +1,37 @@
 import type { ErrorReport } from '../../shared/errors.ts';
 import { byId } from '../common/elements/dom.ts';
 import { t } from '../common/words/words.ts';
-import type { Item, State } from './queue.ts';
+import type { Queue, State } from './queue.ts';
 
-/** What is wrong with a file itself, or was looked for in vain, stays so. */
+/** What is wrong with a file itself, was looked for in vain, or asks for an answer, stays so. */
 const FINAL: readonly ErrorReport['code'][] = [
   ...(['empty', 'not-an-image', 'unsupported-format', 'truncated', 'damaged'] as const),
-  ...(['too-large', 'too-small', 'no-person'] as const),
+  ...(['too-large', 'too-small', 'no-person', 'remote-offered'] as const),
 ];
 
 /** True for what may go well when it is done once more. */
 export const canSucceed = (state: State<unknown>): boolean =>
   state.kind === 'cancelled' || (state.kind === 'failed' && !FINAL.includes(state.error.code));
 
-/** Shows how far the whole batch is, and what can be done with it now. */
-export function showSum(items: readonly Item<unknown>[]): void {
-  const count = (...kinds: readonly Item<unknown>['state']['kind'][]) =>
-    items.filter(({ state }) => kinds.includes(state.kind)).length;
-  const [done, failed, open] = [count('done'), count('failed'), count('waiting', 'working')];
-  const working = items.find(({ state }) => state.kind === 'working')?.state;
-  const fraction = working?.kind === 'working' ? working.fraction : 0;
+/**
+ * Shows how far the whole batch is, and what can be done with it now. It looks at the items one by one only where none is open
+ * any more: it is called whenever one of them is further.
+ */
+export function showSum(queue: Pick<Queue<unknown>, 'counts' | 'fraction' | 'items'>): void {
+  const { done, failed, cancelled, waiting, working } = queue.counts;
+  const open = waiting + working;
+  const all = done + failed + cancelled + open;
 
-  byId('batch').hidden = items.length === 0;
+  byId('batch').hidden = all === 0;
   const progress = byId<HTMLProgressElement>('progress');
   progress.hidden = open === 0;
-  progress.value = items.length && (items.length - open + fraction) / items.length;
-  const numbers = [String(done), String(items.length), String(failed)];
+  progress.value = all && (all - open + queue.fraction) / all;
+  const numbers = [String(done), String(all), String(failed)];
   const sentence = failed > 0 ? t('batchSumFailed', ...numbers) : t('batchSum', ...numbers);
   // A live region: said only when it says something new.
   if (byId('sum').textContent !== sentence) byId('sum').textContent = sentence;
   byId('cancel-all').hidden = open === 0;
-  byId('again-failed').hidden = open > 0 || !items.some(({ state }) => canSucceed(state));
+  byId('again-failed').hidden = open > 0 || !queue.items.some(({ state }) => canSucceed(state));
   byId('finishing').hidden = done === 0;
   byId('clear-list').hidden = open > 0;
   byId('zip').hidden = done === 0 || open > 0;

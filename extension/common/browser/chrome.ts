@@ -61,6 +61,9 @@ export const asksInOwnPages = (): boolean => typeof chrome === 'undefined' || !c
 /** True where menus say which element they were opened on, as Firefox's do. */
 export const menusNameElements = (): boolean => typeof chrome === 'undefined' || !chrome.offscreen;
 
+/** True where a file that was read from a record stays readable after the record was removed; in Firefox it does not. */
+export const filesOutliveRecords = (): boolean => typeof chrome !== 'undefined' && Boolean(chrome.offscreen);
+
 /** The element a context menu was opened on; only Firefox tells. */
 export function elementOfMenu(id: number | undefined): Element | undefined {
   type Telling = { contextMenus?: { getTargetElement?(id: number): Element | null } };

@@ -1,29 +1,52 @@
-import { clear, createStore, delMany, entries, set } from 'idb-keyval';
+import { clear, createStore, delMany, getMany, keys, promisifyRequest, set } from 'idb-keyval';
+import type { ErrorReport } from '../../../shared/errors.ts';
 import type { Result } from './recents.ts';
 
-/** A picture of a list, and what was made of it so far. */
-export interface KeptItem {
+/** What was made of a kept picture. */
+export type KeptResult = Omit<Result, 'picture'>;
+
+/** How an item ended that has no result: it is not begun again by itself. */
+export type KeptEnd = { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+/** A picture of a list whose tab was closed, and what became of it. */
+export interface LeftItem {
+  /** What it is kept by. */
+  readonly key: string;
   readonly file: File;
-  readonly result?: Result;
-  /** It failed or was cancelled: it is not begun again by itself. */
-  readonly isEnded?: true;
+  readonly result?: KeptResult;
+  readonly end?: KeptEnd;
 }
 
-/** An item of a list whose tab was closed, and the key it is kept by. */
-export type LeftItem = readonly [key: string, item: KeptItem];
+/** What is new about an item. What has neither a result nor an end waits. */
+export interface ItemChange {
+  /** Given once, as a picture is long to write. */
+  readonly file?: File;
+  readonly result?: KeptResult;
+  readonly end?: KeptEnd;
+}
 
 const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
 
-const store = () => createStore('matteo-batches', 'items');
+/**
+ * Of a list there is a record that it is kept. Of an item there are its picture, by the item's key alone, and with a word before the key
+ * its result, its end, or that it waits: so the keys tell how a list is, and no picture is read for it.
+ */
+const [LIST, RESULT, END, WAITS] = ['list ', 'result ', 'end ', 'waits '];
+
+const store = createStore('matteo-batches', 'items');
 const lockOf = (batch: string) => `matteo-batch-${batch}`;
-/** A key is the list's name, which begins with when it began, and the item's number in it. */
-const batchOf = (key: string): string => key.slice(0, key.lastIndexOf(' '));
-const sinceOf = (key: string): number => Number.parseInt(key, 10);
+/** A list is named by when it began, and at random; the key of an item has its number in the list, too. */
+const batchOf = (key: string): string => /\d{15} [\da-f-]{36}/.exec(key)?.[0] ?? '';
+const isItem = (key: string): boolean => /^\d/.test(key);
+const sinceOf = (batch: string): number => Number.parseInt(batch, 10);
+
+const cleared = () => new BroadcastChannel('matteo-batches');
 
 /** Begins a list, which is this tab's as long as it is open; answers the keys of its items. */
 export async function createBatch(): Promise<(item: number) => string> {
   const batch = `${Date.now().toString().padStart(15, '0')} ${crypto.randomUUID()}`;
   await hold(batch);
+  await set(LIST + batch, true, store);
   return (item) => `${batch} ${item.toString().padStart(6, '0')}`;
 }
 
@@ -32,10 +55,25 @@ export async function createBatch(): Promise<(item: number) => string> {
  *
  * @returns those that no other tab took meanwhile.
  */
-export async function adopt(left: readonly LeftItem[]): Promise<readonly LeftItem[]> {
-  const batches = [...new Set(left.map(([key]) => batchOf(key)))];
-  const held = await Promise.all(batches.map(async (batch) => (await hold(batch)) && batch));
-  return left.filter(([key]) => held.includes(batchOf(key)));
+export async function adopt(left: readonly string[]): Promise<readonly LeftItem[]> {
+  const batches = [...new Set(left.map(batchOf))];
+  const held = new Set(await Promise.all(batches.map(async (batch) => (await hold(batch)) && batch)));
+  const ours = left.filter((key) => held.has(batchOf(key)));
+  const [files, results, ends] = await Promise.all([
+    getMany<File | undefined>(ours, store),
+    getMany<KeptResult | undefined>(
+      ours.map((key) => RESULT + key),
+      store,
+    ),
+    getMany<KeptEnd | undefined>(
+      ours.map((key) => END + key),
+      store,
+    ),
+  ]);
+  return ours.flatMap((key, i) => {
+    const [file, result, end] = [files[i], results[i], ends[i]];
+    return file ? [{ key, file, ...(result && { result }), ...(end && { end }) }] : [];
+  });
 }
 
 /** Holds the lock of a list until this tab is closed; false where another tab holds it. */
@@ -47,24 +85,59 @@ const hold = (batch: string): Promise<boolean> =>
     });
   });
 
-/** Keeps what became of an item. */
-export const keepItem = (key: string, item: KeptItem): Promise<void> => set(key, item, store());
+/** Keeps what is new about an item; false where its list was forgotten meanwhile, of which nothing is kept again. */
+export const keepItem = (key: string, { file, result, end }: ItemChange): Promise<boolean> =>
+  store('readwrite', async (records) => {
+    if ((await promisifyRequest(records.getKey(LIST + batchOf(key)))) === undefined) return false;
+    const put = (kind: string, value: unknown) =>
+      value === undefined ? records.delete(kind + key) : records.put(value, kind + key);
+    if (file) records.put(file, key);
+    put(RESULT, result);
+    put(END, end);
+    put(WAITS, result || end ? undefined : true);
+    await promisifyRequest(records.transaction);
+    return true;
+  });
 
-/** Forgets items. */
-export const forgetItems = (itemKeys: readonly string[]): Promise<void> => delMany([...itemKeys], store());
+/** The result of an item as it is kept: its files are on the disk. */
+export const keptResult = async (key: string): Promise<KeptResult | undefined> =>
+  (await getMany<KeptResult | undefined>([RESULT + key], store))[0];
 
-/** What is kept of lists whose tabs were closed before all was done. Lists that were done to their end, or are a day old, are forgotten on the way. */
-export async function leftItems(): Promise<readonly LeftItem[]> {
-  const { held = [] } = await navigator.locks.query();
+/** Forgets items, and their lists where no other item is left. */
+export const forgetItems = (itemKeys: readonly string[]): Promise<void> =>
+  store('readwrite', async (records) => {
+    for (const key of itemKeys) for (const kind of ['', RESULT, END, WAITS]) records.delete(kind + key);
+    for (const batch of new Set(itemKeys.map(batchOf))) {
+      const left = await promisifyRequest(records.count(IDBKeyRange.bound(`${batch} `, `${batch} ~`)));
+      if (left === 0) records.delete(LIST + batch);
+    }
+    await promisifyRequest(records.transaction);
+  });
+
+/**
+ * The keys of what is kept of lists whose tabs were closed before all was done. Lists that were done to their end, or are a day
+ * old, are forgotten on the way.
+ */
+export async function leftItems(): Promise<readonly string[]> {
+  const [all, { held = [] }] = await Promise.all([keys<string>(store), navigator.locks.query()]);
   const open = new Set(held.map(({ name }) => name));
-  const left = (await entries<string, KeptItem>(store())).filter(([key]) => !open.has(lockOf(batchOf(key))));
-  const waits = ([key, { result, isEnded }]: LeftItem) =>
-    !result && !isEnded && Date.now() - sinceOf(key) < LONGEST_KEPT_MS;
-  const unfinished = new Set(left.filter(waits).map(([key]) => batchOf(key)));
-  const isOver = ([key]: LeftItem) => !unfinished.has(batchOf(key));
-  await forgetItems(left.filter(isOver).map(([key]) => key));
-  return left.filter((item) => !isOver(item));
+  const left = all.filter((key) => !open.has(lockOf(batchOf(key))));
+  const unfinished = new Set(left.filter((key) => key.startsWith(WAITS)).map(batchOf));
+  const isOver = (key: string) => !unfinished.has(batchOf(key)) || Date.now() - sinceOf(batchOf(key)) > LONGEST_KEPT_MS;
+  const over = left.filter(isOver);
+  if (over.length > 0) await delMany(over, store);
+  return left.filter((key) => isItem(key) && !isOver(key));
 }
 
-/** Forgets every list; open ones go on with what they have. */
-export const clearBatches = (): Promise<void> => clear(store());
+/** Forgets every list; open ones go on with what they have, and nothing of them is kept again. */
+export async function clearBatches(): Promise<void> {
+  await clear(store);
+  const speaking = cleared();
+  speaking.postMessage('cleared');
+  speaking.close();
+}
+
+/** Calls `listener` when every list was forgotten, by whichever page. */
+export function onBatchesCleared(listener: () => void): void {
+  cleared().onmessage = listener;
+}

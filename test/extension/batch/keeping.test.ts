@@ -1,73 +1,130 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Item } from '../../../extension/batch/queue.ts';
-import type { KeptItem } from '../../../extension/common/storage/batches.ts';
-import type { Result } from '../../../extension/common/storage/recents.ts';
+import type { Shown } from '../../../extension/batch/row.ts';
+import type { ItemChange, KeptResult } from '../../../extension/common/storage/batches.ts';
 
-const records = new Map<string, KeptItem>();
+/** What was written of each item, one change after the other. */
+const records = new Map<string, ItemChange[]>();
 let room = Number.POSITIVE_INFINITY;
+let lists = 0;
+let tellCleared = () => {};
 
+vi.mock('../../../extension/common/browser/chrome.ts', () => ({ filesOutliveRecords: () => true }));
 vi.mock('../../../extension/common/storage/batches.ts', () => ({
-  createBatch: async () => (item: number) => `list ${item}`,
-  async keepItem(key: string, item: KeptItem) {
+  async createBatch() {
+    const list = ++lists;
+    return (item: number) => `${list} ${item}`;
+  },
+  async keepItem(key: string, change: ItemChange) {
     if (records.size >= room) throw new DOMException('full', 'QuotaExceededError');
-    records.set(key, item);
+    records.set(key, [...(records.get(key) ?? []), change]);
+    return true;
+  },
+  async keptResult(key: string): Promise<KeptResult | undefined> {
+    const result = records.get(key)?.findLast((change) => change.result)?.result;
+    return result && { ...result, cutout: new Blob(['on the disk']) };
   },
   async forgetItems(keys: readonly string[]) {
     for (const key of keys) records.delete(key);
   },
+  onBatchesCleared(listener: () => void) {
+    tellCleared = listener;
+  },
 }));
 const { createKeptList } = await import('../../../extension/batch/keeping.ts');
 
-const item = (name: string, state: Item<Result>['state'] = { kind: 'waiting' }): Item<Result> => ({
+const item = (name: string, state: Item<Shown>['state'] = { kind: 'waiting' }) => ({
   file: new File([name], name),
   state,
 });
-const kept = () => [...records].map(([key, { file, result, isEnded }]) => [key, file.name, Boolean(result), isEnded]);
+const done = (name: string): Item<Shown>['state'] => ({
+  kind: 'done',
+  result: { name, picture: new Blob(), cutout: new Blob() },
+});
+const begin = (onFull = () => {}, onKept: (item: Item<Shown>, result: Shown) => void = () => {}) =>
+  createKeptList(onFull, onKept);
 
 beforeEach(() => {
   records.clear();
   room = Number.POSITIVE_INFINITY;
+  lists = 0;
 });
 
-test('what is at work is kept as what waits, what failed as ended, what is done with its result', async () => {
-  const list = createKeptList(() => {});
-  const result = { name: 'c', picture: new Blob(), cutout: new Blob() };
+test('a picture is written once, whatever becomes of it: what is at work waits, what failed and what is done has ended', async () => {
+  const list = begin();
   const error = { code: 'damaged', message: '' } as const;
-  list.update([
-    item('a', { kind: 'working', fraction: 0.5, words: '' }),
-    item('b', { kind: 'failed', error }),
-    item('c', { kind: 'done', result }),
-  ]);
-  await vi.waitFor(() =>
-    expect(kept()).toEqual([
-      ['list 0', 'a', false, undefined],
-      ['list 1', 'b', false, true],
-      ['list 2', 'c', true, undefined],
-    ]),
+  const items = [item('a'), item('b'), item('c')];
+  list.came(items);
+  for (const each of items) {
+    for (const fraction of [0, 0.5]) {
+      each.state = { kind: 'working', fraction, words: '' };
+      list.changed(each);
+    }
+  }
+  items[1].state = { kind: 'failed', error };
+  items[2].state = done('c');
+  for (const each of items) list.changed(each);
+  await vi.waitFor(() => expect(records.get('1 2')).toHaveLength(2));
+  const written = [...records.values()].map((changes) =>
+    changes.map(({ file, result, end }) => [file?.name, result && Object.keys(result), end]),
   );
+  expect(written).toEqual([
+    [['a', undefined, undefined]],
+    [
+      ['b', undefined, undefined],
+      [undefined, undefined, { kind: 'failed', error }],
+    ],
+    [
+      ['c', undefined, undefined],
+      [undefined, ['name', 'cutout'], undefined],
+    ],
+  ]);
+});
+
+test('a result that is kept takes the place of the one in memory', async () => {
+  const onKept = vi.fn();
+  const list = begin(() => {}, onKept);
+  const one = item('a', done('a'));
+  list.came([one]);
+  await vi.waitFor(() => expect(onKept).toHaveBeenCalledTimes(1));
+  const [[of, result]] = onKept.mock.calls as [[Item<Shown>, Shown]];
+  expect([of, result.picture, await result.cutout.text()]).toEqual([one, one.file, 'on the disk']);
 });
 
 test('where there is no room it is told once, and what was kept is forgotten with its item all the same', async () => {
   room = 2;
   const onFull = vi.fn();
-  const list = createKeptList(onFull);
+  const list = begin(onFull);
   const items = ['a', 'b', 'c', 'd'].map((name) => item(name));
-  list.update(items);
+  list.came(items);
   await vi.waitFor(() => expect(onFull).toHaveBeenCalledTimes(1));
-  expect(records.size).toBe(2);
-  list.update(items.slice(1));
-  await vi.waitFor(() => expect(kept().map(([, name]) => name)).toEqual(['b']));
-  list.update([]);
+  expect([...records.keys()]).toEqual(['1 0', '1 1']);
+  list.gone(items.slice(0, 1));
+  await vi.waitFor(() => expect([...records.keys()]).toEqual(['1 1']));
+  list.gone(items.slice(1));
   await vi.waitFor(() => expect(records.size).toBe(0));
   expect(onFull).toHaveBeenCalledTimes(1);
 });
 
 test('an adopted item keeps its key', async () => {
-  const list = createKeptList(() => {});
+  const list = begin();
   const adopted = item('a');
   list.adopt(adopted, 'other 7');
-  records.set('other 7', { file: adopted.file });
-  list.update([adopted]);
-  list.update([]);
+  records.set('other 7', []);
+  list.came([adopted]);
+  list.gone([adopted]);
   await vi.waitFor(() => expect(records.size).toBe(0));
+});
+
+test('what comes after everything was cleared, or after the last one went, is another list', async () => {
+  const list = begin();
+  const first = item('a');
+  list.came([first]);
+  await vi.waitFor(() => expect(records.size).toBe(1));
+  tellCleared();
+  const second = item('b');
+  list.came([second]);
+  list.gone([first, second]);
+  list.came([item('c')]);
+  await vi.waitFor(() => expect([...records.keys()]).toEqual(['3 2']));
 });

@@ -17,7 +17,7 @@ test('a removed item is not done, and the one that is being done is cancelled', 
         signal.addEventListener('abort', () => reject(signal.reason));
       });
     },
-    () => {},
+    { came: () => {}, gone: () => {}, changed: () => {} },
   );
   queue.add(files('a', 'b', 'c'));
   queue.remove(queue.items[1]);
@@ -28,15 +28,36 @@ test('a removed item is not done, and the one that is being done is cancelled', 
   expect(queue.items.map(({ file }) => file.name)).toEqual(['c']);
 });
 
+test('of each change one item is told, and how many are in each state is known without looking at them', async () => {
+  const told: string[] = [];
+  const queue = new Queue<string>(
+    async ({ name }, _, __, tell) => {
+      for (const fraction of [0.25, 0.5]) tell(fraction, '');
+      if (name === 'b') throw new Error();
+      return name;
+    },
+    {
+      came: (items) => told.push(`${items.length} came`),
+      gone: (items) => told.push(`${items.length} gone`),
+      changed: ({ file, state }) => told.push(`${file.name} ${state.kind}`),
+    },
+  );
+  queue.add(files('a', 'b', 'c'));
+  queue.cancel(queue.items[2]);
+  await vi.waitFor(() => expect(queue.counts).toEqual({ waiting: 0, working: 0, done: 1, failed: 1, cancelled: 1 }));
+  queue.exchange(queue.items[0], 'on the disk');
+  queue.clear();
+  const steps = (name: string, end: string) => [...Array(3).fill(`${name} working`), `${name} ${end}`];
+  const expected = ['3 came', ...steps('a', 'done'), ...steps('b', 'failed'), 'a done', '3 gone'];
+  expect(told.filter((each) => each !== 'c cancelled')).toEqual(expected);
+  expect(queue.counts).toEqual({ waiting: 0, working: 0, done: 0, failed: 0, cancelled: 0 });
+});
+
 test('what is wrong with a file itself is not tried again with the others', () => {
-  const failed = (code: 'damaged' | 'engine-failed' | 'no-person' | 'timeout') =>
+  const failed = (code: 'damaged' | 'engine-failed' | 'no-person' | 'remote-offered' | 'timeout') =>
     canSucceed({ kind: 'failed', error: { code, message: '' } });
-  expect([failed('damaged'), failed('no-person'), failed('engine-failed'), failed('timeout')]).toEqual([
-    false,
-    false,
-    true,
-    true,
-  ]);
+  expect((['damaged', 'no-person', 'remote-offered'] as const).map(failed)).toEqual([false, false, false]);
+  expect((['engine-failed', 'timeout'] as const).map(failed)).toEqual([true, true]);
   expect(canSucceed({ kind: 'cancelled' })).toBe(true);
   expect(canSucceed({ kind: 'waiting' })).toBe(false);
 });
