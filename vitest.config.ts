@@ -13,6 +13,7 @@ const SLOW = [
   'test/models/operators.test.ts',
   'test/models/publish.test.ts',
   'test/models/networks/*.test.ts',
+  'test/models/own/*.test.ts',
   'test/scripts/cutout.test.ts',
   'test/scripts/cutout-files.test.ts',
   'test/scripts/installed.test.ts',

@@ -20,7 +20,9 @@ interface Stamp {
 /** The hash of everything that decides what the exporter writes. */
 async function ingredients(): Promise<string> {
   const all = await readdir(MODELS, { recursive: true });
-  const own = all.filter((name) => /\.(ts|proto)$/.test(name) && !/^(dist|cache|evaluate|metrics)\b/.test(name)).sort();
+  const own = all
+    .filter((name) => /\.(ts|proto)$/.test(name) && !/^(dist|cache|evaluate|keras|metrics|own)\b/.test(name))
+    .sort();
   const paths = [
     ...own.map((name) => join(MODELS, name)),
     ...['shared/inference/catalog.ts', 'shared/inference/golden.ts', 'package-lock.json'].map((name) =>

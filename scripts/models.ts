@@ -5,6 +5,8 @@ import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
 import { convert, WEIGHTS, type Weights } from '../models/own/convert.ts';
+import { inspect, inspectedInWords } from '../models/own/inspect.ts';
+import { readNetwork } from '../models/own/read.ts';
 import { publishModels } from '../models/publish.ts';
 import { answerHelp, endWithUsage } from './common/options.ts';
 
@@ -13,6 +15,7 @@ const USAGE = `Fetches, verifies and exports the networks into models/dist, and 
   npm run models
   npm run models -- adopt FILE
   npm run models -- export FILE.tflite -o OUT.onnx [--weights as-is|fp16|int8]
+  npm run models -- inspect FILE [--side N] [--json]
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
 
 adopt keeps a network that models/train exported as models/portrait-s.onnx, with weights of eight bits, and prints its hash,
@@ -20,6 +23,9 @@ which models/sources.ts pins.
 
 export turns a TFLite network into ONNX, from "input" to "output", and runs it once. It prints the largest difference that the
 weights asked for make on a drawn picture. Default: the file's own weights.
+
+inspect tells what a TFLite or ONNX network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
+and outputs, and the memory that its activations take. --side is the height and width of an input that leaves them open (256).
 
 publish uploads what the bucket lacks and verifies it. The bucket is the one that wrangler.toml binds as MODELS in that
 environment (default: production); --local means the emulation that wrangler dev uses.`;
@@ -50,6 +56,15 @@ async function exportOwn(file: string, out: string | undefined, weights: string)
   console.log(`${out}: ${onnx.length} bytes, ${input.join(' × ')} to ${output.join(' × ')}${difference}`);
 }
 
+async function inspectOwn(file: string, side: string, json: boolean): Promise<void> {
+  const bytes = new Uint8Array(await readFile(file));
+  if (!/^\d{1,4}$/.test(side) || Number(side) < 1) endWithUsage(USAGE, `A side of “${side}”?`);
+  const inspected = await inspect(await readNetwork(bytes), Number(side));
+  console.log(
+    json ? JSON.stringify({ file, bytes: bytes.length, ...inspected }, null, 2) : inspectedInWords(inspected),
+  );
+}
+
 /** The command line, read; with what it should not hold the process ends with the usage. */
 const parsed: typeof parseArgs = (config) => {
   answerHelp(USAGE);
@@ -66,6 +81,8 @@ async function main(): Promise<void> {
     options: {
       output: { type: 'string', short: 'o' },
       weights: { type: 'string', default: 'as-is' },
+      side: { type: 'string', default: '256' },
+      json: { type: 'boolean', default: false },
       env: { type: 'string', default: 'production' },
       bucket: { type: 'string' },
       local: { type: 'boolean', default: false },
@@ -75,6 +92,7 @@ async function main(): Promise<void> {
   const [command, ...more] = positionals;
   if (command === 'adopt' && more.length === 1) return adopt(more[0]);
   if (command === 'export' && more.length === 1) return exportOwn(more[0], values.output, values.weights);
+  if (command === 'inspect' && more.length === 1) return inspectOwn(more[0], values.side, values.json);
   if ((command !== undefined && command !== 'publish') || more.length > 0)
     endWithUsage(USAGE, `“${positionals.join(' ')}”?`);
   const log = (line: string) => console.log(line);
