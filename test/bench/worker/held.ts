@@ -55,10 +55,11 @@ const CASES: readonly Case[] = [
  * Worker's own codecs and pipeline make of the largest pictures. These run here, after one another as in an isolate;
  * at every step all that can't be collected is counted, and every codec that the request has dropped.
  *
- * @throws Error when it is more than an isolate has room for.
+ * @throws Error when it is more than an isolate has room for, and when this process has run a network before.
  */
 export async function benchHeld(): Promise<void> {
   const runtime = await runtimeBytes();
+  if (runtime === 0) throw new Error('The runtime was loaded before its memory could be counted.');
   console.log(
     `runtime with both networks: ${mib(runtime)}; bodies and waiting answers: at most ${mib(MAX_HELD_BYTES)}`,
   );

@@ -27,6 +27,7 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
  * (default: 2,000, 5,000 and 100), and a tenth as many hostile parameters as bodies are sent over all routes.
  */
 export async function benchWorker(): Promise<void> {
+  await benchHeld();
   const requests = Number(process.env.MATTEO_REQUESTS ?? 2000);
   const hostile = Number(process.env.MATTEO_HOSTILE ?? 5000);
   const photo = await personPhoto();
@@ -58,8 +59,6 @@ export async function benchWorker(): Promise<void> {
   }
   await benchSteady(requests, LANES, (url) => ask('model=lite&output=coarse', small, url));
   await benchLarge(Number(process.env.MATTEO_LARGE ?? 100));
-  await benchHeld();
-
   async function ask(query: string, body: Uint8Array, url = worker.url): Promise<number> {
     const response = await post(url, query, body);
     await response.arrayBuffer();
