@@ -6,6 +6,7 @@ import type { EditorJob } from '../common/requests/editor.ts';
 import { inWords } from '../common/words/failure.ts';
 import { languageTag, t, type WordKey } from '../common/words/words.ts';
 import { createCursor } from './canvas/cursor.ts';
+import { showGuide } from './canvas/guide.ts';
 import { createPlaceHandles } from './canvas/place-handles.ts';
 import { listenForPointers } from './canvas/pointer.ts';
 import { createSceneSource } from './canvas/scene-source.ts';
@@ -15,17 +16,17 @@ import { wirePanels } from './panels/panels.ts';
 import { wirePlacePanel } from './panels/place-panel.ts';
 import { wireSavePanel } from './panels/save-panel.ts';
 import { wireTabs } from './panels/tabs.ts';
+import { wireTemplatePanel } from './panels/template-panel.ts';
 import type { Point } from './pixels/similarity.ts';
-import { ID_PHOTOS } from './result/id-photo.ts';
 import { createChoosing } from './state/choosing.ts';
 import { createDrawing, type Kept } from './state/drawing.ts';
 import { createEdging, type Edging } from './state/edging.ts';
 import { createFraming, type Framing } from './state/framing.ts';
-import { groundIdPhotos } from './state/id-ground.ts';
 import { pack, unpack } from './state/packed.ts';
 import { createPlacing, isPlaced } from './state/placing.ts';
-import { createSettings, DEFAULTS, type Settings } from './state/settings.ts';
+import { createSettings, type Settings } from './state/settings.ts';
 import { STICKER_SETTINGS } from './state/sticker-of.ts';
+import { createTemplating } from './state/templating.ts';
 import { newest } from './work/newest.ts';
 import { createWork } from './work/work-client.ts';
 
@@ -39,7 +40,7 @@ const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
 const KEPT: Record<Kept, WordKey> = { one: 'editOnlyKept', nobody: 'editNobodyThere', same: 'editOnlySame' };
 
 /** What changes the frame. */
-const FRAMING: readonly (keyof Settings)[] = ['cropping', 'margin', 'moved', ...STICKER_SETTINGS];
+const FRAMING: readonly (keyof Settings)[] = ['cropping', 'dpi', 'margin', 'moved', ...STICKER_SETTINGS];
 
 /** Lets a picture dropped or pasted while another is edited be its background. */
 export interface Editing {
@@ -103,10 +104,7 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
     framed ??= frames.frame(settings.get());
     return framed;
   };
-  settings.on(({ cropping }, changed) => {
-    // ID photographs have margins of their own.
-    const margin = cropping in ID_PHOTOS ? 0 : DEFAULTS.margin;
-    if (changed.has('cropping')) settings.set({ moved: DEFAULTS.moved, margin });
+  settings.on((_, changed) => {
     if (FRAMING.some((key) => changed.has(key))) framed = undefined;
   });
 
@@ -134,12 +132,14 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
     element.style.height = `${box.height * stage.scale}px`;
   };
   const showFrame = () => {
-    const { frame, remark } = framing();
+    const { frame, remark, round, guide } = framing();
     const element = byId('frame');
     const { cropping, view } = settings.get();
     element.hidden = cropping === 'all' || view !== 'result';
+    element.classList.toggle('round', round === true);
     lay(element, frame);
-    byId('remark').textContent = remark ? t(REMARKS[remark]) : '';
+    showGuide(guide);
+    for (const said of document.querySelectorAll('.said-remark')) said.textContent = remark ? t(REMARKS[remark]) : '';
   };
   const percent = new Intl.NumberFormat(languageTag(), { style: 'percent', maximumFractionDigits: 0 });
   const choosing = createChoosing(drawing, work, {
@@ -163,7 +163,7 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
 
   const placePanel = wirePlacePanel(placing, settings);
   wirePanels(settings);
-  groundIdPhotos(settings);
+  wireTemplatePanel(settings, createTemplating(drawing, settings), framing);
   wireTabs(settings);
   const cursor = createCursor(stage, settings);
   const keepOnly = (at: Point) => say(t(KEPT[drawing.keepOnly(at)]));

@@ -23,6 +23,7 @@ export const EDITOR_SHORTCUTS: readonly Shortcut[] = [
   { keys: ['1'], does: 'editZoomFull' },
   { keys: ['Space'], does: 'keysPan' },
   { keys: ['←', '↑', '↓', '→'], does: 'keysArrows' },
+  { keys: ['←', '↑', '↓', '→', 'Shift →'], does: 'keysPlace' },
   { keys: ['Enter'], does: 'keysEnter' },
   { keys: ['Shift ←', 'Shift →'], does: 'keysAlong' },
   { keys: ['Esc'], does: 'keysEscape' },

@@ -11,7 +11,7 @@ import { stickerOf } from '../state/sticker-of.ts';
 import type { Format, RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 
-/** The size that a frame is saved at: an ID photograph's own, else the width that was set, else the frame's. */
+/** The size that a frame is saved at: that of a template or an ID photograph, else the width that was set, else the frame's. */
 export function sizeToSave({ frame, fixed }: Framing, width: number | undefined): Size {
   if (fixed) return { width: fixed.width, height: fixed.height };
   const wide = width ?? frame.width;
@@ -64,6 +64,7 @@ export function finished(
     format,
     quality: settings.quality,
     dpi: framing.fixed?.dpi,
+    round: framing.round,
   };
   return work('render', request, [part.data.buffer]);
 }

@@ -31,7 +31,6 @@ export function wirePanels(settings: SettingsStore): void {
   const degrees = new Intl.NumberFormat(languageTag(), { style: 'unit', unit: 'degree', unitDisplay: 'narrow' });
   bind.range('gradient-angle', 'gradientAngle', 1, (value) => degrees.format(value));
 
-  bind.select('cropping', 'cropping');
   bind.range('margin', 'margin', 100, share);
   byId('recentre').onclick = () => settings.set({ moved: { x: 0, y: 0 } });
 

@@ -5,7 +5,8 @@ import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { PlaceInTab } from '../../contracts/messages.ts';
 import type { SceneSource } from '../canvas/scene-source.ts';
-import { ID_PHOTOS, type IdPhotoName, idOutput } from '../result/id-photo.ts';
+import { idOutput } from '../result/id-photo.ts';
+import { idPhotoOf } from '../result/id-photos.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { SettingsStore } from '../state/settings.ts';
@@ -53,10 +54,7 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   };
   width.onchange = () => setWidth(width.valueAsNumber);
   height.onchange = () => setWidth((height.valueAsNumber * framing().frame.width) / framing().frame.height);
-  settings.on((_, changed) => {
-    if (changed.has('cropping')) settings.set({ width: undefined });
-    showSize();
-  });
+  settings.on(showSize);
 
   const attempt = async (work: () => Promise<void>, done: string) => {
     for (const button of buttons) button.disabled = true;
@@ -79,7 +77,8 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
 
   const finishedName = () => {
     const { cropping, format } = settings.get();
-    return nameFor(cropping in ID_PHOTOS ? idOutput(cropping as IdPhotoName) : 'cutout', EXTENSIONS[format]);
+    const photo = idPhotoOf(cropping);
+    return nameFor(photo ? idOutput(photo) : 'cutout', EXTENSIONS[format]);
   };
 
   byId('save').onclick = () => attempt(async () => save(await now(), await finishedName()), t('saved'));

@@ -1,37 +1,17 @@
-import type { Box } from '../../../shared/image/geometry.ts';
+import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 import { personBox, wholePixels } from './frame.ts';
-
-/** Dots an inch that ID photographs are made for. */
-export const ID_DPI = 300;
-
-/** An ID photograph in millimetres: its sides, crown to chin, and the gap above the crown. */
-export interface IdPhoto {
-  readonly width: number;
-  readonly height: number;
-  readonly head: number;
-  readonly gap: number;
-}
-
-/** Common sizes; head and gap in the middle of what authorities that use the size ask for. */
-export const ID_PHOTOS = {
-  '35x45': { width: 35, height: 45, head: 33.5, gap: 4 },
-  '2x2in': { width: 50.8, height: 50.8, head: 31, gap: 6 },
-  '33x48': { width: 33, height: 48, head: 30.5, gap: 4 },
-  '30x40': { width: 30, height: 40, head: 26, gap: 4.5 },
-  '50x70': { width: 50, height: 70, head: 33.5, gap: 9 },
-} as const satisfies Record<string, IdPhoto>;
-export type IdPhotoName = keyof typeof ID_PHOTOS;
+import type { IdPhoto } from './id-photos.ts';
 
 /** What the name of an ID photograph's file says it is: `id-photo-35x45mm`. */
-export const idOutput = (name: IdPhotoName): string => `id-photo-${name.replace(/\d$/, '$&mm')}`;
+export const idOutput = ({ size }: IdPhoto): string => `id-photo-${size}`;
 
 const MM_PER_INCH = 25.4;
 
 /** The size of an ID photograph in pixels. */
-export const idPixels = ({ width, height }: IdPhoto): { width: number; height: number } => ({
-  width: Math.round((width / MM_PER_INCH) * ID_DPI),
-  height: Math.round((height / MM_PER_INCH) * ID_DPI),
+export const idPixels = ({ width, height }: IdPhoto, dpi: number): Size => ({
+  width: Math.round((width / MM_PER_INCH) * dpi),
+  height: Math.round((height / MM_PER_INCH) * dpi),
 });
 
 /** Where a head is, in pixels; `sure` when a neck was found under it, else its height is a guess from its width. */
@@ -102,9 +82,35 @@ function middle(matte: Matte, person: Box, height: number): number {
   return count > 0 ? sum / count : person.x + person.width / 2;
 }
 
-/** The frame of an ID photograph, in pixels of the picture: the head as high as asked, the gap above it. */
-export function idFrame({ x, top, height }: Head, photo: IdPhoto): Box {
-  const pixelsPerMm = height / photo.head;
+/** In the middle of what is allowed, in millimetres. */
+const headOf = ({ head: [least, most] }: IdPhoto): number => (least + most) / 2;
+
+/**
+ * The frame of an ID photograph, in pixels of the picture: the head as high as asked, the gap above it.
+ *
+ * @param margin how much smaller the head becomes: 0.5 half as large.
+ */
+export function idFrame({ x, top, height }: Head, photo: IdPhoto, margin = 0): Box {
+  const pixelsPerMm = (height / headOf(photo)) * (1 + 2 * margin);
   const frameHeight = photo.height * pixelsPerMm;
   return wholePixels(x, top - photo.gap * pixelsPerMm + frameHeight / 2, photo.width * pixelsPerMm, frameHeight);
+}
+
+/** Where head and eyes belong in an ID photograph, from its upper edge, as shares of its height. */
+export interface Guide {
+  readonly crown: number;
+  /** Of the smallest and of the largest head that is allowed. */
+  readonly chin: readonly [number, number];
+  readonly eyes: readonly [number, number];
+}
+
+/** The guide of an ID photograph. Where the eyes are not ruled, they are halfway down the head. */
+export function guideOf(photo: IdPhoto): Guide {
+  const { height, gap, head, eyes } = photo;
+  const halfway = (gap + headOf(photo) / 2) / height;
+  return {
+    crown: gap / height,
+    chin: [(gap + head[0]) / height, (gap + head[1]) / height],
+    eyes: eyes ? [1 - eyes[1] / height, 1 - eyes[0] / height] : [halfway, halfway],
+  };
 }

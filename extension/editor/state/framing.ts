@@ -1,16 +1,22 @@
-import type { Box } from '../../../shared/image/geometry.ts';
+import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 import { grow, union } from '../pixels/rectangle.ts';
 import { ASPECTS, frameAround, personBox } from '../result/frame.ts';
-import { findHead, type Head, ID_DPI, ID_PHOTOS, idFrame, idPixels } from '../result/id-photo.ts';
+import { findHead, type Guide, guideOf, type Head, idFrame, idPixels } from '../result/id-photo.ts';
+import { idPhotoOf } from '../result/id-photos.ts';
+import { templateFrame, templateOf } from '../result/templates.ts';
 import type { Settings } from './settings.ts';
 import { reachOfSticker } from './sticker-of.ts';
 
 /** What is kept, and what has to be said about it. */
 export interface Framing {
   readonly frame: Box;
-  /** The size that an ID photograph has to have. */
-  readonly fixed?: { readonly width: number; readonly height: number; readonly dpi: number };
+  /** The size that a template or an ID photograph has to have. */
+  readonly fixed?: Size & { readonly dpi?: number };
+  /** Only the circle in the frame is kept. */
+  readonly round?: boolean;
+  /** Where the head of an ID photograph belongs; shown, and never saved. */
+  readonly guide?: Guide;
   readonly remark?: 'nobody' | 'headFound' | 'headGuessed' | 'beyondPicture';
 }
 
@@ -38,15 +44,24 @@ export function createFraming(matte: Matte): { frame(settings: Settings): Framin
   const frame = (settings: Settings): Framing => {
     const { cropping, margin, moved } = settings;
     if (cropping === 'all') return { frame: union(whole, stickerBox(settings)) ?? whole };
-    if (cropping in ID_PHOTOS) {
-      const photo = ID_PHOTOS[cropping as keyof typeof ID_PHOTOS];
+    const photo = idPhotoOf(cropping);
+    if (photo) {
       const found = headOf();
-      const fixed = { ...idPixels(photo), dpi: ID_DPI };
-      if (!found) return { frame: whole, fixed, remark: 'nobody' };
-      const smaller = { ...photo, head: photo.head / (1 + 2 * margin) };
-      const framed = shifted(idFrame(found, smaller), moved);
+      const dpi = Number(settings.dpi);
+      const asked = { fixed: { ...idPixels(photo, dpi), dpi }, guide: guideOf(photo) };
+      if (!found) return { ...asked, frame: whole, remark: 'nobody' };
+      const framed = shifted(idFrame(found, photo, margin), moved);
       const isShort = framed.y + framed.height > matte.height;
-      return { frame: framed, fixed, remark: isShort ? 'beyondPicture' : found.sure ? 'headFound' : 'headGuessed' };
+      return { ...asked, frame: framed, remark: isShort ? 'beyondPicture' : found.sure ? 'headFound' : 'headGuessed' };
+    }
+    const template = templateOf(cropping);
+    if (template) {
+      const { width, height, round } = template;
+      const asked = { fixed: { width, height }, ...(round && { round }) };
+      const found = personOf();
+      const around = found ?? whole;
+      const framed = shifted(templateFrame(template, around, found && headOf(), matte, margin), moved);
+      return { ...asked, frame: framed, ...(!found && { remark: 'nobody' as const }) };
     }
     const found = personOf();
     if (!found) return { frame: whole, remark: 'nobody' };

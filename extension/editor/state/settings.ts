@@ -3,11 +3,12 @@ import type { ViewMode } from '../pixels/draw-view.ts';
 import { IDENTITY, type Similarity } from '../pixels/similarity.ts';
 import type { Aspect } from '../result/frame.ts';
 import type { Gradient } from '../result/gradient.ts';
-import type { IdPhotoName } from '../result/id-photo.ts';
+import type { IdPhotoName } from '../result/id-photos.ts';
+import type { TemplateName } from '../result/templates.ts';
 import type { Format } from '../work/tasks.ts';
 
-/** What is kept of the picture. */
-export type Cropping = 'all' | 'person' | Aspect | IdPhotoName;
+/** What is kept of the picture, or the canvas of a template. */
+export type Cropping = 'all' | 'person' | Aspect | TemplateName | IdPhotoName;
 
 /** All that the panels set. Lengths of stickers are shares of the picture's longer side. */
 export interface Settings {
@@ -37,7 +38,9 @@ export interface Settings {
   /** Where the person is put, in the plane of the picture. */
   readonly placing: Similarity;
   readonly cropping: Cropping;
-  /** Share of the person's longer side; for ID photographs the head is smaller by it. */
+  /** Dots an inch of ID photographs. */
+  readonly dpi: '300' | '600';
+  /** Share of the person's longer side; in templates and ID photographs the person is smaller by it. */
   readonly margin: number;
   /** How far the frame was moved, in pixels of the picture. */
   readonly moved: { readonly x: number; readonly y: number };
@@ -78,6 +81,7 @@ export const DEFAULTS: Settings = {
   backdropPicture: undefined,
   placing: IDENTITY,
   cropping: 'all',
+  dpi: '300',
   margin: 0.05,
   moved: { x: 0, y: 0 },
   outlined: false,
@@ -101,7 +105,7 @@ export const gradientOf = ({ gradientFrom: from, gradientTo: to, gradientAngle: 
 
 /**
  * What the stage is for: choose in the panel for that, paint in the brush's alone, place the person in that for it, move the frame in
- * that of cropping, elsewhere look around.
+ * those of cropping and templates, elsewhere look around.
  */
 export type Tool = Settings['mode'] | 'box' | 'smart-keep' | 'smart-remove' | 'place' | 'frame' | 'pan';
 
@@ -110,7 +114,7 @@ export function toolOf({ panel, mode, choosing }: Settings): Tool {
   if (panel === 'choose') return choosing === 'box' ? 'box' : `smart-${choosing}`;
   if (panel === 'brush') return mode;
   if (panel === 'place') return 'place';
-  return panel === 'crop' ? 'frame' : 'pan';
+  return panel === 'crop' || panel === 'template' ? 'frame' : 'pan';
 }
 
 /** What a tool that paints does to what it goes over; undefined of one that doesn't paint. */

@@ -67,6 +67,8 @@ export interface RenderRequest {
   /** 0..1, for WebP and JPEG. */
   readonly quality: number;
   readonly dpi?: number | undefined;
+  /** Only the circle in the frame is kept. */
+  readonly round?: boolean | undefined;
 }
 
 /** What is made of every cutout of a batch. */

@@ -19,11 +19,13 @@ import { cropFor, cropOver, finishPicture, roomFor, stickerAlphas } from '../res
 import { gradientPicture } from '../result/gradient.ts';
 import { groundShadow } from '../result/ground-shadow.ts';
 import { placeMatte, placePart } from '../result/place-part.ts';
+import { cutRound } from '../result/round.ts';
 import { finishCutout } from './finish-cutout.ts';
 import type { Chosen, Enlarging, Format, RenderRequest, Work } from './tasks.ts';
 
 /** Of WebP and JPEG in a batch. */
 const QUALITY = 0.9;
+const WHITE: Colour = [255, 255, 255];
 
 answerCalls<Work>({
   async open({ picture: pictureFile, matte: matteFile }) {
@@ -45,11 +47,12 @@ answerCalls<Work>({
   ground: async ({ shape, shadow, scale }) => groundShadow(shape, shadow, scale),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),
   async render(request) {
-    const { part, placing, from, frame, sticker, ground, width, height, within, format, quality, dpi } = request;
+    const { part, placing, from, frame, sticker, ground, width, height, within, format, quality, dpi, round } = request;
     const { room } = roomFor(frame, sticker, width, height);
     const put = from ? placePart(part, { placing, from }, cropFor(frame, sticker), room.width, room.height) : part;
     const lies = ground && placeMatte(ground.image, ground.area, placing, frame, width, height);
     const picture = runToEnd(finishPicture(put, frame, sticker, await backdropOf(request), width, height, lies));
+    if (round) cutRound(picture, format === 'image/jpeg' ? WHITE : undefined);
     const file = await encodeAs(within ? inMiddle(picture, within) : picture, format, quality);
     if (!dpi) return file;
     return new Blob([withDensity(new Uint8Array(await file.arrayBuffer()), dpi) as BlobPart], { type: format });

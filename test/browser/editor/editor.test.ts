@@ -219,29 +219,6 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.close();
   });
 
-  test('saves an ID photograph: its size, its density, a white ground unless it was given another, a name that says it', async () => {
-    const page = await openInEditor(extension, job, 'id.jpg');
-    await page.click('#tab-crop');
-    const groups = () =>
-      page.evaluate(() =>
-        [...document.querySelectorAll('#cropping optgroup')].map((each) => each.getAttribute('label')),
-      );
-    expect(await groups()).toEqual(['The person, in a shape', 'ID photographs (300 dpi)']);
-    await setControl(page, 'cropping', '35x45');
-    expect(await page.textContent('#remark')).not.toBe('');
-    await page.click('#tab-save');
-    await page.click('#save');
-    const saved = sharp(await extension.downloaded('id-id-photo-35x45mm.png'));
-    expect(await saved.metadata()).toMatchObject({ format: 'png', width: 413, height: 531, density: 300 });
-    const { data } = await saved
-      .extract({ left: 3, top: 3, width: 1, height: 1 })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    expect(Math.min(...data)).toBeGreaterThan(248);
-    expect(await page.evaluate(() => document.body.scrollWidth <= innerWidth)).toBe(true);
-    await page.close();
-  });
-
   test('saves a sticker at a chosen size, and the matte', async () => {
     const page = await openInEditor(extension, job, 'sticker.jpg');
     await page.click('#tab-sticker');
@@ -388,7 +365,7 @@ test('axe finds nothing serious in any panel', { timeout: PATIENCE }, async () =
   const extension = await startExtension({});
   try {
     const page = (await openInEditor(extension, await drawnJob(SIZE.width, SIZE.height), 'me.jpg')) as PlaywrightPage;
-    for (const panel of ['brush', 'choose', 'edges', 'background', 'place', 'crop', 'sticker', 'save']) {
+    for (const panel of ['brush', 'choose', 'edges', 'background', 'place', 'template', 'crop', 'sticker', 'save']) {
       await page.click(`#tab-${panel}`);
       await expectAccessible(page);
     }

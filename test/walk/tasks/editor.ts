@@ -63,8 +63,8 @@ export const EDITOR: readonly Task[] = [
     name: 'Make an ID photograph and save it',
     async act(walk) {
       const page = await edited(walk);
-      await walk.hand.click(page, '#tab-crop');
-      await walk.hand.choose(page, '#cropping', '35x45');
+      await walk.hand.click(page, '#tab-template');
+      await walk.hand.click(page, 'input[name=template][value=id]');
       await walk.hand.click(page, '#tab-save');
       await walk.hand.click(page, '#save');
       await page.waitForFunction(() => document.querySelector('#said')?.textContent === 'Saved.');

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { withDensity } from '../../../../extension/editor/pixels/density.ts';
 import { ASPECTS, frameAround, personBox } from '../../../../extension/editor/result/frame.ts';
-import { findHead, ID_PHOTOS, idFrame, idOutput, idPixels } from '../../../../extension/editor/result/id-photo.ts';
+import { findHead } from '../../../../extension/editor/result/id-photo.ts';
 import { type Matte, newMatte } from '../../../../shared/image/picture.ts';
 
 /** A head (an ellipse), a neck and shoulders: crown at 60, chin at 180. */
@@ -18,10 +18,6 @@ const bust = (): Matte => {
   }
   return matte;
 };
-
-test('files of ID photographs say what they are', () => {
-  expect((['35x45', '2x2in'] as const).map(idOutput)).toEqual(['id-photo-35x45mm', 'id-photo-2x2in']);
-});
 
 describe('frames', () => {
   test('the person’s box leaves specks out', () => {
@@ -52,16 +48,8 @@ describe('frames', () => {
   });
 });
 
-describe('ID photographs', () => {
-  test.for([
-    ['35x45', 413, 531],
-    ['2x2in', 600, 600],
-    ['30x40', 354, 472],
-  ] as const)('%s has %d × %d pixels', ([name, width, height]) => {
-    expect(idPixels(ID_PHOTOS[name])).toEqual({ width, height });
-  });
-
-  test('finds a head by its neck', () => {
+describe('a head', () => {
+  test('is found by its neck', () => {
     const head = findHead(bust());
     expect(head?.sure).toBe(true);
     expect(head?.top).toBe(61);
@@ -69,21 +57,11 @@ describe('ID photographs', () => {
     expect(Math.abs((head?.height ?? 0) - 120)).toBeLessThan(18);
   });
 
-  test('says so when it can only guess', () => {
+  test('is said to be a guess where it is one', () => {
     const matte = newMatte(200, 300);
     for (let y = 50; y < 300; y++) matte.data.fill(255, y * 200 + 60, y * 200 + 140);
     expect(findHead(matte)).toMatchObject({ sure: false, top: 50, height: 104 });
     expect(findHead(newMatte(10, 10))).toBeUndefined();
-  });
-
-  test.for(Object.entries(ID_PHOTOS))('%s has crown and chin where they belong', ([, photo]) => {
-    const head = { x: 500, top: 300, height: 400, sure: true };
-    const frame = idFrame(head, photo);
-    const mm = frame.height / photo.height;
-    expect(frame.width / frame.height).toBeCloseTo(photo.width / photo.height, 2);
-    expect((head.top - frame.y) / mm).toBeCloseTo(photo.gap, 0);
-    expect(head.height / mm).toBeCloseTo(photo.head, 0);
-    expect(frame.x + frame.width / 2).toBeCloseTo(500, -1);
   });
 });
 

@@ -48,6 +48,33 @@ describe('a sticker of somebody whom the picture cuts off', () => {
 
   test('an ID photograph keeps its frame', () => {
     const frames = createFraming(matte);
-    expect(frames.frame({ ...outlined, cropping: '35x45' })).toEqual(frames.frame({ ...DEFAULTS, cropping: '35x45' }));
+    expect(frames.frame({ ...outlined, cropping: 'eu' })).toEqual(frames.frame({ ...DEFAULTS, cropping: 'eu' }));
+  });
+});
+
+describe('templates and ID photographs', () => {
+  test('have a size of their own, at the dots an inch that are asked for', () => {
+    const { frame } = createFraming(matte);
+    expect(frame({ ...DEFAULTS, cropping: 'eu' }).fixed).toEqual({ width: 413, height: 531, dpi: 300 });
+    expect(frame({ ...DEFAULTS, cropping: 'eu', dpi: '600' }).fixed).toEqual({ width: 827, height: 1063, dpi: 600 });
+    expect(frame({ ...DEFAULTS, cropping: 'slide-left' }).fixed).toEqual({ width: 1920, height: 1080 });
+  });
+
+  test('only the round one is round, only ID photographs have a guide', () => {
+    const { frame } = createFraming(matte);
+    const all = ['profile', 'profile-round', 'listing', 'meme', 'us'] as const;
+    const [round, guided] = [
+      all.filter((cropping) => frame({ ...DEFAULTS, cropping }).round),
+      all.filter((cropping) => frame({ ...DEFAULTS, cropping }).guide),
+    ];
+    expect([round, guided]).toEqual([['profile-round'], ['us']]);
+  });
+
+  test('move with the picture, and say so where nobody is left', () => {
+    const { frame } = createFraming(matte);
+    const still = frame({ ...DEFAULTS, cropping: 'listing' }).frame;
+    const moved = frame({ ...DEFAULTS, cropping: 'listing', moved: { x: 12, y: -7 } }).frame;
+    expect(moved).toEqual({ ...still, x: still.x + 12, y: still.y - 7 });
+    expect(createFraming(newMatte(60, 40)).frame({ ...DEFAULTS, cropping: 'listing' }).remark).toBe('nobody');
   });
 });

@@ -1,0 +1,74 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import { drawnJob, openInEditor, setControl } from './editor-page.ts';
+
+const PATIENCE = 60_000;
+
+describe.each(BROWSERS)('templates in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let job: { picture: Buffer; matte: Buffer };
+
+  beforeAll(async () => {
+    [extension, job] = await Promise.all([startExtension({ browser }), drawnJob(400, 300)]);
+  }, PATIENCE);
+
+  afterAll(() => extension?.close());
+
+  const open = async (name: string) => {
+    const page = await openInEditor(extension, job, name);
+    await page.click('#tab-template');
+    return page;
+  };
+  const template = (value: string) => `input[name=template][value=${value}]`;
+
+  test('saves an ID photograph: its size, its density, the country’s ground, a name that says it, and no guide', async () => {
+    const page = await open('id.jpg');
+    await page.check(template('id'), { force: true });
+    await setControl(page, 'id-photo', 'gb');
+    expect(await page.textContent('#template-size')).toBe('413 × 531 pixels');
+    expect(await page.textContent('#panel-template .said-remark')).not.toBe('');
+    expect(await page.isVisible('#guide')).toBe(true);
+    await page.check('input[name=dpi][value="600"]', { force: true });
+    expect(await page.textContent('#template-size')).toBe('827 × 1063 pixels');
+    await page.click('#tab-save');
+    await page.click('#save');
+    const saved = sharp(await extension.downloaded('id-id-photo-35x45mm.png'));
+    expect(await saved.metadata()).toMatchObject({ format: 'png', width: 827, height: 1063, density: 600 });
+    const { data, info } = await saved.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    // Beside the head, around the height of the crown: the guide's line would be there.
+    for (let y = 2; y < info.height * 0.2; y++) expect(Math.abs(data[(y * info.width + 90) * 3] - 217)).toBeLessThan(9);
+    expect(await page.evaluate(() => document.body.scrollWidth <= innerWidth)).toBe(true);
+    await page.close();
+  });
+
+  test('a round profile picture has transparent corners', async () => {
+    const page = await open('round.jpg');
+    await page.check(template('profile-round'), { force: true });
+    await page.click('#tab-save');
+    await page.click('#save');
+    const saved = sharp(await extension.downloaded('round-cutout.png'));
+    expect(await saved.metadata()).toMatchObject({ width: 1080, height: 1080 });
+    const pixels = await saved.ensureAlpha().raw().toBuffer();
+    const alphaAt = (x: number, y: number) => pixels[(y * 1080 + x) * 4 + 3];
+    expect([alphaAt(4, 4), alphaAt(540, 540), alphaAt(540, 4)]).toEqual([0, 255, 255]);
+    await page.close();
+  });
+
+  test('by keyboard: arrows choose, one Undo takes a template back', async () => {
+    const page = await open('keys.jpg');
+    const chosen = () =>
+      page.evaluate(() => document.querySelector<HTMLInputElement>('input[name=template]:checked')?.value);
+    const kept = () =>
+      page.evaluate(() => (document.getElementById('cropping') as HTMLSelectElement).selectedOptions[0].text);
+    expect(await page.isDisabled('#undo')).toBe(true);
+    await page.press(template('all'), 'ArrowDown');
+    expect([await chosen(), await kept()]).toEqual(['profile', 'Profile picture']);
+    await page.keyboard.press('Control+z');
+    expect([await chosen(), await kept()]).toEqual(['all', 'Whole picture']);
+    expect(await page.isDisabled('#undo')).toBe(true);
+    await page.click('#redo');
+    expect(await chosen()).toBe('profile');
+    await page.close();
+  });
+});
