@@ -1,4 +1,4 @@
-import type { Fetcher, R2Bucket, RateLimit } from '@cloudflare/workers-types';
+import type { DurableObjectNamespace, Fetcher, Queue, R2Bucket, RateLimit } from '@cloudflare/workers-types';
 
 /** What wrangler.toml binds. Everything optional is off where it is absent. */
 export interface Bindings {
@@ -14,6 +14,20 @@ export interface Bindings {
   readonly CLOSED_ROUTES?: string;
   /** Origins that may call the API from a page, separated by commas. Absent or empty: any. */
   readonly ALLOWED_ORIGINS?: string;
+  /** One object a batch, of the class `Batch`. */
+  readonly BATCHES?: DurableObjectNamespace;
+  /** The pictures of batches and what was made of them. */
+  readonly BATCH_PICTURES?: R2Bucket;
+  /** Says which picture of which batch is next. */
+  readonly BATCH_QUEUE?: Queue;
+  /** Which pictures were given up, and why; nobody here reads it. */
+  readonly BATCH_DEAD_LETTERS?: Queue;
+  /** The settings of batches, as `settings.ts` reads them. */
+  readonly BATCH_INPUT_HOURS?: string;
+  readonly BATCH_RESULT_DAYS?: string;
+  readonly BATCH_WINDOW?: string;
+  readonly BATCH_PATIENCE_SECONDS?: string;
+  readonly BATCH_BACK_OFF_SECONDS?: string;
 }
 
 /** Hono's type parameter for every app in this room. */

@@ -33,6 +33,7 @@ export async function bundleWorker(): Promise<WorkerModule[]> {
     write: false,
     format: 'esm',
     target: 'es2024',
+    external: ['cloudflare:workers'],
     conditions: ['workerd', 'worker', 'browser'],
     logLevel: 'warning',
     plugins: [apart],

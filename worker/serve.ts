@@ -24,18 +24,24 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** How a Worker run on this machine differs from wrangler.toml's: its variables, limits and buckets, and where it runs. */
+/** How a Worker run on this machine differs from wrangler.toml's: its variables, limits, buckets, queues and objects, and where it runs. */
 export interface ServeOptions {
   /** Variables and secrets. */
   readonly bindings?: Record<string, string>;
   readonly ratelimits?: Record<string, { simple: { limit: number; period: 10 | 60 } }>;
   /** The name of the bucket behind each binding. */
   readonly r2Buckets?: Record<string, string>;
+  /** The Durable Object's class behind each binding. */
+  readonly durableObjects?: Record<string, { className: string; useSQLite: true }>;
+  /** The name of the queue behind each binding. */
+  readonly queueProducers?: Record<string, string>;
+  /** How the Worker takes the messages of each queue, by its name. */
+  readonly queueConsumers?: Record<string, { maxBatchSize: number; maxBatchTimeout: number; maxRetries?: number }>;
   /** The port wanted. Default: 8787. Where it is taken, the next free one is used. 0 means any free one. */
   readonly port?: number;
   /** The folder of static files. Default: dist/site. */
   readonly site?: string;
-  /** The folder where buckets keep their content. By default they keep it in memory. */
+  /** The folder where buckets and objects keep their content. By default they keep it in memory. */
   readonly persist?: string;
   /** Whether to open its debugger. */
   readonly inspect?: boolean;

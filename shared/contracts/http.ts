@@ -9,6 +9,7 @@ export const PROBLEMS = [
   'method-not-allowed',
   'not-acceptable',
   'timeout',
+  'conflict',
   'too-large',
   'unsupported-media-type',
   'range-not-satisfiable',
@@ -16,6 +17,7 @@ export const PROBLEMS = [
   'no-person',
   'too-many-requests',
   'internal',
+  'not-implemented',
   'busy',
   'unavailable',
 ] as const;

@@ -12,6 +12,7 @@ const CODES: Record<ProblemName, readonly [code: string, status?: ContentfulStat
   'method-not-allowed': ['method_not_allowed'],
   'not-acceptable': ['invalid_parameters', 400],
   timeout: ['request_timeout'],
+  conflict: ['invalid_parameters'],
   'too-large': ['resolution_too_high', 400],
   'unsupported-media-type': ['invalid_file_type', 400],
   'range-not-satisfiable': ['invalid_parameters', 400],
@@ -19,6 +20,7 @@ const CODES: Record<ProblemName, readonly [code: string, status?: ContentfulStat
   'no-person': ['unknown_foreground', 400],
   'too-many-requests': ['rate_limit_exceeded'],
   internal: ['internal_error'],
+  'not-implemented': ['service_unavailable'],
   busy: ['service_unavailable'],
   unavailable: ['service_unavailable'],
 };

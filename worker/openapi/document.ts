@@ -1,3 +1,4 @@
+import { batchSchema, newBatchSchema, pictureSchema, resultsSchema } from '../../shared/contracts/batches.ts';
 import { healthSchema, problemSchema } from '../../shared/contracts/http.ts';
 import { accountSchema, removebgAnswerSchema, removebgErrorsSchema } from '../../shared/contracts/removebg.ts';
 import { catalogSchema } from '../../shared/inference/catalog.ts';
@@ -22,6 +23,10 @@ export const openApi = (version: string) => ({
       Catalog: jsonSchema(catalogSchema, 'output'),
       Health: jsonSchema(healthSchema, 'output'),
       Problem: jsonSchema(problemSchema, 'output'),
+      NewBatch: jsonSchema(newBatchSchema, 'input'),
+      Batch: jsonSchema(batchSchema, 'output'),
+      BatchPicture: jsonSchema(pictureSchema, 'output'),
+      BatchResults: jsonSchema(resultsSchema, 'output'),
       CompatibleAccount: jsonSchema(accountSchema, 'output'),
       CompatibleAnswer: jsonSchema(removebgAnswerSchema, 'output'),
       CompatibleErrors: jsonSchema(removebgErrorsSchema, 'output'),

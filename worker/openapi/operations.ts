@@ -2,6 +2,7 @@ import { matteHeadersSchema } from '../../shared/contracts/http.ts';
 import { matteQuerySchema } from '../../shared/contracts/matte-query.ts';
 import { MEDIA_TYPES } from '../intake/accept.ts';
 import { MAX_BODY_BYTES, MAX_COPIED_BYTES, MAX_JPEG_PIXELS, MAX_PIXELS, MAX_WEBP_PIXELS } from '../limits.ts';
+import { BATCHES } from './batches.ts';
 import { COMPATIBLE } from './compatible.ts';
 import type { Operation, Parameter } from './operation.ts';
 import { ETAG, header, problems } from './responses.ts';
@@ -176,6 +177,7 @@ export const PATHS: Readonly<Record<string, Readonly<Record<string, Operation>>>
   '/v1/mattes': { post: matte },
   '/v1/models': { get: catalog },
   '/v1/models/{file}': { get: artifact, head: artifactHead },
+  ...BATCHES,
   ...COMPATIBLE,
   '/healthz': { get: health },
   '/openapi.json': { get: document },

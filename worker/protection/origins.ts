@@ -4,7 +4,7 @@ import type { AppEnv } from '../bindings.ts';
 import { ProblemError } from '../problems.ts';
 import { listed } from './list.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 const ASKED = [
   ...['Authorization', 'Content-Type', 'Range', 'If-Range', 'If-None-Match', 'X-Api-Key', 'Request-Id'],
   'Idempotency-Key',

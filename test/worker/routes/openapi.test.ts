@@ -52,7 +52,7 @@ describe('GET /openapi.json', { timeout: 60_000 }, () => {
       const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
       expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
       for (const { required } of inPath) expect(required).toBe(true);
-      expect(operation.responses[200]).toBeDefined();
+      expect(Object.keys(operation.responses).filter((status) => status.startsWith('2'))).not.toEqual([]);
     }
     const statuses = Object.keys(document.paths['/v1/mattes'].post.responses);
     expect(statuses.join()).toBe('200,400,401,403,406,408,413,415,422,429,503,default');
@@ -102,6 +102,7 @@ describe('GET /openapi.json', { timeout: 60_000 }, () => {
       ['/v1.0/removebg', '/v1.0/removebg', 403, picture({ 'X-Api-Key': 'wrong' })],
       ['/v1.0/account', '/v1.0/account', 200],
       ['/v1.0/account', '/v1.0/account', 403, { headers: { 'X-Api-Key': 'wrong' } }],
+      ['/v1/batches', '/v1/batches', 501, { method: 'POST' }],
       ['/api/remove', '/api/remove', 401, { method: 'POST' }],
       ['/api/remove', '/api/remove', 415, picture({ 'Content-Type': 'text/plain' })],
       ['/healthz', '/healthz', 200],

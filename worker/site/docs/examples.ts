@@ -10,6 +10,16 @@ curl --fail-with-body -H "Authorization: Bearer $TOKEN" -F image=@photo.jpg -F o
 # the coarse matte by the small network, with its headers
 curl --fail-with-body -D - -H 'Content-Type: image/png' --data-binary @small.png \\
   "$MATTEO/v1/mattes?model=lite&output=coarse" -o coarse.png`,
+  createBatch: `curl --fail-with-body -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: shop-2026-11-29" \\
+  -d '{"options":{"background":"white","format":"jpeg","size":"auto"}}' "$MATTEO/v1/batches"`,
+  getBatch: 'curl -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH"',
+  deleteBatch: 'curl -X DELETE -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH"',
+  putPicture: `curl --fail-with-body -H "Authorization: Bearer $TOKEN" -T photo.jpg \\
+  "$MATTEO/v1/batches/$BATCH/pictures/photo.jpg"`,
+  startBatch: 'curl -X POST -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/start"',
+  listResults: 'curl -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/results"',
+  getResult: `curl --fail-with-body -H "Authorization: Bearer $TOKEN" \\
+  "$MATTEO/v1/batches/$BATCH/results/photo.jpg" -o cutout.png`,
   createRemovebg: `curl --fail-with-body -H "X-Api-Key: $TOKEN" -F image_file=@photo.jpg -F size=auto -F crop=true \\
   "$MATTEO/v1.0/removebg" -o cutout.png
 

@@ -45,6 +45,8 @@ const mask = await api.POST('/api/remove', {
   parseAs: 'blob',
 });
 
+const batch = await api.POST('/v1/batches', { body: { options: { background: 'white', format: 'jpeg' } } });
+
 const status: 'ok' | undefined = health.data?.status;
 const problem: components['schemas']['Problem'] | undefined = declined.error;
 const base64 = (compatible.data as components['schemas']['CompatibleAnswer'] | undefined)?.data.result_b64;
@@ -57,6 +59,7 @@ console.log(
     croppedBytes: cropped.data?.size,
     matteBytes: matte.data?.size,
     problem: problem?.type,
+    batchProblem: batch.error?.status,
     base64: base64?.length,
     maskBytes: mask.data?.size,
   }),
@@ -68,6 +71,8 @@ export function wrong() {
   api.GET('/v1/pictures');
   // @ts-expect-error There is no such output.
   api.POST('/v1/mattes', { params: { query: { output: 'person' } }, body: image });
+  // @ts-expect-error A batch has no such option.
+  api.POST('/v1/batches', { body: { options: { output: 'person' } } });
   // @ts-expect-error A form needs its picture.
   api.POST('/v1/mattes', { body: { output: 'cutout' } });
 }

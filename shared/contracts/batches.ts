@@ -1,0 +1,90 @@
+import * as z from 'zod/mini';
+import { bytesOf, LONGEST_NAME } from '../file-name.ts';
+import { PROBLEMS } from './http.ts';
+import { matteQuerySchema } from './matte-query.ts';
+
+const described = (description: string) => z.meta({ description });
+const count = z.int().check(z.gte(0));
+const text = z.string().check(z.minLength(1));
+const time = z.iso.datetime();
+
+/** Most pictures of one batch. */
+export const MOST_PICTURES = 200_000;
+
+/** What an id of a batch looks like. */
+export const BATCH_ID = /^[0-9a-f]{32}$/;
+
+/** What may not stand in a name: a way to elsewhere, or what a terminal or a file system takes for something else. */
+const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}/\\]/u;
+
+/** Whether a picture may have this name: that of one file, which is no way to elsewhere. */
+export const isPictureName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !FORBIDDEN.test(name) && bytesOf(name) <= LONGEST_NAME;
+
+/** The body of `POST /v1/batches`. */
+export const newBatchSchema = z.strictObject({
+  options: z
+    .optional(matteQuerySchema)
+    .check(described('What is made of each picture: the parameters of `POST /v1/mattes`. Default: a cutout as PNG.')),
+});
+export type NewBatch = z.infer<typeof newBatchSchema>;
+
+/** How far a batch is. */
+export const BATCH_STATES = ['open', 'running', 'ended'] as const;
+
+/** Why a picture has no result: a problem of `POST /v1/mattes`, or what only batches know. */
+export const REASONS = [...PROBLEMS, 'missing', 'gave-up', 'expired'] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** The body of an answer that tells of a batch. */
+export const batchSchema = z.object({
+  id: z.string().check(z.regex(BATCH_ID)),
+  state: z
+    .enum(BATCH_STATES)
+    .check(described('open: takes pictures. running: they are being cut out. ended: each has a result or a reason.')),
+  created: time,
+  expires: time.check(
+    described(
+      'When what waits for something is given up: an open batch is removed, the pictures of a running one fail, the results of an ended one are removed.',
+    ),
+  ),
+  pictures: z.object({ all: count, waiting: count, done: count, failed: count }),
+  bytes: count.check(described('Of all pictures that were sent.')),
+  failures: z.record(z.string(), count).check(described('How many pictures failed for each reason.')),
+  secondsLeft: z
+    .optional(z.number().check(z.gte(0)))
+    .check(described('How long it will run at the pace so far; of a running batch with a result.')),
+  limits: z.object({ pictures: count, pictureBytes: count, nameBytes: count }),
+  links: z.object({ self: text, picture: text, start: text, results: text }),
+});
+export type BatchStatus = z.infer<typeof batchSchema>;
+
+/** What a picture of a batch is answered with when it was taken. */
+export const pictureSchema = z.object({
+  name: text,
+  bytes: count,
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+});
+export type TakenPicture = z.infer<typeof pictureSchema>;
+
+/** What became of one picture. */
+export const resultSchema = z.discriminatedUnion('state', [
+  z.object({
+    name: text,
+    state: z.literal('done'),
+    bytes: count,
+    type: text,
+    person: z.enum(['yes', 'unsure', 'no']),
+    href: text,
+  }),
+  z.object({ name: text, state: z.literal('failed'), reason: z.enum(REASONS), detail: text }),
+]);
+export type Result = z.infer<typeof resultSchema>;
+
+/** The body of `GET /v1/batches/:id/results`. */
+export const resultsSchema = z.object({
+  results: z.array(resultSchema).check(described('In the order in which they ended.')),
+  cursor: text.check(described('Asks for what ended after these.')),
+  isLast: z.boolean().check(described('Whether nothing will come after these.')),
+});
+export type Results = z.infer<typeof resultsSchema>;

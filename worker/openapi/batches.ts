@@ -1,0 +1,156 @@
+import type { ProblemName } from '../../shared/contracts/http.ts';
+import type { Operation, Parameter } from './operation.ts';
+import { header, problems } from './responses.ts';
+
+const text = { type: 'string' };
+const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+
+const inPath = (name: string, description: string): Parameter => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  schema: text,
+});
+const ID = inPath('id', 'The batch’s id.');
+const NAME = inPath('name', 'The picture’s name: that of one file, 1 to 255 bytes of UTF-8, without slashes.');
+
+const SECURITY = [{ token: [] }];
+const declined = (...names: readonly ProblemName[]) =>
+  problems('unauthorized', 'forbidden', 'not-found', 'not-implemented', ...names);
+
+const create: Operation = {
+  operationId: 'createBatch',
+  summary: 'Make a batch',
+  description:
+    'A batch is many pictures that are cut out one after the other, while nobody waits. It takes pictures until it is started. ' +
+    'It belongs to the token it was made with; to any other it is not there. Where batches are not set up, the answer is 501 and names what is missing.',
+  parameters: [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'The same key and body, sent again by the same token, answer the same batch.',
+      schema: text,
+    },
+  ],
+  requestBody: { required: false, content: json('NewBatch') },
+  security: SECURITY,
+  responses: {
+    201: { description: 'The batch.', headers: { Location: header('Where it is.') }, content: json('Batch') },
+    ...problems(
+      ...(['bad-request', 'unauthorized', 'forbidden', 'conflict', 'timeout', 'too-large', 'unprocessable'] as const),
+      ...(['not-implemented', 'busy'] as const),
+    ),
+  },
+};
+
+const status: Operation = {
+  operationId: 'getBatch',
+  summary: 'How far a batch is',
+  description: 'Counts, failures by reason, and how long it will take.',
+  parameters: [ID],
+  security: SECURITY,
+  responses: { 200: { description: 'The batch.', content: json('Batch') }, ...declined() },
+};
+
+const remove: Operation = {
+  operationId: 'deleteBatch',
+  summary: 'Cancel a batch and remove it',
+  description: 'It is gone at once; its pictures and results are removed within minutes.',
+  parameters: [ID],
+  security: SECURITY,
+  responses: { 204: { description: 'It is removed.' }, ...declined() },
+};
+
+const send: Operation = {
+  operationId: 'putPicture',
+  summary: 'Send a picture to a batch',
+  description:
+    'A JPEG, PNG or still WebP within the limits of `POST /v1/mattes`, with its length in Content-Length. Its first bytes are checked as it arrives, ' +
+    'the rest when its turn comes. One of the same name gives way to it.',
+  parameters: [ID, NAME],
+  requestBody: {
+    required: true,
+    content: Object.fromEntries(
+      ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'].map((type) => [
+        type,
+        { schema: { type: 'string', format: 'binary' } },
+      ]),
+    ),
+  },
+  security: SECURITY,
+  responses: {
+    201: { description: 'The picture was taken.', content: json('BatchPicture') },
+    ...declined('bad-request', 'timeout', 'conflict', 'too-large', 'unsupported-media-type'),
+  },
+};
+
+const start: Operation = {
+  operationId: 'startBatch',
+  summary: 'Start a batch',
+  description: 'From here on it takes no more pictures. Starting it again changes nothing.',
+  parameters: [ID],
+  security: SECURITY,
+  responses: { 202: { description: 'It runs.', content: json('Batch') }, ...declined('conflict') },
+};
+
+const results: Operation = {
+  operationId: 'listResults',
+  summary: 'What became of a batch’s pictures',
+  description: 'Those that have ended, in the order in which they did; page by page, also while the batch runs.',
+  parameters: [
+    ID,
+    {
+      name: 'cursor',
+      in: 'query',
+      required: false,
+      description: 'The `cursor` of the answer before: what ended after it is answered.',
+      schema: text,
+    },
+  ],
+  security: SECURITY,
+  responses: { 200: { description: 'A page of them.', content: json('BatchResults') }, ...declined('bad-request') },
+};
+
+const result: Operation = {
+  operationId: 'getResult',
+  summary: 'What was made of one picture',
+  description: 'The image asked for, as it lies in the bucket.',
+  parameters: [
+    ID,
+    NAME,
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      description: 'An entity tag; 304 while it is current.',
+      schema: text,
+    },
+  ],
+  security: SECURITY,
+  responses: {
+    200: {
+      description: 'The image.',
+      headers: { ETag: header('A strong entity tag.'), 'Content-Length': header('Its size in bytes.') },
+      content: Object.fromEntries(
+        ['image/png', 'image/webp', 'image/jpeg', 'application/zip'].map((type) => [
+          type,
+          { schema: { type: 'string', format: 'binary' } },
+        ]),
+      ),
+    },
+    304: { description: 'The client has it already.', headers: { ETag: header('The same.') } },
+    ...declined(),
+  },
+};
+
+/** The routes of batches. */
+export const BATCHES = {
+  '/v1/batches': { post: create },
+  '/v1/batches/{id}': { get: status, delete: remove },
+  '/v1/batches/{id}/pictures/{name}': { put: send },
+  '/v1/batches/{id}/start': { post: start },
+  '/v1/batches/{id}/results': { get: results },
+  '/v1/batches/{id}/results/{name}': { get: result },
+} as const;

@@ -1,0 +1,86 @@
+import { Hono } from 'hono';
+import { type BatchStatus, MOST_PICTURES, newBatchSchema } from '../../../shared/contracts/batches.ts';
+import { LONGEST_NAME } from '../../../shared/file-name.ts';
+import type { Told } from '../../batches/batch.ts';
+import { granted, idOf, openBatch } from '../../batches/open.ts';
+import { onlyMethods } from '../../http/methods.ts';
+import { readBody } from '../../intake/body.ts';
+import { hold, letGo } from '../../intake/held.ts';
+import { MAX_BODY_BYTES } from '../../limits.ts';
+import { ProblemError } from '../../problems.ts';
+import { type BatchEnv, guardBatches } from './guard.ts';
+import { picturesRoute } from './pictures.ts';
+import { resultsRoute } from './results.ts';
+
+/** Most bytes of the JSON that a batch is made from. */
+const MOST_JSON = 16_384;
+
+/** The longest idempotency key. */
+const LONGEST_KEY = 200;
+
+const PRIVATE = { 'Cache-Control': 'no-store' };
+
+/** Batches: many pictures, cut out one after the other while nobody waits. */
+export const batchesRoute = new Hono<BatchEnv>()
+  .use(guardBatches)
+  .post('/', async (context) => {
+    const owner = context.get('owner');
+    const key = context.req.header('Idempotency-Key');
+    if (key !== undefined && (key === '' || key.length > LONGEST_KEY)) {
+      throw new ProblemError('bad-request', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
+    }
+    const { options } = await readNew(context.req.raw);
+    const id = await idOf(owner, key);
+    const told = granted(await openBatch(context.get('bound'), id).create(id, owner, options));
+    return context.json(withLinks(told), 201, { ...PRIVATE, Location: `/v1/batches/${id}` });
+  })
+  .all('/', onlyMethods('POST'))
+  .get('/:id', async (context) => {
+    const stub = openBatch(context.get('bound'), context.req.param('id'));
+    return context.json(withLinks(granted(await stub.status(context.get('owner')))), 200, PRIVATE);
+  })
+  .delete('/:id', async (context) => {
+    granted(await openBatch(context.get('bound'), context.req.param('id')).remove(context.get('owner')));
+    return context.body(null, 204, PRIVATE);
+  })
+  .all('/:id', onlyMethods('GET', 'DELETE'))
+  .post('/:id/start', async (context) => {
+    const stub = openBatch(context.get('bound'), context.req.param('id'));
+    return context.json(withLinks(granted(await stub.start(context.get('owner')))), 202, PRIVATE);
+  })
+  .all('/:id/start', onlyMethods('POST'))
+  .route('/', picturesRoute)
+  .route('/', resultsRoute);
+
+/** What a batch is made from. An empty body asks for nothing of its own. */
+async function readNew(request: Request) {
+  const holding = hold('batches');
+  try {
+    const bytes = await readBody(request, holding, MOST_JSON);
+    const parsed = newBatchSchema.safeParse(bytes.length === 0 ? {} : parseJson(bytes));
+    if (parsed.success) return parsed.data;
+    const [{ path, message }] = parsed.error.issues;
+    const where = path.length > 0 ? `The field “${path.join('.').slice(0, 80)}”` : 'The body';
+    throw new ProblemError('bad-request', `${where} is wrong: ${message.replace(/\.$/, '').slice(0, 200)}; see /docs.`);
+  } finally {
+    letGo(holding);
+  }
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new ProblemError('bad-request', 'The body is no JSON; see /docs.');
+  }
+}
+
+/** What a batch tells of itself, with the addresses that its client needs and the limits that it keeps. */
+function withLinks(told: Told): BatchStatus {
+  const self = `/v1/batches/${told.id}`;
+  return {
+    ...told,
+    limits: { pictures: MOST_PICTURES, pictureBytes: MAX_BODY_BYTES, nameBytes: LONGEST_NAME },
+    links: { self, picture: `${self}/pictures/{name}`, start: `${self}/start`, results: `${self}/results` },
+  };
+}

@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { isPictureName, type TakenPicture } from '../../../shared/contracts/batches.ts';
+import { granted, openBatch } from '../../batches/open.ts';
+import { receive } from '../../batches/receive.ts';
+import { inputKey } from '../../batches/store.ts';
+import { onlyMethods } from '../../http/methods.ts';
+import { ProblemError } from '../../problems.ts';
+import type { BatchEnv } from './guard.ts';
+
+/** `PUT /v1/batches/:id/pictures/:name`: the picture goes to the bucket as it arrives, and its batch is told. */
+export const picturesRoute = new Hono<BatchEnv>()
+  .put('/:id/pictures/:name', async (context) => {
+    const { id, name } = context.req.param();
+    const [owner, { BATCH_PICTURES, ...bound }] = [context.get('owner'), context.get('bound')];
+    const stub = openBatch(bound, id);
+    granted(await stub.refuses(owner));
+    if (!isPictureName(name)) {
+      throw new ProblemError(
+        'bad-request',
+        'A name is that of one file: 1 to 255 bytes of UTF-8, without slashes and control characters.',
+      );
+    }
+    const input = crypto.randomUUID();
+    const key = inputKey(id, input);
+    const picture: TakenPicture = { name, ...(await receive(context.req.raw, BATCH_PICTURES, key)) };
+    const refusal = await stub.take(owner, picture, input);
+    if (refusal) await BATCH_PICTURES.delete(key);
+    granted(refusal);
+    return context.json(picture, 201, { 'Cache-Control': 'no-store' });
+  })
+  .all('/:id/pictures/:name', onlyMethods('PUT'));
