@@ -20,7 +20,7 @@ const SLOW = [
   'test/scripts/package.test.ts',
   'test/scripts/smoke.test.ts',
   'test/scripts/usage.test.ts',
-  'test/worker/batches/{access,batches,off}.test.ts',
+  'test/worker/batches/*.test.ts',
   'test/worker/serve.test.ts',
   'test/worker/protection/{bombs,protection,stalled}.test.ts',
   'test/worker/routes/{artifact,large,mattes,mattes-declined,openapi,parameters,remote,worker}.test.ts',

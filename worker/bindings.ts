@@ -16,6 +16,8 @@ export interface Bindings {
   readonly ALLOWED_ORIGINS?: string;
   /** One object a batch, of the class `Batch`. */
   readonly BATCHES?: DurableObjectNamespace;
+  /** One object a token, of the class `BatchOwner`. */
+  readonly BATCH_OWNERS?: DurableObjectNamespace;
   /** The pictures of batches and what was made of them. */
   readonly BATCH_PICTURES?: R2Bucket;
   /** Says which picture of which batch is next. */
@@ -28,6 +30,9 @@ export interface Bindings {
   readonly BATCH_WINDOW?: string;
   readonly BATCH_PATIENCE_SECONDS?: string;
   readonly BATCH_BACK_OFF_SECONDS?: string;
+  readonly BATCH_MOST_PICTURES?: string;
+  readonly BATCH_MOST_GIGABYTES?: string;
+  readonly BATCH_MOST_RUNNING?: string;
 }
 
 /** Hono's type parameter for every app in this room. */

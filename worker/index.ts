@@ -64,4 +64,5 @@ app.onError((error, context) => {
 });
 
 export { Batch } from './batches/batch.ts';
+export { BatchOwner } from './batches/batch-owner.ts';
 export default { fetch: app.fetch, queue: consume } satisfies ExportedHandler<Bindings, Message>;

@@ -8,9 +8,6 @@ const count = z.int().check(z.gte(0));
 const text = z.string().check(z.minLength(1));
 const time = z.iso.datetime();
 
-/** Most pictures of one batch. */
-export const MOST_PICTURES = 200_000;
-
 /** What an id of a batch looks like. */
 export const BATCH_ID = /^[0-9a-f]{32}$/;
 
@@ -54,8 +51,8 @@ export const batchSchema = z.object({
   secondsLeft: z
     .optional(z.number().check(z.gte(0)))
     .check(described('How long it will run at the pace so far; of a running batch with a result.')),
-  limits: z.object({ pictures: count, pictureBytes: count, nameBytes: count }),
-  links: z.object({ self: text, picture: text, start: text, results: text }),
+  limits: z.object({ pictures: count, bytes: count, pictureBytes: count, nameBytes: count }),
+  links: z.object({ self: text, picture: text, start: text, results: text, archive: text, events: text }),
 });
 export type BatchStatus = z.infer<typeof batchSchema>;
 

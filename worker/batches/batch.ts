@@ -1,7 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type BatchStatus, MOST_PICTURES, type NewBatch, type TakenPicture } from '../../shared/contracts/batches.ts';
+import type { BatchStatus, NewBatch, TakenPicture } from '../../shared/contracts/batches.ts';
 import type { ProblemName } from '../../shared/contracts/http.ts';
 import type { Bindings } from '../bindings.ts';
+import { openOwner } from './owner.ts';
 import { type Failure, isFailure, type Outcome, type PictureRow, Pictures } from './pictures.ts';
 import { batchBindings, settingsOf } from './settings.ts';
 import { inputKey, removePage } from './store.ts';
@@ -64,8 +65,12 @@ export interface Found {
 
 /** A page of pictures that have ended. */
 export interface Page {
-  readonly rows: readonly { readonly name: string; readonly outcome: Outcome }[];
-  readonly cursor: number;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly content: string;
+    readonly ended: number;
+    readonly outcome: Outcome;
+  }[];
   readonly isLast: boolean;
 }
 
@@ -84,6 +89,7 @@ export class Batch extends DurableObject<Bindings> {
   async create(id: string, owner: string, options: NewBatch['options']): Promise<Told | Refusal> {
     const there = this.#kept();
     if (there) {
+      if (there.state === 'ended' || there.state === 'removing') await this.#release(there);
       if (there.state === 'removing')
         return conflict('The batch of this Idempotency-Key is being removed; wait a minute.');
       if (JSON.stringify(there.options) === JSON.stringify(options)) return this.#tell(there);
@@ -108,8 +114,12 @@ export class Batch extends DurableObject<Bindings> {
     if (!kept) return NOT_FOUND;
     if (kept.state !== 'open')
       return conflict('The batch has been started and takes no more pictures; make another one.');
-    if (kept.counts.waiting < MOST_PICTURES) return undefined;
-    return { refused: 'too-large', detail: `A batch has at most ${MOST_PICTURES} pictures; make another one.` };
+    const { mostPictures, mostBytes } = this.#settings;
+    if (kept.counts.waiting >= mostPictures) {
+      return { refused: 'too-large', detail: `A batch has at most ${mostPictures} pictures; make another one.` };
+    }
+    if (kept.bytes < mostBytes) return undefined;
+    return { refused: 'too-large', detail: `A batch has at most ${mostBytes} bytes of pictures; make another one.` };
   }
 
   /** Takes a picture that lies in the bucket already. One of the same name gives way. */
@@ -145,6 +155,7 @@ export class Batch extends DurableObject<Bindings> {
     if (!kept) return NOT_FOUND;
     this.#keep({ ...kept, state: 'removing' });
     await this.ctx.storage.setAlarm(Date.now());
+    await this.#release(kept);
     return undefined;
   }
 
@@ -153,11 +164,14 @@ export class Batch extends DurableObject<Bindings> {
     const kept = this.#ownedBy(owner);
     if (!kept) return NOT_FOUND;
     const rows = this.#pictures.endedAfter(after, most);
-    const cursor = rows.at(-1)?.ended ?? after;
-    const isLast = kept.state === 'ended' && cursor >= kept.counts.done + kept.counts.failed;
+    const isLast = kept.state === 'ended' && (rows.at(-1)?.ended ?? after) >= kept.counts.done + kept.counts.failed;
     return {
-      rows: rows.map(({ name, outcome }) => ({ name, outcome: JSON.parse(outcome as string) })),
-      cursor,
+      rows: rows.map(({ name, content, ended, outcome }) => ({
+        name,
+        content,
+        ended: ended as number,
+        outcome: JSON.parse(outcome as string),
+      })),
       isLast,
     };
   }
@@ -237,11 +251,14 @@ export class Batch extends DurableObject<Bindings> {
     if (!kept) return;
     if (kept.state === 'removing' || (kept.state !== 'running' && this.#expires(kept) <= Date.now())) {
       this.#keep({ ...kept, state: 'removing' });
+      await this.#release(kept);
       return this.#removeAll(kept.id);
     }
     if (kept.state === 'running') {
-      if (this.#expires(kept) <= Date.now()) this.#giveUp(kept);
-      else {
+      if (this.#expires(kept) <= Date.now()) {
+        this.#giveUp(kept);
+        await this.#afterEnd();
+      } else {
         const overdue = this.#pictures.overdue(Date.now(), MOST_MESSAGES);
         if (overdue.length > 0) await this.#send(overdue);
         await this.#fill();
@@ -283,7 +300,7 @@ export class Batch extends DurableObject<Bindings> {
   /** Sends for so many more pictures as the window has room for: a large batch leaves room for others in the queue. */
   async #fill(): Promise<void> {
     const kept = this.#running();
-    if (!kept) return this.#kept()?.state === 'ended' ? this.#wakeBy(this.#expires(this.#kept() as Kept)) : undefined;
+    if (!kept) return this.#afterEnd();
     const room = Math.min(this.#settings.window - kept.counts.queued, MOST_MESSAGES);
     if (room <= 0) return;
     const rows = this.#pictures.some('waiting', room);
@@ -292,6 +309,21 @@ export class Batch extends DurableObject<Bindings> {
     kept.counts.queued += rows.length;
     this.#keep(kept);
     await this.#send(rows);
+  }
+
+  /** What follows when the last picture has ended. */
+  async #afterEnd(): Promise<void> {
+    const kept = this.#kept();
+    if (kept?.state !== 'ended') return;
+    await this.#wakeBy(this.#expires(kept));
+    await this.#release(kept);
+  }
+
+  /** Its owner may make another one. */
+  async #release({ id, owner }: Kept): Promise<void> {
+    await openOwner(this.#bindings, owner)
+      .release(id)
+      .catch((error: unknown) => console.error(JSON.stringify({ batch: 'release', error: String(error) })));
   }
 
   /** Sends for pictures. What does not reach the queue is sent again when it is due. */

@@ -3,7 +3,7 @@ import { ProblemError } from '../problems.ts';
 import { listed } from '../protection/list.ts';
 
 /** What batches need bound and set. */
-const NEEDED = ['BATCHES', 'BATCH_PICTURES', 'BATCH_QUEUE'] as const;
+const NEEDED = ['BATCHES', 'BATCH_OWNERS', 'BATCH_PICTURES', 'BATCH_QUEUE'] as const;
 export type BatchBindings = Bindings & Required<Pick<Bindings, (typeof NEEDED)[number]>>;
 
 /**
@@ -34,6 +34,11 @@ export interface BatchSettings {
   readonly patienceMs: number;
   /** How long a picture waits before its second try; before each further one twice as long. */
   readonly backOffMs: number;
+  /** Most pictures of a batch, and bytes of them. */
+  readonly mostPictures: number;
+  readonly mostBytes: number;
+  /** Most batches of a token that have not ended. */
+  readonly mostBatches: number;
 }
 
 export const settingsOf = (env: Bindings): BatchSettings => ({
@@ -42,6 +47,9 @@ export const settingsOf = (env: Bindings): BatchSettings => ({
   window: Math.ceil(positive(env.BATCH_WINDOW, 32)),
   patienceMs: positive(env.BATCH_PATIENCE_SECONDS, 300) * 1000,
   backOffMs: positive(env.BATCH_BACK_OFF_SECONDS, 5) * 1000,
+  mostPictures: positive(env.BATCH_MOST_PICTURES, 200_000),
+  mostBytes: positive(env.BATCH_MOST_GIGABYTES, 500) * 1e9,
+  mostBatches: positive(env.BATCH_MOST_RUNNING, 10),
 });
 
 const positive = (text: string | undefined, otherwise: number): number => (Number(text) > 0 ? Number(text) : otherwise);

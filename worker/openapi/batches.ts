@@ -5,6 +5,13 @@ import { header, problems } from './responses.ts';
 const text = { type: 'string' };
 const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
 
+const CURSOR: Parameter = {
+  name: 'cursor',
+  in: 'query',
+  required: false,
+  description: 'The `cursor` of the answer before: what ended after it is answered.',
+  schema: text,
+};
 const inPath = (name: string, description: string): Parameter => ({
   name,
   in: 'path',
@@ -40,7 +47,7 @@ const create: Operation = {
     201: { description: 'The batch.', headers: { Location: header('Where it is.') }, content: json('Batch') },
     ...problems(
       ...(['bad-request', 'unauthorized', 'forbidden', 'conflict', 'timeout', 'too-large', 'unprocessable'] as const),
-      ...(['not-implemented', 'busy'] as const),
+      ...(['not-implemented', 'too-many-requests', 'busy'] as const),
     ),
   },
 };
@@ -99,16 +106,7 @@ const results: Operation = {
   operationId: 'listResults',
   summary: 'What became of a batch’s pictures',
   description: 'Those that have ended, in the order in which they did; page by page, also while the batch runs.',
-  parameters: [
-    ID,
-    {
-      name: 'cursor',
-      in: 'query',
-      required: false,
-      description: 'The `cursor` of the answer before: what ended after it is answered.',
-      schema: text,
-    },
-  ],
+  parameters: [ID, CURSOR],
   security: SECURITY,
   responses: { 200: { description: 'A page of them.', content: json('BatchResults') }, ...declined('bad-request') },
 };
@@ -145,6 +143,38 @@ const result: Operation = {
   },
 };
 
+const archive: Operation = {
+  operationId: 'getArchive',
+  summary: 'Results as a ZIP',
+  description:
+    'What has ended so far: up to 900 pictures or 1 GiB of results, uncompressed, made as it is sent, without Content-Length. Pictures without a result stand in ' +
+    '`failed.json`. Where there is more, or will be, the header `Link` has the address of the next archive.',
+  parameters: [ID, CURSOR],
+  security: SECURITY,
+  responses: {
+    200: {
+      description: 'The archive.',
+      headers: {
+        'Content-Disposition': header('A name for the file.'),
+        Link: { ...header('The next archive (RFC 8288, rel=next).'), required: false },
+      },
+      content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+    },
+    ...declined('bad-request'),
+  },
+};
+
+const events: Operation = {
+  operationId: 'followBatch',
+  summary: 'How a batch goes on',
+  description:
+    'Server-sent events. `progress` has the batch’s state, dates, counts and failures as it is then, at most once a second; the last is `ended`, or `removed`. ' +
+    'It ends after 15 minutes at the latest; ask again then.',
+  parameters: [ID],
+  security: SECURITY,
+  responses: { 200: { description: 'The events.', content: { 'text/event-stream': { schema: text } } }, ...declined() },
+};
+
 /** The routes of batches. */
 export const BATCHES = {
   '/v1/batches': { post: create },
@@ -152,5 +182,7 @@ export const BATCHES = {
   '/v1/batches/{id}/pictures/{name}': { put: send },
   '/v1/batches/{id}/start': { post: start },
   '/v1/batches/{id}/results': { get: results },
+  '/v1/batches/{id}/archive': { get: archive },
+  '/v1/batches/{id}/events': { get: events },
   '/v1/batches/{id}/results/{name}': { get: result },
 } as const;

@@ -14,7 +14,15 @@ const TOLD = [
   ...['Matteo-Model', 'Matteo-Person', 'Matteo-Confidence', 'Matteo-Colour-Profile'],
   ...['Matteo-Size', 'Matteo-Foreground', 'Matteo-People', 'X-Width', 'X-Height', 'X-Type', 'X-Credits-Charged'],
   ...['X-Foreground-Top', 'X-Foreground-Left', 'X-Foreground-Width', 'X-Foreground-Height'],
-  ...['Server-Timing', 'Request-Id', 'Retry-After', 'RateLimit-Remaining', 'RateLimit-Reset', 'WWW-Authenticate'],
+  ...[
+    'Server-Timing',
+    'Request-Id',
+    'Retry-After',
+    'Link',
+    'RateLimit-Remaining',
+    'RateLimit-Reset',
+    'WWW-Authenticate',
+  ],
 ];
 const DAY = 86_400;
 

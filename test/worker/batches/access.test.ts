@@ -24,6 +24,8 @@ const routesOf = (id: string): readonly (readonly [method: string, path: string]
   ['POST', `/v1/batches/${id}/start`],
   ['GET', `/v1/batches/${id}/results`],
   ['GET', `/v1/batches/${id}/results/a.png`],
+  ['GET', `/v1/batches/${id}/archive`],
+  ['GET', `/v1/batches/${id}/events`],
   ['DELETE', `/v1/batches/${id}`],
 ];
 

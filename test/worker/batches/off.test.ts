@@ -17,6 +17,6 @@ it.each([
   const response = await fetch(worker.url + path, { method });
   expect(response.status).toBe(501);
   const { detail } = await problemOf(response);
-  for (const name of ['BATCHES', 'BATCH_PICTURES', 'BATCH_QUEUE', 'API_TOKENS', 'docs/batches.md'])
+  for (const name of ['BATCHES', 'BATCH_OWNERS', 'BATCH_PICTURES', 'BATCH_QUEUE', 'API_TOKENS', 'docs/batches.md'])
     expect(detail).toContain(name);
 });

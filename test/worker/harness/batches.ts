@@ -13,9 +13,18 @@ const QUEUE = 'matteo-batches-test';
 
 /** What a Worker is started with to take batches of the tokens `one` and `two`; short times, so that what is lost is soon sent again. */
 export const TAKES_BATCHES = {
-  bindings: { API_TOKENS: 'one,two', BATCH_PATIENCE_SECONDS: '2', BATCH_BACK_OFF_SECONDS: '1', BATCH_WINDOW: '8' },
+  bindings: {
+    API_TOKENS: 'one,two',
+    BATCH_PATIENCE_SECONDS: '2',
+    BATCH_BACK_OFF_SECONDS: '1',
+    BATCH_WINDOW: '8',
+    BATCH_MOST_RUNNING: '50',
+  },
   r2Buckets: { BATCH_PICTURES: 'matteo-pictures-test' },
-  durableObjects: { BATCHES: { className: 'Batch', useSQLite: true } },
+  durableObjects: {
+    BATCHES: { className: 'Batch', useSQLite: true },
+    BATCH_OWNERS: { className: 'BatchOwner', useSQLite: true },
+  },
   queueProducers: { BATCH_QUEUE: QUEUE, BATCH_DEAD_LETTERS: `${QUEUE}-dead` },
   queueConsumers: { [QUEUE]: { maxBatchSize: 1, maxBatchTimeout: 0 } },
 } as const satisfies ServeOptions;

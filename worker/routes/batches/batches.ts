@@ -1,13 +1,18 @@
 import { Hono } from 'hono';
-import { type BatchStatus, MOST_PICTURES, newBatchSchema } from '../../../shared/contracts/batches.ts';
+import { type BatchStatus, newBatchSchema } from '../../../shared/contracts/batches.ts';
 import { LONGEST_NAME } from '../../../shared/file-name.ts';
 import type { Told } from '../../batches/batch.ts';
 import { granted, idOf, openBatch } from '../../batches/open.ts';
+import { openOwner } from '../../batches/owner.ts';
+import { settingsOf } from '../../batches/settings.ts';
+import type { Bindings } from '../../bindings.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import { readBody } from '../../intake/body.ts';
 import { hold, letGo } from '../../intake/held.ts';
 import { MAX_BODY_BYTES } from '../../limits.ts';
 import { ProblemError } from '../../problems.ts';
+import { archiveRoute } from './archive.ts';
+import { eventsRoute } from './events.ts';
 import { type BatchEnv, guardBatches } from './guard.ts';
 import { picturesRoute } from './pictures.ts';
 import { resultsRoute } from './results.ts';
@@ -31,13 +36,22 @@ export const batchesRoute = new Hono<BatchEnv>()
     }
     const { options } = await readNew(context.req.raw);
     const id = await idOf(owner, key);
+    const { mostBatches } = settingsOf(context.env);
+    const now = Date.now();
+    if (!(await openOwner(context.get('bound'), owner).claim(id, now, mostBatches))) {
+      throw new ProblemError(
+        'too-many-requests',
+        `You have ${mostBatches} batches that have not ended, which is the limit; wait, or remove one.`,
+        { 'Retry-After': '60', 'RateLimit-Remaining': '0', 'RateLimit-Reset': '60' },
+      );
+    }
     const told = granted(await openBatch(context.get('bound'), id).create(id, owner, options));
-    return context.json(withLinks(told), 201, { ...PRIVATE, Location: `/v1/batches/${id}` });
+    return context.json(withLinks(told, context.env), 201, { ...PRIVATE, Location: `/v1/batches/${id}` });
   })
   .all('/', onlyMethods('POST'))
   .get('/:id', async (context) => {
     const stub = openBatch(context.get('bound'), context.req.param('id'));
-    return context.json(withLinks(granted(await stub.status(context.get('owner')))), 200, PRIVATE);
+    return context.json(withLinks(granted(await stub.status(context.get('owner'))), context.env), 200, PRIVATE);
   })
   .delete('/:id', async (context) => {
     granted(await openBatch(context.get('bound'), context.req.param('id')).remove(context.get('owner')));
@@ -46,11 +60,13 @@ export const batchesRoute = new Hono<BatchEnv>()
   .all('/:id', onlyMethods('GET', 'DELETE'))
   .post('/:id/start', async (context) => {
     const stub = openBatch(context.get('bound'), context.req.param('id'));
-    return context.json(withLinks(granted(await stub.start(context.get('owner')))), 202, PRIVATE);
+    return context.json(withLinks(granted(await stub.start(context.get('owner'))), context.env), 202, PRIVATE);
   })
   .all('/:id/start', onlyMethods('POST'))
   .route('/', picturesRoute)
-  .route('/', resultsRoute);
+  .route('/', resultsRoute)
+  .route('/', archiveRoute)
+  .route('/', eventsRoute);
 
 /** What a batch is made from. An empty body asks for nothing of its own. */
 async function readNew(request: Request) {
@@ -76,11 +92,19 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** What a batch tells of itself, with the addresses that its client needs and the limits that it keeps. */
-function withLinks(told: Told): BatchStatus {
+function withLinks(told: Told, env: Bindings): BatchStatus {
+  const { mostPictures: pictures, mostBytes: bytes } = settingsOf(env);
   const self = `/v1/batches/${told.id}`;
   return {
     ...told,
-    limits: { pictures: MOST_PICTURES, pictureBytes: MAX_BODY_BYTES, nameBytes: LONGEST_NAME },
-    links: { self, picture: `${self}/pictures/{name}`, start: `${self}/start`, results: `${self}/results` },
+    limits: { pictures, bytes, pictureBytes: MAX_BODY_BYTES, nameBytes: LONGEST_NAME },
+    links: {
+      self,
+      picture: `${self}/pictures/{name}`,
+      start: `${self}/start`,
+      results: `${self}/results`,
+      archive: `${self}/archive`,
+      events: `${self}/events`,
+    },
   };
 }

@@ -17,10 +17,10 @@ export const resultsRoute = new Hono<BatchEnv>()
     const id = context.req.param('id');
     const stub = openBatch(context.get('bound'), id);
     const after = readCursor(context.req.queries('cursor'));
-    const { rows, cursor, isLast } = granted(await stub.results(context.get('owner'), after, PAGE));
+    const { rows, isLast } = granted(await stub.results(context.get('owner'), after, PAGE));
     const results: Results = {
       results: rows.map(({ name, outcome }) => resultOf(id, name, outcome)),
-      cursor: String(cursor),
+      cursor: String(rows.at(-1)?.ended ?? after),
       isLast,
     };
     return context.json(results, 200, { 'Cache-Control': 'no-store' });
@@ -47,7 +47,7 @@ export const resultsRoute = new Hono<BatchEnv>()
   .all('/:id/results/:name', onlyMethods('GET'));
 
 /** The place that a cursor stands for; without one, the beginning. */
-function readCursor(given: string[] | undefined): number {
+export function readCursor(given: string[] | undefined): number {
   if (!given) return 0;
   if (given.length === 1 && /^\d{1,9}$/.test(given[0])) return Number(given[0]);
   throw new ProblemError('bad-request', 'The parameter “cursor” is wrong: send that of the last answer, or none.');

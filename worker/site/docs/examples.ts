@@ -18,6 +18,8 @@ curl --fail-with-body -D - -H 'Content-Type: image/png' --data-binary @small.png
   "$MATTEO/v1/batches/$BATCH/pictures/photo.jpg"`,
   startBatch: 'curl -X POST -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/start"',
   listResults: 'curl -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/results"',
+  getArchive: `curl --fail-with-body -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/archive" -o cutouts.zip`,
+  followBatch: 'curl -N -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/events"',
   getResult: `curl --fail-with-body -H "Authorization: Bearer $TOKEN" \\
   "$MATTEO/v1/batches/$BATCH/results/photo.jpg" -o cutout.png`,
   createRemovebg: `curl --fail-with-body -H "X-Api-Key: $TOKEN" -F image_file=@photo.jpg -F size=auto -F crop=true \\

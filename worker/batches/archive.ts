@@ -1,0 +1,98 @@
+import type { R2Bucket } from '@cloudflare/workers-types';
+import { Zip, ZipPassThrough } from 'fflate';
+import type { Page } from './batch.ts';
+import { type Failure, isFailure, type Outcome } from './pictures.ts';
+import { resultKey } from './store.ts';
+
+/** A time that is the same for every archive. */
+const TIME = '1980-01-01T12:00:00';
+
+/** Names that an archive has for the results of a type. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  'image/png': '.png',
+  'image/webp': '.webp',
+  'image/jpeg': '.jpg',
+  'application/zip': '.zip',
+};
+
+/** Most bytes of results of one archive: a ZIP without extensions ends at 4 GiB, and a request's CPU time before that. */
+const MOST_BYTES = 2 ** 30;
+
+/** What one archive holds of a page: its beginning, as far as there is room, and one result at least. */
+export function archived(rows: Page['rows']): Page['rows'] {
+  let bytes = 0;
+  const end = rows.findIndex(({ outcome }, at) => {
+    bytes += isFailure(outcome) ? 0 : outcome.bytes;
+    return at > 0 && bytes > MOST_BYTES;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
+}
+
+/**
+ * Writes results as a ZIP, one after the other as its reader takes them, uncompressed, since they are compressed already. Names of
+ * pictures without a result stand in `failed.json`. Ends early, so that the reader sees that it broke off, where a result is gone.
+ */
+export async function writeArchive(
+  bucket: R2Bucket,
+  batch: string,
+  rows: Page['rows'],
+  to: WritableStream<Uint8Array>,
+): Promise<void> {
+  const writer = to.getWriter();
+  let parts: Uint8Array[] = [];
+  const zip = new Zip((error, part) => {
+    if (error) throw error;
+    if (part.length > 0) parts.push(part);
+  });
+  const flush = async () => {
+    const ready = parts;
+    parts = [];
+    for (const part of ready) await writer.write(part);
+  };
+  const begin = (name: string) => {
+    const entry = new ZipPassThrough(name);
+    entry.mtime = TIME;
+    zip.add(entry);
+    return entry;
+  };
+  const names = createNames();
+  const failures: Record<string, Failure> = Object.create(null);
+  try {
+    for (const { name, content, outcome } of rows) {
+      if (isFailure(outcome)) {
+        failures[name] = outcome;
+        continue;
+      }
+      const found = await bucket.get(resultKey(batch, content));
+      if (!found) throw new Error('A result has been removed.');
+      const entry = begin(names(name, outcome));
+      for await (const piece of found.body as unknown as ReadableStream<Uint8Array>) {
+        entry.push(piece);
+        await flush();
+      }
+      entry.push(new Uint8Array(0), true);
+      await flush();
+    }
+    if (Object.keys(failures).length > 0) {
+      begin('failed.json').push(new TextEncoder().encode(JSON.stringify(failures, null, 2)), true);
+    }
+    zip.end();
+    await flush();
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => {});
+  }
+}
+
+/** Gives each result a name of its own: the picture's, with the ending of the result's type in place of its own. */
+function createNames(): (name: string, outcome: Outcome) => string {
+  const taken = new Set<string>();
+  return (name, outcome) => {
+    const ending = (isFailure(outcome) ? undefined : ENDINGS[outcome.type]) ?? '';
+    const short = name.replace(/(?<=.)\.[^.]*$/, '') + ending;
+    // Case makes no difference on some disks.
+    const given = taken.has(short.toLowerCase()) ? name + ending : short;
+    taken.add(given.toLowerCase());
+    return given;
+  };
+}
