@@ -33,6 +33,8 @@ export interface Bindings {
   readonly BATCH_MOST_PICTURES?: string;
   readonly BATCH_MOST_GIGABYTES?: string;
   readonly BATCH_MOST_RUNNING?: string;
+  /** Origins that batches may call, separated by commas. Absent or empty: any on the public internet. */
+  readonly BATCH_CALLBACK_ORIGINS?: string;
 }
 
 /** Hono's type parameter for every app in this room. */

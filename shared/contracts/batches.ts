@@ -23,6 +23,23 @@ export const newBatchSchema = z.strictObject({
   options: z
     .optional(matteQuerySchema)
     .check(described('What is made of each picture: the parameters of `POST /v1/mattes`. Default: a cutout as PNG.')),
+  callback: z
+    .optional(
+      z.strictObject({
+        url: z.url().check(z.maxLength(2000), described('An https address on the public internet.')),
+        secret: z
+          .string()
+          .check(
+            z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is whsec_ and the base64 of 24 to 64 random bytes'),
+            described('What it is signed with: `whsec_` and the base64 of 24 to 64 random bytes.'),
+          ),
+      }),
+    )
+    .check(
+      described(
+        'Called once the batch has ended, signed as Standard Webhooks says; tried again for a day until it is answered with 2xx.',
+      ),
+    ),
 });
 export type NewBatch = z.infer<typeof newBatchSchema>;
 
@@ -51,6 +68,9 @@ export const batchSchema = z.object({
   secondsLeft: z
     .optional(z.number().check(z.gte(0)))
     .check(described('How long it will run at the pace so far; of a running batch with a result.')),
+  callback: z
+    .optional(z.enum(['waiting', 'delivered', 'given-up']))
+    .check(described('Whether the address was called, of a batch that has one.')),
   limits: z.object({ pictures: count, bytes: count, pictureBytes: count, nameBytes: count }),
   links: z.object({ self: text, picture: text, start: text, results: text, archive: text, events: text }),
 });

@@ -6,6 +6,7 @@ import { openOwner } from './owner.ts';
 import { type Failure, isFailure, type Outcome, type PictureRow, Pictures } from './pictures.ts';
 import { batchBindings, settingsOf } from './settings.ts';
 import { inputKey, removePage } from './store.ts';
+import { deliver } from './webhook.ts';
 
 /** How often a picture's work is begun before it is given up. */
 const MOST_TRIES = 4;
@@ -16,6 +17,10 @@ const MOST_MESSAGES = 100;
 /** How many pages of the bucket one alarm removes, and pictures it gives up. */
 const PAGES = 10;
 const MOST_EXPIRED = 1000;
+
+/** The longest wait between two calls, and how long a receiver is called, in milliseconds. */
+const LONGEST_CALL_WAIT_MS = 3 * 3_600_000;
+const CALLED_FOR_MS = 24 * 3_600_000;
 
 /** The longest that a queue delays a message, in seconds. */
 const LONGEST_DELAY_S = 43_200;
@@ -30,7 +35,7 @@ export interface Message {
 interface Kept {
   readonly id: string;
   readonly owner: string;
-  readonly options: NewBatch['options'];
+  readonly asked: NewBatch;
   readonly created: number;
   state: 'open' | 'running' | 'ended' | 'removing';
   started?: number;
@@ -38,6 +43,8 @@ interface Kept {
   counts: { waiting: number; queued: number; done: number; failed: number };
   bytes: number;
   failures: Partial<Record<Failure['reason'], number>>;
+  /** The call that tells of the end: when it is made again, and how often it was. */
+  call?: { state: 'waiting' | 'delivered' | 'given-up'; due: number; tries: number };
 }
 
 /** What a batch answers to what it can't do now. */
@@ -86,17 +93,20 @@ export class Batch extends DurableObject<Bindings> {
   readonly #settings = settingsOf(this.env);
 
   /** Makes the batch, or answers the one that is there: the same request sent twice makes one. */
-  async create(id: string, owner: string, options: NewBatch['options']): Promise<Told | Refusal> {
+  async create(id: string, owner: string, asked: NewBatch): Promise<Told | Refusal> {
     const there = this.#kept();
     if (there) {
       if (there.state === 'ended' || there.state === 'removing') await this.#release(there);
       if (there.state === 'removing')
         return conflict('The batch of this Idempotency-Key is being removed; wait a minute.');
-      if (JSON.stringify(there.options) === JSON.stringify(options)) return this.#tell(there);
-      return { refused: 'unprocessable', detail: 'This Idempotency-Key was used for a batch with other options.' };
+      if (JSON.stringify(there.asked) === JSON.stringify(asked)) return this.#tell(there);
+      return {
+        refused: 'unprocessable',
+        detail: 'This Idempotency-Key was used for a batch that was asked for otherwise.',
+      };
     }
     const counts = { waiting: 0, queued: 0, done: 0, failed: 0 };
-    const kept: Kept = { id, owner, options, created: Date.now(), state: 'open', counts, bytes: 0, failures: {} };
+    const kept: Kept = { id, owner, asked, created: Date.now(), state: 'open', counts, bytes: 0, failures: {} };
     this.#pictures.create();
     this.#keep(kept);
     await this.#wakeBy(this.#expires(kept));
@@ -206,7 +216,7 @@ export class Batch extends DurableObject<Bindings> {
     this.#pictures.hold(number, due);
     await this.#wakeBy(due);
     const { input, content, bytes } = row;
-    return { input, content, bytes, options: kept?.options };
+    return { input, content, bytes, options: kept?.asked.options };
   }
 
   /**
@@ -264,9 +274,9 @@ export class Batch extends DurableObject<Bindings> {
         await this.#fill();
       }
     }
-    const now = this.#kept() as Kept;
-    const expires = this.#expires(now);
-    await this.#wakeBy(now.state === 'running' ? Math.min(expires, this.#pictures.nextDue() ?? expires) : expires);
+    await this.#call(this.#kept() as Kept);
+    const after = this.#kept();
+    if (after) await this.#wakeBy(this.#next(after));
   }
 
   /** The pictures of a batch that ran too long fail, so many at a time. */
@@ -293,7 +303,7 @@ export class Batch extends DurableObject<Bindings> {
     counts[isFailure(outcome) ? 'failed' : 'done']++;
     if (isFailure(outcome)) kept.failures[outcome.reason] = (kept.failures[outcome.reason] ?? 0) + 1;
     this.#pictures.end(number, counts.done + counts.failed, outcome);
-    if (counts.waiting + counts.queued === 0) Object.assign(kept, { state: 'ended', ended: Date.now() });
+    if (counts.waiting + counts.queued === 0) this.#finish(kept);
     this.#keep(kept);
   }
 
@@ -311,11 +321,45 @@ export class Batch extends DurableObject<Bindings> {
     await this.#send(rows);
   }
 
+  #finish(kept: Kept): void {
+    const ended = Date.now();
+    Object.assign(kept, { state: 'ended', ended });
+    if (kept.asked.callback) kept.call = { state: 'waiting', due: ended, tries: 0 };
+  }
+
+  /** Tells the receiver of the end; where it does not take it, again later, for a day. */
+  async #call(kept: Kept): Promise<void> {
+    const { callback } = kept.asked;
+    if (kept.call?.state !== 'waiting' || kept.call.due > Date.now() || !callback) return;
+    const { id, pictures, failures } = this.#tell(kept);
+    const ended = kept.ended as number;
+    const body = JSON.stringify({
+      type: 'batch.ended',
+      timestamp: new Date(ended).toISOString(),
+      data: { id, pictures, failures },
+    });
+    const isTaken = await deliver(callback, `msg_${id}_${ended}`, body);
+    const now = this.#kept();
+    if (now?.state !== 'ended') return;
+    const tries = kept.call.tries + 1;
+    const due = Date.now() + Math.min(this.#settings.backOffMs * 4 ** (tries - 1), LONGEST_CALL_WAIT_MS);
+    const state = isTaken ? 'delivered' : due < ended + CALLED_FOR_MS ? 'waiting' : 'given-up';
+    this.#keep({ ...now, call: { state, due, tries } });
+    console.log(JSON.stringify({ batch: 'call', state, tries }));
+  }
+
+  /** When its alarm is to ring next. */
+  #next(kept: Kept): number {
+    const expires = this.#expires(kept);
+    if (kept.state === 'running') return Math.min(expires, this.#pictures.nextDue() ?? expires);
+    return kept.call?.state === 'waiting' ? Math.min(expires, kept.call.due) : expires;
+  }
+
   /** What follows when the last picture has ended. */
   async #afterEnd(): Promise<void> {
     const kept = this.#kept();
     if (kept?.state !== 'ended') return;
-    await this.#wakeBy(this.#expires(kept));
+    await this.#wakeBy(this.#next(kept));
     await this.#release(kept);
   }
 
@@ -349,7 +393,7 @@ export class Batch extends DurableObject<Bindings> {
   }
 
   #tell(kept: Kept): Told {
-    const { id, state, created, started, counts, bytes, failures } = kept;
+    const { id, state, created, started, counts, bytes, failures, asked, call } = kept;
     const [waiting, ended] = [counts.waiting + counts.queued, counts.done + counts.failed];
     return {
       id,
@@ -359,6 +403,7 @@ export class Batch extends DurableObject<Bindings> {
       pictures: { all: waiting + ended, waiting, done: counts.done, failed: counts.failed },
       bytes,
       failures: failures as Told['failures'],
+      ...(asked.callback && { callback: call?.state ?? 'waiting' }),
       ...(state === 'running' &&
         started !== undefined &&
         ended > 0 && { secondsLeft: Math.ceil(((Date.now() - started) / ended / 1000) * waiting) }),

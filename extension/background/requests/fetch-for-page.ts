@@ -1,11 +1,11 @@
 import { CutoutError } from '../../../shared/errors.ts';
+import { isPrivate } from '../../../shared/private-host.ts';
 import type { Runtime } from '../../common/browser/browser.ts';
 import { type Fetched, fetchPicture, hostOf } from '../../common/requests/fetch-picture.ts';
 import { readSettings } from '../../common/storage/settings.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import { hasHost } from './permission.ts';
-import { isPrivate } from './private-host.ts';
 import { withReferer } from './referer.ts';
 
 interface ForPage {
@@ -57,7 +57,7 @@ async function asAnybody(url: string): Promise<Fetched | undefined> {
 async function isSecret(url: string, { from, redirected, sharedWith }: Fetched, page: string): Promise<boolean> {
   const isReadable = new URL(url).origin === page || sharedWith === '*' || sharedWith === page;
   if (isReadable && !redirected) return false;
-  return isPrivate(url) || isPrivate(from) || (await readSettings()).sealOthers;
+  return isPrivate(new URL(url)) || isPrivate(new URL(from)) || (await readSettings()).sealOthers;
 }
 
 /** Only Chrome names the origin, which a sandboxed frame has not got from its address. */

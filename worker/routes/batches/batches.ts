@@ -5,6 +5,7 @@ import type { Told } from '../../batches/batch.ts';
 import { granted, idOf, openBatch } from '../../batches/open.ts';
 import { openOwner } from '../../batches/owner.ts';
 import { settingsOf } from '../../batches/settings.ts';
+import { checkCallback } from '../../batches/webhook.ts';
 import type { Bindings } from '../../bindings.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import { readBody } from '../../intake/body.ts';
@@ -34,7 +35,8 @@ export const batchesRoute = new Hono<BatchEnv>()
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY)) {
       throw new ProblemError('bad-request', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
     }
-    const { options } = await readNew(context.req.raw);
+    const asked = await readNew(context.req.raw);
+    if (asked.callback) checkCallback(context.env, asked.callback);
     const id = await idOf(owner, key);
     const { mostBatches } = settingsOf(context.env);
     const now = Date.now();
@@ -45,7 +47,7 @@ export const batchesRoute = new Hono<BatchEnv>()
         { 'Retry-After': '60', 'RateLimit-Remaining': '0', 'RateLimit-Reset': '60' },
       );
     }
-    const told = granted(await openBatch(context.get('bound'), id).create(id, owner, options));
+    const told = granted(await openBatch(context.get('bound'), id).create(id, owner, asked));
     return context.json(withLinks(told, context.env), 201, { ...PRIVATE, Location: `/v1/batches/${id}` });
   })
   .all('/', onlyMethods('POST'))

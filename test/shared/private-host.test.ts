@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPrivate } from '../../../../extension/background/requests/private-host.ts';
+import { isPrivate } from '../../shared/private-host.ts';
 
 const PRIVATE = {
   'names of this device': [
@@ -117,7 +117,7 @@ const PUBLIC = [
 ];
 
 describe.each(Object.entries(PRIVATE))('private are %s', (_, urls) => {
-  test.each(urls)('as in %s', (url) => expect(isPrivate(url)).toBe(true));
+  test.each(urls)('as in %s', (url) => expect(isPrivate(new URL(url))).toBe(true));
 });
 
-test.each(PUBLIC)('%s is public', (url) => expect(isPrivate(url)).toBe(false));
+test.each(PUBLIC)('%s is public', (url) => expect(isPrivate(new URL(url))).toBe(false));

@@ -49,10 +49,10 @@ const WRITTEN_IN_NAME = /(?<![a-z0-9])(\d{1,3})([.-])(\d{1,3})\2(\d{1,3})\2(\d{1
  * True for the address of something that a stranger on the internet can't reach: this device, its network, or what has a
  * name there only. Ports make no difference.
  *
- * @param url absolute; its host is as the URL parser leaves it, so that odd spellings of an address count as the address.
+ * @param url as its parser leaves it, so that odd spellings of an address count as the address.
  */
-export function isPrivate(url: string): boolean {
-  const host = new URL(url).hostname.toLowerCase().replace(/\.+$/, '');
+export function isPrivate({ hostname }: { readonly hostname: string }): boolean {
+  const host = hostname.toLowerCase().replace(/\.+$/, '');
   if (host.startsWith('[')) return isPrivateIpv6(wordsOf(host.slice(1, -1)));
   if (DOTTED.test(host)) return isPrivateIpv4(numberOf(host));
   const labels = host.split('.');
