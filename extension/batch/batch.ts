@@ -189,7 +189,7 @@ addEventListener('beforeunload', (event) => {
 showRecents(({ id, since: _, ...result }) => {
   queue.addDone(id, new File([result.picture], result.name), result);
 });
-showFinishing((await readSettings()).background);
+showFinishing(await readSettings());
 const handed = await handedOver();
 isPrivate = handed.isPrivate;
 if (!handed.files) notice(t('picturesNotArrived'));

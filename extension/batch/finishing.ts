@@ -2,8 +2,9 @@ import { rasterize } from '../../shared/web/rasterize.ts';
 import { backgroundChoice } from '../common/elements/background-choice.ts';
 import { byId } from '../common/elements/dom.ts';
 import type { Result } from '../common/storage/recents.ts';
-import type { Background } from '../contracts/settings.ts';
-import { EXTENSIONS, type Finishing, type Format } from '../editor/work/tasks.ts';
+import { EXTENSIONS, type Format } from '../contracts/formats.ts';
+import { longestOf, type Settings } from '../contracts/settings.ts';
+import type { Finishing } from '../editor/work/tasks.ts';
 import { createWork } from '../editor/work/work-client.ts';
 
 const work = createWork();
@@ -11,11 +12,19 @@ const select = (id: string) => byId<HTMLSelectElement>(id);
 
 const background = backgroundChoice(select('batch-background'), byId<HTMLInputElement>('batch-colour'));
 
-/** Shows the settings' background; from now on the controls say what is made of every cutout of this batch. */
-export const showFinishing = (usual: Background): void => background.show(usual);
+let usual: Pick<Finishing, 'quality' | 'longest'> = { quality: 0.9 };
+
+/** Shows what the settings say; from now on the controls say what is made of every cutout of this batch. */
+export function showFinishing(settings: Settings): void {
+  background.show(settings.background);
+  select('batch-crop').value = settings.trim ? 'person' : 'all';
+  select('batch-format').value = settings.saveFormat;
+  usual = { quality: settings.saveQuality, longest: longestOf(settings) };
+}
 
 function finishing(): Finishing {
   return {
+    ...usual,
     background: background.chosen(),
     crop: select('batch-crop').value as Finishing['crop'],
     format: select('batch-format').value as Format,
@@ -33,8 +42,9 @@ export const extensionNow = (): string => EXTENSIONS[finishing().format];
  */
 export async function finished({ cutout, picture }: Result, format?: Format): Promise<Blob> {
   const wanted = { ...finishing(), ...(format && { format }) };
-  const { background, crop } = wanted;
-  if (background.kind === 'none' && crop === 'all' && wanted.format === 'image/png') return cutout;
+  const { background, crop, longest } = wanted;
+  const isWhole = background.kind === 'none' && crop === 'all' && longest === undefined;
+  if (isWhole && wanted.format === 'image/png') return cutout;
   const original = background.kind === 'blur' ? await rasterize(picture) : picture;
   return work('finish', { cutout, original, finishing: wanted });
 }

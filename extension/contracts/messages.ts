@@ -88,7 +88,13 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   /** Cut out all pictures of the page in front: the popup was opened over it. */
   z.object({ kind: z.literal('pictures/all') }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */
-  z.object({ kind: z.literal('download'), url: z.string().check(z.startsWith('blob:')), name: z.string() }),
+  z.object({
+    kind: z.literal('download'),
+    url: z.string().check(z.startsWith('blob:')),
+    name: z.string(),
+    /** Whether the browser asks where to. */
+    askWhere: z.boolean(),
+  }),
   /** The settings that a page script may know, and all words. */
   z.object({ kind: z.literal('settings/read') }),
   /** All settings, for the extension's own pages; `allow` first keeps the person's “always” to the server that helps. */
@@ -160,6 +166,16 @@ export const engineRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('person'), cutout: blob, at: position }),
   /** The people of a cutout with a white outline and a shadow, cropped to them. */
   z.object({ kind: z.literal('sticker'), cutout: blob }),
+  /** What is saved of a result, as the settings want it, and its name. */
+  z.object({
+    kind: z.literal('finish'),
+    picture: blob,
+    /** The bare cutout, where the picture lies on a background. */
+    shape: z.exactOptional(blob),
+    /** The picture's file name or URL. */
+    source: z.string(),
+    output: z.enum(['cutout', 'matte']),
+  }),
   z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(500)) }),
   z.object({ kind: z.literal('status') }),
 ]);
@@ -193,6 +209,7 @@ export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('composed'), picture: blob }),
   z.object({ kind: z.literal('people'), people: z.readonly(z.array(z.object({ at: position, thumbnail: blob }))) }),
   z.object({ kind: z.literal('person'), cutout: blob, matte: blob }),
+  z.object({ kind: z.literal('finished'), picture: blob, name: z.string() }),
   z.object({ kind: z.literal('saved') }),
   z.object({ kind: z.literal('status'), status }),
   z.object({ kind: z.literal('failed'), error: errorReport }),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { NO_REMOTE, remoteSettingsSchema } from '../../shared/contracts/remote.ts';
 import { BACKEND_CHOICES } from '../../shared/inference/engine.ts';
 import { QUALITY_CHOICES } from '../../shared/pipeline/options.ts';
+import { FORMATS } from './formats.ts';
 
 /** What the keyboard does to a picture: put the cutout in its place, save it, or copy it. */
 export const DEFAULT_ACTIONS = ['replace', 'save', 'copy'] as const;
@@ -11,6 +12,9 @@ export const MODELS = ['portrait-s', 'lite'] as const;
 export const MENUS = ['one', 'all'] as const;
 /** How the extension's own pages and cards look; `auto`: as the browser does. */
 export const THEMES = ['auto', 'light', 'dark'] as const;
+
+/** How large files are saved at most: the longer side in pixels, or as large as the picture is. */
+export const SAVE_SIZES = ['full', '2048', '1080', '512'] as const;
 
 /** What may stand in braces in a pattern for file names. */
 export type NamePart = 'name' | 'output' | 'date';
@@ -39,6 +43,14 @@ const values = {
   sealOthers: z.boolean(),
   /** Pattern of the names that results are saved under, without the ending. */
   fileName: z.string().check(z.refine(isNamePattern)),
+  /** Whether the browser asks for a place and a name before each file is saved. */
+  askWhere: z.boolean(),
+  /** Whether what is saved is cropped to the person. */
+  trim: z.boolean(),
+  saveSize: z.enum(SAVE_SIZES),
+  saveFormat: z.enum(FORMATS),
+  /** Of WebP and JPEG. */
+  saveQuality: z.number().check(z.gte(0.1), z.lte(1)),
   background,
   /** `auto`: the browser's; else the name of a folder in `_locales`. */
   language: z.string().check(z.regex(/^(auto|[a-z]{2,3}(_[A-Za-z0-9]{2,4})?)$/)),
@@ -57,6 +69,11 @@ const fields = z.object({
   menuEverywhere: z.catch(values.menuEverywhere, false),
   sealOthers: z.catch(values.sealOthers, false),
   fileName: z.catch(values.fileName, '{name}-{output}'),
+  askWhere: z.catch(values.askWhere, false),
+  trim: z.catch(values.trim, false),
+  saveSize: z.catch(values.saveSize, 'full'),
+  saveFormat: z.catch(values.saveFormat, 'image/png'),
+  saveQuality: z.catch(values.saveQuality, 0.9),
   background: z.catch(values.background, { kind: 'none' }),
   language: z.catch(values.language, 'auto'),
   theme: z.catch(values.theme, 'auto'),
@@ -70,6 +87,10 @@ export type Background = Settings['background'];
 /** All but what is none of a web page's business: the server's address and token. */
 export const pageSettingsSchema = z.omit(fields, { remote: true });
 export type PageSettings = z.infer<typeof pageSettingsSchema>;
+
+/** The longest side that files are saved with, in pixels; undefined for any. */
+export const longestOf = ({ saveSize }: Pick<Settings, 'saveSize'>): number | undefined =>
+  saveSize === 'full' ? undefined : Number(saveSize);
 
 /** The settings of whoever never changed any. */
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});

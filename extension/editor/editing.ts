@@ -3,6 +3,7 @@ import { rasterize } from '../../shared/web/rasterize.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
+import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
 import { languageTag, t, type WordKey } from '../common/words/words.ts';
 import { createCursor } from './canvas/cursor.ts';
@@ -65,6 +66,8 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
   const { matte } = job;
   const opened = await work('open', { picture: await rasterize(job.picture), ...(matte && { matte }) });
   const settings = createSettings();
+  const { saveFormat: format, saveQuality: quality } = await readSettings();
+  settings.set({ format, quality });
   let unsaved = false;
   const onError = (thrown: unknown) => notice(inWords(thrown).message);
   const say = (sentence: string) => {

@@ -4,6 +4,8 @@ import { decode } from '../../shared/web/decode.ts';
 import { encodeMatte, encodePicture } from '../../shared/web/encode.ts';
 import { layOver } from '../../shared/web/lay-over.ts';
 import { answerCalls } from '../common/calls/answer-calls.ts';
+import { encodeAs } from '../editor/work/encode-as.ts';
+import { finishCutout } from '../editor/work/finish-cutout.ts';
 import type { Composing } from './compose.ts';
 import { peopleOf, personAt } from './people-of-cutout.ts';
 import { stickerOfCutout } from './sticker-of-cutout.ts';
@@ -20,4 +22,6 @@ answerCalls<Composing>({
     return { cutout: alone, matte };
   },
   sticker: async ({ cutout }) => encodePicture(runToEnd(stickerOfCutout(await decode(cutout)))),
+  finish: async ({ picture, shape, finishing }) =>
+    encodeAs(await finishCutout(picture, picture, finishing, shape), finishing.format, finishing.quality),
 });

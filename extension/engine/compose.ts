@@ -3,6 +3,7 @@ import { rasterize } from '../../shared/web/rasterize.ts';
 import { type Calls, createCalls } from '../common/calls/create-calls.ts';
 import type { Backdrop } from '../contracts/messages.ts';
 import type { Place } from '../editor/matte/people.ts';
+import type { Finishing } from '../editor/work/tasks.ts';
 
 /** One person of a cutout: a place of theirs, in its pixels, and a small picture of them. */
 export interface Person {
@@ -10,7 +11,7 @@ export interface Person {
   readonly thumbnail: Blob;
 }
 
-/** What the compositing worker makes of cutouts; all pictures are PNGs. */
+/** What the compositing worker makes of cutouts; all pictures are PNGs, where nothing else is asked for. */
 export interface Composing {
   /** The cutout over something, at its own size. */
   compose(request: { readonly cutout: Blob; readonly backdrop: Backdrop }): Blob;
@@ -20,6 +21,8 @@ export interface Composing {
   person(request: { readonly cutout: Blob; readonly at: Place }): { readonly cutout: Blob; readonly matte: Blob };
   /** Everybody with a white outline and a shadow, cropped to them. */
   sticker(request: { readonly cutout: Blob }): Blob;
+  /** What is saved. @param request.shape the bare cutout, where the picture lies on a background. */
+  finish(request: { readonly picture: Blob; readonly shape?: Blob; readonly finishing: Finishing }): Blob;
 }
 
 /**

@@ -34,12 +34,12 @@ export async function cut(
 
 /** Starts what the first picture needs, while that is still being found and fetched. */
 export async function wake(client: CutoutClient): Promise<void> {
-  client.start(choiceOf(await settingsNow(false)));
+  client.start(choiceOf(await settingsNow()));
 }
 
 /** What pictures are cut out on, the server among it where the person's settings say so. */
 export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
-  const settings = await settingsNow(false);
+  const settings = await settingsNow();
   const status = await client.warmUp(choiceOf(settings));
   const access = accessOf(settings.remote);
   return access && ((access.preferred && settings.model === 'portrait-s') || !status.backend)
@@ -50,7 +50,7 @@ export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
 const choiceOf = ({ model, backend, quality }: Settings): EngineChoice => ({ network: model, backend, quality });
 
 /** Chrome's offscreen document has no storage of its own: the background reads it. */
-async function settingsNow(allow: boolean): Promise<Settings> {
+export async function settingsNow(allow = false): Promise<Settings> {
   if (!browser.storage) return (await ask({ kind: 'settings/all', allow })).settings;
   return allow ? allowRemote() : readSettings();
 }

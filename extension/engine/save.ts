@@ -1,16 +1,45 @@
 import { browser } from '../common/browser/browser.ts';
 import { ask } from '../common/requests/ask.ts';
 import { download } from '../common/requests/download.ts';
+import { resultName } from '../common/words/file-name.ts';
+import { EXTENSIONS } from '../contracts/formats.ts';
+import type { EngineRequest } from '../contracts/messages.ts';
+import { longestOf } from '../contracts/settings.ts';
+import { inComposer } from './compose.ts';
+import { settingsNow } from './cut.ts';
+
+/**
+ * What is saved of a result, as the settings want it: trimmed, no larger than asked, in their format, under their name. A mask belongs
+ * to the whole picture, and stays what it is.
+ *
+ * @throws CutoutError as `inComposer`; `unsupported-format` where this browser can’t write the format.
+ */
+export async function finishResult(
+  { picture, shape, source, output }: Omit<Extract<EngineRequest, { kind: 'finish' }>, 'kind'>,
+  signal: AbortSignal,
+): Promise<{ picture: Blob; name: string }> {
+  const settings = await settingsNow();
+  const { fileName: pattern, saveFormat: format, saveQuality: quality, trim } = settings;
+  if (output === 'matte') return { picture, name: resultName(source, output, { pattern }) };
+  const longest = longestOf(settings);
+  const crop = trim ? 'person' : 'all';
+  const name = resultName(source, output, { pattern, extension: EXTENSIONS[format] });
+  if (!trim && longest === undefined && format === 'image/png') return { picture, name };
+  const finishing = { background: { kind: 'none' }, crop, format, quality, longest } as const;
+  const request = { picture, finishing, ...(shape && { shape }) };
+  return { picture: await inComposer((call) => call('finish', request), signal), name };
+}
 
 /**
  * Downloads `picture` as `name`. Chrome's offscreen document has no downloads of its own, so the background starts
  * them; the object URL has to live here until the file is written.
  */
 export async function savePicture(picture: Blob, name: string): Promise<void> {
+  const { askWhere } = await settingsNow();
   const url = URL.createObjectURL(picture);
   try {
-    if (browser.downloads) await download(url, name);
-    else await ask({ kind: 'download', url, name });
+    if (browser.downloads) await download(url, name, askWhere);
+    else await ask({ kind: 'download', url, name, askWhere });
   } finally {
     URL.revokeObjectURL(url);
   }

@@ -8,7 +8,7 @@ import { ENGINE_PORT, type EngineEvent, engineRequest } from '../contracts/messa
 import { compose, inComposer } from './compose.ts';
 import { cut, statusOf, wake } from './cut.ts';
 import { whenIdle } from './idle.ts';
-import { savePicture } from './save.ts';
+import { finishResult, savePicture } from './save.ts';
 
 /** What an engine tells the document that it runs in. */
 export interface EngineHooks {
@@ -118,6 +118,8 @@ async function serve(
       tell({ kind: 'progress', stage: 'compose', fraction: 0 });
       return tell({ kind: 'composed', picture: await inComposer((call) => call('sticker', { cutout }), signal) });
     }
+    case 'finish':
+      return tell({ kind: 'finished', ...(await finishResult(request, signal)) });
     case 'save':
       await savePicture(request.picture, request.name);
       return tell({ kind: 'saved' });

@@ -3,13 +3,12 @@ import { browser } from '../common/browser/browser.ts';
 import { backgroundChoice } from '../common/elements/background-choice.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
-import { save } from '../common/engine/ask-engine.ts';
+import { saveResult } from '../common/engine/ask-engine.ts';
 import { copyToClipboard, withBackground } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
-import { resultName } from '../common/words/file-name.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { t } from '../common/words/words.ts';
 import type { Background } from '../contracts/settings.ts';
@@ -65,8 +64,7 @@ export function showResult(result: Result): void {
       const output = chosenOutput();
       const made = await pictureOf(output);
       say(t('saving'));
-      const { fileName } = await readSettings();
-      await save(made, resultName(name, output, { pattern: fileName })).finally(() => say(''));
+      await saveResult({ picture: made, shape: result.cutout, source: name, output }).finally(() => say(''));
       say(t('saved'));
     });
   byId('copy').onclick = () =>

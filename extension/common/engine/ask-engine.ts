@@ -88,6 +88,19 @@ export const peopleIn = (cutout: Blob): Promise<EventOf<'people'>['people']> =>
 export const personAlone = (cutout: Blob, at: { readonly x: number; readonly y: number }): Promise<EventOf<'person'>> =>
   converse({ kind: 'person', cutout, at }, (event) => (event.kind === 'person' ? event : undefined));
 
+/** A result that is to be saved. */
+export type ToSave = Omit<Extract<EngineRequest, { kind: 'finish' }>, 'kind'>;
+
+/** Has the engine make the file that the settings want of a result, and name it. */
+export const finish = (result: ToSave): Promise<EventOf<'finished'>> =>
+  converse({ kind: 'finish', ...result }, (event) => (event.kind === 'finished' ? event : undefined));
+
+/** Has the engine save a result as the settings want it. */
+export const saveResult = async (result: ToSave): Promise<void> => {
+  const { picture, name } = await finish(result);
+  await save(picture, name);
+};
+
 /** Has the engine download `picture` as `name`; settles when the download has ended. */
 export const save = async (picture: Blob, name: string): Promise<void> => {
   await converse({ kind: 'save', picture, name }, (event) => (event.kind === 'saved' ? true : undefined));

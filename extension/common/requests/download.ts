@@ -6,9 +6,10 @@ import { t } from '../words/words.ts';
 /**
  * Downloads `url` as `filename`; settles when the file is written.
  *
+ * @param askWhere whether the browser asks for a place and a name; else it does as it is set itself.
  * @throws CutoutError `aborted` when the person or the browser stopped it.
  */
-export async function download(url: string, filename: string): Promise<void> {
+export async function download(url: string, filename: string, askWhere: boolean): Promise<void> {
   const ended = new Map<number, string>();
   let settled: (() => void) | undefined;
   type Delta = { id: number; state?: { current?: string } };
@@ -19,7 +20,12 @@ export async function download(url: string, filename: string): Promise<void> {
   };
   browser.downloads.onChanged.addListener(watch);
   try {
-    const id = await browser.downloads.download({ url, filename, conflictAction: 'uniquify' });
+    const id = await browser.downloads.download({
+      url,
+      filename,
+      conflictAction: 'uniquify',
+      ...(askWhere && { saveAs: true }),
+    });
     while (!ended.has(id)) {
       await new Promise<void>((resolve) => {
         settled = resolve;

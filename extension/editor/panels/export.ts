@@ -1,5 +1,6 @@
 import type { Box, Size } from '../../../shared/image/geometry.ts';
 import { newMatte } from '../../../shared/image/picture.ts';
+import type { Format } from '../../contracts/formats.ts';
 import type { Shown } from '../canvas/scene-source.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
 import { boundsOf, inverse, isIdentity, type Similarity, scaleOf } from '../pixels/similarity.ts';
@@ -8,7 +9,7 @@ import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import { gradientOf, type Settings } from '../state/settings.ts';
 import { stickerOf } from '../state/sticker-of.ts';
-import type { Format, RenderBackdrop } from '../work/tasks.ts';
+import type { RenderBackdrop } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 
 /** The size that a frame is saved at: that of a template or an ID photograph, else the width that was set, else the frame's. */

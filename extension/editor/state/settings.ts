@@ -1,11 +1,11 @@
 import type { Colour } from '../../../shared/image/picture.ts';
+import type { Format } from '../../contracts/formats.ts';
 import type { ViewMode } from '../pixels/draw-view.ts';
 import { IDENTITY, type Similarity } from '../pixels/similarity.ts';
 import type { Aspect } from '../result/frame.ts';
 import type { Gradient } from '../result/gradient.ts';
 import type { IdPhotoName } from '../result/id-photos.ts';
 import type { TemplateName } from '../result/templates.ts';
-import type { Format } from '../work/tasks.ts';
 
 /** What is kept of the picture, or the canvas of a template. */
 export type Cropping = 'all' | 'person' | Aspect | TemplateName | IdPhotoName;

@@ -5,6 +5,7 @@ import { parseColour } from '../../../shared/image/parse-colour.ts';
 import type { Colour, Picture } from '../../../shared/image/picture.ts';
 import { runToEnd } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
+import { clip } from '../pixels/rectangle.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { cropOver, finishPicture } from '../result/finish.ts';
 import { ASPECTS, type Aspect, frameAround, personBox } from '../result/frame.ts';
@@ -15,22 +16,27 @@ const MARGIN = 0.05;
 const WHITE: Colour = [255, 255, 255];
 
 /**
- * A cutout on its background, cropped. Where nobody is seen nothing is cropped. JPEG has no transparency: there, nothing is white.
+ * A cutout on its background, cropped, no larger than asked. Where nobody is seen nothing is cropped. JPEG has no transparency: there, nothing is white.
  *
  * @param original the picture, which is looked at for its own background out of focus alone.
+ * @param shape the bare cutout, where `cutout` lies on a background already: it says where the person is.
  * @throws CutoutError what `decode` throws.
  */
 export async function finishCutout(
   cutout: Blob,
   original: Blob,
-  { background, crop, format }: Finishing,
+  { background, crop, format, longest = Number.POSITIVE_INFINITY }: Finishing,
+  shape?: Blob,
 ): Promise<Picture> {
   const picture = await decode(cutout);
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-  const person = crop === 'all' ? undefined : personBox(alphaOf(picture));
+  const person = crop === 'all' ? undefined : personBox(alphaOf(shape ? await decode(shape) : picture));
   const aspect = crop in ASPECTS ? ASPECTS[crop as Aspect] : undefined;
-  const frame = person ? frameAround(person, picture, MARGIN, aspect) : whole;
-  const { width, height } = frame;
+  const around = person ? frameAround(person, picture, MARGIN, aspect) : whole;
+  // A background that is there ends with the picture.
+  const frame = (shape && clip(around, picture.width, picture.height)) ?? around;
+  const scale = Math.min(1, longest / Math.max(frame.width, frame.height));
+  const [width, height] = [frame.width, frame.height].map((side) => Math.max(1, Math.round(side * scale)));
   const backdrop = async (): Promise<Colour | Picture | undefined> => {
     if (background.kind === 'blur') {
       const behind = runToEnd(blurBehind(await decode(original), picture));

@@ -2,6 +2,7 @@ import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import type { Selection } from '../../../shared/select/selection.ts';
 import type { SmartStroke } from '../../../shared/select/stroke-cells.ts';
+import type { Format } from '../../contracts/formats.ts';
 import type { Background } from '../../contracts/settings.ts';
 import type { Edges } from '../matte/edges.ts';
 import type { Pyramid } from '../pixels/pyramid.ts';
@@ -28,17 +29,6 @@ export interface Chosen {
   readonly selection: Selection;
   readonly matte: Matte;
 }
-
-/** Formats of files that the editor saves. */
-export const FORMATS = ['image/png', 'image/webp', 'image/jpeg'] as const;
-export type Format = (typeof FORMATS)[number];
-
-/** The ending of a file's name, by its format. */
-export const EXTENSIONS: Readonly<Record<Format, string>> = {
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/jpeg': 'jpg',
-};
 
 /** What is behind a finished cutout: a colour, a gradient, a picture that fills the frame, or one that lies as the original does. */
 export type RenderBackdrop =
@@ -71,11 +61,15 @@ export interface RenderRequest {
   readonly round?: boolean | undefined;
 }
 
-/** What is made of every cutout of a batch. */
+/** What is made of a cutout before it is saved. */
 export interface Finishing {
   readonly background: Background;
   readonly crop: 'all' | 'person' | Aspect;
   readonly format: Format;
+  /** 0..1, for WebP and JPEG. */
+  readonly quality: number;
+  /** Longest side in pixels; smaller pictures stay as they are. Default: any. */
+  readonly longest?: number | undefined;
 }
 
 /** What the editor's worker does off the main thread, by name. */

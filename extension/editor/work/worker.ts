@@ -9,7 +9,7 @@ import { selectStroke } from '../../../shared/select/select-stroke.ts';
 import { enlarged, quickMatte, refineSelection, type Selection } from '../../../shared/select/selection.ts';
 import { runToEnd } from '../../../shared/steps.ts';
 import { decode } from '../../../shared/web/decode.ts';
-import { encodeCanvas, encodeMatte } from '../../../shared/web/encode.ts';
+import { encodeMatte } from '../../../shared/web/encode.ts';
 import { answerCalls } from '../../common/calls/answer-calls.ts';
 import { adjustEdges } from '../matte/edges.ts';
 import { withDensity } from '../pixels/density.ts';
@@ -20,11 +20,10 @@ import { gradientPicture } from '../result/gradient.ts';
 import { groundShadow } from '../result/ground-shadow.ts';
 import { placeMatte, placePart } from '../result/place-part.ts';
 import { cutRound } from '../result/round.ts';
+import { encodeAs } from './encode-as.ts';
 import { finishCutout } from './finish-cutout.ts';
-import type { Chosen, Enlarging, Format, RenderRequest, Work } from './tasks.ts';
+import type { Chosen, Enlarging, RenderRequest, Work } from './tasks.ts';
 
-/** Of WebP and JPEG in a batch. */
-const QUALITY = 0.9;
 const WHITE: Colour = [255, 255, 255];
 
 answerCalls<Work>({
@@ -59,19 +58,12 @@ answerCalls<Work>({
   },
   matte: async ({ matte }) => encodeMatte(matte),
   finish: async ({ cutout, original, finishing }) =>
-    encodeAs(await finishCutout(cutout, original, finishing), finishing.format, QUALITY),
+    encodeAs(await finishCutout(cutout, original, finishing), finishing.format, finishing.quality),
 });
 
 /** A picture in the middle of a size, transparent beside it. */
 const inMiddle = (picture: Picture, { width, height }: Size): Picture =>
   cropOver(picture, { x: (picture.width - width) >> 1, y: (picture.height - height) >> 1, width, height });
-
-/** @throws CutoutError `unsupported-format` where this browser can’t write the format. */
-function encodeAs({ width, height, data }: Picture, format: Format, quality: number): Promise<Blob> {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(new ImageData(data, width, height), 0, 0);
-  return encodeCanvas(canvas, format, quality);
-}
 
 function chosen(small: Selection | undefined, { scale, width, height }: Enlarging): Chosen | undefined {
   const selection = small && enlarged(small, scale, width, height);

@@ -1,19 +1,20 @@
-import { save } from '../../common/engine/ask-engine.ts';
+import { finish, save } from '../../common/engine/ask-engine.ts';
 import { TooLarge, zip } from '../../common/files/zip.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { Session } from './session.ts';
 
-/** Saves the cutouts of several pictures: one as its own file, more as one ZIP that is named after the page. */
+/** Saves the cutouts of several pictures as the settings want them: one as its own file, more as one ZIP that is named after the page. */
 export async function saveAll(sessions: readonly Session[], say: (sentence: string) => void): Promise<void> {
-  const files = sessions.flatMap(({ file }) => (file ? [file] : []));
-  const [first] = files;
-  if (!first) return;
+  const wanted = sessions.flatMap(({ toSave }) => (toSave ? [toSave] : []));
+  if (wanted.length === 0) return;
   say(t('saving'));
   try {
+    const files: { readonly name: string; readonly picture: Blob }[] = [];
+    for (const each of wanted) files.push(await finish(each));
     if (files.length === 1) {
-      await save(first.picture, first.name);
+      await save(files[0].picture, files[0].name);
       return say(t('saved'));
     }
     const entries = files.map(({ name, picture }) => ({ name, file: async () => picture }));

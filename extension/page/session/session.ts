@@ -1,5 +1,6 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
+import type { ToSave } from '../../common/engine/ask-engine.ts';
 import type { Edited } from '../../common/requests/page-place.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
@@ -29,8 +30,10 @@ export interface Session {
   readonly target: Target;
   /** Whether its result shows, and if so through the page's own element or over it. */
   readonly place: Display['place'];
-  /** The file that its cutout is saved as; undefined where there is none. */
+  /** Its cutout as a file, as it is shown; undefined where there is none. */
   readonly file: { readonly name: string; readonly picture: Blob } | undefined;
+  /** Its cutout, to be saved; undefined where there is none. */
+  readonly toSave: ToSave | undefined;
   /** @param byKeyboard whether the person began with it, and goes on in the cards. */
   run(action: Action, settings: PageSettings, byKeyboard: boolean): Promise<void>;
   /**
@@ -136,6 +139,10 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     get file() {
       const [picture, pattern] = [results.pictureOf('cutout'), results.settings?.fileName];
       return picture && { picture, name: resultName(nameOf(target), 'cutout', { ...(pattern && { pattern }) }) };
+    },
+    get toSave(): ToSave | undefined {
+      const [picture, shape] = [results.pictureOf('cutout'), results.cutout];
+      return picture && { picture, source: nameOf(target), output: 'cutout', ...(shape && { shape }) };
     },
     async run(action, settings, byKeyboard) {
       if (state.isWorking) return;

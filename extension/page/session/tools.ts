@@ -1,9 +1,9 @@
 import { isAbort } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
-import { makeSticker, peopleIn, personAlone, save } from '../../common/engine/ask-engine.ts';
+import { makeSticker, peopleIn, personAlone, saveResult } from '../../common/engine/ask-engine.ts';
 import { openEditor } from '../../common/requests/editor.ts';
 import { inWords } from '../../common/words/failure.ts';
-import { resultName, shownName } from '../../common/words/file-name.ts';
+import { shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { nameOf } from '../find/kinds.ts';
@@ -89,7 +89,8 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
     const picture = results.pictureOf(output);
     if (!picture) return;
     say(t('saving'));
-    await save(picture, resultName(nameOf(target), output, { pattern: settings.fileName }));
+    const shape = results.cutout;
+    await saveResult({ picture, source: nameOf(target), output, ...(shape && { shape }) });
     say(t('saved'));
   };
   const copyNow = async (what: 'cutout' | 'sticker', consent?: Parameters<Work>[0]) => {

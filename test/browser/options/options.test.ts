@@ -6,7 +6,7 @@ import { toFile } from '../../../extension/contracts/settings-file.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
-import { drawnJob, openInEditor } from '../editor/editor-page.ts';
+import { drawnJob, openInEditor, setControl } from '../editor/editor-page.ts';
 import { keptRecords } from '../privacy/kept.ts';
 import { dropFiles } from '../support/drop.ts';
 import { keepSettings, keptSettings } from './settings.ts';
@@ -49,6 +49,26 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
     return popup;
   };
+
+  test('about saving are kept, and the example has the ending of the format', async () => {
+    const page = await openOptions();
+    await setControl(page, 'save-format', 'image/jpeg');
+    await says(page, '#file-name-said').toMatch(/cutout\.jpg$/);
+    expect(await page.isVisible('#save-quality')).toBe(true);
+    await setControl(page, 'save-size', '1080');
+    await page.check('#trim');
+    await page.check('#ask-where');
+    await expect
+      .poll(() => keptSettings(extension))
+      .toMatchObject({ saveFormat: 'image/jpeg', saveSize: '1080', trim: true, askWhere: true });
+    await setControl(page, 'save-format', 'image/png');
+    await expect.poll(() => page.isVisible('#save-quality')).toBe(false);
+    await keepSettings(extension, {});
+    await expect
+      .poll(() => page.evaluate(() => (document.getElementById('trim') as HTMLInputElement).checked))
+      .toBe(false);
+    await page.close();
+  });
 
   test('are kept as soon as they are changed (privacy 7)', async () => {
     const page = await openOptions();

@@ -87,6 +87,36 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     await page.close();
   });
 
+  test('are saved trimmed, no larger than asked and in the format of the settings, masks as they are', async () => {
+    const saving = { trim: true, saveSize: '512', saveFormat: 'image/jpeg', saveQuality: 0.8 } as const;
+    await keepSettings(extension, { model: 'lite', ...saving, background: { kind: 'colour', colour: '#0a6e3c' } });
+    const page = await openPopup();
+    await dropFiles(page, { name: 'Tall.png', mimeType: 'image/png', buffer: await drawnPortrait(800) });
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    await page.click('#download');
+    const saved = sharp(await extension.downloaded('Tall-cutout.jpg'));
+    const { format, width = 0, height = 0 } = await saved.metadata();
+    expect([format, Math.max(width, height)]).toEqual(['jpeg', 512]);
+    // The ground that it lies on ends with the picture: there is no white at its edges.
+    const [red, green] = await saved.extract({ left: 1, top: 1, width: 1, height: 1 }).raw().toBuffer();
+    expect([Math.abs(red - 0x0a) < 8, Math.abs(green - 0x6e) < 8]).toEqual([true, true]);
+    await page.check('input[value=matte]', { force: true });
+    await page.click('#download');
+    expect(await sharp(await extension.downloaded('Tall-matte.png')).metadata()).toMatchObject({ height: 800 });
+    await page.close();
+
+    const site = await serveSite('localhost');
+    const url = site.put('/people/lee.png', { body: await drawnPortrait(320), type: 'image/png' });
+    const shown = await extension.open(site.put('/', html(`<img src="${url}">`)));
+    await keepSettings(extension, { model: 'lite', trim: true, saveFormat: 'image/webp' });
+    await extension.choose(shown, 'save-cutout', url);
+    const trimmed = await sharp(await extension.downloaded('lee-cutout.webp')).metadata();
+    expect(trimmed).toMatchObject({ format: 'webp', hasAlpha: true });
+    expect(trimmed.height).toBeLessThan(320);
+    await shown.close();
+    await site.close();
+  });
+
   test('of what may be no person are shown with that sentence, which another picture ends', async () => {
     await keepSettings(extension, {});
     const page = await openPopup();

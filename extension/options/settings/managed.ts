@@ -1,13 +1,18 @@
-import { byId } from '../common/elements/dom.ts';
-import { onSettingsChanged, readPolicies } from '../common/storage/settings.ts';
-import type { Policies } from '../contracts/settings.ts';
+import { byId } from '../../common/elements/dom.ts';
+import { onSettingsChanged, readPolicies } from '../../common/storage/settings.ts';
+import type { Policies } from '../../contracts/settings.ts';
 
 /** The controls of each setting that administrators can make. */
 const CONTROLS: Record<keyof Policies, string> = {
   action: '[name=action]',
   background: '[name=background], #colour',
   backend: '[name=backend]',
+  askWhere: '#ask-where',
   fileName: '#file-name',
+  saveFormat: '#save-format',
+  saveQuality: '#save-quality',
+  saveSize: '#save-size',
+  trim: '#trim',
   language: '#language',
   menu: '[name=menu]',
   menuEverywhere: '#menu-everywhere',

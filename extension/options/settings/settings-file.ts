@@ -1,9 +1,9 @@
-import { byId } from '../common/elements/dom.ts';
-import { changeSettings, readSettings, resetSettings } from '../common/storage/settings.ts';
-import { Failure, inWords } from '../common/words/failure.ts';
-import { t } from '../common/words/words.ts';
-import type { Settings } from '../contracts/settings.ts';
-import { fromFile, toFile } from '../contracts/settings-file.ts';
+import { byId } from '../../common/elements/dom.ts';
+import { changeSettings, readSettings, resetSettings } from '../../common/storage/settings.ts';
+import { Failure, inWords } from '../../common/words/failure.ts';
+import { t } from '../../common/words/words.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import { fromFile, toFile } from '../../contracts/settings-file.ts';
 
 const LARGEST_BYTES = 100_000;
 

@@ -1,8 +1,8 @@
-import { byId } from '../common/elements/dom.ts';
-import { h } from '../common/elements/element.ts';
-import { locales } from '../common/storage/language.ts';
-import { changeSettings, onSettingsChanged, readSettings } from '../common/storage/settings.ts';
-import { t } from '../common/words/words.ts';
+import { byId } from '../../common/elements/dom.ts';
+import { h } from '../../common/elements/element.ts';
+import { locales } from '../../common/storage/language.ts';
+import { changeSettings, onSettingsChanged, readSettings } from '../../common/storage/settings.ts';
+import { t } from '../../common/words/words.ts';
 
 /** The choice among the browser's language and those of this build, each called by its own name. */
 export async function showLanguage(): Promise<void> {

@@ -1,9 +1,7 @@
-import { menusNameElements } from '../common/browser/chrome.ts';
-import { byId } from '../common/elements/dom.ts';
-import { changeSettings, onSettingsChanged, readSettings } from '../common/storage/settings.ts';
-import { resultName } from '../common/words/file-name.ts';
-import { t } from '../common/words/words.ts';
-import { isNamePattern, type Settings } from '../contracts/settings.ts';
+import { menusNameElements } from '../../common/browser/chrome.ts';
+import { byId } from '../../common/elements/dom.ts';
+import { changeSettings, onSettingsChanged, readSettings } from '../../common/storage/settings.ts';
+import type { Settings } from '../../contracts/settings.ts';
 
 /** The settings about results and about what runs; each is kept as soon as it is changed, and shown when others change it. */
 export async function showPreferences(): Promise<void> {
@@ -23,10 +21,6 @@ export async function showPreferences(): Promise<void> {
   everywhere.onchange = () => changeSettings({ menuEverywhere: everywhere.checked });
   const sealing = byId<HTMLInputElement>('seal-others');
   sealing.onchange = () => changeSettings({ sealOthers: sealing.checked });
-  const name = byId<HTMLInputElement>('file-name');
-  name.oninput = () => {
-    if (showExample(name)) void changeSettings({ fileName: name.value });
-  };
   const show = (settings: Settings) => {
     choose('action', settings.action);
     choose('model', settings.model);
@@ -38,9 +32,6 @@ export async function showPreferences(): Promise<void> {
     if (settings.background.kind === 'colour') colour.value = settings.background.colour;
     everywhere.checked = settings.menuEverywhere;
     sealing.checked = settings.sealOthers;
-    // What is being typed stays, right or wrong.
-    if (document.activeElement !== name) name.value = settings.fileName;
-    showExample(name);
   };
   show(await readSettings());
   onSettingsChanged(show);
@@ -57,14 +48,4 @@ function onChoice<Name extends 'action' | 'model' | 'quality' | 'menu' | 'theme'
 
 function choose(name: string, value: string): void {
   for (const radio of radios(name)) radio.checked = radio.value === value;
-}
-
-/** Shows the name that a picture's result would get, or what is wrong with the pattern; true for a right one. */
-function showExample(input: HTMLInputElement): boolean {
-  const isRight = isNamePattern(input.value);
-  input.setAttribute('aria-invalid', String(!isRight));
-  byId('file-name-said').textContent = isRight
-    ? t('fileNameExample', resultName(`${t('exampleName')}.jpg`, 'cutout', { pattern: input.value }))
-    : t('fileNameWrong');
-  return isRight;
 }
