@@ -24,6 +24,8 @@ const STATIC = [
   ...CHROME_ONLY,
   'batch/batch.html',
   'batch/batch.css',
+  'batch/grid.css',
+  'batch/large.css',
   'editor/editor.html',
   'editor/editor.css',
   'popup/popup.html',

@@ -10,7 +10,16 @@ import { createWork } from '../editor/work/work-client.ts';
 const work = createWork();
 const select = (id: string) => byId<HTMLSelectElement>(id);
 
-const background = backgroundChoice(select('batch-background'), byId<HTMLInputElement>('batch-colour'));
+const background = backgroundChoice(select('batch-background'), byId<HTMLInputElement>('batch-colour'), () =>
+  showBehind(),
+);
+
+/** The small pictures in the list lie on the colour that was chosen. */
+function showBehind(): void {
+  const chosen = background.chosen();
+  byId('list').classList.toggle('on-colour', chosen.kind === 'colour');
+  if (chosen.kind === 'colour') byId('list').style.setProperty('--behind', chosen.colour);
+}
 
 let usual: Pick<Finishing, 'quality' | 'longest'> = { quality: 0.9 };
 
@@ -20,6 +29,7 @@ export function showFinishing(settings: Settings): void {
   select('batch-crop').value = settings.trim ? 'person' : 'all';
   select('batch-format').value = settings.saveFormat;
   usual = { quality: settings.saveQuality, longest: longestOf(settings) };
+  showBehind();
 }
 
 function finishing(): Finishing {

@@ -28,6 +28,7 @@ export interface RowActs {
   isPrivate(): boolean;
   again(consent?: Consent): void;
   cancel(): void;
+  showLarge(): void;
   /** Takes it out of the list. */
   remove(): void;
 }
@@ -35,6 +36,8 @@ export interface RowActs {
 /** One file of the batch as a row of the list. */
 export interface Row {
   readonly element: HTMLLIElement;
+  /** Its small picture, which shows the large one. */
+  readonly thumbnail: HTMLButtonElement;
   /** Shows the item's state, where it changed. */
   update(): void;
 }
@@ -42,7 +45,10 @@ export interface Row {
 /** The row of one picture in a batch; `update` shows each state that it comes to. */
 export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const { name } = item.file;
-  const thumbnail = h('span', { class: 'thumbnail checkered' });
+  const thumbnail = h('button', { type: 'button', class: 'thumbnail checkered', 'aria-haspopup': 'dialog' });
+  thumbnail.ariaLabel = t('showLarge', name);
+  thumbnail.disabled = true;
+  thumbnail.onclick = acts.showLarge;
   const state = h('p', { class: 'state small', dir: 'auto' });
   const progress = h('progress', { max: '1', 'aria-label': t('progressOf', name) });
   const buttons = h('div', { class: 'item-acts', role: 'group', 'aria-label': name });
@@ -122,6 +128,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         state.textContent = t(now.result.person === 'unsure' ? 'unsurePerson' : 'done');
         const edits = now.result.matte ? [button(t('edit'), edit)] : [];
         buttons.replaceChildren(button(t('download'), download), button(t('copy'), copy), ...edits);
+        thumbnail.disabled = false;
         if (now.result.thumbnail) thumbnail.replaceChildren(imageOf(now.result.thumbnail));
       }
     }
@@ -130,6 +137,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
 
   return {
     element,
+    thumbnail,
     update() {
       if (item.state === shown) return;
       show();

@@ -12,6 +12,8 @@ export const MODELS = ['portrait-s', 'lite'] as const;
 export const MENUS = ['one', 'all'] as const;
 /** How the extension's own pages and cards look; `auto`: as the browser does. */
 export const THEMES = ['auto', 'light', 'dark'] as const;
+/** How a list of many pictures is shown. */
+export const LIST_VIEWS = ['rows', 'grid'] as const;
 
 /** How large files are saved at most: the longer side in pixels, or as large as the picture is. */
 export const SAVE_SIZES = ['full', '2048', '1080', '512'] as const;
@@ -77,15 +79,18 @@ const fields = z.object({
   background: z.catch(values.background, { kind: 'none' }),
   language: z.catch(values.language, 'auto'),
   theme: z.catch(values.theme, 'auto'),
+  /** Chosen at the list itself, where nobody else has a say. */
+  listView: z.catch(z.enum(LIST_VIEWS), 'rows'),
 });
 
 /** All settings, of the version that is written today. What can't be read of a field is its default. */
 export const settingsSchema = fields;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Background = Settings['background'];
+export type ListView = Settings['listView'];
 
-/** All but what is none of a web page's business: the server's address and token. */
-export const pageSettingsSchema = z.omit(fields, { remote: true });
+/** All but what is none of a web page's business: the server's address and token, and how a list is shown. */
+export const pageSettingsSchema = z.omit(fields, { remote: true, listView: true });
 export type PageSettings = z.infer<typeof pageSettingsSchema>;
 
 /** The longest side that files are saved with, in pixels; undefined for any. */
@@ -96,7 +101,7 @@ export const longestOf = ({ saveSize }: Pick<Settings, 'saveSize'>): number | un
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
 /** Settings that the computer's administrators have made; they apply whatever the person chose. */
-export type Policies = Partial<Omit<Settings, 'version'>>;
+export type Policies = Partial<Omit<Settings, 'version' | 'listView'>>;
 
 /** The policies in what the browser's managed storage holds. What can't be read of one leaves that setting to the person. */
 export function policiesFrom(managed: Readonly<Record<string, unknown>>): Policies {

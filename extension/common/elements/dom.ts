@@ -4,3 +4,6 @@ export function byId<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   if (!element) throw new Error(`The page has no #${id}.`);
   return element as Kind;
 }
+
+/** Whether the page is read from right to left. */
+export const isRightToLeft = (): boolean => getComputedStyle(document.documentElement).direction === 'rtl';

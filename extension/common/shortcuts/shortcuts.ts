@@ -30,13 +30,26 @@ export const EDITOR_SHORTCUTS: readonly Shortcut[] = [
   HELP,
 ];
 
-export const BATCH_SHORTCUTS: readonly Shortcut[] = [{ keys: ['Ctrl V'], does: 'keysPaste' }, HELP];
+/** As `batch/grid.ts` and `batch/large.ts` listen for them. */
+export const BATCH_SHORTCUTS: readonly Shortcut[] = [
+  { keys: ['Ctrl V'], does: 'keysPaste' },
+  { keys: ['←', '↑', '↓', '→'], does: 'keysPictures' },
+  { keys: ['Enter'], does: 'keysLarge' },
+  { keys: ['Delete'], does: 'keysRemove' },
+  { keys: ['C'], does: 'compare' },
+  { keys: ['−', '+'], does: 'keysZoom' },
+  { keys: ['0'], does: 'editFit' },
+  { keys: ['Shift ←', 'Shift ↑', 'Shift ↓', 'Shift →'], does: 'keysMoveLarge' },
+  { keys: ['Esc'], does: 'keysCloseLarge' },
+  HELP,
+];
 
 const NAMES: Readonly<Record<string, WordKey>> = {
   Ctrl: 'keyCtrl',
   Shift: 'keyShift',
   Space: 'keySpace',
   Enter: 'keyEnter',
+  Delete: 'keyDelete',
 };
 
 const isApple = (): boolean => /^(Mac|iP)/.test(navigator.platform);

@@ -5,6 +5,7 @@ import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
+import { tooWide } from '../support/too-wide.ts';
 import { keepSettings } from './settings.ts';
 
 const PATIENCE = 60_000;
@@ -49,17 +50,6 @@ describe('the layout holds', { timeout: PATIENCE }, () => {
     'welcome/welcome.html',
   ];
   const LANGUAGES = ['de', 'fr', 'ja', 'pt_BR'];
-
-  /** What sticks out of the window, or out of its own button. */
-  const tooWide = () => {
-    const wide =
-      document.documentElement.scrollWidth > innerWidth ? [`the page: ${document.documentElement.scrollWidth}`] : [];
-    const cut = [...document.querySelectorAll<HTMLElement>('button, select, label, summary')]
-      .filter((element) => element.offsetParent && element.scrollWidth > element.clientWidth + 1)
-      .filter((element) => getComputedStyle(element).overflowX !== 'visible' || element.localName === 'button')
-      .map((element) => element.textContent?.trim().slice(0, 60) ?? '');
-    return [...wide, ...cut];
-  };
 
   test.each(LANGUAGES.flatMap((language) => PAGES.map((path) => [path, language] as const)))(
     'of %s in %s, in a narrow window, at a double size of text and from right to left',

@@ -54,7 +54,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
       .poll(() => page.textContent('#said'))
       .toBe('The ZIP is saved; cutouts in it: 2, pictures without one and so not in it: 1.');
 
-    await page.click('#list > li.done button');
+    await page.click('#list > li.done .item-acts button');
     const { hasAlpha } = await sharp(await extension.downloaded('Anna-cutout.png')).metadata();
     expect(hasAlpha).toBe(true);
     await page.click('#clear-list');
@@ -79,7 +79,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await set('batch-colour', '#0000ff');
     await set('batch-crop', '1:1');
     await set('batch-format', 'image/jpeg');
-    await page.click('#list > li.done button');
+    await page.click('#list > li.done .item-acts button');
     const jpeg = sharp(await extension.downloaded('Bea-cutout.jpg'));
     const { width, height, format } = await jpeg.metadata();
     expect([format, width]).toEqual(['jpeg', height]);
@@ -89,7 +89,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
 
     await set('batch-background', 'blur');
     await set('batch-format', 'image/webp');
-    await page.click('#list > li:nth-child(2) button');
+    await page.click('#list > li:nth-child(2) .item-acts button');
     const { data, info } = await sharp(await extension.downloaded('Cleo-cutout.webp'))
       .raw()
       .toBuffer({ resolveWithObject: true });
@@ -109,14 +109,14 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
       '#chooser',
       ['a', 'b', 'c', 'd'].map((name) => file(`${name}.png`, portrait)),
     );
-    await page.click('#list > li:nth-child(4) button');
+    await page.click('#list > li:nth-child(4) .item-acts button');
     expect((await rows(page))[3]).toBe('cancelled');
     await page.click('#cancel-all');
     await expect.poll(() => rows(page)).not.toContain('working');
     const states = await rows(page);
     expect(states).not.toContain('waiting');
     const first = states.indexOf('cancelled') + 1;
-    await page.click(`#list > li:nth-child(${first}) button`);
+    await page.click(`#list > li:nth-child(${first}) .item-acts button`);
     await page.waitForSelector(`#list > li.done:nth-child(${first})`, { timeout: PATIENCE });
     expect((await rows(page))[3]).toBe('cancelled');
     await page.close();
@@ -134,11 +134,29 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await page.close();
   });
 
+  test('are shown as a grid, and one by one large', async () => {
+    const page = await openBatch();
+    await page.setInputFiles('#chooser', [file('Bea.png', portrait), file('Cleo.png', portrait)]);
+    await ended(page, 'done', 'done');
+    await page.check('[name=list-view][value=grid]');
+    await page.click('#list > li:nth-child(2) .thumbnail');
+    const height = () =>
+      page.evaluate(() => (document.querySelector('#large-image') as HTMLImageElement).naturalHeight);
+    await expect.poll(height).toBe(320);
+    await page.keyboard.press('ArrowRight');
+    expect(await page.textContent('#large-name')).toBe('Bea.png');
+    await page.keyboard.press('Escape');
+    const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(label).toBe('Show “Bea.png” large');
+    await page.check('[name=list-view][value=rows]');
+    await page.close();
+  });
+
   test('show a recent result of theirs in the editor', async () => {
     const page = await openBatch();
     await page.setInputFiles('#chooser', file('Anna.png', portrait));
     await ended(page, 'done');
-    await page.click('#list > li.done button:nth-child(3)');
+    await page.click('#list > li.done .item-acts button:nth-child(3)');
     const background = await extension.background();
     await expect
       .poll(() => background.evaluate(async () => (await chrome.tabs.query({})).map(({ url = '' }) => url)))

@@ -41,7 +41,7 @@ describe.each(BROWSERS)('beside the page in %s', { timeout: PATIENCE }, (browser
     await panel.click('#recent-results button');
     const rows = () => panel.evaluate(() => [...document.querySelectorAll('#list > li')].map((row) => row.className));
     await expect.poll(rows).toEqual(['done']);
-    await panel.click('li.done button');
+    await panel.click('li.done .item-acts button');
     await extension.downloaded('Dora-cutout.png');
     await panel.close();
     await popup.close();

@@ -41,7 +41,7 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
     const page = await open('batch/batch.html');
     await expectAccessible(page);
     await page.setInputFiles('#chooser', [portrait, broken, ...Array.from({ length: 40 }, () => portrait)]);
-    await page.click('#list > li:nth-child(9) button');
+    await page.click('#list > li:nth-child(9) .item-acts button');
     await page.waitForSelector('li.failed', { timeout: PATIENCE });
     await expect.poll(() => page.locator('li.done').count()).toBeGreaterThan(0);
     await expectAccessible(page);
@@ -54,7 +54,7 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
     await page.click('#show-shortcuts');
     await expectAccessible(page);
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => !document.querySelector('dialog'));
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('show-shortcuts');
     await page.close();
   });

@@ -84,9 +84,9 @@ describe.each(BROWSERS)('what keys do, in %s', { timeout: PATIENCE }, (browser) 
     expect(await page.textContent('dialog.shortcuts')).toContain(line);
     // Once more opens no second one.
     await page.keyboard.press('?');
-    expect(await page.evaluate(() => document.querySelectorAll('dialog').length)).toBe(1);
+    expect(await page.evaluate(() => document.querySelectorAll('dialog[open]').length)).toBe(1);
     await page.keyboard.press('Escape');
-    await page.waitForFunction(() => !document.querySelector('dialog'));
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
     await type();
     await page.click('dialog.shortcuts button:not(.primary)');
     const help = await extension.opened('welcome/welcome.html#help');

@@ -32,6 +32,7 @@ const CHANGED: Settings = {
   background: { kind: 'colour', colour: '#fffdf8' },
   language: 'zh_TW',
   theme: 'dark',
+  listView: 'grid',
 };
 
 describe('settings', () => {
@@ -56,6 +57,7 @@ describe('settings', () => {
       background: { kind: 'none' },
       language: 'auto',
       theme: 'auto',
+      listView: 'rows',
     });
   });
 
@@ -128,8 +130,8 @@ describe('policies of administrators', () => {
     properties: Record<string, { enum?: string[] }>;
   };
 
-  test('can be made of every setting, as the schema for browsers says', () => {
-    const { version: _, ...settings } = CHANGED;
+  test('can be made of every setting of the options, as the schema for browsers says', () => {
+    const { version: _, listView: __, ...settings } = CHANGED;
     expect(policiesFrom(settings)).toEqual(settings);
     // The welcome page is no setting of a person's.
     expect(Object.keys(schema.properties).sort()).toEqual([...Object.keys(settings), 'welcome'].sort());

@@ -75,7 +75,7 @@ export const MANY_PICTURES: readonly Task[] = [
       await walk.hand.choose(page, '#batch-background', 'colour');
       await walk.hand.choose(page, '#batch-crop', '1:1');
       await walk.hand.choose(page, '#batch-format', 'image/jpeg');
-      await walk.hand.click(page, '#list > li.done button');
+      await walk.hand.click(page, '#list > li.done .item-acts button');
       await walk.extension.downloaded('Anna-cutout.jpg');
       return page;
     },

@@ -1,0 +1,41 @@
+import { byId } from '../common/elements/dom.ts';
+import { notice } from '../common/elements/notice.ts';
+import { adopt, forgetItems, type LeftItem, leftItems } from '../common/storage/batches.ts';
+import { inWords } from '../common/words/failure.ts';
+import { t } from '../common/words/words.ts';
+import type { Begun, Item, Queue } from './queue.ts';
+import type { Shown } from './row.ts';
+
+/**
+ * What a closed tab left undone can be gone on with here.
+ *
+ * @param onAdopted told of each item that is gone on with, and what it is kept by.
+ */
+export async function offerLeftItems(
+  queue: Queue<Shown>,
+  onAdopted: (item: Item<Shown>, key: string) => void,
+): Promise<void> {
+  const left = await leftItems().catch(() => []);
+  if (left.length === 0) return;
+  const goOn = async () => {
+    notice('');
+    const adopted = await adopt(left);
+    queue.restore(adopted.map(begunOf), onAdopted);
+  };
+  const say = (thrown: unknown) => notice(inWords(thrown).message);
+  const forget = async () => {
+    notice('');
+    await forgetItems(left);
+    byId('choose').focus();
+  };
+  notice(t('batchLeft', String(left.length)), [
+    { label: t('batchGoOn'), act: () => void goOn().catch(say) },
+    { label: t('batchForget'), act: () => void forget().catch(say) },
+  ]);
+}
+
+const begunOf = ({ key, file, result, end }: LeftItem): Begun<Shown> => ({
+  id: key,
+  file,
+  state: result ? { kind: 'done', result: { ...result, picture: file } } : (end ?? { kind: 'waiting' }),
+});

@@ -1,0 +1,10 @@
+/** What sticks out of the window, or out of its own button. Runs in the page. */
+export const tooWide = (): string[] => {
+  const wide =
+    document.documentElement.scrollWidth > innerWidth ? [`the page: ${document.documentElement.scrollWidth}`] : [];
+  const cut = [...document.querySelectorAll<HTMLElement>('button, select, label, summary')]
+    .filter((element) => element.offsetParent && element.scrollWidth > element.clientWidth + 1)
+    .filter((element) => getComputedStyle(element).overflowX !== 'visible' || element.localName === 'button')
+    .map((element) => element.textContent?.trim().slice(0, 60) ?? '');
+  return [...wide, ...cut];
+};
