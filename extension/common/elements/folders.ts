@@ -18,7 +18,7 @@ export function droppedIn({ items, files }: DataTransfer): { files: File[]; fold
   return { files: folders.length > 0 ? single : [...files], folders };
 }
 
-/** The pictures in folders and in the folders inside them, in the order of their paths. */
+/** The pictures in folders and in the folders inside them, in the order of their paths. What can't be read is left out. */
 export async function picturesIn(folders: readonly FileSystemDirectoryEntry[]): Promise<File[]> {
   const found: { path: string; file: File }[] = [];
   const visit = async (entry: FileSystemEntry): Promise<void> => {
@@ -26,8 +26,8 @@ export async function picturesIn(folders: readonly FileSystemDirectoryEntry[]): 
       for (const inside of await entriesOf(entry as FileSystemDirectoryEntry)) await visit(inside);
       return;
     }
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-    if (mayBePicture(file)) found.push({ path: entry.fullPath, file });
+    const file = await fileOf(entry as FileSystemFileEntry);
+    if (file && mayBePicture(file)) found.push({ path: entry.fullPath, file });
   };
   for (const folder of folders) await visit(folder);
   return found.sort((a, b) => byPath(a.path, b.path)).map(({ file }) => file);
@@ -39,12 +39,16 @@ export const picturesOfFolder = (files: Iterable<File>): File[] =>
 
 const byPath = new Intl.Collator(undefined, { numeric: true }).compare;
 
-/** All entries of a folder; a reader hands them out in parts, the last of which is empty. */
+/** Undefined for a file that is gone or closed to the browser. */
+const fileOf = (entry: FileSystemFileEntry): Promise<File | undefined> =>
+  new Promise((resolve) => entry.file(resolve, () => resolve(undefined)));
+
+/** All entries of a folder that can be read; a reader hands them out in parts, the last of which is empty. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const part = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
     if (part.length === 0) return all;
     all.push(...part);
   }

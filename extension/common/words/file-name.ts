@@ -4,6 +4,8 @@ import { DEFAULT_SETTINGS, type NamePart } from '../../contracts/settings.ts';
 const FALLBACK = 'picture';
 /** Characters of the picture's own name; more make paths that Windows refuses. */
 const LONGEST = 120;
+/** Characters of a name that are looked at: a page may give its pictures addresses of a million. */
+const MOST_READ = 1000;
 /** Browsers add ` (1)` to a name that is there, and `.crdownload` while they write. */
 const MOST_BYTES = LONGEST_NAME - 15;
 
@@ -48,12 +50,12 @@ const isoDay = (date: Date): string =>
 /** A name without what Windows, macOS or Chrome's downloads refuse in one. */
 function safe(text: string): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}<>:"/\\|?*~]+/gu, '_').replace(/^[.\s]+|[.\s]+$/g, '');
-  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(clean) ? `_${clean}` : clean || FALLBACK;
+  return /^(con|prn|aux|nul|(com|lpt)[\d¹²³])(\.|$)/i.test(clean) ? `_${clean}` : clean || FALLBACK;
 }
 
 function stem(source: string): string {
   const last = /^(data|blob):/i.test(source) ? '' : lastSegment(source);
-  return safe(last.replace(/\.[A-Za-z0-9]{2,5}$/, ''));
+  return safe(last.replace(/\.[A-Za-z0-9]{2,5}$/, '').slice(0, MOST_READ));
 }
 
 function lastSegment(source: string): string {

@@ -1,6 +1,6 @@
 const PICTURE_FILE = /\.(jpe?g|png|webp|gif|avif)$/i;
 /** What makes a smaller file's name of a larger one's: `-300x200`, `_thumb`, `@2x`, `-scaled`. */
-const SMALLER = /([-_.@](\d+x\d*|x\d+|\d+w|\dx|thumb(nail)?|small|medium|large|full|original|scaled|min))+$/i;
+const SMALLER = /([-_.@](\d+x\d*|x\d+|\d+w|thumb(nail)?|small|medium|large|full|original|scaled|min))+$/i;
 
 /** The address, where its path ends like a picture's file. A page about a file (`…/File:Portrait.jpg`) does not count. */
 export function pictureFile(url: string | undefined): string | undefined {

@@ -26,6 +26,14 @@ test('the pictures of a folder and of the folders in it come in the order of the
   expect((await picturesIn([all])).map(({ name }) => name)).toEqual(['9.jpg', '10.jpg', '1.PNG', 'no-ending']);
 });
 
+test('a file and a folder that can’t be read cost none of the other pictures', async () => {
+  const refuse = (_: unknown, refused: (why: Error) => void) => refused(new Error('NotReadableError'));
+  const closedFile = { isDirectory: false, fullPath: '/shop/1.jpg', file: refuse } as never;
+  const closedFolder = { isDirectory: true, createReader: () => ({ readEntries: refuse }) } as never;
+  const all = folder(closedFile, closedFolder, fileEntry('/shop/2.jpg'));
+  expect((await picturesIn([all, closedFolder])).map(({ name }) => name)).toEqual(['2.jpg']);
+});
+
 test('a folder that holds no picture gives none', async () => {
   expect(await picturesIn([folder(fileEntry('/notes/a.txt'), folder())])).toEqual([]);
   expect(picturesOfFolder([new File(['x'], 'a.pdf', { type: 'application/pdf' })])).toEqual([]);

@@ -35,6 +35,22 @@ test.for([
   expect(Buffer.byteLength(kept)).toBeGreaterThanOrEqual(120);
 });
 
+test.for(['.', ' ', '\u202e', '/', '~'])('a name of a million “%s” takes no time', (character) => {
+  const started = performance.now();
+  expect(resultName(`a${character.repeat(1_000_000)}b.jpg`, 'cutout')).toMatch(/^[ab_.-].*cutout\.png$/);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test.for([
+  ['../../../etc/passwd', 'passwd-cutout.png'],
+  ['..\\..\\boot.jpg', '_.._boot-cutout.png'],
+  ['gpj.\u202eexe.jpg', 'gpj._exe-cutout.png'],
+  ['https://a.example/%2e%2e%2f%00x.jpg', '_x-cutout.png'],
+  ['COM¹.jpg', '_COM¹-cutout.png'],
+] as const)('a name made to do harm, %s, is saved as %s', ([source, name]) => {
+  expect(resultName(source, 'cutout')).toBe(name);
+});
+
 test('a long pattern keeps to what file systems allow', () => {
   expect(
     Buffer.byteLength(resultName('her.jpg', 'matte', { pattern: `{name}${'照'.repeat(94)}` })),

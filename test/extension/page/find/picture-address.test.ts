@@ -23,6 +23,12 @@ test('a file is the same in another size where host and name are, but for what t
   expect(sameFile(at(''), at(''))).toBe(false);
 });
 
+test('a name of hundreds of sizes is read as fast as any', () => {
+  const address = `https://a.example/me${'-1x'.repeat(300)}!.jpg`;
+  expect(sameFile(address, address)).toBe(true);
+  expect(sameFile('https://a.example/me-2x.jpg', 'https://a.example/me.jpg')).toBe(true);
+});
+
 test('the file of a MediaWiki thumbnail is known where the page links to its page, and nowhere else', () => {
   const thumbnail = 'https://up.example/commons/thumb/a/ab/Marie_Curie_%281%29.jpg/220px-Marie_Curie_%281%29.jpg';
   expect(originalOf(thumbnail, 'https://w.example/wiki/Datei:Marie_Curie_(1).jpg')).toBe(
