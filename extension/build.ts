@@ -39,6 +39,7 @@ const STATIC = [
   'common/intake.css',
   'common/shortcuts.css',
   'common/recents.css',
+  'common/backdrops.css',
 ];
 
 /** How a build differs from the shipped one. */

@@ -13,6 +13,7 @@ import { listenForPointers } from './canvas/pointer.ts';
 import { createSceneSource } from './canvas/scene-source.ts';
 import { createStage } from './canvas/stage.ts';
 import { listenForKeys } from './keyboard.ts';
+import { wireBackdropPanel } from './panels/backdrop-panel.ts';
 import { wirePanels } from './panels/panels.ts';
 import { wirePlacePanel } from './panels/place-panel.ts';
 import { wireSavePanel } from './panels/save-panel.ts';
@@ -58,10 +59,11 @@ export interface Strokes {
 /**
  * Opens the editor on a job, for as long as the tab lives.
  *
+ * @param isPrivate whether the picture is of a private window, of which nothing is kept.
  * @param strokes undefined where none are to be kept.
  * @throws CutoutError what `decode` throws of picture or matte.
  */
-export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<Editing> {
+export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?: Strokes): Promise<Editing> {
   const work = createWork();
   const { matte } = job;
   const opened = await work('open', { picture: await rasterize(job.picture), ...(matte && { matte }) });
@@ -166,6 +168,7 @@ export async function startEditing(job: EditorJob, strokes?: Strokes): Promise<E
 
   const placePanel = wirePlacePanel(placing, settings);
   wirePanels(settings);
+  wireBackdropPanel(settings, isPrivate);
   wireTemplatePanel(settings, createTemplating(drawing, settings), framing);
   wireTabs(settings);
   const cursor = createCursor(stage, settings);

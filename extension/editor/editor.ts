@@ -22,6 +22,8 @@ import { type Editing, startEditing } from './editing.ts';
 let editing: Editing | undefined;
 let cutting: AbortController | undefined;
 
+const inPrivateWindow = (): boolean => browser.extension.inIncognitoContext ?? false;
+
 const showState = (state: 'empty' | 'working') => {
   document.body.dataset.state = state;
 };
@@ -30,14 +32,14 @@ const showState = (state: 'empty' | 'working') => {
  * @param id what the job is kept by, and its strokes with it; undefined where nothing is kept, as of private windows. There the
  *   browser's history, which has the titles of tabs, is not told its name either.
  */
-async function edit(job: EditorJob & { readonly edited?: Blob }, id?: string): Promise<void> {
+async function edit(job: EditorJob & { readonly edited?: Blob }, isPrivate: boolean, id?: string): Promise<void> {
   showState('working');
   byId('cancel').hidden = true;
   byId('stage-name').textContent = t('stageDecode');
   byId<HTMLProgressElement>('progress').removeAttribute('value');
   try {
     const keep = id === undefined ? undefined : (edited: Blob) => keepEdited(id, edited);
-    editing = await startEditing(job, keep && { earlier: job.edited, keep });
+    editing = await startEditing(job, isPrivate, keep && { earlier: job.edited, keep });
     byId('name').textContent = job.name || 'Matteo';
     if (job.name && id !== undefined) document.title = `${job.name} – Matteo`;
   } catch (thrown) {
@@ -68,7 +70,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
       },
     );
     if (cutting !== mine || !matte) return;
-    await edit({ picture, matte, name: picture.name });
+    await edit({ picture, matte, name: picture.name }, inPrivateWindow());
     if (editing && person === 'unsure') notice(t('unsurePerson'), [{ label: t('close'), act: () => notice('') }]);
   } catch (thrown) {
     if (cutting !== mine) return;
@@ -77,7 +79,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
     const report = inWords(thrown);
     const byHand = () => {
       notice('');
-      void edit({ picture, name: picture.name });
+      void edit({ picture, name: picture.name }, inPrivateWindow());
     };
     notice(report.message, [
       ...(report.code === 'no-person' ? [{ label: t('chooseYourself'), act: byHand }] : []),
@@ -103,6 +105,6 @@ if (id) {
   const tab = await browser.tabs.getCurrent();
   const kept = await takeJob(id, tab?.id);
   const job = kept ?? (await ask({ kind: 'editor/take', id })).job;
-  if (job) await edit(job, kept && id);
+  if (job) await edit(job, !kept || inPrivateWindow(), kept && id);
   else notice(t('editJobGone'));
 }

@@ -1,6 +1,7 @@
 import { forgetVerdicts } from '../../shared/web/verdicts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { forgetJobTimings } from '../common/engine/last-jobs.ts';
+import { clearBackdrops } from '../common/storage/backdrops.ts';
 import { clearBatches } from '../common/storage/batches.ts';
 import { clearJobs } from '../common/storage/editor-jobs.ts';
 import { clearRecents } from '../common/storage/recents.ts';
@@ -25,6 +26,7 @@ export function offerToClear(onCleared: () => void): void {
         clearRecents(),
         clearJobs(),
         clearBatches(),
+        clearBackdrops(),
         resetSettings(),
       ]);
       said.textContent = t('cleared');

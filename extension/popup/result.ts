@@ -1,9 +1,10 @@
 import type { Output } from '../../shared/web/engine-worker/client.ts';
 import { browser } from '../common/browser/browser.ts';
+import { showBackdrops } from '../common/elements/backdrops.ts';
 import { backgroundChoice } from '../common/elements/background-choice.ts';
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
-import { saveResult } from '../common/engine/ask-engine.ts';
+import { compose, saveResult } from '../common/engine/ask-engine.ts';
 import { copyToClipboard, withBackground } from '../common/engine/result.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
@@ -40,15 +41,21 @@ export function showResult(result: Result): void {
       const made = await shown;
       if (wanted === shown) showPicture(made, t(VIEWS[view]));
     });
+  const lay = (made: Promise<Blob>) => {
+    cutout = made;
+    for (const radio of radios()) radio.checked = radio.value === 'cutout';
+    void showView();
+  };
   const background = backgroundChoice(
     byId<HTMLSelectElement>('result-background'),
     byId<HTMLInputElement>('result-colour'),
-    () => {
-      cutout = laid(background.chosen());
-      for (const radio of radios()) radio.checked = radio.value === 'cutout';
-      void showView();
-    },
+    () => lay(laid(background.chosen())),
   );
+  showBackdrops((backdrop) => {
+    byId<HTMLSelectElement>('result-background').value = 'picture';
+    byId('result-colour').hidden = true;
+    lay(compose(result.cutout, { kind: 'picture', picture: backdrop }));
+  });
   let cutout = readSettings().then(({ background: usual }) => {
     background.show(usual);
     return laid(usual);

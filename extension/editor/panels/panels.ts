@@ -68,19 +68,4 @@ export function wirePanels(settings: SettingsStore): void {
     byId('angle-row').hidden = now.backdrop !== 'gradient';
     byId<HTMLInputElement>('margin').disabled = now.cropping === 'all';
   });
-  wireBackdropChooser(settings);
-}
-
-/** Choosing “own picture” asks for one where there is none yet. */
-function wireBackdropChooser(settings: SettingsStore): void {
-  const chooser = byId<HTMLInputElement>('backdrop-chooser');
-  byId('choose-backdrop').onclick = () => chooser.click();
-  chooser.onchange = () => {
-    const [picture] = chooser.files ?? [];
-    if (picture) settings.set({ backdrop: 'picture', backdropPicture: picture });
-    chooser.value = '';
-  };
-  settings.on(({ backdrop, backdropPicture }, changed) => {
-    if (changed.has('backdrop') && backdrop === 'picture' && !backdropPicture) chooser.click();
-  });
 }

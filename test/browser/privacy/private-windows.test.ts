@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
-import { drawnJob } from '../editor/editor-page.ts';
+import { drawnJob, openInEditor } from '../editor/editor-page.ts';
+import { dropFiles } from '../support/drop.ts';
 import { keptRecords } from './kept.ts';
 import { openPrivately, type PrivateTab } from './private-window.ts';
 
@@ -56,6 +57,15 @@ describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: 
     expect(await editor.textContent('#name')).toBe('private.jpg');
     expect(await editor.evaluate(() => document.title)).not.toContain('private');
     expect(await keptRecords(editor)).not.toHaveProperty('editor/jobs');
+    await dropFiles(editor, { name: 'wall.png', mimeType: 'image/png', buffer: await drawnPortrait(320) });
+    await editor.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('input[name=backdrop][value=picture]')?.checked,
+    );
+    // What is kept of another window's picture came later.
+    const open = await openInEditor(extension, await drawnJob(400, 300), 'open.jpg');
+    await dropFiles(open, { name: 'sea.png', mimeType: 'image/png', buffer: await drawnPortrait(240) });
+    await expect.poll(() => keptRecords(open)).toMatchObject({ 'matteo-backdrops/pictures': 1 });
+    await open.close();
     await editor.reload();
     await editor.waitForFunction(() => document.body.innerText.includes('is not kept any more'));
     await editor.close();

@@ -1,0 +1,83 @@
+import { clear, createStore, del, delMany, entries, set } from 'idb-keyval';
+import { thumbnailOf } from './thumbnail.ts';
+
+/** A picture that was put behind somebody, and can be again. */
+export interface KeptBackdrop {
+  readonly id: string;
+  readonly picture: Blob;
+  readonly thumbnail: Blob;
+}
+
+/** Older ones make room. */
+const MOST = 8;
+const MOST_BYTES = 40_000_000;
+
+type Kept = Omit<KeptBackdrop, 'id'>;
+
+const store = () => createStore('matteo-backdrops', 'pictures');
+const channel = () => new BroadcastChannel('matteo-backdrops');
+
+/**
+ * Keeps a picture until eight others came after it, or it is removed. What can't be decoded, and what would need all the room, is not
+ * kept. One that is kept already comes first again.
+ */
+export async function keepBackdrop(picture: Blob): Promise<void> {
+  if (picture.size > MOST_BYTES / 2) return;
+  const thumbnail = await thumbnailOf(picture);
+  if (!thumbnail) return;
+  const bytes = await picture.arrayBuffer();
+  const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+  const earlier = (await entries<string, Kept>(store())).reverse();
+  // Sorted by when they came.
+  const id = `${Date.now().toString().padStart(15, '0')} ${digest}`;
+  // A copy: a file on the disk may be gone the next time.
+  await set(id, { picture: new Blob([bytes], { type: picture.type }), thumbnail } satisfies Kept, store());
+  await delMany(tooMany(earlier, digest, picture.size), store());
+  tell();
+}
+
+/** The ids of those that are to go, of the latest first, when one with this digest and size comes. */
+export function tooMany(
+  earlier: readonly (readonly [id: string, { readonly picture: { readonly size: number } }])[],
+  digest: string,
+  size: number,
+): string[] {
+  let [count, bytes] = [1, size];
+  return earlier.flatMap(([id, { picture }]) => {
+    if (id.endsWith(digest)) return [id];
+    count++;
+    bytes += picture.size;
+    return count > MOST || bytes > MOST_BYTES ? [id] : [];
+  });
+}
+
+/** The pictures that are kept, the latest first. */
+export async function backdrops(): Promise<readonly KeptBackdrop[]> {
+  return (await entries<string, Kept>(store())).map(([id, kept]) => ({ id, ...kept })).reverse();
+}
+
+/** Forgets one picture; pages that show them are told. */
+export async function forgetBackdrop(id: string): Promise<void> {
+  await del(id, store());
+  tell();
+}
+
+/** Forgets all pictures; pages that show them are told. */
+export async function clearBackdrops(): Promise<void> {
+  await clear(store());
+  tell();
+}
+
+/** Calls `listener` when another page changed them, or this one. */
+export function onBackdropsChanged(listener: () => void): void {
+  channel().onmessage = listener;
+}
+
+/** A channel does not hear itself: each call has its own. */
+function tell(): void {
+  const speaking = channel();
+  speaking.postMessage('changed');
+  speaking.close();
+}

@@ -1,0 +1,77 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import type { Page } from '../driver/page.ts';
+import { keepSettings } from '../options/settings.ts';
+import { keptRecords } from '../privacy/kept.ts';
+import { expectAccessible } from '../support/axe.ts';
+import { dropFiles } from '../support/drop.ts';
+import { drawnJob, openInEditor, untilShown } from './editor-page.ts';
+
+const PATIENCE = 60_000;
+
+const plain = async (name: string, background: string) => ({
+  ...{ name, mimeType: 'image/png' },
+  buffer: await sharp({ create: { width: 60, height: 40, channels: 3, background } })
+    .png()
+    .toBuffer(),
+});
+const count = (page: Page) => page.evaluate(() => document.querySelectorAll('#backdrops .pick').length);
+
+describe.each(BROWSERS)('backgrounds of one’s own in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let job: { picture: Buffer; matte: Buffer };
+
+  beforeAll(async () => {
+    [extension, job] = await Promise.all([startExtension({ browser }), drawnJob(400, 300)]);
+    await keepSettings(extension, { model: 'lite' });
+  }, PATIENCE);
+
+  afterAll(() => extension?.close());
+
+  test('are offered again in the editor and the popup, the latest first, until they are removed (privacy 7)', async () => {
+    const editor = await openInEditor(extension, job, 'me.jpg');
+    await editor.click('#tab-background');
+    await dropFiles(editor, await plain('red.png', '#d00000'));
+    await expect.poll(() => count(editor)).toBe(1);
+    await dropFiles(editor, await plain('green.png', '#00a000'));
+    await expect.poll(() => count(editor)).toBe(2);
+    await untilShown(editor, [0.05, 0.05], (red) => red < 20);
+    await editor.click('#backdrops li:nth-child(2) .pick');
+    await untilShown(editor, [0.05, 0.05], (red) => red > 190);
+    if (browser === 'chromium') await expectAccessible(editor as Parameters<typeof expectAccessible>[0]);
+
+    const popup = await extension.open(extension.extensionPage('popup/popup.html'));
+    await dropFiles(popup, { name: 'Bo.png', mimeType: 'image/png', buffer: await drawnPortrait(320) });
+    await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    // What was laid last comes first.
+    await expect.poll(() => count(popup)).toBe(2);
+    await popup.click('#backdrops li:nth-child(1) .pick');
+    await popup.click('#download');
+    const saved = sharp(await extension.downloaded('Bo-cutout.png')).removeAlpha();
+    const [red, green] = await saved.extract({ left: 2, top: 2, width: 1, height: 1 }).raw().toBuffer();
+    expect([red > 190, green < 20]).toEqual([true, true]);
+
+    await popup.click('#backdrops li:nth-child(1) .forget');
+    await expect.poll(() => count(popup)).toBe(1);
+    await expect.poll(() => count(editor)).toBe(1);
+    expect(await keptRecords(popup)).toMatchObject({ 'matteo-backdrops/pictures': 1 });
+    await popup.close();
+    await editor.close();
+  });
+
+  test('are gone when everything is cleared (privacy 11)', async () => {
+    const editor = await openInEditor(extension, job, 'me.jpg');
+    await dropFiles(editor, await plain('blue.png', '#0000c0'));
+    await expect.poll(async () => (await keptRecords(editor))['matteo-backdrops/pictures']).toBeGreaterThan(0);
+    const options = await extension.open(extension.extensionPage('options/options.html'));
+    await options.click('#clear');
+    await options.click('#clear-dialog button[value=clear]');
+    await options.waitForFunction(() => document.querySelector('#clear-said')?.textContent?.startsWith('Gone'));
+    await expect.poll(() => editor.isHidden('#backdrops')).toBe(true);
+    expect(await keptRecords(options)).not.toHaveProperty('matteo-backdrops/pictures');
+    await options.close();
+    await editor.close();
+  });
+});
