@@ -15,6 +15,7 @@ const SLOW = [
   'test/models/networks/*.test.ts',
   'test/models/own/*.test.ts',
   'test/scripts/cutout.test.ts',
+  'test/scripts/cutout-server.test.ts',
   'test/scripts/cutout-files.test.ts',
   'test/scripts/installed.test.ts',
   'test/scripts/package.test.ts',

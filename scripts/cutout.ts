@@ -12,6 +12,7 @@ import { createPool, type Pool } from './cutout/pool.ts';
 import { createProgress } from './cutout/progress.ts';
 import { tell } from './cutout/report.ts';
 import { cutAndTell, forEach } from './cutout/run.ts';
+import { cutOnServer } from './cutout/server/batch.ts';
 import { arrivals } from './cutout/watch.ts';
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
@@ -111,6 +112,10 @@ async function main(argv: string[]): Promise<number> {
   }
   const { wishes, inputs, plan } = asked;
   if (wishes.watch !== undefined) return watch(plan, wishes.watch);
+  if (wishes.server) {
+    leaveNothingHalf();
+    return (await cutOnServer(plan, inputs, wishes.server)) ? 0 : 1;
+  }
   return (await cutAll(plan, inputs)) ? 0 : 1;
 }
 

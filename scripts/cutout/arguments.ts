@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { parseColour } from '../../shared/image/parse-colour.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
 import { QUALITIES, type Quality } from '../../shared/pipeline/options.ts';
@@ -14,6 +15,8 @@ export interface Wishes {
   readonly matte: string | undefined;
   readonly on: string | undefined;
   readonly watch: string | undefined;
+  /** The Worker that does the work, with its token. */
+  readonly server: { readonly url: string; readonly token: string } | undefined;
   readonly format: Format | undefined;
   /** Of JPEG and WebP files, 1..100. */
   readonly quality: number;
@@ -52,6 +55,32 @@ function modelOf(text: string): MatteNetwork {
   }
 }
 
+/** What only this machine does. */
+const LOCAL = ['watch', 'quality', 'jobs', 'skip-existing', 'skip-unsure'] as const;
+
+function serverOf(values: Readonly<Record<string, unknown>>): Wishes['server'] {
+  const { server, token = process.env.MATTEO_TOKEN ?? '', output, matte, model, on } = values as Record<string, string>;
+  if (server === undefined) {
+    if (values.token !== undefined) throw new UsageError('--token goes with --server.');
+    return undefined;
+  }
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--server ${server}: this is no address.`);
+  if (token === '') throw new UsageError('--server wants a token: give --token, or MATTEO_TOKEN in the environment.');
+  const other = LOCAL.find((name) => values[name] !== undefined);
+  if (other)
+    throw new UsageError(`--${other} is for pictures that are cut out on this machine: leave it or --server out.`);
+  if (on !== undefined && !parseColour(on))
+    throw new UsageError(`--on ${on}: a server takes a colour, and no picture.`);
+  if (output !== undefined && matte !== undefined) {
+    throw new UsageError('A server makes the cutout or the matte: leave -o or --matte out.');
+  }
+  if (model !== undefined && !['lite', 'portrait-s'].includes(model)) {
+    throw new UsageError(`--model ${model} is not run by a server: choose lite or portrait-s.`);
+  }
+  return { url: url.origin, token };
+}
+
 const isOfOutlines = (text: string): text is Quality => (QUALITIES as readonly string[]).includes(text);
 
 /** `--quality` takes a word for outlines and a number for files; the last of each kind counts. */
@@ -81,6 +110,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     matte: values.matte,
     on: values.on,
     watch: values.watch,
+    server: serverOf(values),
     format: values.format === undefined ? undefined : formatOf(values.format),
     ...qualitiesOf(values.quality ?? []),
     model: modelOf(values.model ?? DEFAULT_MODEL),

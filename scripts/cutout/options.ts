@@ -53,6 +53,16 @@ export const OPTIONS = {
     value: 'DIR',
     help: 'cut out what is in this folder and whatever comes into it, until stopped',
   },
+  server: {
+    type: 'string',
+    value: 'URL',
+    help: 'have them cut out as a batch by a Worker that takes batches; the same command again goes on where it stopped',
+  },
+  token: {
+    type: 'string',
+    value: 'TOKEN',
+    help: 'the token of that Worker; default: MATTEO_TOKEN in the environment, where others on this machine do not see it',
+  },
   jobs: {
     type: 'string',
     short: 'j',

@@ -6,7 +6,8 @@ import { type Plan, toStandard } from './plan.ts';
 export type Outcome =
   | (Omit<Done, 'results'> & { readonly written: readonly string[] })
   | { readonly skipped: readonly string[] }
-  | { readonly error: ErrorReport };
+  | { readonly fetched: readonly string[]; readonly person: 'yes' | 'unsure' | 'no' }
+  | { readonly error: Pick<ErrorReport, 'message'> & { readonly code: string } };
 
 const NOBODY = 'Nobody was seen in this picture, so nothing was written.';
 
@@ -18,21 +19,25 @@ export function tell({ wishes, outputs }: Plan, photo: string, outcome: Outcome)
   if (wishes.json) say(JSON.stringify(lineOf(photo, wishes.model, outcome)));
   else if ('error' in outcome) console.error(`${photo}: ${outcome.error.message}`);
   else if ('skipped' in outcome) say(`${photo}: left out, ${outcome.skipped.join(', ')} is there`);
+  else if ('fetched' in outcome) say(`${photo} → ${outcome.fetched.join(', ')}${doubtOf(outcome)}`);
   else if (outcome.person === 'no') console.error(`${photo}: ${NOBODY}`);
   else if (outcome.written.length === 0) console.error(`${photo}: ${UNSURE}`);
   else {
     const { width, height, milliseconds, written } = outcome;
     const total = Object.values(milliseconds).reduce((sum, ms) => sum + ms, 0);
-    const doubt = outcome.person === 'unsure' ? ' (not sure this is a person)' : '';
-    say(`${photo}: ${width} × ${height}, ${total} ms → ${written.join(', ')}${doubt}`);
+    say(`${photo}: ${width} × ${height}, ${total} ms → ${written.join(', ')}${doubtOf(outcome)}`);
   }
 }
+
+const doubtOf = ({ person }: { readonly person: string }): string =>
+  person === 'unsure' ? ' (not sure this is a person)' : '';
 
 function lineOf(input: string, model: string, outcome: Outcome) {
   const unknown = { width: null, height: null, backend: null, person: null, confidence: null };
   const base = { input, model, ...unknown, ms: {}, written: [] };
   if ('skipped' in outcome) return { ...base, skipped: outcome.skipped };
   if ('error' in outcome) return { ...base, error: { code: outcome.error.code, message: outcome.error.message } };
+  if ('fetched' in outcome) return { ...base, person: outcome.person, written: outcome.fetched };
   const { milliseconds, ...told } = outcome;
   return { ...base, ...told, ms: milliseconds };
 }

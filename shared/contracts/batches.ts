@@ -84,6 +84,14 @@ export const pictureSchema = z.object({
 });
 export type TakenPicture = z.infer<typeof pictureSchema>;
 
+/** The body of `GET /v1/batches/:id/pictures`. */
+export const sentSchema = z.object({
+  pictures: z.array(pictureSchema).check(described('In the order in which they were taken.')),
+  cursor: text.check(described('Asks for those after these.')),
+  isLast: z.boolean().check(described('Whether there were no more when this was answered.')),
+});
+export type Sent = z.infer<typeof sentSchema>;
+
 /** What became of one picture. */
 export const resultSchema = z.discriminatedUnion('state', [
   z.object({

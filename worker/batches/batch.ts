@@ -81,6 +81,13 @@ export interface Page {
   readonly isLast: boolean;
 }
 
+/** A page of pictures that were taken. */
+export interface Taken {
+  readonly pictures: readonly TakenPicture[];
+  readonly cursor: number;
+  readonly isLast: boolean;
+}
+
 const NOT_FOUND: Refusal = { refused: 'not-found', detail: 'There is no such batch of yours.' };
 const conflict = (detail: string): Refusal => ({ refused: 'conflict', detail });
 
@@ -183,6 +190,17 @@ export class Batch extends DurableObject<Bindings> {
         outcome: JSON.parse(outcome as string),
       })),
       isLast,
+    };
+  }
+
+  /** @param after the number of the last one that is known. */
+  taken(owner: string, after: number, most: number): Taken | Refusal {
+    if (!this.#ownedBy(owner)) return NOT_FOUND;
+    const rows = this.#pictures.takenAfter(after, most);
+    return {
+      pictures: rows.map(({ name, bytes, content }) => ({ name, bytes, sha256: content })),
+      cursor: rows.at(-1)?.number ?? after,
+      isLast: rows.length < most,
     };
   }
 

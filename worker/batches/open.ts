@@ -6,7 +6,18 @@ import type { BatchBindings } from './settings.ts';
 /** A batch as others call it: over RPC every answer is a promise. */
 type Calls = Pick<
   Batch,
-  'create' | 'status' | 'refuses' | 'take' | 'start' | 'remove' | 'results' | 'result' | 'begin' | 'end' | 'postpone'
+  | 'create'
+  | 'status'
+  | 'refuses'
+  | 'take'
+  | 'start'
+  | 'remove'
+  | 'results'
+  | 'taken'
+  | 'result'
+  | 'begin'
+  | 'end'
+  | 'postpone'
 >;
 export type BatchStub = {
   [Name in keyof Calls]: (...given: Parameters<Calls[Name]>) => Promise<Awaited<ReturnType<Calls[Name]>>>;

@@ -44,7 +44,7 @@ export class Pictures {
   create(): void {
     this.sql.exec(`
       CREATE TABLE pictures (
-        number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, input TEXT NOT NULL, content TEXT NOT NULL, bytes INTEGER NOT NULL,
+        number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, input TEXT NOT NULL, content TEXT NOT NULL, bytes INTEGER NOT NULL,
         state TEXT NOT NULL DEFAULT 'waiting', tries INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0,
         due INTEGER NOT NULL DEFAULT 0, ended INTEGER UNIQUE, outcome TEXT);
       CREATE INDEX pictures_by_state ON pictures (state, due, number);`);
@@ -84,6 +84,11 @@ export class Pictures {
   /** Those that ended after the one of that order, the first of them first. */
   endedAfter(order: number, most: number): PictureRow[] {
     return this.#rows('ended > ? ORDER BY ended LIMIT ?', order, most);
+  }
+
+  /** Those that were taken after the one of that number. */
+  takenAfter(number: number, most: number): PictureRow[] {
+    return this.#rows('number > ? ORDER BY number LIMIT ?', number, most);
   }
 
   /** Notes that a picture has been sent for, until `due`. */

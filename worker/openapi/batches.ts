@@ -93,6 +93,15 @@ const send: Operation = {
   },
 };
 
+const sent: Operation = {
+  operationId: 'listPictures',
+  summary: 'Which pictures a batch has been sent',
+  description: 'In the order in which they were taken, page by page: for clients that go on where they stopped.',
+  parameters: [ID, CURSOR],
+  security: SECURITY,
+  responses: { 200: { description: 'A page of them.', content: json('BatchPictures') }, ...declined('bad-request') },
+};
+
 const start: Operation = {
   operationId: 'startBatch',
   summary: 'Start a batch',
@@ -179,6 +188,7 @@ const events: Operation = {
 export const BATCHES = {
   '/v1/batches': { post: create },
   '/v1/batches/{id}': { get: status, delete: remove },
+  '/v1/batches/{id}/pictures': { get: sent },
   '/v1/batches/{id}/pictures/{name}': { put: send },
   '/v1/batches/{id}/start': { post: start },
   '/v1/batches/{id}/results': { get: results },

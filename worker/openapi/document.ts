@@ -1,4 +1,10 @@
-import { batchSchema, newBatchSchema, pictureSchema, resultsSchema } from '../../shared/contracts/batches.ts';
+import {
+  batchSchema,
+  newBatchSchema,
+  pictureSchema,
+  resultsSchema,
+  sentSchema,
+} from '../../shared/contracts/batches.ts';
 import { healthSchema, problemSchema } from '../../shared/contracts/http.ts';
 import { accountSchema, removebgAnswerSchema, removebgErrorsSchema } from '../../shared/contracts/removebg.ts';
 import { catalogSchema } from '../../shared/inference/catalog.ts';
@@ -26,6 +32,7 @@ export const openApi = (version: string) => ({
       NewBatch: jsonSchema(newBatchSchema, 'input'),
       Batch: jsonSchema(batchSchema, 'output'),
       BatchPicture: jsonSchema(pictureSchema, 'output'),
+      BatchPictures: jsonSchema(sentSchema, 'output'),
       BatchResults: jsonSchema(resultsSchema, 'output'),
       CompatibleAccount: jsonSchema(accountSchema, 'output'),
       CompatibleAnswer: jsonSchema(removebgAnswerSchema, 'output'),

@@ -20,6 +20,19 @@ test.for([
   [['x.jpg', '--force', '--skip-existing'], 'Choose --force or --skip-existing.'],
   [['x.jpg', '--watch', 'in'], '--watch takes its photographs from its folder'],
   [['x.jpg', '--fast'], '--fast'],
+  [['x.jpg', '--token', 't'], '--token goes with --server.'],
+  [['x.jpg', '--server', 'nowhere', '--token', 't'], '--server nowhere: this is no address.'],
+  [['x.jpg', '--server', 'ftp://a.test', '--token', 't'], 'this is no address.'],
+  [
+    ['x.jpg', '--server', 'https://a.test', '--token', 't', '--jobs', '2'],
+    '--jobs is for pictures that are cut out on',
+  ],
+  [['x.jpg', '--server', 'https://a.test', '--token', 't', '--on', 'a.jpg'], '--on a.jpg: a server takes a colour'],
+  [
+    ['x.jpg', '--server', 'https://a.test', '--token', 't', '--model', 'modnet'],
+    '--model modnet is not run by a server',
+  ],
+  [['x.jpg', '--server', 'https://a.test', '--token', 't', '-o', 'a', '--matte', 'b'], 'the cutout or the matte'],
 ] as const)('%j is declined', ([argv, sentence]) => {
   expect(() => readArguments(argv)).toThrow(sentence);
 });
@@ -32,6 +45,11 @@ test('quality is a number for files, a word for outlines, or both', () => {
     outlines: 'fast',
   });
   expect(() => readArguments(['x.jpg', '--quality', 'finest'])).toThrow('--quality finest');
+});
+
+test('a server is its origin, with a token', () => {
+  const argv = ['x.jpg', '--server', 'https://a.test/', '--token', 't'];
+  expect(readArguments(argv)?.server).toEqual({ url: 'https://a.test', token: 't' });
 });
 
 test('jpg is jpeg; - is a photograph', () => {

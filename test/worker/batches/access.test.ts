@@ -20,6 +20,7 @@ afterAll(() => worker?.stop());
 /** Every route of one batch. */
 const routesOf = (id: string): readonly (readonly [method: string, path: string])[] => [
   ['GET', `/v1/batches/${id}`],
+  ['GET', `/v1/batches/${id}/pictures`],
   ['PUT', `/v1/batches/${id}/pictures/a.png`],
   ['POST', `/v1/batches/${id}/start`],
   ['GET', `/v1/batches/${id}/results`],

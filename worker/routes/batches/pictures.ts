@@ -1,14 +1,26 @@
 import { Hono } from 'hono';
-import { isPictureName, type TakenPicture } from '../../../shared/contracts/batches.ts';
+import { isPictureName, type Sent, type TakenPicture } from '../../../shared/contracts/batches.ts';
 import { granted, openBatch } from '../../batches/open.ts';
 import { receive } from '../../batches/receive.ts';
 import { inputKey } from '../../batches/store.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import { ProblemError } from '../../problems.ts';
 import type { BatchEnv } from './guard.ts';
+import { readCursor } from './results.ts';
 
-/** `PUT /v1/batches/:id/pictures/:name`: the picture goes to the bucket as it arrives, and its batch is told. */
+/** Pictures of one page. */
+const PAGE = 1000;
+
+/** What a batch is sent: a picture goes to the bucket as it arrives, and its batch is told. */
 export const picturesRoute = new Hono<BatchEnv>()
+  .get('/:id/pictures', async (context) => {
+    const stub = openBatch(context.get('bound'), context.req.param('id'));
+    const after = readCursor(context.req.queries('cursor'));
+    const { pictures, cursor, isLast } = granted(await stub.taken(context.get('owner'), after, PAGE));
+    const sent: Sent = { pictures: [...pictures], cursor: String(cursor), isLast };
+    return context.json(sent, 200, { 'Cache-Control': 'no-store' });
+  })
+  .all('/:id/pictures', onlyMethods('GET'))
   .put('/:id/pictures/:name', async (context) => {
     const { id, name } = context.req.param();
     const [owner, { BATCH_PICTURES, ...bound }] = [context.get('owner'), context.get('bound')];
