@@ -1,28 +1,35 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
 import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
-import { convert, WEIGHTS, type Weights } from '../models/own/convert.ts';
+import { cardInWords, cardOf } from '../models/own/card.ts';
+import { convert, RANGES, type Range } from '../models/own/convert.ts';
+import { headInWords, parseHead } from '../models/own/head.ts';
 import { inspect, inspectedInWords } from '../models/own/inspect.ts';
 import { readNetwork } from '../models/own/read.ts';
 import { publishModels } from '../models/publish.ts';
+import { WEIGHTS, type Weights } from '../shared/inference/card.ts';
 import { answerHelp, endWithUsage } from './common/options.ts';
 
 const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.
 
   npm run models
   npm run models -- adopt FILE
-  npm run models -- export FILE.tflite -o OUT.onnx [--weights as-is|fp16|int8]
+  npm run models -- export FILE -o OUT.onnx [--weights as-is|fp16|int8] [--range 0..1|-1..1|0..255]
+                           [--output sigmoid|softmax:1|logits|logits:1] [--name NAME] [--licence LICENCE]
   npm run models -- inspect FILE [--side N] [--json]
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
 
 adopt keeps a network that models/train exported as models/portrait-s.onnx, with weights of eight bits, and prints its hash,
 which models/sources.ts pins.
 
-export turns a TFLite network into ONNX, from "input" to "output", and runs it once. It prints the largest difference that the
-weights asked for make on a drawn picture. Default: the file's own weights.
+export turns a TFLite or ONNX network into an ONNX one that ends in "alpha", 0 to 1, and runs it once on a drawn picture. It writes a
+card beside it (OUT.json for programs, OUT.md for people) and prints the largest difference that the weights asked for make (default:
+the file's own). --output says what the network gives, where that isn't plain: softmax:1+2 adds the classes 1 and 2. --range is what
+the network takes for black and white (0..1).
 
 inspect tells what a TFLite or ONNX network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
 and outputs, and the memory that its activations take. --side is the height and width of an input that leaves them open (256).
@@ -47,19 +54,44 @@ async function adopt(file: string): Promise<void> {
   console.log(`models/portrait-s.onnx: ${small.length} bytes, SHA-256 ${sha256(small)}`);
 }
 
-async function exportOwn(file: string, out: string | undefined, weights: string): Promise<void> {
-  if (!out) endWithUsage(USAGE, 'Where to? Name a file by -o.');
+interface ExportWishes {
+  readonly out: string | undefined;
+  readonly weights: string;
+  readonly range: string;
+  readonly head: string | undefined;
+  readonly name: string | undefined;
+  readonly licence: string;
+}
+
+async function exportOwn(file: string, { out, weights, range, head, name, licence }: ExportWishes): Promise<void> {
+  if (!out?.endsWith('.onnx')) endWithUsage(USAGE, 'Where to? Name a file that ends in .onnx by -o.');
   if (!WEIGHTS.includes(weights as Weights)) endWithUsage(USAGE, `Weights “${weights}”?`);
-  const { onnx, input, output, worst } = await convert(new Uint8Array(await readFile(file)), weights as Weights);
-  await writeFile(out, onnx);
+  if (!(range in RANGES)) endWithUsage(USAGE, `A range of “${range}”?`);
+  const bytes = new Uint8Array(await readFile(file));
+  const wanted = { weights: weights as Weights, range: range as Range, head: head ? parseHead(head) : undefined };
+  const converted = await convert(bytes, wanted);
+  const card = await cardOf(converted, {
+    name: name ?? basename(out, '.onnx'),
+    file: basename(out),
+    weights: wanted.weights,
+    licence,
+    source: { file: basename(file), bytes },
+  });
+  const beside = out.slice(0, -'.onnx'.length);
+  await writeFile(out, converted.onnx);
+  await writeFile(`${beside}.json`, `${JSON.stringify(card, null, 2)}\n`);
+  await writeFile(`${beside}.md`, cardInWords(card));
+  const { onnx, input, output, worst } = converted;
   const difference = weights === 'as-is' ? '' : `, at most ${worst.toPrecision(2)} from the file's own weights`;
-  console.log(`${out}: ${onnx.length} bytes, ${input.join(' × ')} to ${output.join(' × ')}${difference}`);
+  console.log(
+    `${out}: ${onnx.length} bytes, ${input.join(' × ')} to ${output.join(' × ')} by ${headInWords(converted.head)}${difference}`,
+  );
 }
 
 async function inspectOwn(file: string, side: string, json: boolean): Promise<void> {
   const bytes = new Uint8Array(await readFile(file));
   if (!/^\d{1,4}$/.test(side) || Number(side) < 1) endWithUsage(USAGE, `A side of “${side}”?`);
-  const inspected = await inspect(await readNetwork(bytes), Number(side));
+  const inspected = await inspect((await readNetwork(bytes)).model, Number(side));
   console.log(
     json ? JSON.stringify({ file, bytes: bytes.length, ...inspected }, null, 2) : inspectedInWords(inspected),
   );
@@ -79,7 +111,11 @@ async function main(): Promise<void> {
   const { values, positionals } = parsed({
     allowPositionals: true,
     options: {
-      output: { type: 'string', short: 'o' },
+      out: { type: 'string', short: 'o' },
+      output: { type: 'string' },
+      range: { type: 'string', default: '0..1' },
+      name: { type: 'string' },
+      licence: { type: 'string', default: 'not stated' },
       weights: { type: 'string', default: 'as-is' },
       side: { type: 'string', default: '256' },
       json: { type: 'boolean', default: false },
@@ -91,7 +127,10 @@ async function main(): Promise<void> {
   });
   const [command, ...more] = positionals;
   if (command === 'adopt' && more.length === 1) return adopt(more[0]);
-  if (command === 'export' && more.length === 1) return exportOwn(more[0], values.output, values.weights);
+  if (command === 'export' && more.length === 1) {
+    const { out, output: head, weights, range, name, licence } = values;
+    return exportOwn(more[0], { out, head, weights, range, name, licence });
+  }
   if (command === 'inspect' && more.length === 1) return inspectOwn(more[0], values.side, values.json);
   if ((command !== undefined && command !== 'publish') || more.length > 0)
     endWithUsage(USAGE, `“${positionals.join(' ')}”?`);

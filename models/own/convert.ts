@@ -1,19 +1,41 @@
 import * as ort from 'onnxruntime-web';
+import type { Weights } from '../../shared/inference/card.ts';
+import type { InputSpec } from '../../shared/inference/catalog.ts';
 import { goldenPicture } from '../../shared/inference/golden.ts';
+import { toTensor } from '../../shared/inference/tensor.ts';
+import { runToEnd } from '../../shared/steps.ts';
 import { type Model, writeModel } from '../onnx/model.ts';
+import { inputsOf } from '../onnx/trace.ts';
 import { eightBitWeights } from '../precision/weights.ts';
-import { exportTflite } from '../tflite/export.ts';
+import { type Head, recogniseHead, withAlpha } from './head.ts';
+import { type Read, readNetwork } from './read.ts';
 
-/** How weights are kept: as the file has them, as halves, or the large ones as eight bits with scales. */
-export const WEIGHTS = ['as-is', 'fp16', 'int8'] as const;
-export type Weights = (typeof WEIGHTS)[number];
+/** What every exported network's output is called. */
+export const ALPHA = 'alpha';
+
+/** The values that a network takes for black and white. */
+export const RANGES = { '0..1': [0, 1], '-1..1': [0.5, 0.5], '0..255': [0, 1 / 255] } as const;
+export type Range = keyof typeof RANGES;
+
+export interface Wanted {
+  readonly weights: Weights;
+  readonly range: Range;
+  /** Default: recognised. */
+  readonly head?: Head | undefined;
+}
 
 export interface Converted {
   readonly onnx: Uint8Array;
-  /** Sizes of the picture that goes in and of what comes out, NCHW. */
+  readonly model: Model;
+  readonly format: Read['format'];
+  readonly head: Head;
+  readonly spec: InputSpec;
+  /** Sizes of the picture that goes in and of alpha, NCHW. */
   readonly input: readonly number[];
   readonly output: readonly number[];
-  /** The largest difference from the same network with the file's own weights, on the drawn picture, in the output's unit. */
+  /** Alpha of the drawn picture, 0..1. */
+  readonly alpha: Float32Array;
+  /** The largest difference in it from the same network with the file's own weights. */
   readonly worst: number;
 }
 
@@ -23,43 +45,63 @@ const packed: Readonly<Record<Weights, (model: Model) => Model>> = {
   int8: (model) => eightBitWeights(model),
 };
 
-/** The drawn picture in `dims` (NCHW), 0..1; channels beyond three are empty, as a first frame's mask is. */
-function drawn([, channels, height, width]: readonly number[]): Float32Array {
-  const side = Math.max(height, width);
-  const { data } = goldenPicture(side);
+/** The drawn picture as the network takes it; a fourth channel is empty, as a first frame's mask is. */
+export function drawn([, channels, height, width]: readonly number[], spec: InputSpec): Float32Array {
   const values = new Float32Array(channels * height * width);
-  for (let c = 0; c < Math.min(channels, 3); c++)
-    for (let i = 0; i < height * width; i++)
-      values[c * height * width + i] = data[(Math.floor(i / width) * side + (i % width)) * 4 + c] / 255;
+  values.set(runToEnd(toTensor(goldenPicture(width), spec, { width, height })).data);
   return values;
 }
 
-async function run(onnx: Uint8Array, dims: readonly number[]) {
+async function run(onnx: Uint8Array, name: string, dims: readonly number[], values: Float32Array) {
   const session = await ort.InferenceSession.create(onnx);
   try {
-    const { output } = await session.run({ input: new ort.Tensor('float32', drawn(dims), dims) });
-    const values = output.data as Float32Array;
-    if (!values.every(Number.isFinite)) throw new Error('The exported network gives values that are no numbers.');
-    return { dims: output.dims, values };
+    const [output] = Object.values(await session.run({ [name]: new ort.Tensor('float32', values, dims) }));
+    const found = output.data as Float32Array;
+    if (!found.every(Number.isFinite)) throw new Error('The exported network gives values that are no numbers.');
+    return { dims: output.dims, values: found };
   } finally {
     await session.release();
   }
 }
 
+/** @throws Error in words unless the network takes one picture of a fixed size, with three or four channels. */
+function pictureTaken(model: Model): { name: string; shape: number[] } {
+  const inputs = inputsOf(model);
+  const [{ name, shape }] = inputs;
+  const sizes = shape.filter((size) => size !== 'open');
+  const takesOne = inputs.length === 1 && shape.length === 4 && sizes.length === 4 && sizes[0] === 1;
+  if (takesOne && sizes.every((size) => size >= 1 && size <= 4096) && (sizes[1] === 3 || sizes[1] === 4))
+    return { name, shape: sizes };
+  throw new Error(
+    `The network takes ${inputs.map((one) => one.shape.join(' × ')).join(' and ')}; one picture, 1 × 3 × height × width (or 4 channels ` +
+      'with the mask before) of at most 4096 pixels a side, is wanted.',
+  );
+}
+
 /**
- * A TFLite network as ONNX, from `input` to `output`, run once in onnxruntime-web.
+ * A network as ONNX that ends in alpha, run in onnxruntime-web on the drawn picture.
  *
- * @throws Error in words when the file is not TFLite or is damaged, an operator cannot be exported, the input is no
- *   single picture, or what comes out does not run.
+ * @throws Error in words when the file is damaged, an operator cannot be exported, the input is no single picture, the head is
+ *   not plain and none was stated, or what comes out does not run.
  */
-export async function convert(tflite: Uint8Array, weights: Weights): Promise<Converted> {
-  const model = exportTflite(tflite, { graph: 'own', input: 'input', output: 'output' });
-  const input = (model.graph.input[0].type.tensorType.shape?.dim ?? []).map(({ dimValue }) => Number(dimValue));
-  if (input.length !== 4 || input[0] !== 1 || input.some((size) => size < 1 || size > 4096))
-    throw new Error(`The network takes ${input.join(' × ')}; one picture of at most 4096 pixels a side is wanted.`);
-  const exact = await run(writeModel(model), input);
+export async function convert(file: Uint8Array, { weights, range, head: stated }: Wanted): Promise<Converted> {
+  const { model: own, format } = await readNetwork(file);
+  const { name, shape: input } = pictureTaken(own);
+  const [mean, std] = RANGES[range];
+  const spec: InputSpec = {
+    name,
+    layout: 'NCHW',
+    size: { policy: 'fixed', width: input[3], height: input[2] },
+    mean: [mean, mean, mean],
+    std: [std, std, std],
+  };
+  const values = drawn(input, spec);
+  const { dims } = await run(writeModel(own), name, input, values);
+  const head = stated ?? recogniseHead(own, dims[1]);
+  const model = withAlpha(own, head, { output: dims, input }, ALPHA);
+  const exact = await run(writeModel(model), name, input, values);
   const onnx = writeModel(packed[weights](model));
-  const found = weights === 'as-is' ? exact : await run(onnx, input);
+  const found = weights === 'as-is' ? exact : await run(onnx, name, input, values);
   const worst = exact.values.reduce((most, value, i) => Math.max(most, Math.abs(value - found.values[i])), 0);
-  return { onnx, input, output: found.dims, worst };
+  return { onnx, model, format, head, spec, input, output: found.dims, alpha: found.values, worst };
 }

@@ -1,8 +1,14 @@
 import { type Model, readModel } from '../onnx/model.ts';
 import { exportTflite } from '../tflite/export.ts';
 
-/** What the ends of a network of one's own are called. */
-export const ENDS = { graph: 'own', input: 'input', output: 'output' } as const;
+/** What the ends of a network are called as it is read; alpha is made of what is given. */
+const ENDS = { graph: 'own', input: 'input', output: 'given' } as const;
+
+/** A network as it was read, and from what. */
+export interface Read {
+  readonly model: Model;
+  readonly format: 'tflite' | 'onnx';
+}
 
 const isTflite = (bytes: Uint8Array) => new TextDecoder().decode(bytes.subarray(4, 8)) === 'TFL3';
 
@@ -22,5 +28,5 @@ function readOnnx(bytes: Uint8Array): Model {
  *
  * @throws Error in words.
  */
-export const readNetwork = async (bytes: Uint8Array): Promise<Model> =>
-  isTflite(bytes) ? exportTflite(bytes, ENDS) : readOnnx(bytes);
+export const readNetwork = async (bytes: Uint8Array): Promise<Read> =>
+  isTflite(bytes) ? { model: exportTflite(bytes, ENDS), format: 'tflite' } : { model: readOnnx(bytes), format: 'onnx' };

@@ -5,8 +5,8 @@ export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
 /** All networks: those that give a matte, and the one that finds faces. */
 export const NETWORKS = [...MATTE_NETWORKS, 'face'] as const;
 
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const text = z.string().check(z.minLength(1));
+export const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+export const text = z.string().check(z.minLength(1));
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 const side = z.int().check(z.gte(1), z.lte(8192));
 
@@ -19,7 +19,7 @@ const sizePolicy = z.discriminatedUnion('policy', [
 ]);
 
 /** A network's input: RGB in NCHW, each channel `(value / 255 - mean) / std`. */
-const input = z.object({
+export const inputSchema = z.object({
   name: text,
   layout: z.literal('NCHW'),
   size: sizePolicy,
@@ -27,15 +27,17 @@ const input = z.object({
   std: perChannel,
 });
 
+/** Alpha 0..1, `[1, 1, height, width]` at the input's size. */
+export const alphaSchema = z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') });
+
 const output = z.discriminatedUnion('meaning', [
-  /** Alpha 0..1, `[1, 1, height, width]` at the input's size. */
-  z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') }),
+  alphaSchema,
   /** Log-odds of a face at each anchor, `[1, anchors, 1]`. */
   z.object({ name: text, meaning: z.literal('log-odds') }),
 ]);
 
 /** What the engine's self-test must reproduce: the fp32 network's matte of the golden picture, on WASM. */
-const golden = z.object({
+export const goldenSchema = z.object({
   width: side,
   height: side,
   /** `width * height` bytes of alpha, base64. */
@@ -52,9 +54,9 @@ export const artifactSchema = z.object({
   sha256: hash,
   /** `int8`: eight-bit weights, float compute. */
   precision: z.enum(['fp32', 'fp16', 'int8']),
-  input,
+  input: inputSchema,
   output,
-  golden: z.optional(golden),
+  golden: z.optional(goldenSchema),
   licence: text,
   source: z.object({ name: text, url: text, sha256: hash }),
 });
@@ -71,7 +73,7 @@ export type Network = Artifact['network'];
 export type MatteNetwork = (typeof MATTE_NETWORKS)[number];
 export type Precision = Artifact['precision'];
 /** The shape, layout and normalisation that a network wants its input in. */
-export type InputSpec = z.infer<typeof input>;
+export type InputSpec = z.infer<typeof inputSchema>;
 
 /** Whether a name is that of a network that gives a matte. */
 export const isMatteNetwork = (name: string): name is MatteNetwork =>

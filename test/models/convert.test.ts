@@ -19,9 +19,9 @@ const names = { graph: 'test', input: 'input', output: 'output' };
 test('a network of one’s own comes out in all weights, with the difference that they make', async () => {
   const bytes = await landscape();
   const [own, halves, eightBit] = [
-    await convert(bytes, 'as-is'),
-    await convert(bytes, 'fp16'),
-    await convert(bytes, 'int8'),
+    await convert(bytes, { weights: 'as-is', range: '0..1' }),
+    await convert(bytes, { weights: 'fp16', range: '0..1' }),
+    await convert(bytes, { weights: 'int8', range: '0..1' }),
   ];
   expect(own).toMatchObject({ input: [1, 3, 144, 256], output: [1, 1, 144, 256], worst: 0 });
   expect(halves.worst).toBeLessThanOrEqual(5e-3);
@@ -30,7 +30,9 @@ test('a network of one’s own comes out in all weights, with the difference tha
 
 test('what takes no picture is refused in words', async () => {
   const list = { shape: [1, 4] };
-  await expect(convert(tflite({ operator: 19, tensors: [list, list] }), 'as-is')).rejects.toThrow(/takes 1 × 4; one/);
+  await expect(
+    convert(tflite({ operator: 19, tensors: [list, list] }), { weights: 'as-is', range: '0..1' }),
+  ).rejects.toThrow(/takes 1 × 4; one/);
 });
 
 test('a huge claim is refused before memory is taken for it', () => {

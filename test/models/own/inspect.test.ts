@@ -25,7 +25,7 @@ const network = (height: number | string, width: number | string) =>
   });
 
 test('parameters, multiply-adds and memory are those counted by hand', async () => {
-  const found = await inspect(await readNetwork(writeModel(network(8, 4))));
+  const found = await inspect((await readNetwork(writeModel(network(8, 4)))).model);
   expect(found).toMatchObject({
     inputs: [{ name: 'in', shape: [1, 3, 8, 4] }],
     outputs: [{ name: 'out', shape: [1, 1, 8, 4] }],
@@ -52,7 +52,7 @@ test('sizes that a network leaves open are as asked for', async () => {
 
 test('a TFLite file is read too; other bytes are refused in words', async () => {
   const picture = { shape: [1, 2, 2, 1] };
-  const found = await inspect(await readNetwork(tflite({ operator: 19, tensors: [picture, picture] })));
+  const found = await inspect((await readNetwork(tflite({ operator: 19, tensors: [picture, picture] }))).model);
   expect(found.layers.map(({ kind }) => kind)).toEqual(['Relu']);
   await expect(readNetwork(Uint8Array.from({ length: 99 }, (_, i) => i * 7))).rejects.toThrow(/neither a TFLite nor/);
   await expect(readNetwork(new Uint8Array())).rejects.toThrow(/neither a TFLite nor/);

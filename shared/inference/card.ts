@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { alphaSchema, goldenSchema, hash, inputSchema, text } from './catalog.ts';
+
+/** How the weights of a network of one's own are kept: as its source has them, as halves, or large ones as eight bits. */
+export const WEIGHTS = ['as-is', 'fp16', 'int8'] as const;
+export type Weights = (typeof WEIGHTS)[number];
+
+/** What a network of one's own was made from. */
+export const FORMATS = ['tflite', 'keras', 'onnx'] as const;
+
+/** The card of a network of one's own, a file beside its `.onnx` one: all that is needed to run it and to trust it. */
+export const cardSchema = z.object({
+  version: z.literal(1),
+  name: z.string().check(z.minLength(1), z.maxLength(80)),
+  /** The network's file, in the card's folder. */
+  file: z.string().check(z.regex(/^[^/\\]+\.onnx$/)),
+  bytes: z.int().check(z.gte(1)),
+  sha256: hash,
+  weights: z.enum(WEIGHTS),
+  input: inputSchema,
+  /** What a fourth input channel is: the matte of the frame before, 0..1, empty for a first one. */
+  fourth: z.optional(z.literal('previous-mask')),
+  output: alphaSchema,
+  /** What the network itself gives, and how alpha was made of it; see `models/own/head.ts`. */
+  head: text,
+  /** The matte of the golden picture, by which every backend is tested. */
+  golden: goldenSchema,
+  parameters: z.int().check(z.gte(0)),
+  multiplyAdds: z.int().check(z.gte(0)),
+  licence: text,
+  source: z.object({ file: text, format: z.enum(FORMATS), sha256: hash }),
+});
+export type Card = z.infer<typeof cardSchema>;
+
+/**
+ * Reads a card.
+ *
+ * @throws Error that says in words which field is wrong.
+ */
+export function readCard(json: string): Card {
+  let content: unknown;
+  try {
+    content = JSON.parse(json);
+  } catch {
+    throw new Error('The card is not JSON.');
+  }
+  const read = cardSchema.safeParse(content);
+  if (read.success) return read.data;
+  const [{ path, message }] = read.error.issues;
+  throw new Error(`The card’s ${path.join('.') || 'content'} is wrong: ${message}.`);
+}
