@@ -24,8 +24,7 @@ export const notch = (size: number, larger: boolean): number =>
   Math.min(LARGEST, Math.max(2, Math.round(larger ? size * 1.2 + 1 : (size - 1) / 1.2)));
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLSelectElement ||
-  (target instanceof HTMLInputElement && ['text', 'number'].includes(target.type));
+  target instanceof HTMLInputElement && ['text', 'number'].includes(target.type);
 
 /**
  * The keyboard: commands anywhere. On the focused stage, in the brush's panel, arrows move a brush, Enter dabs with it and Shift
@@ -129,7 +128,8 @@ export function listenForKeys(
       else drawing.undo();
       return;
     }
-    if (isCommand || event.altKey) return;
+    // A list finds its entries by letters.
+    if (isCommand || event.altKey || event.target instanceof HTMLSelectElement) return;
     if (key === ' ' && (pointing || event.target === element || event.target === document.body)) {
       event.preventDefault();
       space = true;

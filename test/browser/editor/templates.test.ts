@@ -69,6 +69,13 @@ describe.each(BROWSERS)('templates in %s', { timeout: PATIENCE }, (browser) => {
     expect(await page.isDisabled('#undo')).toBe(true);
     await page.click('#redo');
     expect(await chosen()).toBe('profile');
+    // A list of countries leaves Undo alone.
+    await page.check(template('id'), { force: true });
+    await setControl(page, 'id-photo', 'jp');
+    expect(await page.textContent('#template-size')).toBe('413 × 531 pixels');
+    await setControl(page, 'id-photo', 'us');
+    await page.press('#id-photo', 'Control+z');
+    expect(await page.textContent('#template-size')).toBe('413 × 531 pixels');
     await page.close();
   });
 });
