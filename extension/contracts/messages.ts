@@ -5,6 +5,7 @@ import { MATTE_NETWORKS, NETWORKS } from '../../shared/inference/catalog.ts';
 import { BACKENDS } from '../../shared/inference/engine.ts';
 import { QUALITIES } from '../../shared/pipeline/options.ts';
 import { STAGES } from '../../shared/pipeline/stages.ts';
+import { EXTENSIONS } from './formats.ts';
 import { pageSettingsSchema, settingsSchema } from './settings.ts';
 import { wordsSchema } from './words.ts';
 
@@ -24,6 +25,9 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 /** Asked late: Firefox gives a content script a `Blob` of its own together with the first one that a message brings. */
 const blob = z.custom<Blob>((value) => value instanceof Blob);
 const fraction = z.number().check(z.gte(0), z.lte(1));
+const endings = [...Object.values(EXTENSIONS), 'zip'].join('|');
+/** Of a result: in no folder, and of no other kind. */
+const fileName = z.string().check(z.maxLength(500), z.regex(new RegExp(`^[^/\\\\]+\\.(${endings})$`)));
 const everywhere = z.exactOptional(z.literal(true));
 const pixels = z.int().check(z.gte(1));
 const backend = z.enum(BACKENDS);
@@ -91,7 +95,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('download'),
     url: z.string().check(z.startsWith('blob:')),
-    name: z.string(),
+    name: fileName,
     /** Whether the browser asks where to. */
     askWhere: z.boolean(),
   }),
@@ -176,7 +180,7 @@ export const engineRequest = z.discriminatedUnion('kind', [
     source: z.string(),
     output: z.enum(['cutout', 'matte']),
   }),
-  z.object({ kind: z.literal('save'), picture: blob, name: z.string().check(z.minLength(1), z.maxLength(500)) }),
+  z.object({ kind: z.literal('save'), picture: blob, name: fileName }),
   z.object({ kind: z.literal('status') }),
 ]);
 

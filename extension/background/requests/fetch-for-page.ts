@@ -7,6 +7,7 @@ import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import { hasHost } from './permission.ts';
 import { withReferer } from './referer.ts';
+import { requirePicture } from './require-picture.ts';
 
 interface ForPage {
   readonly picture: Blob;
@@ -18,7 +19,7 @@ interface ForPage {
  * Fetches a picture that its page can't read itself: first as anybody would; where that is refused as coming from the
  * page that shows it; and only where that is refused, too, with the person's own cookies.
  *
- * @throws CutoutError `permission-needed` while the picture's host is not granted; else as `fetchPicture`.
+ * @throws CutoutError `permission-needed` while the picture's host is not granted; else as `fetchPicture` and `requirePicture`.
  */
 export async function fetchForPage(url: string, page: Runtime.MessageSender): Promise<ForPage> {
   if (!(await hasHost(url))) throw new Failure('permission-needed', t('permissionNeeded', hostOf(url)));
@@ -32,10 +33,11 @@ export async function fetchForPage(url: string, page: Runtime.MessageSender): Pr
     return { picture, secret: true };
   };
   const referer = refererOf(page, url);
-  return (
+  const fetched =
     (await openly()) ??
-    (referer ? withReferer(url, referer, async () => (await openly()) ?? withCookies()) : withCookies())
-  );
+    (await (referer ? withReferer(url, referer, async () => (await openly()) ?? withCookies()) : withCookies()));
+  await requirePicture(fetched.picture);
+  return fetched;
 }
 
 /** What anybody gets; undefined where that is a refusal, or a page in the picture's place. */

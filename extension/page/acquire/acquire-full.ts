@@ -1,6 +1,7 @@
 import { CutoutError, type CutoutErrorCode } from '../../../shared/errors.ts';
+import { checkBytes } from '../../../shared/sniff/limits.ts';
 import { sniff } from '../../../shared/sniff/sniff.ts';
-import { Failure, inWords } from '../../common/words/failure.ts';
+import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Larger } from '../find/full-picture.ts';
 import { acquire } from './acquire.ts';
@@ -42,7 +43,7 @@ export async function acquireFull(larger: readonly Larger[], shown: Size, signal
     } catch (thrown) {
       signal.throwIfAborted();
       if (thrown instanceof CutoutError && thrown.code === 'permission-needed') throw new HostNeeded(url, thrown);
-      refusal ??= thrown;
+      refusal ??= isNoPicture(thrown) ? new Failure('picture-unreadable', t('fullNoPicture')) : thrown;
     }
   }
   throw refusal;
@@ -56,16 +57,14 @@ async function check(picture: Blob, shown: Size): Promise<void> {
 }
 
 async function sizeOf(picture: Blob): Promise<Size> {
+  checkBytes(picture.size);
   // Firefox gives the bytes of what was fetched as the page to the page: only a copy is ours.
   const bytes = new Uint8Array(structuredClone(await picture.arrayBuffer()));
-  try {
-    return sniff(bytes);
-  } catch (thrown) {
-    if (thrown instanceof CutoutError && NO_PICTURE.has(thrown.code)) refuse('fullNoPicture');
-    throw inWords(thrown);
-  }
+  return sniff(bytes);
 }
 
-function refuse(why: 'fullDifferent' | 'fullNotLarger' | 'fullNoPicture'): never {
+const isNoPicture = (thrown: unknown): boolean => thrown instanceof CutoutError && NO_PICTURE.has(thrown.code);
+
+function refuse(why: 'fullDifferent' | 'fullNotLarger'): never {
   throw new Failure('picture-unreadable', t(why));
 }

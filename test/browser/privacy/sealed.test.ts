@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
@@ -150,6 +152,37 @@ describe.each(BROWSERS)('a page that is out for pixels, in %s', { timeout: PATIE
     await (await extension.open(signIn)).close();
     for (let time = 0; time < 2; time++)
       expect(await stolenFrom(pages, url)).toEqual({ stolen: [], src: url, covered: true });
+  });
+
+  test('that took the page script over gets pictures alone, and no page with the person’s cookies', async () => {
+    const signIn = { body: 'in', type: 'text/html', headers: { 'set-cookie': 'me=1; Path=/' } };
+    await (await extension.open(pictures.put('/sign-in', signIn))).close();
+    const inbox = pictures.put('/inbox', (response) => {
+      response.writeHead(response.req.headers.cookie?.includes('me=1') ? 200 : 401, { 'content-type': 'image/png' });
+      response.end('<!doctype html><title>Inbox</title><p>Dear me');
+    });
+    const page = await extension.open(pages.put('/taken-over', { body: '<p>', type: 'text/html' }));
+    const answers = async (url: string) => {
+      await mkdir(join(extension.folder, 'test'), { recursive: true });
+      // Firefox reads a script once.
+      const script = `test/ask-${count++}.js`;
+      const ask = `chrome.runtime.sendMessage({ kind: 'picture/fetch', url: '${url}' })`;
+      const note = '({ ok, error }) => { document.title = [ok, error?.code].join(" "); }';
+      await writeFile(join(extension.folder, script), `${ask}.then(${note});`);
+      await (await extension.background()).evaluate(async (script) => {
+        const [tab] = await chrome.tabs.query({ url: '*://*/taken-over' });
+        await chrome.scripting.executeScript({ target: { tabId: tab.id as number }, files: [script] });
+      }, script);
+      await page.waitForFunction(() => document.title !== '');
+      return page.evaluate(() => {
+        const { title } = document;
+        document.title = '';
+        return title;
+      });
+    };
+    expect(await answers(serve(pictures, '/asked.png'))).toMatch(/^true/);
+    expect(await answers(inbox)).toBe('false not-an-image');
+    await page.close();
   });
 
   test('gets nothing of any other host, where the person wants it so (privacy 20)', async () => {

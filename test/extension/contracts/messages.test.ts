@@ -37,6 +37,14 @@ describe('messages', () => {
       engineRequest,
       { kind: 'cut', picture: {}, outputs: ['cutout'], preview: true },
     ],
+    ['a program in place of a picture', engineRequest, { kind: 'save', picture: png, name: 'setup.exe' }],
+    ['a file in a folder', engineRequest, { kind: 'save', picture: png, name: 'folder/a.png' }],
+    [
+      'a file in another folder',
+      backgroundRequest,
+      { kind: 'download', url: 'blob:a', name: '..\\a.png', askWhere: false },
+    ],
+    ['a file without a name', engineRequest, { kind: 'save', picture: png, name: '.png' }],
     ['a job for nothing', engineRequest, { kind: 'cut', picture: png, outputs: [], preview: true }],
     ['progress beyond the end', engineEvent, { kind: 'progress', stage: 'infer', fraction: 1.5 }],
     ['a cutout of nobody', engineEvent, { kind: 'done', answer: { ...answer, person: 'no' } }],
@@ -57,6 +65,10 @@ describe('messages', () => {
       expect(backgroundRequest.safeParse({ kind: 'picture/fetch', url }).success).toBe(true);
     },
   );
+
+  test.for(['a-cutout.png', 'a (2).webp', '画像.jpg', 'a-2026-01-02.zip'])('saves %s', (name) => {
+    expect(engineRequest.safeParse({ kind: 'save', picture: png, name }).success).toBe(true);
+  });
 
   test('carries what the engine passed over, network by network', () => {
     const skipped = [{ network: 'modnet', backend: 'webgpu', reason: 'its matte is flat' }];
