@@ -22,6 +22,8 @@ export interface Bindings {
   readonly BATCH_PICTURES?: R2Bucket;
   /** Says which picture of which batch is next. */
   readonly BATCH_QUEUE?: Queue;
+  /** The same for batches of at most a hundred pictures, so that they do not stand behind large ones. Absent: they do. */
+  readonly BATCH_SMALL_QUEUE?: Queue;
   /** Which pictures were given up, and why; nobody here reads it. */
   readonly BATCH_DEAD_LETTERS?: Queue;
   /** The settings of batches, as `settings.ts` reads them. */

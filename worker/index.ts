@@ -2,8 +2,9 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Message } from './batches/batch.ts';
+
 import { consume } from './batches/consume.ts';
+import type { Message } from './batches/record.ts';
 import type { AppEnv, Bindings } from './bindings.ts';
 import { discardBody } from './intake/body.ts';
 import { log } from './log.ts';

@@ -37,6 +37,8 @@ export interface ServeOptions {
   readonly queueProducers?: Record<string, string>;
   /** How the Worker takes the messages of each queue, by its name. */
   readonly queueConsumers?: Record<string, { maxBatchSize: number; maxBatchTimeout: number; maxRetries?: number }>;
+  /** Workers that run beside it, and may take what its queues carry. */
+  readonly others?: readonly { readonly name: string; readonly script: string; readonly queueConsumers: string[] }[];
   /** The port wanted. Default: 8787. Where it is taken, the next free one is used. 0 means any free one. */
   readonly port?: number;
   /** The folder of static files. Default: dist/site. */
@@ -56,7 +58,7 @@ export interface ServeOptions {
  */
 export async function serve(options: ServeOptions = {}): Promise<Served> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
-  const { port = 8787, site = SITE, persist, inspect, ...bindings } = options;
+  const { port = 8787, site = SITE, persist, inspect, others = [], ...bindings } = options;
   const copy = await mkdtemp(join(tmpdir(), 'matteo-site-'));
   const forget = () => rmSync(copy, { recursive: true, force: true });
   process.once('exit', forget);
@@ -78,6 +80,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
       workers: [
         { ...configured, ...bindings, modules: await bundleWorker(), unsafeInspectorProxy: inspect },
         ...externalWorkers,
+        ...others.map((other) => ({ ...other, modules: true })),
       ],
     });
     const url = (await server.ready).origin;

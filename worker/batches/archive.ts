@@ -1,7 +1,7 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import { Zip, ZipPassThrough } from 'fflate';
-import type { Page } from './batch.ts';
 import { type Failure, isFailure, type Outcome } from './pictures.ts';
+import type { Page } from './record.ts';
 import { resultKey } from './store.ts';
 
 /** A time that is the same for every archive. */

@@ -1,9 +1,20 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { BatchStatus, NewBatch, TakenPicture } from '../../shared/contracts/batches.ts';
-import type { ProblemName } from '../../shared/contracts/http.ts';
+import type { NewBatch, TakenPicture } from '../../shared/contracts/batches.ts';
 import type { Bindings } from '../bindings.ts';
 import { openOwner } from './owner.ts';
 import { type Failure, isFailure, type Outcome, type PictureRow, Pictures } from './pictures.ts';
+import {
+  expiresAt,
+  type Found,
+  type Kept,
+  type Message,
+  type Page,
+  type Refusal,
+  type Taken,
+  type Told,
+  tell,
+  type Work,
+} from './record.ts';
 import { batchBindings, settingsOf } from './settings.ts';
 import { inputKey, removePage } from './store.ts';
 import { deliver } from './webhook.ts';
@@ -13,6 +24,9 @@ const MOST_TRIES = 4;
 
 /** Most messages that a queue takes at a time. */
 const MOST_MESSAGES = 100;
+
+/** A batch of so many pictures has a queue of its own kind, where one is bound: it does not stand behind large ones. */
+const SMALL_PICTURES = 100;
 
 /** How many pages of the bucket one alarm removes, and pictures it gives up. */
 const PAGES = 10;
@@ -24,69 +38,6 @@ const CALLED_FOR_MS = 24 * 3_600_000;
 
 /** The longest that a queue delays a message, in seconds. */
 const LONGEST_DELAY_S = 43_200;
-
-/** What the queue carries: which picture of which batch is next. */
-export interface Message {
-  readonly batch: string;
-  readonly picture: number;
-}
-
-/** What is kept of a batch beside its pictures. */
-interface Kept {
-  readonly id: string;
-  readonly owner: string;
-  readonly asked: NewBatch;
-  readonly created: number;
-  state: 'open' | 'running' | 'ended' | 'removing';
-  started?: number;
-  ended?: number;
-  counts: { waiting: number; queued: number; done: number; failed: number };
-  bytes: number;
-  failures: Partial<Record<Failure['reason'], number>>;
-  /** The call that tells of the end: when it is made again, and how often it was. */
-  call?: { state: 'waiting' | 'delivered' | 'given-up'; due: number; tries: number };
-}
-
-/** What a batch answers to what it can't do now. */
-export interface Refusal {
-  readonly refused: Extract<ProblemName, 'conflict' | 'unprocessable' | 'too-large' | 'not-found'>;
-  readonly detail: string;
-}
-
-/** What is known of a batch; its addresses are the route's. */
-export type Told = Omit<BatchStatus, 'limits' | 'links'>;
-
-/** What a consumer needs to work on a picture. */
-export interface Work {
-  readonly input: string;
-  readonly content: string;
-  readonly bytes: number;
-  readonly options: NewBatch['options'];
-}
-
-/** Where a picture's result is. */
-export interface Found {
-  readonly content: string;
-  readonly name: string;
-}
-
-/** A page of pictures that have ended. */
-export interface Page {
-  readonly rows: readonly {
-    readonly name: string;
-    readonly content: string;
-    readonly ended: number;
-    readonly outcome: Outcome;
-  }[];
-  readonly isLast: boolean;
-}
-
-/** A page of pictures that were taken. */
-export interface Taken {
-  readonly pictures: readonly TakenPicture[];
-  readonly cursor: number;
-  readonly isLast: boolean;
-}
 
 const NOT_FOUND: Refusal = { refused: 'not-found', detail: 'There is no such batch of yours.' };
 const conflict = (detail: string): Refusal => ({ refused: 'conflict', detail });
@@ -390,12 +341,15 @@ export class Batch extends DurableObject<Bindings> {
 
   /** Sends for pictures. What does not reach the queue is sent again when it is due. */
   async #send(rows: readonly PictureRow[], delaySeconds = 0): Promise<void> {
-    const { id } = this.#kept() as Kept;
+    const { id, counts } = this.#kept() as Kept;
+    const isSmall = counts.waiting + counts.queued + counts.done + counts.failed <= SMALL_PICTURES;
     const due = Date.now() + delaySeconds * 1000 + this.#settings.patienceMs;
     for (const { number } of rows) this.#pictures.queue(number, due);
     await this.#wakeBy(due);
     const messages = rows.map(({ number }) => ({ body: { batch: id, picture: number } satisfies Message }));
-    await this.#bindings.BATCH_QUEUE.sendBatch(messages, { delaySeconds }).catch((error: unknown) => {
+    const { BATCH_QUEUE, BATCH_SMALL_QUEUE = BATCH_QUEUE } = this.#bindings;
+    const queue = isSmall ? BATCH_SMALL_QUEUE : BATCH_QUEUE;
+    await queue.sendBatch(messages, { delaySeconds }).catch((error: unknown) => {
       console.error(JSON.stringify({ batch: 'send', error: String(error) }));
     });
   }
@@ -406,26 +360,12 @@ export class Batch extends DurableObject<Bindings> {
     if (set === null || set > time) await this.ctx.storage.setAlarm(time);
   }
 
-  #expires({ state, created, started = created, ended = started }: Kept): number {
-    return state === 'ended' ? ended + this.#settings.resultMs : started + this.#settings.inputMs;
+  #expires(kept: Kept): number {
+    return expiresAt(kept, this.#settings);
   }
 
   #tell(kept: Kept): Told {
-    const { id, state, created, started, counts, bytes, failures, asked, call } = kept;
-    const [waiting, ended] = [counts.waiting + counts.queued, counts.done + counts.failed];
-    return {
-      id,
-      state: state as Told['state'],
-      created: new Date(created).toISOString(),
-      expires: new Date(this.#expires(kept)).toISOString(),
-      pictures: { all: waiting + ended, waiting, done: counts.done, failed: counts.failed },
-      bytes,
-      failures: failures as Told['failures'],
-      ...(asked.callback && { callback: call?.state ?? 'waiting' }),
-      ...(state === 'running' &&
-        started !== undefined &&
-        ended > 0 && { secondsLeft: Math.ceil(((Date.now() - started) / ended / 1000) * waiting) }),
-    };
+    return tell(kept, this.#settings);
   }
 
   #running(): Kept | undefined {

@@ -6,9 +6,9 @@ import { add, hold, letGo } from '../intake/held.ts';
 import { streamUpload } from '../mattes/answer.ts';
 import { declined } from '../mattes/declined.ts';
 import { ProblemError } from '../problems.ts';
-import type { Message, Work } from './batch.ts';
 import { type BatchStub, openBatch } from './open.ts';
 import type { Failure } from './pictures.ts';
+import type { Message, Work } from './record.ts';
 import { type BatchBindings, batchBindings } from './settings.ts';
 import { findResult, inputKey, resultKey, storeResult } from './store.ts';
 

@@ -1,6 +1,7 @@
 import { BATCH_ID } from '../../shared/contracts/batches.ts';
 import { ProblemError } from '../problems.ts';
-import type { Batch, Refusal } from './batch.ts';
+import type { Batch } from './batch.ts';
+import type { Refusal } from './record.ts';
 import type { BatchBindings } from './settings.ts';
 
 /** A batch as others call it: over RPC every answer is a promise. */

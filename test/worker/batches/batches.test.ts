@@ -1,16 +1,28 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Served } from '../../../worker/serve.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
-import { BatchClient, startBatches } from '../harness/batches.ts';
+import { BatchClient, readsDeadLetters, startBatches } from '../harness/batches.ts';
 
 const OPTIONS = { model: 'lite', output: 'coarse' };
 const PICTURES = 36;
 const POISON = 4;
 
+/** Hears of whatever is given up. */
+const mourner = createServer(async (request, response) => {
+  dead.push((await json(request)) as (typeof dead)[number]);
+  response.end();
+});
+const dead: { batch: string; picture: number; reason: string; detail: string }[] = [];
+
+let others: ReturnType<typeof readsDeadLetters>[];
 let persist: string;
 let worker: Served;
 let client: BatchClient;
@@ -19,7 +31,9 @@ let pictures: Map<string, Buffer>;
 
 beforeAll(async () => {
   persist = await mkdtemp(join(tmpdir(), 'matteo-batches-'));
-  worker = await startBatches({ persist });
+  await once(mourner.listen(0, '127.0.0.1'), 'listening');
+  others = [readsDeadLetters(`http://127.0.0.1:${(mourner.address() as AddressInfo).port}`)];
+  worker = await startBatches({ persist, others });
   client = new BatchClient(worker.url);
   const photo = await drawnPhoto(64);
   const made = Array.from({ length: PICTURES }, async (_, i) => {
@@ -33,13 +47,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await worker?.stop();
+  mourner.close();
   await rm(persist, { recursive: true, force: true });
 });
 
 /** Stops the Worker as it stands and starts another over what it kept: messages on their way are lost. */
 async function restart(): Promise<void> {
   await worker.stop();
-  worker = await startBatches({ persist });
+  worker = await startBatches({ persist, others });
   client.url = worker.url;
 }
 

@@ -25,9 +25,23 @@ export const TAKES_BATCHES = {
     BATCHES: { className: 'Batch', useSQLite: true },
     BATCH_OWNERS: { className: 'BatchOwner', useSQLite: true },
   },
-  queueProducers: { BATCH_QUEUE: QUEUE, BATCH_DEAD_LETTERS: `${QUEUE}-dead` },
-  queueConsumers: { [QUEUE]: { maxBatchSize: 1, maxBatchTimeout: 0 } },
+  queueProducers: { BATCH_QUEUE: QUEUE, BATCH_SMALL_QUEUE: `${QUEUE}-small`, BATCH_DEAD_LETTERS: `${QUEUE}-dead` },
+  queueConsumers: {
+    [QUEUE]: { maxBatchSize: 1, maxBatchTimeout: 0 },
+    [`${QUEUE}-small`]: { maxBatchSize: 1, maxBatchTimeout: 0 },
+  },
 } as const satisfies ServeOptions;
+
+/** Hands whatever is given up to `url`, as JSON by POST. */
+export const readsDeadLetters = (url: string) => ({
+  name: 'reader',
+  script: `export default {
+    async queue({ messages }) {
+      for (const { body } of messages) await fetch(${JSON.stringify(url)}, { method: 'POST', body: JSON.stringify(body) });
+    },
+  }`,
+  queueConsumers: [`${QUEUE}-dead`],
+});
 
 /** Starts a Worker that takes batches. */
 export const startBatches = ({ bindings, ...options }: ServeOptions = {}): Promise<Served> =>

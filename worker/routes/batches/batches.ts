@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { type BatchStatus, newBatchSchema } from '../../../shared/contracts/batches.ts';
 import { LONGEST_NAME } from '../../../shared/file-name.ts';
-import type { Told } from '../../batches/batch.ts';
 import { granted, idOf, openBatch } from '../../batches/open.ts';
 import { openOwner } from '../../batches/owner.ts';
+import type { Told } from '../../batches/record.ts';
 import { settingsOf } from '../../batches/settings.ts';
 import { checkCallback } from '../../batches/webhook.ts';
 import type { Bindings } from '../../bindings.ts';
