@@ -25,7 +25,7 @@ const STATIC = [
   'batch/batch.html',
   'batch/batch.css',
   'batch/grid.css',
-  'batch/large.css',
+  'batch/large/large.css',
   'editor/editor.html',
   'editor/editor.css',
   'popup/popup.html',

@@ -14,18 +14,16 @@ import { followTheme } from '../common/storage/theme.ts';
 import { thumbnailOf } from '../common/storage/thumbnail.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
-import { showFinishing } from './finishing.ts';
+import { createBehind } from './behind.ts';
+import { showFinishing, THUMBNAIL } from './finishing.ts';
 import { offerViews } from './grid.ts';
 import { createKeptList } from './keeping.ts';
-import { createLarge } from './large.ts';
+import { createLarge } from './large/large.ts';
 import { offerLeftItems } from './left.ts';
 import { type Item, Queue } from './queue.ts';
 import { createRow, type Row, type Shown } from './row.ts';
 import { saveAll } from './save-all.ts';
 import { canSucceed, showSum } from './sum.ts';
-
-/** The longer side of a small copy: sharp in the list and in the grid, on dense screens, too. */
-const THUMBNAIL = 320;
 
 let isPrivate = true;
 const keptList = createKeptList(
@@ -33,6 +31,7 @@ const keptList = createKeptList(
   (item, result) => queue.exchange(item, result),
 );
 const rows = new Map<Item<Shown>, Row>();
+const behind = createBehind();
 
 const queue = new Queue<Shown>(
   async (file, consent, signal, tell) => {
@@ -59,14 +58,19 @@ const queue = new Queue<Shown>(
     },
     gone(items) {
       for (const item of items) {
-        rows.get(item)?.element.remove();
+        const row = rows.get(item);
+        if (!row) continue;
+        row.element.remove();
+        behind.gone(row);
         rows.delete(item);
       }
       if (!isPrivate) keptList.gone(items);
       showSum(queue);
     },
     changed(item) {
-      rows.get(item)?.update();
+      const row = rows.get(item);
+      row?.update();
+      if (row) behind.changed(row);
       if (!isPrivate) keptList.changed(item);
       showSum(queue);
     },
@@ -83,6 +87,7 @@ function rowOf(item: Item<Shown>): Row {
   });
   row.update();
   rows.set(item, row);
+  behind.came(row);
   return row;
 }
 
@@ -145,7 +150,7 @@ showRecents(({ id, since: _, ...result }) => {
   queue.addDone(id, new File([result.picture], result.name), result);
 });
 const settings = await readSettings();
-showFinishing(settings);
+showFinishing(settings, behind.choose);
 offerViews(settings.listView);
 const handed = await handedOver();
 isPrivate = handed.isPrivate;

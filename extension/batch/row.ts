@@ -11,7 +11,8 @@ import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
 import { resultName } from '../common/words/file-name.ts';
 import { t } from '../common/words/words.ts';
-import { extensionNow, finished } from './finishing.ts';
+import type { OnBackground } from './behind.ts';
+import { extensionNow, finished, smallOnBlurred } from './finishing.ts';
 import type { Item } from './queue.ts';
 import { canSucceed } from './sum.ts';
 
@@ -34,8 +35,7 @@ export interface RowActs {
 }
 
 /** One file of the batch as a row of the list. */
-export interface Row {
-  readonly element: HTMLLIElement;
+export interface Row extends OnBackground {
   /** Its small picture, which shows the large one. */
   readonly thumbnail: HTMLButtonElement;
   /** Shows the item's state, where it changed. */
@@ -59,6 +59,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
   removal.onclick = acts.remove;
   const element = h('li', {}, thumbnail, words, buttons, removal);
   let shown: Item<Shown>['state'] | undefined;
+  let isOnBlurred = false;
 
   const button = (label: string, act: () => unknown) => {
     const made = h('button', { type: 'button' }, label);
@@ -130,6 +131,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         buttons.replaceChildren(button(t('download'), download), button(t('copy'), copy), ...edits);
         thumbnail.disabled = false;
         if (now.result.thumbnail) thumbnail.replaceChildren(imageOf(now.result.thumbnail));
+        isOnBlurred = false;
       }
     }
     if (hadFocus && !buttons.contains(document.activeElement)) (buttons.querySelector('button') ?? removal).focus();
@@ -138,6 +140,13 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
   return {
     element,
     thumbnail,
+    async lay(isBlurred) {
+      if (item.state.kind !== 'done' || isBlurred === isOnBlurred) return;
+      isOnBlurred = isBlurred;
+      const { thumbnail: small, picture } = item.state.result;
+      const laid = small && isBlurred ? await smallOnBlurred(small, picture) : small;
+      if (laid && isBlurred === isOnBlurred) thumbnail.replaceChildren(imageOf(laid));
+    },
     update() {
       if (item.state === shown) return;
       show();

@@ -30,7 +30,7 @@ export const EDITOR_SHORTCUTS: readonly Shortcut[] = [
   HELP,
 ];
 
-/** As `batch/grid.ts` and `batch/large.ts` listen for them. */
+/** As `batch/grid.ts` and `batch/large/large.ts` listen for them. */
 export const BATCH_SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Ctrl V'], does: 'keysPaste' },
   { keys: ['←', '↑', '↓', '→'], does: 'keysPictures' },

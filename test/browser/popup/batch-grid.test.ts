@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
@@ -18,7 +19,11 @@ describe('a list as a grid, and its pictures large', { timeout: PATIENCE }, () =
 
   beforeAll(async () => {
     [portrait, extension] = await Promise.all([drawnPortrait(320), startExtension({})]);
-    await standInEngine(extension.context, { cutout: portrait, matte: portrait });
+    const { width = 0, height = 0 } = await sharp(portrait).metadata();
+    const left = { create: { width: width >> 2, height, channels: 4, background: '#000' } } as const;
+    const cutout = sharp(portrait).ensureAlpha();
+    cutout.composite([{ input: left, left: 0, top: 0, blend: 'dest-out' }]);
+    await standInEngine(extension.context, { cutout: await cutout.png().toBuffer(), matte: portrait });
     await countUrls(extension.context);
   }, PATIENCE);
   afterAll(() => extension?.close());
@@ -138,6 +143,45 @@ describe('a list as a grid, and its pictures large', { timeout: PATIENCE }, () =
         return naturalWidth / naturalHeight;
       });
     await expect.poll(proportions).toBeCloseTo(16 / 9, 1);
+    await page.keyboard.press('Escape');
+    await close(page);
+  });
+
+  test('small pictures in sight lie on their originals, out of focus, where that is chosen', async () => {
+    const page = await open();
+    const alpha = (nth: number) =>
+      page.evaluate((nth) => {
+        const image = document.querySelector<HTMLImageElement>(`#list > li:nth-child(${nth}) .thumbnail img`);
+        const context = new OffscreenCanvas(1, 1).getContext('2d');
+        if (image?.complete) context?.drawImage(image, -5, -image.naturalHeight >> 1);
+        return context?.getImageData(0, 0, 1, 1).data[3];
+      }, nth);
+    await expect.poll(() => alpha(1)).toBe(0);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.selectOption('#batch-background', 'blur');
+    await expect.poll(() => alpha(1)).toBe(255);
+    expect(await alpha(COUNT)).toBe(0);
+    await page.focus(`#list > li:nth-child(${COUNT}) .thumbnail`);
+    await expect.poll(() => alpha(COUNT)).toBe(255);
+    await page.selectOption('#batch-background', 'none');
+    await expect.poll(() => alpha(COUNT)).toBe(0);
+    await close(page);
+  });
+
+  test('two fingers zoom the large picture', async () => {
+    const page = await open();
+    await page.click('#list .thumbnail');
+    await shown(page);
+    const session = await extension.context.newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: apart ? [-1, 1].map((side, id) => ({ x: 500 + (side * apart) / 2, y: 350, id })) : [],
+      });
+    await touch('touchStart', 100);
+    for (const apart of [140, 200, 250, 300]) await touch('touchMove', apart);
+    await touch('touchEnd');
+    await expect.poll(async () => (await transform(page)).a).toBeCloseTo(3, 1);
     await page.keyboard.press('Escape');
     await close(page);
   });

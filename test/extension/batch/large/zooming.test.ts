@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FITTED, LARGEST, panned, zoomed } from '../../../extension/batch/zooming.ts';
+import { FITTED, LARGEST, panned, zoomed } from '../../../../extension/batch/large/zooming.ts';
 
 const stage = { width: 800, height: 600 };
 const fitted = { width: 400, height: 600 };

@@ -1,15 +1,13 @@
-import { byId, isRightToLeft } from '../common/elements/dom.ts';
-import { inWords } from '../common/words/failure.ts';
-import { t } from '../common/words/words.ts';
-import { finished } from './finishing.ts';
-import type { Item } from './queue.ts';
-import type { Shown } from './row.ts';
+import { byId, isRightToLeft } from '../../common/elements/dom.ts';
+import { inWords } from '../../common/words/failure.ts';
+import { t } from '../../common/words/words.ts';
+import { finished } from '../finishing.ts';
+import type { Item } from '../queue.ts';
+import type { Shown } from '../row.ts';
+import { listenForGestures } from './gestures.ts';
 import { FITTED, type Place, panned, type View, zoomed } from './zooming.ts';
 
 const STEP = 1.5;
-/** Wheel units to one doubling of the zoom. */
-const WHEEL = 400;
-const LINE = 40;
 /** How far Shift with an arrow key moves the picture, in CSS pixels. */
 const ARROW_PAN = 80;
 
@@ -113,28 +111,7 @@ export function createLarge(
     else if (to && to.x !== 0) go(to.x > 0 === isRightToLeft() ? 1 : -1);
   });
 
-  const fromMiddle = ({ clientX, clientY }: MouseEvent): Place => {
-    const { left, top, width, height } = stage.getBoundingClientRect();
-    return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
-  };
-  stage.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE;
-      // Pinching on a touchpad arrives as a wheel with Ctrl, in small steps.
-      const speed = event.ctrlKey ? 4 : 1;
-      zoom(2 ** ((-event.deltaY * unit * speed) / WHEEL), fromMiddle(event));
-    },
-    { passive: false },
-  );
-  stage.addEventListener('pointerdown', (event) => {
-    if (event.button === 0) stage.setPointerCapture(event.pointerId);
-  });
-  stage.addEventListener('pointermove', (event) => {
-    if (stage.hasPointerCapture(event.pointerId)) pan({ x: event.movementX, y: event.movementY });
-  });
-
+  listenForGestures(stage, zoom, pan);
   byId('large-previous').onclick = () => go(-1);
   byId('large-next').onclick = () => go(1);
   byId('large-in').onclick = () => zoom(STEP);

@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/image/geometry.ts';
+import type { Size } from '../../../shared/image/geometry.ts';
 
 /** A place in CSS pixels, from the middle of the stage. */
 export interface Place {
