@@ -1,6 +1,10 @@
+import type { Page as PlaywrightPage } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import { keepSettings } from '../options/settings.ts';
+import { expectAccessible } from '../support/axe.ts';
+import { tooWide } from '../support/too-wide.ts';
 import { drawnJob, openInEditor, setControl } from './editor-page.ts';
 
 const PATIENCE = 60_000;
@@ -78,4 +82,46 @@ describe.each(BROWSERS)('templates in %s', { timeout: PATIENCE }, (browser) => {
     expect(await page.textContent('#template-size')).toBe('413 × 531 pixels');
     await page.close();
   });
+});
+
+test('axe finds nothing serious in the panel of templates, and nothing of it is cut off, narrow, large or from right to left', {
+  timeout: 2 * PATIENCE,
+}, async () => {
+  const extension = await startExtension({});
+  try {
+    const page = (await openInEditor(extension, await drawnJob(400, 300), 'me.jpg')) as PlaywrightPage;
+    await page.click('#tab-template');
+    await page.check('input[name=template][value=id]', { force: true });
+    await expectAccessible(page);
+    for (const language of ['de', 'fr', 'ja']) {
+      await keepSettings(extension, { language });
+      await page.reload();
+      await page.waitForSelector('[data-state=editing]');
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.click('#tab-template');
+      await page.check('input[name=template][value=id]', { force: true });
+      for (const [direction, size] of [
+        ['ltr', '100%'],
+        ['rtl', '100%'],
+        ['rtl', '200%'],
+      ] as const) {
+        if (size === '200%') await page.setViewportSize({ width: 720, height: 1600 });
+        await page.evaluate(
+          ([direction, size]) => {
+            document.documentElement.dir = direction;
+            document.documentElement.style.fontSize = size;
+          },
+          [direction, size] as const,
+        );
+        expect(await page.evaluate(tooWide), `${language} ${direction} ${size}`).toEqual([]);
+      }
+    }
+    await page.emulateMedia({ forcedColors: 'active' });
+    const styles = await page.evaluate(() =>
+      [...document.querySelectorAll('#guide i')].map((line) => getComputedStyle(line).borderTopStyle),
+    );
+    expect(styles).toEqual(['dashed', 'dashed', 'dashed']);
+  } finally {
+    await extension.close();
+  }
 });

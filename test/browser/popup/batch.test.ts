@@ -62,6 +62,23 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await page.close();
   });
 
+  test('begin with how the settings save: trimmed, no larger than asked, in their format', async () => {
+    await keepSettings(extension, { model: 'lite', trim: true, saveSize: '512', saveFormat: 'image/jpeg' });
+    const page = await openBatch();
+    const chosen = () =>
+      page.evaluate(() =>
+        ['batch-crop', 'batch-format'].map((id) => (document.getElementById(id) as HTMLSelectElement).value),
+      );
+    await expect.poll(chosen).toEqual(['person', 'image/jpeg']);
+    await page.setInputFiles('#chooser', [file('Ada.png', await drawnPortrait(800))]);
+    await ended(page, 'done');
+    await page.click('#list > li.done .item-acts button');
+    const { format, width = 0, height = 0 } = await sharp(await extension.downloaded('Ada-cutout.jpg')).metadata();
+    expect([format, Math.max(width, height)]).toEqual(['jpeg', 512]);
+    await keepSettings(extension, { model: 'lite' });
+    await page.close();
+  });
+
   test('get one background, crop and format for all, and can be taken out of the list', async () => {
     const page = await openBatch();
     await page.setInputFiles('#chooser', [file('Bea.png', portrait), file('Cleo.png', portrait)]);

@@ -80,6 +80,8 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
   test('in the options and the question before clearing', async () => {
     const page = await open('options/options.html');
     await page.waitForFunction(() => document.querySelector('#diagnostics')?.textContent?.includes('Last jobs'));
+    await page.selectOption('#save-format', 'image/jpeg');
+    await page.waitForSelector('#save-quality-row:not([hidden])');
     await expectAccessible(page);
     await page.fill('#file-name', '{wrong}');
     await page.click('#clear');
