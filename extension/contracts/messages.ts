@@ -81,8 +81,8 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('engine/ensure') }),
   /** So many pictures are being cut out now. */
   z.object({ kind: z.literal('engine/jobs'), running: z.int().check(z.gte(0)) }),
-  /** Fetch a picture with the extension's rights. */
-  z.object({ kind: z.literal('picture/fetch'), url: httpUrl }),
+  /** Fetch a picture with the extension's rights; an `anonymous` one never with the person's cookies. */
+  z.object({ kind: z.literal('picture/fetch'), url: httpUrl, anonymous: z.exactOptional(z.literal(true)) }),
   /** Take a picture of what the sender's tab shows. */
   z.object({ kind: z.literal('tab/screenshot') }),
   /** Ask the person to let the extension read pictures from the host of `url`, or `everywhere`. */

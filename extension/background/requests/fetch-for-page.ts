@@ -5,6 +5,7 @@ import { type Fetched, fetchPicture, hostOf } from '../../common/requests/fetch-
 import { readSettings } from '../../common/storage/settings.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
+import type { BackgroundRequest } from '../../contracts/messages.ts';
 import { hasHost } from './permission.ts';
 import { withReferer } from './referer.ts';
 import { requirePicture } from './require-picture.ts';
@@ -17,25 +18,28 @@ interface ForPage {
 
 /**
  * Fetches a picture that its page can't read itself: first as anybody would; where that is refused as coming from the
- * page that shows it; and only where that is refused, too, with the person's own cookies.
+ * page that shows it; and only where that is refused, too, with the person's own cookies, unless it is `anonymous`.
  *
  * @throws CutoutError `permission-needed` while the picture's host is not granted; else as `fetchPicture` and `requirePicture`.
  */
-export async function fetchForPage(url: string, page: Runtime.MessageSender): Promise<ForPage> {
+export async function fetchForPage(
+  { url, anonymous }: Pick<Extract<BackgroundRequest, { kind: 'picture/fetch' }>, 'url' | 'anonymous'>,
+  page: Runtime.MessageSender,
+): Promise<ForPage> {
   if (!(await hasHost(url))) throw new Failure('permission-needed', t('permissionNeeded', hostOf(url)));
   const openly = async (): Promise<ForPage | undefined> => {
     const fetched = await asAnybody(url);
     return fetched && { picture: fetched.picture, secret: await isSecret(url, fetched, originOf(page)) };
   };
-  const withCookies = async (): Promise<ForPage> => {
+  const inTheEnd = async (): Promise<ForPage> => {
     // Not kept: a later request without cookies must not be answered with it.
-    const { picture } = await fetchPicture(url, { credentials: 'include', cache: 'no-store' });
+    const { picture } = await fetchPicture(url, { credentials: anonymous ? 'omit' : 'include', cache: 'no-store' });
     return { picture, secret: true };
   };
   const referer = refererOf(page, url);
   const fetched =
     (await openly()) ??
-    (await (referer ? withReferer(url, referer, async () => (await openly()) ?? withCookies()) : withCookies()));
+    (await (referer ? withReferer(url, referer, async () => (await openly()) ?? inTheEnd()) : inTheEnd()));
   await requirePicture(fetched.picture);
   return fetched;
 }

@@ -39,7 +39,7 @@ async function answer(
       await showRunningJobs(request.running);
       return { ok: true };
     case 'picture/fetch':
-      return { ok: true, ...(await fetchForPage(request.url, sender)) };
+      return { ok: true, ...(await fetchForPage(request, sender)) };
     case 'tab/screenshot':
       return { ok: true, picture: await screenshot(sender) };
     case 'permission/request':

@@ -37,7 +37,7 @@ export async function acquireFull(larger: readonly Larger[], shown: Size, signal
   let refusal: unknown;
   for (const { url } of larger) {
     try {
-      const acquired = await acquire({ kind: 'unseen', url }, signal);
+      const acquired = await acquire({ kind: 'unseen', url, anonymous: true }, signal);
       await check(acquired.picture, shown);
       return acquired;
     } catch (thrown) {

@@ -39,7 +39,7 @@ export async function acquire(target: Target, signal: AbortSignal): Promise<Acqu
   const refusals: unknown[] = [];
   for (const source of sources) {
     try {
-      const acquired = await source(target, signal, refusals.at(-1));
+      const acquired = await orAborted(source(target, signal, refusals.at(-1)), signal);
       signal.throwIfAborted();
       if (acquired) return acquired;
     } catch (thrown) {
@@ -50,6 +50,13 @@ export async function acquire(target: Target, signal: AbortSignal): Promise<Acqu
   }
   throw refusals.at(isForeign ? 0 : -1) ?? new Failure('picture-unreadable', t('frameClosed'));
 }
+
+/** Settles as `work` does, or at once when `signal` is aborted: what the background was asked for can't be taken back. */
+const orAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
 
 /** Pictures that the page shares an origin with, `data:` and its own `blob:` ones included, are its own. */
 const isOfAnotherSite = (url: string | undefined): boolean =>

@@ -1,3 +1,4 @@
+import { isPrivate } from '../../../shared/private-host.ts';
 import { decidersOf } from './candidates.ts';
 import type { Target } from './kinds.ts';
 import { originalOf, pictureFile, sameFile } from './picture-address.ts';
@@ -54,10 +55,15 @@ export function largerOf({ kind, element, url }: Target): readonly Larger[] {
   const byUrl = new Map<string, Larger>();
   for (const each of found) {
     const address = absolute(each.url);
-    if (address && address !== url && !byUrl.has(address)) byUrl.set(address, { ...each, url: address });
+    if (address && address !== url && mayName(address) && !byUrl.has(address))
+      byUrl.set(address, { ...each, url: address });
   }
   return [...byUrl.values()].slice(0, MOST);
 }
+
+/** A page of the internet leads nobody into their own network: nobody pointed at what lies there. */
+const mayName = (address: string): boolean =>
+  !isPrivate(new URL(address)) || (/^https?:$/.test(location.protocol) && isPrivate(location));
 
 /** The candidates that have a size, the largest first. */
 function candidatesOf(image: HTMLImageElement): Larger[] {

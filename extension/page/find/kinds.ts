@@ -31,6 +31,8 @@ export interface Unseen {
   readonly kind: 'unseen';
   readonly element?: undefined;
   readonly url: string;
+  /** The page alone named it, and nobody pointed at it: another site's is fetched without the person's cookies. */
+  readonly anonymous?: true;
   readonly width?: undefined;
   readonly height?: undefined;
 }

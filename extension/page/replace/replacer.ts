@@ -46,6 +46,10 @@ export function createReplacer(target: Target, overlay: Overlay, onTaken: () => 
     async show(picture, secret, inset) {
       const width = await widthOf(picture);
       last = { picture, width };
+      if (secret && current && !isCovering) {
+        await current.undo();
+        current = undefined;
+      }
       current ??= (secret || inset || isCovering ? undefined : throughElement()) ?? cover(inset);
       try {
         await current.show(picture, width);

@@ -1,3 +1,4 @@
+import { CutoutError } from '../../../shared/errors.ts';
 import { t } from '../../common/words/words.ts';
 import { acquireFull, type Size } from '../acquire/acquire-full.ts';
 import type { Work } from './failure-card.ts';
@@ -32,13 +33,13 @@ export function fullPictureOf(state: SessionState): FullPicture | undefined {
     async use(consent) {
       const full = createResults();
       const from = (signal: AbortSignal) => acquireFull(worth, shown, signal);
+      const showed = isReplaced(state);
       await makeWithCard(state, ['cutout', 'matte'], { results: full, from, consent });
-      const shows = isReplaced(state);
-      // A page must not read what it could not have got: the place it shows in is left for another.
-      if (full.acquired?.secret !== acquired.secret) await display.undo();
+      if (results.isFinal) throw new CutoutError('aborted', 'An edited picture was put in its place meanwhile.');
       results.setFull(full);
       if (results.backdrop) await display.setBackdrop(results.backdrop);
-      if (shows) await display.show();
+      if (isReplaced(state)) await display.show();
+      else if (state.isGone) results.setMissing(showed);
     },
   };
 }

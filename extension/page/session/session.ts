@@ -14,8 +14,7 @@ import type { Display } from './display.ts';
 import { createFailureCard } from './failure-card.ts';
 import { makeWithCard } from './make-with-card.ts';
 import { type MakeHooks, makeResults } from './results/make-results.ts';
-import type { Results } from './results/results.ts';
-import { createState, isReplaced } from './state.ts';
+import { createState, isReplaced, type Opened } from './state.ts';
 import { createTools } from './tools.ts';
 
 const OUTPUTS: Record<Action, readonly Output[]> = {
@@ -44,8 +43,8 @@ export interface Session {
   runQuietly(settings: PageSettings, hooks: MakeHooks): Promise<void>;
   /** Puts a result that is there in its place again. */
   showAgain(): Promise<void>;
-  /** Shows what the editor made of the picture in its place. @param before what was known when it was opened there. */
-  putBack(edited: Edited, before: Results): Promise<void>;
+  /** Shows what the editor made of the picture in its place. @param opened what was known when it was opened there. */
+  putBack(edited: Edited, opened: Opened): Promise<void>;
   undo(): Promise<void>;
   /** Its picture left the page: a job goes on in the window's corner, a result waits for the picture to come back. */
   leave(): Promise<void>;
@@ -73,7 +72,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
   const close = () => {
     overlay.hide();
     if (!isReplaced(state)) onEnd();
-    else showOnHover((settings) => toolsFor(settings).show(true));
+    else showOnHover((settings) => toolsFor(settings).show());
   };
   const undo = async () => {
     overlay.hide();
@@ -118,15 +117,15 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     switch (action) {
       case 'remove-background':
         await display.show();
-        return tools.show(isReplaced(state));
+        return tools.show();
       case 'copy-cutout': {
         const picture = results.pictureOf('cutout');
         const copied = picture && (await copyPicture(picture));
-        return tools.show(isReplaced(state), t(copied ? 'copied' : 'cutoutReadyToCopy'));
+        return tools.show(t(copied ? 'copied' : 'cutoutReadyToCopy'));
       }
       case 'save-cutout':
       case 'save-matte':
-        tools.show(isReplaced(state));
+        tools.show();
         return tools.save(action === 'save-cutout' ? 'cutout' : 'matte');
     }
   }
@@ -168,12 +167,14 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
       await display.show();
       close();
     },
-    async putBack(edited, { acquired, settings }) {
-      if (!results.acquired && acquired) results.setPicture(acquired);
+    async putBack(edited, { acquired, state: { results: before } }) {
+      const { settings } = before;
+      // It shows where this very picture may, whatever was read since.
+      if (acquired) results.setPicture(acquired);
       if (settings) results.setSettings(settings);
       results.setEdited(edited);
       await display.show();
-      if (results.settings) toolsFor(results.settings).show(isReplaced(state), t('editPutBack'));
+      if (results.settings) toolsFor(results.settings).show(t('editPutBack'));
     },
     undo,
     leave: () => leave(display.place !== undefined),

@@ -5,7 +5,7 @@ import { findPicture, pictures } from '../find/find.ts';
 import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
 import { missingUrls } from './results/results.ts';
 import { createSession, type Session } from './session.ts';
-import { stateAt } from './state.ts';
+import { openedAt } from './state.ts';
 
 interface Known {
   readonly session: Session;
@@ -39,7 +39,7 @@ export const replacedPicture = (url: string): Target | undefined =>
 
 /** The picture that was opened in the editor under this name, in its element or another one; undefined where it is gone. */
 function targetAt(place: string): Target | undefined {
-  const target = stateAt(place)?.target;
+  const target = openedAt(place)?.state.target;
   if (!target?.element) return target;
   const { element, kind, url } = target;
   const now = element.isConnected ? pictureOf(element) : undefined;
@@ -52,8 +52,8 @@ export const holds = (place: string): boolean => targetAt(place) !== undefined;
 
 /** Shows what the editor made in the picture's place; false where that is gone. */
 export async function putBack(place: string, edited: Edited): Promise<boolean> {
-  const [target, before] = [targetAt(place), stateAt(place)];
-  if (target && before) await sessionOf(target).putBack(edited, before.results);
+  const [target, opened] = [targetAt(place), openedAt(place)];
+  if (target && opened) await sessionOf(target).putBack(edited, opened);
   return target !== undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Acquired } from '../acquire/source.ts';
 import { type Larger, largerOf } from '../find/full-picture.ts';
 import type { Target } from '../find/kinds.ts';
 import { createOverlay, type Overlay } from '../overlay/overlay.ts';
@@ -19,18 +20,25 @@ export interface SessionState {
   isGone: boolean;
 }
 
-/** What was opened in the editor, by the names that the editor knows it by. */
-const inEditor = new Map<string, SessionState>();
+/** What was opened in the editor. */
+export interface Opened {
+  readonly state: SessionState;
+  /** The very picture: the session may go on with a larger one. */
+  readonly acquired: Acquired | undefined;
+}
+
+/** By the names that the editor knows it by. */
+const inEditor = new Map<string, Opened>();
 
 /** A name for a picture that is opened in the editor, which finds its state again. */
 export function placeOf(state: SessionState): string {
   const place = crypto.getRandomValues(new Uint32Array(4)).join('-');
-  inEditor.set(place, state);
+  inEditor.set(place, { state, acquired: state.results.acquired });
   return place;
 }
 
-/** The state of what was opened in the editor under this name. */
-export const stateAt = (place: string): SessionState | undefined => inEditor.get(place);
+/** What was opened in the editor under this name. */
+export const openedAt = (place: string): Opened | undefined => inEditor.get(place);
 
 /** @param onTaken called when the page itself put another picture in its place. */
 export function createState(target: Target, onTaken: () => void): SessionState {

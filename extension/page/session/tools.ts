@@ -14,7 +14,7 @@ import { copyPicture } from './copy.ts';
 import type { WithFailureCard, Work } from './failure-card.ts';
 import { type FullPicture, fullPictureOf, offerOf } from './full-picture.ts';
 import { makeWithCard } from './make-with-card.ts';
-import { placeOf, type SessionState } from './state.ts';
+import { isReplaced, placeOf, type SessionState } from './state.ts';
 
 export interface ToolsOptions {
   readonly settings: PageSettings;
@@ -25,8 +25,8 @@ export interface ToolsOptions {
 
 /** The toolbar of one picture. */
 export interface Tools {
-  /** Shows the toolbar; undo and compare only where the page's picture was `replaced`. */
-  show(replaced: boolean, sentence?: string): void;
+  /** Shows the toolbar; undo and compare only where a result shows in the picture's place now. */
+  show(sentence?: string): void;
   /** Saves a result, and says so in the toolbar. */
   save(output: Output): Promise<void>;
 }
@@ -35,13 +35,12 @@ export interface Tools {
 export function createTools(state: SessionState, { settings, withFailureCard, undo, close }: ToolsOptions): Tools {
   const { target, results, display, overlay } = state;
   let say = (_sentence: string) => {};
-  let replaced = false;
   let people: readonly ShownPerson[] = [];
   /** Counts the choices of a person: an answer that comes after the next choice is too late. */
   let turn = 0;
 
-  const show: Tools['show'] = (isReplaced, sentence = '') => {
-    replaced = isReplaced;
+  const show: Tools['show'] = (sentence = '') => {
+    const replaced = isReplaced(state);
     const full = fullPictureOf(state);
     const bar = toolbar({
       ...(replaced && { undo: () => void undo(), compare: (original: boolean) => void display.compare(original) }),
@@ -67,13 +66,13 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
     close();
   };
   /** Does something from the toolbar; whatever comes between, the toolbar comes back. */
-  const then = (work: Work) => void withFailureCard(work, () => show(replaced));
+  const then = (work: Work) => void withFailureCard(work, () => show());
 
   /** Has an output made where it is lacking, for which another card takes the toolbar's place. */
   const need = async (output: Output, consent: Parameters<Work>[0]) => {
     if (results.lacking([output]).length === 0) return;
     await makeWithCard(state, [output], { consent });
-    show(replaced);
+    show();
   };
   const lay = async (choice: Choice) => {
     say(t('layingBackground'));
@@ -129,7 +128,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
     async (consent) => {
       await use(consent);
       const { width, height } = results.size ?? {};
-      show(replaced, t('fullShown', String(width), String(height)));
+      show(t('fullShown', String(width), String(height)));
     };
   const edit: Work = async (consent) => {
     await need('matte', consent);

@@ -2,9 +2,9 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
 import { BROWSERS, QUICK } from '../../driver/extension-under-test.ts';
-import { overlayOf } from '../../driver/overlay.ts';
+import { overlayOf, type PageOverlay } from '../../driver/overlay.ts';
 import type { Page } from '../../driver/page.ts';
-import { page as html, serveSite } from '../../driver/site.ts';
+import { page as html, type Site, serveSite } from '../../driver/site.ts';
 import { useTwoSites } from '../../permission/two-sites.ts';
 
 const PATIENCE = 60_000;
@@ -41,12 +41,44 @@ describe.each(BROWSERS)('the full picture behind a thumbnail in %s', { timeout: 
     });
   }, PATIENCE);
 
-  const cutOut = async (body: string) => {
+  const cutOut = async (body: string, picture = `${sites.pages.origin}/small.png`) => {
     const page = await sites.extension.open(sites.pages.put(`/thumbnail-${count++}`, html(body)));
     const overlay = await overlayOf(page);
-    await sites.extension.choose(page, 'remove-background', `${sites.pages.origin}/small.png`);
+    await sites.extension.choose(page, 'remove-background', picture);
     const said = await overlay.until('Undo', PATIENCE);
     return { page, overlay, said };
+  };
+  /** A picture that comes when it is let go. */
+  const heldBack = (site: Site, path: string) => {
+    let letGo = () => {};
+    const wait = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const url = site.put(path, (response) => {
+      void Promise.all([drawnPortrait(FULL.height), wait]).then(([full]) =>
+        response.writeHead(200, { 'content-type': 'image/png' }).end(full),
+      );
+    });
+    return { url, letGo };
+  };
+  /** Opens the editor on what the page shows. */
+  const edit = async (page: Page, overlay: PageOverlay) => {
+    await overlay.press('Open in the editor');
+    const editor = await sites.extension.opened('editor/editor.html');
+    await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    await editor.click('#tab-save');
+    await editor.waitForSelector('#put-back:not([hidden])');
+    await page.bringToFront();
+    return {
+      async putBack() {
+        await editor.bringToFront();
+        await editor.click('#put-back');
+        const said = () => document.querySelector('#said')?.textContent === 'The edited picture is in the page.';
+        await editor.waitForFunction(said);
+        await editor.close();
+        await page.bringToFront();
+      },
+    };
   };
   const image = (attributes = '') => `<img src="/small.png" ${attributes} alt="" style="width:600px">`;
   const shown = (page: Page) =>
@@ -93,6 +125,90 @@ describe.each(BROWSERS)('the full picture behind a thumbnail in %s', { timeout: 
       await overlay.until('Full picture: 480 × 640.', PATIENCE);
       expect((await overlay.tags()).map((tag) => tag.toLowerCase())).toContain('canvas');
       expect(await page.evaluate(() => document.images[0].currentSrc)).toMatch(/small\.png$/);
+      await page.close();
+    } finally {
+      await router.close();
+    }
+  });
+
+  test('of a private host is not offered by a page of the internet', async () => {
+    const [outside, router] = await Promise.all([serveSite('pages.example'), serveSite('127.0.0.1')]);
+    try {
+      const small = outside.put('/small.png', { body: await drawnPortrait(SMALL.height), type: 'image/png' });
+      const link = (url: string) => html(`<a href="${url}">${image()}</a>`);
+      for (const [url, offers] of [
+        [`${router.origin}/reboot.png`, false],
+        [`${sites.others.origin}/full.png`, true],
+      ] as const) {
+        const page = await sites.extension.open(outside.put(`/thumbnail-${count++}`, link(url)));
+        const overlay = await overlayOf(page);
+        await sites.extension.choose(page, 'remove-background', small);
+        expect((await overlay.until('Undo', PATIENCE)).includes(OFFER)).toBe(offers);
+        await page.close();
+      }
+    } finally {
+      await Promise.all([outside.close(), router.close()]);
+    }
+  });
+
+  test('of another host is asked for without the person’s cookies', async () => {
+    const signIn = { body: 'in', type: 'text/html', headers: { 'set-cookie': 'me=1; Path=/' } };
+    await (await sites.extension.open(sites.others.put('/sign-in', signIn))).close();
+    const came: (string | undefined)[] = [];
+    const members = sites.others.put('/members.png', (response) => {
+      came.push(response.req.headers.cookie);
+      response.writeHead(403).end();
+    });
+    const { page, overlay } = await cutOut(`<a href="${members}">${image()}</a>`);
+    await overlay.press(OFFER);
+    if (/Allow/.test(await overlay.until(/Allow pictures.example|refuses to hand out/, PATIENCE)))
+      await overlay.press('Allow pictures.example');
+    await overlay.until('refuses to hand out', PATIENCE);
+    expect(came.length).toBeGreaterThan(0);
+    expect(came.filter((cookie) => cookie !== undefined)).toEqual([]);
+    await page.close();
+  });
+
+  test('is cancelled at once, however long its host takes', async () => {
+    const { url, letGo } = heldBack(sites.others, '/slow.png');
+    const { page, overlay } = await cutOut(`<a href="${url}">${image()}</a>`);
+    await overlay.press(OFFER);
+    if (/Allow/.test(await overlay.until(/Allow pictures.example|Cancel/, PATIENCE))) {
+      await overlay.press('Allow pictures.example');
+      await overlay.until('Cancel');
+    }
+    await overlay.press('Cancel');
+    expect(await overlay.until('Undo')).toContain(OFFER);
+    letGo();
+    await page.close();
+  });
+
+  test('never takes the place of what was edited meanwhile', async () => {
+    const { url, letGo } = heldBack(sites.pages, '/late.png');
+    const { page, overlay } = await cutOut(`<a href="${url}">${image()}</a>`);
+    const { putBack } = await edit(page, overlay);
+    await overlay.press(OFFER);
+    await overlay.until('Cancel');
+    await putBack();
+    letGo();
+    await overlay.until(/^(?!.*Cancel).*Undo/, PATIENCE);
+    expect((await shown(page)).own).toEqual([180, 240]);
+    await page.close();
+  });
+
+  test('lets nothing of a secret picture into the page, though that was edited before', async () => {
+    const router = await serveSite('127.0.0.1');
+    try {
+      const secret = router.put('/small.png', { body: await drawnPortrait(SMALL.height), type: 'image/png' });
+      const body = `<a href="/full.png"><img src="${secret}" alt="" style="width:600px"></a>`;
+      const { page, overlay } = await cutOut(body, secret);
+      const { putBack } = await edit(page, overlay);
+      await overlay.press(OFFER);
+      await overlay.until('Full picture: 480 × 640.', PATIENCE);
+      await putBack();
+      await overlay.until('The edited picture is in the page.', PATIENCE);
+      expect(await page.evaluate(() => document.images[0].currentSrc)).toBe(secret);
+      expect((await overlay.tags()).map((tag) => tag.toLowerCase())).toContain('canvas');
       await page.close();
     } finally {
       await router.close();
