@@ -10,7 +10,10 @@ export interface StoodIn {
 /** Progress that is told for each picture. */
 export const STEPS = 8;
 
-/** From now on, pages of the extension that ask the engine for a cutout in this Chromium get this one at once: lists can be long. */
+/**
+ * From now on, pages of the extension that ask the engine for a cutout in this Chromium get this one at once: lists can be long. A picture
+ * whose name begins with “never” is never done.
+ */
 export async function standInEngine(context: BrowserContext, { cutout, matte }: StoodIn): Promise<void> {
   // Benches are compiled by a tool that marks named functions by this one.
   await context.addInitScript('globalThis.__name ??= (named) => named;');
@@ -49,8 +52,8 @@ export async function standInEngine(context: BrowserContext, { cutout, matte }: 
         return {
           onDisconnect: { addListener: () => {} },
           onMessage: { addListener: (listener: (event: unknown) => void) => listeners.push(listener) },
-          postMessage: (request: { kind: string }) => {
-            if (request.kind === 'cut') return void tell();
+          postMessage: (request: { kind: string; name?: string }) => {
+            if (request.kind === 'cut') return void (request.name?.startsWith('never') || tell());
             real = connect(info) as typeof real;
             real?.onMessage.addListener((event: unknown) => {
               for (const listener of listeners) listener(event);
