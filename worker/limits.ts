@@ -37,6 +37,9 @@ export const MAX_PIXELS = 1024 * 768;
 /** Most pixels of a JPEG, which is read in strips where it is larger than that. */
 export const MAX_JPEG_PIXELS = 25_000_000;
 
+/** Most pixels of a PNG, which is read in strips where it is larger than that: it is inflated anew for every look at it. */
+export const MAX_PNG_PIXELS = 16_000_000;
+
 /** Most pixels of a preview. */
 export const PREVIEW_PIXELS = 250_000;
 
@@ -95,12 +98,13 @@ const tooCostly = (size: string, most: number, what: string, way: string): Probl
 /**
  * For a picture that is read in strips.
  *
+ * @param most how many pixels one of its format may have.
  * @param isInStrips whether it can be answered in strips, or need not be answered whole.
  * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
  */
-export function checkStrips(width: number, height: number, isInStrips: boolean): void {
+export function checkStrips(width: number, height: number, most: number, isInStrips: boolean): void {
   const size = `${width} × ${height} pixels`;
-  if (width * height > MAX_JPEG_PIXELS) throw tooManyPixels(size, MAX_JPEG_PIXELS);
+  if (width * height > most) throw tooManyPixels(size, most);
   if (isInStrips) return;
   throw tooLarge(
     `The picture has ${size}`,

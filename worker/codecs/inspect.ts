@@ -1,6 +1,8 @@
 import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
 import { CutoutError } from '../../shared/errors.ts';
+import { isInterlacedPng } from '../../shared/image/png/header.ts';
 import { isJpeg } from '../../shared/sniff/formats/jpeg.ts';
+import { isPng } from '../../shared/sniff/formats/png.ts';
 import type { Sniffed } from '../../shared/sniff/header.ts';
 import { sniff } from '../../shared/sniff/sniff.ts';
 import {
@@ -9,6 +11,7 @@ import {
   checkStrips,
   MAX_JPEG_PIXELS,
   MAX_PIXELS,
+  MAX_PNG_PIXELS,
   tooManyPixels,
 } from '../limits.ts';
 import { componentsOf, hasTooManyScans } from './jpeg.ts';
@@ -26,7 +29,11 @@ export interface Wanted
 
 /** Whether a picture is read in strips: it is too large to be worked on as a whole. */
 export const isInStrips = ({ format, width, height }: Sniffed): boolean =>
-  format === 'jpeg' && width * height > MAX_PIXELS;
+  format !== 'webp' && width * height > MAX_PIXELS;
+
+/** How many pixels a picture may have that is read in strips. */
+const mostInStrips = (bytes: Uint8Array): number =>
+  isJpeg(bytes) ? MAX_JPEG_PIXELS : isPng(bytes) ? MAX_PNG_PIXELS : MAX_PIXELS;
 
 /** Whether a picture of any size can be answered in strips as it is asked for. */
 export const canBeStreamed = ({ format, roi, crop, scale, position, isLaid, isStreamed }: Wanted): boolean =>
@@ -50,9 +57,19 @@ export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
   const isWhole = (wanted.size ?? 'full') === 'full';
   // The coarse matte has the network's size, whatever the picture's; any other size than full fits.
   const asked = wanted.output !== 'coarse' && isWhole ? wanted.format : undefined;
-  if (isInStrips(sniffed)) checkStrips(width, height, !asked || canBeStreamed(wanted));
-  else checkPixels(width, height, format === 'webp', asked);
+  if (isInStrips(sniffed)) {
+    checkRows(bytes, sniffed);
+    checkStrips(width, height, mostInStrips(bytes), !asked || canBeStreamed(wanted));
+  } else checkPixels(width, height, format === 'webp', asked);
   return sniffed;
+}
+
+/** @throws ProblemError `too-large` for a PNG whose upright rows don't come one after the other. */
+function checkRows(bytes: Uint8Array, { format, width, height, orientation }: Sniffed): void {
+  if (format !== 'png') return;
+  const size = `${width} × ${height} pixels`;
+  if (isInterlacedPng(bytes)) throw tooManyPixels(`${size} in an interlaced PNG`);
+  if (orientation !== 1) throw tooManyPixels(`${size} in a PNG that its Exif data turns`);
 }
 
 /**
@@ -85,7 +102,7 @@ function look(bytes: Uint8Array): Sniffed {
     if (!(thrown instanceof CutoutError)) throw thrown;
     const [what] = thrown.message.split('; ');
     if (thrown.code === 'not-an-image') throw new CutoutError(thrown.code, `${what}; ${WAY}.`);
-    if (thrown.code === 'too-large') throw tooManyPixels(thrown.facts[0], isJpeg(bytes) ? MAX_JPEG_PIXELS : MAX_PIXELS);
+    if (thrown.code === 'too-large') throw tooManyPixels(thrown.facts[0], mostInStrips(bytes));
     throw thrown;
   }
 }

@@ -6,21 +6,25 @@ import { spaceFor } from './colour.ts';
 import { damaged } from './inspect.ts';
 import { TooManyScans } from './jpeg/block-index.ts';
 import { openJpeg } from './jpeg/open-jpeg.ts';
+import { openPng } from './png/open-png.ts';
 
 /**
  * Opens an inspected image that is read in strips: upright, 8 bits a channel, in sRGB as far as `spaceFor` knows.
  *
+ * @returns of a JPEG, one that is sound; a PNG throws what is said below when it is first read.
  * @throws CutoutError `damaged`, or `truncated` where rows are missing; ProblemError `too-large` for light brighter than white,
  *   which has to be weighed over the whole picture, and for more scans than there is room for.
  */
 export function openSource(bytes: Uint8Array, sniffed: Sniffed): RowSource {
   const { space } = spaceFor(bytes, sniffed.format);
   const size = `${sniffed.width} × ${sniffed.height} pixels`;
+  const failure = (cause: unknown) => (sniffed.unfinished ? cutOff(sniffed.format.toUpperCase()) : damaged(cause));
   if (space !== 'srgb' && space.display) throw tooManyPixels(`${size} in HDR`);
+  if (sniffed.format === 'png') return openPng(bytes, sniffed, space, failure);
   try {
     return openJpeg(bytes, sniffed, space);
   } catch (cause) {
     if (cause instanceof TooManyScans) throw tooManyPixels(`${size} in more scans than there is room for`);
-    throw sniffed.unfinished ? cutOff('JPEG') : damaged(cause);
+    throw failure(cause);
   }
 }

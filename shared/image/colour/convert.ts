@@ -40,9 +40,17 @@ function narrow(data: Samples['data'], { data: to }: Picture): void {
   for (let i = 0; i < data.length; i++) to[i] = data[i] / 257;
 }
 
+/** The latest table of each curve: a picture that comes in strips needs it for every one. */
+const tables = new WeakMap<Curve, Float32Array>();
+
 /** A curve at every number that a channel may have. */
-const tabulated = (curve: Curve, most: number): Float32Array =>
-  Float32Array.from({ length: most + 1 }, (_, value) => curve(value / most));
+function tabulated(curve: Curve, most: number): Float32Array {
+  const known = tables.get(curve);
+  if (known?.length === most + 1) return known;
+  const table = Float32Array.from({ length: most + 1 }, (_, value) => curve(value / most));
+  tables.set(curve, table);
+  return table;
+}
 
 function tabulatedAll(curves: ColourSpace['curves'], most: number): Float32Array[] {
   const [red, green, blue] = curves;
@@ -66,14 +74,23 @@ function convert(data: Samples['data'], { data: to }: Picture, curves: ColourSpa
   }
 }
 
+/** The latest sRGB levels of each curve. */
+const ownLevels = new WeakMap<Curve, Uint8ClampedArray>();
+
+function levelsOf(curve: Curve, most: number): Uint8ClampedArray {
+  const known = ownLevels.get(curve);
+  if (known?.length === most + 1) return known;
+  const own = Uint8ClampedArray.from({ length: most + 1 }, (_, value) => srgbOfLinear(curve(value / most)) * 255);
+  ownLevels.set(curve, own);
+  return own;
+}
+
 /** Where channels don't mix, one table a channel does all. */
 function convertEach(data: Samples['data'], { data: to }: Picture, curves: ColourSpace['curves'], most: number): void {
-  const tables = curves.map((curve) =>
-    Uint8ClampedArray.from({ length: most + 1 }, (_, value) => srgbOfLinear(curve(value / most)) * 255),
-  );
+  const levels = curves.map((curve) => levelsOf(curve, most));
   const scale = 255 / most;
   for (let i = 0; i < data.length; i += 4) {
-    for (let c = 0; c < 3; c++) to[i + c] = tables[c][data[i + c]];
+    for (let c = 0; c < 3; c++) to[i + c] = levels[c][data[i + c]];
     to[i + 3] = data[i + 3] * scale;
   }
 }
@@ -94,11 +111,11 @@ function convertBright(
   display: (light: Float64Array) => void,
   most: number,
 ): void {
-  const tables = tabulatedAll(curves, most);
+  const bright = tabulatedAll(curves, most);
   const light = new Float64Array(3);
   const linear = new Float64Array(3);
   const read = (i: number): number => {
-    for (let c = 0; c < 3; c++) light[c] = tables[c][data[i + c]];
+    for (let c = 0; c < 3; c++) light[c] = bright[c][data[i + c]];
     display(light);
     for (let c = 0; c < 3; c++)
       linear[c] = m ? m[c * 3] * light[0] + m[c * 3 + 1] * light[1] + m[c * 3 + 2] * light[2] : light[c];

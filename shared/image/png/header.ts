@@ -36,14 +36,17 @@ export interface Chunks {
 }
 
 const NONE: Uint8Array = new Uint8Array(0);
-/** Where the header says how many bits a sample has. */
-const DEPTH_AT = 24;
+/** Where the header says how many bits a sample has, and whether it is interlaced. */
+const [DEPTH_AT, INTERLACE_AT] = [24, 28];
 
 /** Types of chunks, their four letters as one number. */
 const [IHDR, PLTE, TRNS, IDAT] = ['IHDR', 'PLTE', 'tRNS', 'IDAT'].map(fourCC);
 
 /** Whether a PNG has 16 bits a sample. */
 export const isDeepPng = (bytes: Uint8Array): boolean => bytes[DEPTH_AT] === 16;
+
+/** Whether a PNG's rows come in seven passes. */
+export const isInterlacedPng = (bytes: Uint8Array): boolean => bytes[INTERLACE_AT] === 1;
 
 /** Reads the chunks that say what the pixels are; everything else is passed over. @throws Error for what is not to the standard. */
 export function readChunks(bytes: Uint8Array): Chunks {

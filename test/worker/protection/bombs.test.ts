@@ -1,7 +1,8 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { blocksOf } from '../../../shared/image/png/blocks.ts';
 import { inflate } from '../../../worker/codecs/png/inflate.ts';
-import { descendants, growth } from '../../bench/worker/process.ts';
+import { cpuMs, descendants, growth } from '../../bench/worker/process.ts';
 import { pngBombs } from '../../fixtures/files/bombs.ts';
 import { problemOf } from '../harness/ask.ts';
 import { post } from '../harness/post.ts';
@@ -47,5 +48,23 @@ describe('inflate', () => {
     let length = 0;
     for await (const piece of inflate(blocksOf(parts), 1_000_000)) length += piece.length;
     expect(length).toBe(1_000_000);
+  });
+});
+
+describe('a PNG of a few kilobytes that honestly has 16 megapixels', { timeout: 120_000 }, () => {
+  const given = useWorker(256);
+
+  it('costs bounded work, and nobody is seen in it', async () => {
+    const bytes = await sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#777' } })
+      .png({ compressionLevel: 9 })
+      .toBuffer();
+    expect(bytes.length).toBeLessThan(100_000);
+    const [pid] = descendants('workerd');
+    const before = cpuMs(pid);
+    const response = await post(given.worker.url, 'model=lite', bytes);
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).type).toBe('/problems/no-person');
+    expect(cpuMs(pid) - before).toBeLessThan(10_000);
+    await expectGood(given.worker.url, given.good);
   });
 });

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Picture } from '../../../shared/image/picture.ts';
+import { encodePng } from '../../../shared/image/png/encode.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
@@ -37,12 +38,15 @@ function differences(found: Buffer, { data }: Picture): number {
 describe('a phone photograph, lying on its side and in Display P3', { timeout: 240_000 }, () => {
   let photo: Buffer;
   let progressive: Buffer;
+  let lossless: Uint8Array;
   let expected: Found;
   beforeAll(async () => {
     photo = await phonePhoto(WIDTH);
     progressive = await phonePhoto(WIDTH, { progressive: true });
     const engine = await createNodeEngine('models/dist');
-    expected = (await cutOut(await decode(photo), engine, { network: 'lite' })) as Found;
+    const picture = await decode(photo);
+    lossless = await encodePng(picture);
+    expected = (await cutOut(picture, engine, { network: 'lite' })) as Found;
     await engine.dispose();
   }, 120_000);
 
@@ -54,6 +58,18 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
     const { data, info } = await pixelsOf(png);
     expect([info.width, info.height, info.channels]).toEqual([WIDTH, HEIGHT, 4]);
     expect(differences(data, expected.cutout)).toBeLessThanOrEqual(2);
+  });
+
+  it('is cut out alike where it is sent as a PNG', async () => {
+    const [{ headers }, png] = await ask('model=lite', lossless);
+    expect(headers.get('Matteo-Size')).toBe(`${WIDTH} ${HEIGHT}`);
+    const { data } = await pixelsOf(png);
+    expect(differences(data, expected.cutout)).toBeLessThanOrEqual(2);
+    const [small] = await ask('model=lite&size=preview&crop=person&format=webp', lossless);
+    expect(small.headers.get('Content-Type')).toBe('image/webp');
+    const cut = await post(given.worker.url, 'model=lite', lossless.subarray(0, lossless.length >> 1));
+    expect(cut.status).toBe(422);
+    expect((await problemOf(cut)).detail).toContain('cut off');
   });
 
   it('is answered as a matte, on a colour, as a coarse matte, and smaller in every way', async () => {

@@ -36,7 +36,7 @@ describe('POST /v1/mattes declines', () => {
       const { detail } = await problemOf(response);
       // What is advised is taken.
       expect(detail.split('; ')[1] ?? '', name).not.toMatch(/AVIF|GIF|BMP|SVG/);
-      if (code === 'too-large') expect(detail, name).toContain('786,432');
+      if (code === 'too-large') expect(detail, name).toMatch(/786,432|16,000,000/);
     }
   });
 
@@ -54,7 +54,7 @@ describe('POST /v1/mattes declines', () => {
 
   it('pictures and bodies beyond its limits, with the limit', async () => {
     const wide = await sharp({ create: { width: 1500, height: 1500, channels: 3, background: '#888' } })
-      .png()
+      .png({ progressive: true })
       .toBuffer();
     const large = await ask('', new Uint8Array(wide));
     expect(large.status).toBe(413);
