@@ -56,13 +56,14 @@ export interface BuildOptions {
 
 /**
  * The artifacts that the extension packages: portrait-s for computing in single and half precision, MODNet for computing
- * in single precision alone (half would be 7 MB more), lite and face.
+ * in single precision alone (half would be 7 MB more), lite, face and parts.
  */
 const PACKAGED: Readonly<Partial<Record<Network, readonly Precision[]>>> = {
   'portrait-s': ['int8', 'fp16'],
   modnet: ['int8'],
   lite: ['fp32'],
   face: ['fp32'],
+  parts: ['fp16'],
 };
 const isPackaged = ({ network, precision }: Artifact): boolean => PACKAGED[network]?.includes(precision) ?? false;
 

@@ -1,7 +1,7 @@
 import type { Artifact, Catalog, Network, Precision } from '../shared/inference/catalog.ts';
 import { catalogSchema } from '../shared/inference/catalog.ts';
 import { sha256 } from './hash.ts';
-import { BLAZEFACE, MODNET, type Pinned, PORTRAIT_S, SELFIE } from './sources.ts';
+import { BLAZEFACE, MODNET, type Pinned, PORTRAIT_S, SELFIE, SELFIE_MULTICLASS } from './sources.ts';
 
 type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Pinned };
 
@@ -49,6 +49,17 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
     },
     output: { name: 'scores', meaning: 'log-odds' },
     from: BLAZEFACE,
+  },
+  parts: {
+    input: {
+      name: 'input',
+      layout: 'NCHW',
+      size: { policy: 'fixed', width: 256, height: 256 },
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+    },
+    output: { name: 'classes', layout: 'NCHW', meaning: 'classes' },
+    from: SELFIE_MULTICLASS,
   },
 };
 

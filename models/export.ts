@@ -7,8 +7,9 @@ import { sha256 } from './hash.ts';
 import { exportFace } from './networks/face.ts';
 import { exportLite } from './networks/lite.ts';
 import { exportModnet } from './networks/modnet.ts';
+import { exportParts } from './networks/parts.ts';
 import { exportPortraitS } from './networks/portrait-s.ts';
-import { BLAZEFACE, MODNET, PORTRAIT_S, SELFIE, type Source } from './sources.ts';
+import { BLAZEFACE, MODNET, PORTRAIT_S, SELFIE, SELFIE_MULTICLASS, type Source } from './sources.ts';
 
 type Log = (line: string) => void;
 
@@ -46,11 +47,13 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
   };
   const lite = exportLite(await bytesOf(SELFIE));
   const face = exportFace(await bytesOf(BLAZEFACE));
+  const parts = exportParts(await bytesOf(SELFIE_MULTICLASS));
   return [
     ...(await inAllPrecisions('modnet', exportModnet(await bytesOf(MODNET)), log)),
     ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained()), log, GOLDEN_SIZE_S)),
     { network: 'lite', precision: 'fp32', bytes: lite },
     { network: 'face', precision: 'fp32', bytes: face },
+    { network: 'parts', precision: 'fp16', bytes: parts },
   ];
 }
 

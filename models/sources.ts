@@ -51,7 +51,7 @@ export const SELFIE_LANDSCAPE: Source = {
   places: [{ npm: '@mediapipe/selfie_segmentation@0.1.1675465747', path: 'selfie_segmentation_landscape.tflite' }],
 };
 
-/** Six classes at 256 × 256 (background, hair, body skin, face skin, clothes, others): for tests of the exporter. */
+/** The file that *parts* is exported from: six classes at 256 × 256. */
 export const SELFIE_MULTICLASS: Source = {
   name: 'MediaPipe selfie multiclass segmentation, TFLite',
   sha256: 'c6748b1253a99067ef71f7e26ca71096cd449baefa8f101900ea23016507e0e0',

@@ -44,7 +44,8 @@ function poolFor({ wishes, on }: Plan, most: number): Pool {
     const models = await bringModels();
     // Building networks keeps this thread busy for seconds, and writes nothing of the person's: there a signal ends at once.
     leaveNothingHalf();
-    return { models, network: wishes.model, quality: wishes.outlines, on, skipUnsure: wishes.skipUnsure, threads };
+    const { model: network, outlines: quality, part, skipUnsure } = wishes;
+    return { models, network, quality, part, on, skipUnsure, threads };
   });
 }
 

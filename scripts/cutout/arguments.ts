@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
+import { PARTS, type Part } from '../../shared/person/part.ts';
 import { QUALITIES, type Quality } from '../../shared/pipeline/options.ts';
 import { networkNamed } from '../common/network-name.ts';
 import { DEFAULT_MODEL, DEFAULT_QUALITY, OPTIONS, UsageError } from './options.ts';
@@ -23,6 +24,8 @@ export interface Wishes {
   /** Of outlines. */
   readonly outlines: Quality | undefined;
   readonly model: MatteNetwork;
+  /** Only this part of the people. */
+  readonly part: Part | undefined;
   /** How many pictures at once. */
   readonly jobs: number;
   readonly recursive: boolean;
@@ -56,7 +59,7 @@ function modelOf(text: string): MatteNetwork {
 }
 
 /** What only this machine does. */
-const LOCAL = ['watch', 'quality', 'jobs', 'skip-existing', 'skip-unsure'] as const;
+const LOCAL = ['watch', 'quality', 'jobs', 'part', 'skip-existing', 'skip-unsure'] as const;
 
 function serverOf(values: Readonly<Record<string, unknown>>): Wishes['server'] {
   const { server, token = process.env.MATTEO_TOKEN ?? '', output, matte, model, on } = values as Record<string, string>;
@@ -79,6 +82,12 @@ function serverOf(values: Readonly<Record<string, unknown>>): Wishes['server'] {
     throw new UsageError(`--model ${model} is not run by a server: choose lite or portrait-s.`);
   }
   return { url: url.origin, token };
+}
+
+function partOf(text: string): Part {
+  const part = PARTS.find((known) => known === text);
+  if (part) return part;
+  throw new UsageError(`There is no part “${text}”: choose ${PARTS.join(', ')}.`);
 }
 
 const isOfOutlines = (text: string): text is Quality => (QUALITIES as readonly string[]).includes(text);
@@ -114,6 +123,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     format: values.format === undefined ? undefined : formatOf(values.format),
     ...qualitiesOf(values.quality ?? []),
     model: modelOf(values.model ?? DEFAULT_MODEL),
+    part: values.part === undefined ? undefined : partOf(values.part),
     jobs: values.jobs === undefined ? Math.min(4, availableParallelism()) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
     recursive: values.recursive ?? false,
     skipExisting: values['skip-existing'] ?? false,

@@ -4,6 +4,7 @@ import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Backend } from '../../shared/inference/engine.ts';
 import type { Encoding } from '../../shared/node/format.ts';
 import type { Person } from '../../shared/person/decide.ts';
+import type { Part } from '../../shared/person/part.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
 
 /** What a thread is told when it starts. */
@@ -13,6 +14,8 @@ export interface Setting {
   readonly network: MatteNetwork;
   /** How much time outlines are worth. */
   readonly quality: Quality | undefined;
+  /** Only this part of the people. */
+  readonly part: Part | undefined;
   /** What cutouts are laid on. */
   readonly on: Colour | Picture | undefined;
   /** Writes nothing of what may be no person. */

@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import { MATTE_NETWORKS, type MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS } from '../../shared/node/format.ts';
+import { PARTS } from '../../shared/person/part.ts';
 
 /** A command line that can't be followed; ends with the usage and status 2. */
 export class UsageError extends Error {}
@@ -46,6 +47,11 @@ export const OPTIONS = {
     type: 'string',
     value: MATTE_NETWORKS.join('|'),
     help: `the network that draws the matte (default: ${DEFAULT_MODEL}); lite is faster and coarser`,
+  },
+  part: {
+    type: 'string',
+    value: PARTS.join('|'),
+    help: 'only this part of the people; a head is hair and face with what is worn there',
   },
   recursive: { type: 'boolean', short: 'r', help: 'folders with all that are in them; results keep their places' },
   watch: {

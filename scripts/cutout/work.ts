@@ -19,13 +19,13 @@ function layOn(cutout: Picture, on: Colour | Picture): Picture {
  */
 export async function work(
   { bytes, wanted }: Job,
-  { network, quality, on, skipUnsure }: Omit<Setting, 'models' | 'threads'>,
+  { network, quality, part, on, skipUnsure }: Omit<Setting, 'models' | 'threads'>,
   engine: Promise<Engine>,
 ): Promise<Done> {
   const started = performance.now();
   const picture = await decode(bytes);
   const decoded = performance.now();
-  const found = await cutOut(picture, await engine, { network, quality });
+  const found = await cutOut(picture, await engine, { network, quality, part });
   const composing = performance.now();
   const kept = found.person === 'no' || (found.person === 'unsure' && skipUnsure) ? undefined : found;
   const laid = kept && on && wanted.some(({ kind }) => kind === 'cutout') ? layOn(kept.cutout, on) : undefined;

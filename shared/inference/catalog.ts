@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 
 /** The networks that give a matte. `modnet` and our own `portrait-s` keep the picture's aspect; `lite` is quick and square. */
 export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
-/** All networks: those that give a matte, and the one that finds faces. */
-export const NETWORKS = [...MATTE_NETWORKS, 'face'] as const;
+/** All networks: those that give a matte, the one that finds faces, and the one that tells the parts of people. */
+export const NETWORKS = [...MATTE_NETWORKS, 'face', 'parts'] as const;
 
 export const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const text = z.string().check(z.minLength(1));
@@ -34,6 +34,8 @@ const output = z.discriminatedUnion('meaning', [
   alphaSchema,
   /** Log-odds of a face at each anchor, `[1, anchors, 1]`. */
   z.object({ name: text, meaning: z.literal('log-odds') }),
+  /** A logit for each class of pixels, `[1, classes, height, width]` at the input's size. */
+  z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('classes') }),
 ]);
 
 /** What the engine's self-test must reproduce: the fp32 network's matte of the golden picture, on WASM. */

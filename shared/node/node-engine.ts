@@ -43,5 +43,6 @@ export async function createNodeEngine(
     'portrait-s': [rung('portrait-s', precision)],
     lite: [rung('lite', 'fp32')],
     face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
+    parts: findArtifact(catalog, 'parts', 'fp16') ? [rung('parts', 'fp16')] : [],
   });
 }

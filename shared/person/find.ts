@@ -21,7 +21,7 @@ const INSIDE = 0.5;
 export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
   const [rows, columns] = [matte.dims[2], matte.dims[3]];
   return componentsOf(matte)
-    .filter(({ pixels }) => pixels >= LEAST * rows * columns)
+    .components.filter(({ pixels }) => pixels >= LEAST * rows * columns)
     .sort((a, b) => b.pixels - a.pixels)
     .map(({ box }) => {
       const x = Math.floor((box.x * width) / columns);
@@ -107,16 +107,28 @@ function joinNearest(boxes: Box[]): void {
   boxes.splice(0, boxes.length, ...apart([...others, joined]));
 }
 
-/** 4-connected regions above ½, with their boxes in pixels of the matte. */
-function componentsOf({ dims, data }: Tensor): { box: Box; pixels: number }[] {
+/** A region that hangs together. */
+export interface Component {
+  /** In pixels of the matte. */
+  readonly box: Box;
+  readonly pixels: number;
+}
+
+/**
+ * 4-connected regions above ½.
+ *
+ * @returns at each pixel the region's place in the list, counted from 1; 0 outside of all.
+ */
+export function componentsOf({ dims, data }: Tensor): { labels: Int32Array; components: Component[] } {
   const [rows, columns] = [dims[2], dims[3]];
-  const seen = new Uint8Array(data.length);
+  const labels = new Int32Array(data.length);
   const waiting: number[] = [];
-  const found: { box: Box; pixels: number }[] = [];
+  const components: Component[] = [];
   for (let start = 0; start < data.length; start++) {
-    if (seen[start] || data[start] <= INSIDE) continue;
+    if (labels[start] || data[start] <= INSIDE) continue;
     let [left, right, top, bottom, pixels] = [columns, -1, rows, -1, 0];
-    seen[start] = 1;
+    const label = components.length + 1;
+    labels[start] = label;
     waiting.push(start);
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
       const [x, y] = [at % columns, Math.trunc(at / columns)];
@@ -126,8 +138,8 @@ function componentsOf({ dims, data }: Tensor): { box: Box; pixels: number }[] {
       top = Math.min(top, y);
       bottom = Math.max(bottom, y);
       const visit = (next: number) => {
-        if (seen[next] || data[next] <= INSIDE) return;
-        seen[next] = 1;
+        if (labels[next] || data[next] <= INSIDE) return;
+        labels[next] = label;
         waiting.push(next);
       };
       if (x > 0) visit(at - 1);
@@ -135,7 +147,7 @@ function componentsOf({ dims, data }: Tensor): { box: Box; pixels: number }[] {
       if (y > 0) visit(at - columns);
       if (y < rows - 1) visit(at + columns);
     }
-    found.push({ box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }, pixels });
+    components.push({ box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }, pixels });
   }
-  return found;
+  return { labels, components };
 }

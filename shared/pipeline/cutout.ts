@@ -8,6 +8,8 @@ import { buildColourModel, type ColourModel } from '../matting/colour-model.ts';
 import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { findPeople } from '../person/find.ts';
+import type { Part } from '../person/part.ts';
+import { findPart, keepPart, type PartOfPeople } from './keep-part.ts';
 import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
 import { type Seen, type Sight, seePeople } from './see-people.ts';
 import type { Timings } from './stages.ts';
@@ -68,12 +70,28 @@ async function stageByStage(
   options: CutoutOptions,
   hooks: CutoutHooks,
 ): Promise<Found | NotFound> {
-  const sight = await seePeople(whole, engine, options, hooks);
+  const { part } = options;
+  const sight = await seePeople(whole, engine, options, part ? { ...hooks, onPreview: undefined } : hooks);
   const { job, seen, decision } = sight;
+  const parts = part && (await findParts(job, seen, part));
+  if (decision.person === 'no') return { person: 'no', ...commonOf(sight) };
   const cuts = await makeCutouts(job, seen);
-  const common = commonOf(sight);
-  if (decision.person === 'no') return { person: 'no', ...common };
-  return { person: decision.person, people: peopleOf(seen), ...together(cuts, seen, whole), ...common };
+  for (const [i, one] of parts?.entries() ?? [])
+    await job.stages.run('foreground', [i / seen.length, (i + 1) / seen.length], keepPart(cuts[i], one));
+  if (part && cuts.every(({ matte }) => isEmpty(matte))) return { person: 'no', ...commonOf(sight) };
+  const people = parts ? largestFirst(parts.flatMap(({ boxes }, i) => inWhole(boxes, seen[i]))) : peopleOf(seen);
+  return { person: decision.person, people, ...together(cuts, seen, whole), ...commonOf(sight) };
+}
+
+/** A matte that nobody would see anything of. */
+const isEmpty = ({ data }: Matte): boolean => data.every((alpha) => alpha < 128);
+
+/** A part of the people in each view. */
+async function findParts(job: Job, seen: readonly Seen<Picture>[], part: Part): Promise<PartOfPeople[]> {
+  const found: PartOfPeople[] = [];
+  if (seen.length) await job.stages.run('load', [0, 1], job.engine.prepare('parts'));
+  for (const one of seen) found.push(await findPart(job, one, part));
+  return found;
 }
 
 /** What is told of every job. */
@@ -89,11 +107,13 @@ export function commonOf({ job: { engine, network, stages }, seen, decision }: S
 
 /** The people of all views, in the whole picture's pixels, the largest first. */
 export const peopleOf = (seen: readonly Seen[]): Box[] =>
-  seen.flatMap(peopleIn).sort((a, b) => b.width * b.height - a.width * a.height);
+  largestFirst(seen.flatMap((view) => inWhole(findPeople(view.coarse, view.picture), view)));
 
-/** The people of a view, in the whole picture's pixels. */
-const peopleIn = ({ coarse, picture, box }: Seen): Box[] =>
-  findPeople(coarse, picture).map((found) => ({ ...found, x: found.x + (box?.x ?? 0), y: found.y + (box?.y ?? 0) }));
+const largestFirst = (boxes: Box[]): Box[] => boxes.sort((a, b) => b.width * b.height - a.width * a.height);
+
+/** Boxes of a view, in the whole picture's pixels. */
+const inWhole = (boxes: readonly Box[], { box }: Seen): Box[] =>
+  boxes.map((found) => ({ ...found, x: found.x + (box?.x ?? 0), y: found.y + (box?.y ?? 0) }));
 
 /** The views' cutouts in one of the whole picture's size: nothing around them. */
 function together(cuts: readonly Cut[], seen: readonly Seen[], { width, height }: Picture): Cut {

@@ -2,6 +2,7 @@ import type { Picture } from '../image/picture.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { FaceOdds } from '../person/decide.ts';
 import type { Evidence } from '../person/evidence.ts';
+import type { Part } from '../person/part.ts';
 import type { Signal } from '../signal.ts';
 import type { OnProgress } from './stages.ts';
 
@@ -25,6 +26,8 @@ export interface CutoutOptions {
    * look at full cost. Default: fine where both run on a GPU, fast elsewhere. It is fast where MODNet does not run.
    */
   readonly quality?: Quality | undefined;
+  /** Of each person only this part; all of them by default. There is no preview then. */
+  readonly part?: Part | undefined;
   /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */
   readonly small?: Picture | undefined;
   /** Most parts of the picture that are looked at by themselves, where a host has room for few: 1 to 4, the default. */

@@ -10,7 +10,7 @@ export interface PlannedRung {
 
 /**
  * The ways to run each network, best first. Those that draw a matte go from WebGPU in half precision, where the catalog
- * has it, over WebGPU to WASM. Lite and face are on WASM alone, which answers before a GPU has woken up.
+ * has it, over WebGPU to WASM. Lite, face and parts are on WASM alone, which answers before a GPU has woken up.
  *
  * @param start where the ladder of those that draw begins.
  * @throws CutoutError `no-backend` where the catalog lacks portrait-s or lite.
@@ -26,8 +26,8 @@ export function planRungs(catalog: Catalog, start: BackendChoice = 'auto'): Reco
     const from = start === 'auto' ? 0 : BACKENDS.indexOf(start);
     return planned.filter(({ backend }) => BACKENDS.indexOf(backend) >= from);
   };
-  const onWasm = (network: Network): PlannedRung[] => {
-    const artifact = first(catalog, network, 'fp32');
+  const onWasm = (network: Network, precision: Precision = 'fp32'): PlannedRung[] => {
+    const artifact = first(catalog, network, precision);
     return artifact ? [{ backend: 'wasm', artifact }] : [];
   };
   const planned = {
@@ -35,6 +35,8 @@ export function planRungs(catalog: Catalog, start: BackendChoice = 'auto'): Reco
     modnet: drawing('modnet'),
     lite: onWasm('lite'),
     face: onWasm('face'),
+    // Its weights are halves; it computes in single precision.
+    parts: onWasm('parts', 'fp16'),
   };
   if (planned['portrait-s'].length > 0 && planned.lite.length > 0) return planned;
   throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.', { facts: ['catalog'] });

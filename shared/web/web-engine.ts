@@ -108,6 +108,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
     // Small, and there before anybody could read their progress.
     lite: rungsOf('lite'),
     face: rungsOf('face'),
+    parts: rungsOf('parts', hooks.onLoad),
   };
   return createLadder(rungs, verdicts(), timeLimitMs);
 }

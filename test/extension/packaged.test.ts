@@ -57,7 +57,7 @@ describe.each(['chrome', 'firefox'] as const)('the packaged extension for %s', (
   test('holds the networks that it runs (privacy 1)', () => {
     const catalog = JSON.parse(textOf('models/catalog.json')) as { artifacts: { file: string; network: string }[] };
     expect(new Set(catalog.artifacts.map(({ network }) => network))).toEqual(
-      new Set(['portrait-s', 'modnet', 'lite', 'face']),
+      new Set(['portrait-s', 'modnet', 'lite', 'face', 'parts']),
     );
     for (const { file } of catalog.artifacts) expect(files).toHaveProperty([`models/${file}`]);
   });

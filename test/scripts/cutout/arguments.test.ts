@@ -19,6 +19,7 @@ test.for([
   [['x.jpg', '--format', 'gif'], '“gif”: choose png, webp, jpeg.'],
   [['x.jpg', '--force', '--skip-existing'], 'Choose --force or --skip-existing.'],
   [['x.jpg', '--watch', 'in'], '--watch takes its photographs from its folder'],
+  [['x.jpg', '--part', 'nose'], 'There is no part “nose”: choose head, hair, skin, clothes.'],
   [['x.jpg', '--fast'], '--fast'],
   [['x.jpg', '--token', 't'], '--token goes with --server.'],
   [['x.jpg', '--server', 'nowhere', '--token', 't'], '--server nowhere: this is no address.'],
@@ -35,6 +36,11 @@ test.for([
   [['x.jpg', '--server', 'https://a.test', '--token', 't', '-o', 'a', '--matte', 'b'], 'the cutout or the matte'],
 ] as const)('%j is declined', ([argv, sentence]) => {
   expect(() => readArguments(argv)).toThrow(sentence);
+});
+
+test('a part is one of those that are known, and all of the person by default', () => {
+  expect(readArguments(['x.jpg'])).toMatchObject({ part: undefined });
+  expect(readArguments(['x.jpg', '--part', 'head'])).toMatchObject({ part: 'head' });
 });
 
 test('quality is a number for files, a word for outlines, or both', () => {

@@ -41,7 +41,8 @@ async function cut(person: keyof typeof SEES, ...options: string[]) {
   const wishes = readArguments([her, '-o', `${folder}/`, '--matte', `${folder}/`, ...options])!;
   const inputs = await findInputs(wishes.photos, wishes.recursive);
   const plan = await planFor(wishes, inputs);
-  const setting = { network: wishes.model, quality: wishes.outlines, on: plan.on, skipUnsure: wishes.skipUnsure };
+  const { model: network, outlines: quality, part, skipUnsure } = wishes;
+  const setting = { network, quality, part, on: plan.on, skipUnsure };
   const engine = Promise.resolve(SEES[person]());
   const pool = { run: (job: Parameters<typeof work>[0]) => work(job, setting, engine), close: async () => {} };
   const isWell = await cutAndTell(inputs.photos[0], plan, pool);

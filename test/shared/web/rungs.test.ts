@@ -9,7 +9,13 @@ const catalogOf = (artifacts: Partial<Record<Network, readonly Precision[]>>) =>
     precisions.map((precision) => artifactOf({ network, precision })),
   ),
 });
-const packaged = { 'portrait-s': ['int8', 'fp16'], modnet: ['int8'], lite: ['fp32'], face: ['fp32'] } as const;
+const packaged = {
+  'portrait-s': ['int8', 'fp16'],
+  modnet: ['int8'],
+  lite: ['fp32'],
+  face: ['fp32'],
+  parts: ['fp16'],
+} as const;
 const inWords = (catalog: ReturnType<typeof catalogOf>, ...start: [] | [Parameters<typeof planRungs>[1]]) =>
   Object.fromEntries(
     Object.entries(planRungs(catalog, ...start)).map(([network, ways]) => [
@@ -25,6 +31,7 @@ describe('the ways to run a network', () => {
       modnet: ['webgpu int8', 'wasm int8'],
       lite: ['wasm fp32'],
       face: ['wasm fp32'],
+      parts: ['wasm fp16'],
     });
   });
 
@@ -45,7 +52,7 @@ describe('the ways to run a network', () => {
 
   it('are fewer where the catalog lacks a network that can be done without', () => {
     const ways = inWords(catalogOf({ 'portrait-s': ['int8'], lite: ['fp32'] }));
-    expect([ways.modnet, ways.face]).toEqual([[], []]);
+    expect([ways.modnet, ways.face, ways.parts]).toEqual([[], [], []]);
   });
 
   it.each([

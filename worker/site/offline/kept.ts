@@ -18,8 +18,9 @@ export const keepsAny = async (): Promise<boolean> => caches.has(KEPT);
  */
 export async function filesFor(backend: Exclude<Backend, 'remote'>, large: Files): Promise<Files> {
   const catalog = catalogSchema.parse(await (await fetch('/models/catalog.json')).json());
-  const networks = Object.values(planRungs(catalog, backend)).flatMap((rungs) =>
-    rungs.map(({ artifact }) => artifact.file),
+  const networks = Object.entries(planRungs(catalog, backend)).flatMap(([network, rungs]) =>
+    // The page cuts out whole people alone.
+    network === 'parts' ? [] : rungs.map(({ artifact }) => artifact.file),
   );
   const { module, wasm } = ORT_FILES[bestBuild(BUILDS)];
   const names = new Set([module, wasm, ...networks]);

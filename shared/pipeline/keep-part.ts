@@ -1,0 +1,128 @@
+import type { Box } from '../image/geometry.ts';
+import type { Matte, Picture, Tensor } from '../image/picture.ts';
+import { inputSize, toTensor } from '../inference/tensor.ts';
+import { cutSquare, type Square } from '../person/face.ts';
+import { findPeople } from '../person/find.ts';
+import { headsIn, type Part, shareOf } from '../person/part.ts';
+import { drive, type Steps } from '../steps.ts';
+import type { Seen } from './see-people.ts';
+import type { Job } from './view.ts';
+
+/** A part of the people in a view. */
+export interface PartOfPeople {
+  /** Where it is, a share 0..1 of the person at each pixel of a square; it is nowhere else. */
+  readonly places: readonly { readonly square: Square; readonly share: Tensor }[];
+  /** Of each head, or of the people of another part, in pixels of the view. */
+  readonly boxes: readonly Box[];
+}
+
+/** Sides of the squares that are looked at, as shares of the longer side of a person's box, and of a head's. */
+const PERSON_ROOM = 1.15;
+const HEAD_ROOM = 2;
+/** More people than these are not looked at one by one. */
+const MOST_PEOPLE = 6;
+/** A head of less than this share of the largest one beside it is a speck. */
+const LEAST_HEAD = 0.02;
+
+/**
+ * Finds a part of the people in a view. The network *parts* looks at each person, and at each head once more up close.
+ *
+ * @throws CutoutError from the engine; whatever the job's signal throws once aborted.
+ */
+export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, part: Part): Promise<PartOfPeople> {
+  const places: { square: Square; share: Tensor }[] = [];
+  const boxes: Box[] = [];
+  for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
+    const square = squareAround(person, PERSON_ROOM);
+    const logits = await look(job, picture, square);
+    const heads = part === 'head' || part === 'hair' ? headsOfLook(logits, square) : [];
+    if (part !== 'head' && part !== 'hair') {
+      places.push({ square, share: shareOf(part, logits) });
+      boxes.push(person);
+    }
+    for (const head of heads) {
+      const closer = squareAround(head, HEAD_ROOM);
+      const isCloser = closer.side < square.side;
+      const seen = isCloser ? await look(job, picture, closer) : logits;
+      const from = isCloser ? closer : square;
+      places.push({ square: from, share: shareOf(part, seen, inSquare(head, from, seen)) });
+      boxes.push(head);
+    }
+  }
+  return { places, boxes };
+}
+
+/** What the network answers for a square of a view. */
+async function look({ engine, stages }: Job, picture: Picture, square: Square): Promise<Tensor> {
+  const spec = engine.inputOf('parts');
+  const size = inputSize(picture, spec.size);
+  const input = await drive(toTensor(await drive(cutSquare(picture, square, size.width), stages.signal), spec, size));
+  return stages.run('subject', [0, 1], engine.infer('parts', input, stages.signal));
+}
+
+const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
+  const side = room * Math.max(width, height);
+  return { left: x + (width - side) / 2, top: y + (height - side) / 2, side };
+};
+
+/** The heads that a look at a square shows, in the square's picture. */
+function headsOfLook(logits: Tensor, { left, top, side }: Square): Box[] {
+  const heads = findPeople(headsIn(logits), { width: side, height: side });
+  const area = ({ width, height }: Box) => width * height;
+  return heads
+    .filter((head) => area(head) >= LEAST_HEAD * area(heads[0]))
+    .map((head) => ({ ...head, x: head.x + left, y: head.y + top }));
+}
+
+/** A box of a view, in pixels of what a look at a square answered. */
+function inSquare({ x, y, width, height }: Box, { left, top, side }: Square, { dims }: Tensor): Box {
+  const scale = dims[3] / side;
+  return { x: (x - left) * scale, y: (y - top) * scale, width: width * scale, height: height * scale };
+}
+
+/**
+ * Keeps of a cutout what belongs to a part, in place: its alpha is multiplied by the part's share.
+ *
+ * @returns the same matte and cutout.
+ */
+export function* keepPart<Cut extends { readonly matte: Matte; readonly cutout: Picture }>(
+  cut: Cut,
+  { places }: PartOfPeople,
+): Steps<Cut> {
+  const { width, height, data: alpha } = cut.matte;
+  const { data } = cut.cutout;
+  const row = new Float32Array(width);
+  for (let y = 0; y < height; y++) {
+    row.fill(0);
+    for (const { square, share } of places) sampleRow(share, square, y, row);
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      alpha[i] = alpha[i] * row[x];
+      data[4 * i + 3] = data[4 * i + 3] * row[x];
+      if (data[4 * i + 3] === 0) data.fill(0, 4 * i, 4 * i + 3);
+    }
+    if (y % 64 === 0) yield y / height;
+  }
+  return cut;
+}
+
+/** Raises a row of a view to what a square has there, by bilinear interpolation. */
+function sampleRow({ dims, data }: Tensor, { left, top, side }: Square, y: number, row: Float32Array): void {
+  const [rows, columns] = [dims[2], dims[3]];
+  const v = ((y + 0.5 - top) * rows) / side - 0.5;
+  if (v < -0.5 || v > rows - 0.5) return;
+  const [above, below, fv] = between(v, rows);
+  const end = Math.min(row.length, Math.ceil(left + side));
+  for (let x = Math.max(0, Math.floor(left)); x < end; x++) {
+    const [before, after, fu] = between(((x + 0.5 - left) * columns) / side - 0.5, columns);
+    const upper = data[above * columns + before] * (1 - fu) + data[above * columns + after] * fu;
+    const lower = data[below * columns + before] * (1 - fu) + data[below * columns + after] * fu;
+    row[x] = Math.max(row[x], upper * (1 - fv) + lower * fv);
+  }
+}
+
+/** The two cells that a place lies between, and how far it is from the first. */
+function between(at: number, cells: number): [number, number, number] {
+  const within = Math.min(Math.max(at, 0), cells - 1);
+  const first = Math.trunc(within);
+  return [first, Math.min(first + 1, cells - 1), within - first];
+}

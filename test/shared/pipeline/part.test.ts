@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
+import { seeingEngine } from '../../fixtures/engine/engine.ts';
+import { paint, pixelAt } from '../../fixtures/pixels.ts';
+
+/** Heads of 60 × 60 on bodies of 100 × 200, side by side before grey; `middles` are theirs. */
+const people = (width: number, height: number, ...middles: number[]) =>
+  paint(width, height, (x, y) => {
+    if (middles.some((middle) => Math.abs(x - middle) < 30 && y >= 60 && y < 120)) return [230, 170, 60];
+    if (middles.some((middle) => Math.abs(x - middle) < 50 && y >= 120 && y < 320)) return [220, 60, 60];
+    return [90, 95, 105];
+  });
+
+const cutPart = async (...[picture, part]: [Parameters<typeof cutOut>[0], 'head' | 'clothes']) => {
+  const previews: unknown[] = [];
+  const engine = seeingEngine();
+  const result = await cutOut(picture, engine, { part }, { onPreview: (preview) => void previews.push(preview) });
+  return { result: result as Found, engine, previews };
+};
+
+describe('a part of a person', () => {
+  it('is cut out alone, as it is in the picture, at its own size', async () => {
+    const { result, engine } = await cutPart(people(300, 360, 150), 'head');
+    expect([result.matte.width, result.cutout.height]).toEqual([300, 360]);
+    expect(pixelAt(result.cutout, 150, 90)).toEqual([230, 170, 60, 255]);
+    expect(pixelAt(result.cutout, 150, 140)).toEqual([0, 0, 0, 0]);
+    expect(pixelAt(result.cutout, 150, 300)).toEqual([0, 0, 0, 0]);
+    // Once at the person, once more at the head.
+    expect(engine.inferences.filter(({ network }) => network === 'parts')).toHaveLength(2);
+  });
+
+  it('has its box in place of the person’s', async () => {
+    const { result } = await cutPart(people(300, 360, 150), 'head');
+    const [box, ...others] = result.people;
+    expect(others).toEqual([]);
+    for (const [is, wanted] of [
+      [box.x, 120],
+      [box.y, 60],
+      [box.width, 60],
+      [box.height, 60],
+    ])
+      expect(Math.abs(is - wanted)).toBeLessThan(6);
+  });
+
+  it('of each of several people is there', async () => {
+    const { result } = await cutPart(people(480, 360, 120, 360), 'head');
+    expect(result.people).toHaveLength(2);
+    for (const x of [120, 360]) {
+      expect(pixelAt(result.cutout, x, 90)[3]).toBe(255);
+      expect(pixelAt(result.cutout, x, 200)[3]).toBe(0);
+    }
+  });
+
+  it('may be what is below the head', async () => {
+    const { result } = await cutPart(people(300, 360, 150), 'clothes');
+    expect(pixelAt(result.cutout, 150, 200)).toEqual([220, 60, 60, 255]);
+    expect(pixelAt(result.cutout, 150, 90)[3]).toBe(0);
+  });
+
+  it('has no preview: that would show all of the person', async () => {
+    expect((await cutPart(people(300, 360, 150), 'head')).previews).toEqual([]);
+  });
+
+  it('that isn’t there gives no cutout', async () => {
+    const headless = paint(300, 360, (x, y) => (Math.abs(x - 150) < 60 && y > 100 ? [220, 60, 60] : [90, 95, 105]));
+    const { result } = await cutPart(headless, 'head');
+    expect(result.person).toBe('no');
+    expect(result).not.toHaveProperty('cutout');
+  });
+});
