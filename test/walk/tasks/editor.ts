@@ -60,6 +60,18 @@ export const EDITOR: readonly Task[] = [
     },
   },
   {
+    name: 'Make a round profile picture and save it',
+    async act(walk) {
+      const page = await edited(walk);
+      await walk.hand.click(page, '#tab-template');
+      await walk.hand.click(page, 'input[name=template][value=profile-round]');
+      await walk.hand.click(page, '#tab-save');
+      await walk.hand.click(page, '#save');
+      await page.waitForFunction(() => document.querySelector('#said')?.textContent === 'Saved.');
+      return page;
+    },
+  },
+  {
     name: 'Make an ID photograph and save it',
     async act(walk) {
       const page = await edited(walk);

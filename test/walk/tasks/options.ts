@@ -30,6 +30,17 @@ export const OPTIONS: readonly Task[] = [
     },
   },
   {
+    name: 'Have files saved as JPEG, trimmed to the person',
+    async act(walk) {
+      const page = await open(walk);
+      await page.waitForFunction(() => document.querySelector('#file-name-said')?.textContent !== '');
+      await walk.hand.choose(page, '#save-format', 'image/jpeg');
+      await walk.hand.click(page, '#trim');
+      await page.waitForFunction(() => document.querySelector('#file-name-said')?.textContent?.endsWith('.jpg'));
+      return page;
+    },
+  },
+  {
     name: 'Have everything as it was after installing',
     async act(walk) {
       const page = await open(walk);
