@@ -48,8 +48,8 @@ export const templateOf = (name: string): Template | undefined =>
 /** The head's height, and what is above it, as shares of the canvas around a head. */
 const HEAD = 0.5;
 const ABOVE = 0.16;
-/** On each side of what fills 85 % of a canvas, as a share of it. */
-const ROUND_LISTING = (1 / 0.85 - 1) / 2;
+/** On each side of what fills 85 % of a canvas, as a share of what fills it. */
+const BESIDE = (1 / 0.85 - 1) / 2;
 
 /**
  * The canvas of a template as a box in the plane of the picture. Where the picture cuts the person off, the canvas ends, too, as far
@@ -68,7 +68,7 @@ export function templateFrame(
 ): Box {
   const aspect = width / height;
   if (around === 'middle' || (around === 'head' && !head?.sure)) {
-    return frameAround(person, picture, ROUND_LISTING + margin, aspect);
+    return frameAround(person, picture, BESIDE + margin, aspect);
   }
   const smaller = 1 + 2 * margin;
   const isCut = person.y + person.height >= picture.height;
