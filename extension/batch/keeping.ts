@@ -3,7 +3,7 @@ import {
   createBatch,
   forgetItems,
   type ItemChange,
-  keepItem,
+  keepItems,
   keptResult,
   onBatchesCleared,
 } from '../common/storage/batches.ts';
@@ -23,6 +23,16 @@ interface Kept {
   kind: Kind;
 }
 
+/** What is to be written of an item. */
+interface Change {
+  readonly item: Item<Shown>;
+  readonly key: Promise<string>;
+  readonly change: ItemChange;
+}
+
+/** So many new pictures are written at once: a tab may be closed soon after they came. */
+const AT_ONCE = 25;
+
 /**
  * @param onFull called once where there is no room: the list goes on without being kept.
  * @param onKept called with a result as it is kept, whose files take no memory.
@@ -39,12 +49,14 @@ export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, r
   const inTurn = (write: () => Promise<void>) => {
     last = last.then(write).catch(() => {});
   };
-  const write = (item: Item<Shown>, key: Promise<string>, change: ItemChange) =>
+  const write = (changes: readonly Change[]) =>
     inTurn(async () => {
       if (isFull) return;
       try {
-        const isKept = await keepItem(await key, change);
-        if (isKept && change.result && filesOutliveRecords()) await exchange(item, await key);
+        const keyed = changes.map(async ({ key, change }) => [await key, change] as const);
+        const isKept = await keepItems(await Promise.all(keyed));
+        if (!isKept || !filesOutliveRecords()) return;
+        for (const { item, key, change } of changes) if (change.result) await exchange(item, await key);
       } catch {
         isFull = true;
         onFull();
@@ -70,13 +82,15 @@ export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, r
       kept.set(item, { key: Promise.resolve(key), kind: kindOf(item) });
     },
     came(items) {
-      for (const item of items) {
-        if (kept.has(item)) continue;
-        const key = newKey(next++);
-        kept.set(item, { key, kind: kindOf(item) });
-        own.add(item);
-        write(item, key, { file: item.file, ...changeOf(item) });
-      }
+      const changes = items
+        .filter((item) => !kept.has(item))
+        .map((item): Change => {
+          const key = newKey(next++);
+          kept.set(item, { key, kind: kindOf(item) });
+          own.add(item);
+          return { item, key, change: { file: item.file, ...changeOf(item) } };
+        });
+      for (let i = 0; i < changes.length; i += AT_ONCE) write(changes.slice(i, i + AT_ONCE));
     },
     gone(items) {
       const gone = items.flatMap((item) => kept.get(item)?.key ?? []);
@@ -92,7 +106,7 @@ export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, r
       const known = kept.get(item);
       if (!known || known.kind === kindOf(item)) return;
       known.kind = kindOf(item);
-      write(item, known.key, changeOf(item));
+      write([{ item, key: known.key, change: changeOf(item) }]);
     },
   };
 }

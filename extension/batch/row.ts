@@ -1,6 +1,7 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
 import { isAbort } from '../../shared/errors.ts';
 import { h, icon } from '../common/elements/element.ts';
+import { imageOf } from '../common/elements/image-of.ts';
 import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { stepButtons } from '../common/elements/notice.ts';
 import { save } from '../common/engine/ask-engine.ts';
@@ -153,11 +154,4 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       shown = item.state;
     },
   };
-}
-
-/** The browser needs the address of a picture until it has read it, or has not been able to. */
-function imageOf(picture: Blob): HTMLImageElement {
-  const image = h('img', { src: URL.createObjectURL(picture), alt: '' });
-  image.onload = image.onerror = () => URL.revokeObjectURL(image.src);
-  return image;
 }

@@ -3,12 +3,12 @@ import { resultName } from '../words/file-name.ts';
 import { t } from '../words/words.ts';
 import { byId } from './dom.ts';
 import { h } from './element.ts';
+import { imageOf } from './image-of.ts';
 
 /** Lists the results of this session in `#recents`, kept up to date; `onChoose` is told of the one that is clicked. */
 export function showRecents(onChoose: (recent: Recent) => void): void {
   const list = async () => {
     const results = await recents().catch(() => []);
-    for (const image of byId('recent-results').querySelectorAll('img')) URL.revokeObjectURL(image.src);
     byId('recent-results').replaceChildren(...results.map((recent) => row(recent, () => onChoose(recent))));
     byId('recents').hidden = results.length === 0;
   };
@@ -21,11 +21,10 @@ function row({ name, since, thumbnail }: Recent, onClick: () => void): HTMLLIEle
   const shown = resultName(name, '', { pattern: '{name}' }).replace(/\.png$/, '');
   const time = since.toLocaleTimeString(t('languageTag'), { timeStyle: 'short' });
   const title = t('showRecent', `${shown}, ${time}`);
-  const image = h('img', { src: URL.createObjectURL(thumbnail), alt: '' });
   const button = h(
     'button',
     { type: 'button', title },
-    h('span', { class: 'checkered' }, image),
+    h('span', { class: 'checkered' }, imageOf(thumbnail)),
     h('span', { class: 'recent-name', dir: 'auto' }, shown),
     ' ',
     h('time', { datetime: since.toISOString() }, time),

@@ -85,16 +85,23 @@ const hold = (batch: string): Promise<boolean> =>
     });
   });
 
-/** Keeps what is new about an item; false where its list was forgotten meanwhile, of which nothing is kept again. */
-export const keepItem = (key: string, { file, result, end }: ItemChange): Promise<boolean> =>
+/**
+ * Keeps what is new about items of one list: all of it, or nothing.
+ *
+ * @returns false where the list was forgotten meanwhile, of which nothing is kept again.
+ */
+export const keepItems = (changes: readonly (readonly [key: string, change: ItemChange])[]): Promise<boolean> =>
   store('readwrite', async (records) => {
-    if ((await promisifyRequest(records.getKey(LIST + batchOf(key)))) === undefined) return false;
-    const put = (kind: string, value: unknown) =>
-      value === undefined ? records.delete(kind + key) : records.put(value, kind + key);
-    if (file) records.put(file, key);
-    put(RESULT, result);
-    put(END, end);
-    put(WAITS, result || end ? undefined : true);
+    const [[first] = ['']] = changes;
+    if ((await promisifyRequest(records.getKey(LIST + batchOf(first)))) === undefined) return false;
+    for (const [key, { file, result, end }] of changes) {
+      const put = (kind: string, value: unknown) =>
+        value === undefined ? records.delete(kind + key) : records.put(value, kind + key);
+      if (file) records.put(file, key);
+      put(RESULT, result);
+      put(END, end);
+      put(WAITS, result || end ? undefined : true);
+    }
     await promisifyRequest(records.transaction);
     return true;
   });

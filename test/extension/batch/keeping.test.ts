@@ -7,6 +7,7 @@ import type { ItemChange, KeptResult } from '../../../extension/common/storage/b
 const records = new Map<string, ItemChange[]>();
 let room = Number.POSITIVE_INFINITY;
 let lists = 0;
+let transactions = 0;
 let tellCleared = () => {};
 
 vi.mock('../../../extension/common/browser/chrome.ts', () => ({ filesOutliveRecords: () => true }));
@@ -15,9 +16,10 @@ vi.mock('../../../extension/common/storage/batches.ts', () => ({
     const list = ++lists;
     return (item: number) => `${list} ${item}`;
   },
-  async keepItem(key: string, change: ItemChange) {
-    if (records.size >= room) throw new DOMException('full', 'QuotaExceededError');
-    records.set(key, [...(records.get(key) ?? []), change]);
+  async keepItems(changes: readonly (readonly [string, ItemChange])[]) {
+    transactions++;
+    if (records.size + changes.length > room) throw new DOMException('full', 'QuotaExceededError');
+    for (const [key, change] of changes) records.set(key, [...(records.get(key) ?? []), change]);
     return true;
   },
   async keptResult(key: string): Promise<KeptResult | undefined> {
@@ -48,6 +50,7 @@ beforeEach(() => {
   records.clear();
   room = Number.POSITIVE_INFINITY;
   lists = 0;
+  transactions = 0;
 });
 
 test('a picture is written once, whatever becomes of it: what is at work waits, what failed and what is done has ended', async () => {
@@ -96,7 +99,8 @@ test('where there is no room it is told once, and what was kept is forgotten wit
   const onFull = vi.fn();
   const list = begin(onFull);
   const items = ['a', 'b', 'c', 'd'].map((name) => item(name));
-  list.came(items);
+  list.came(items.slice(0, 2));
+  list.came(items.slice(2));
   await vi.waitFor(() => expect(onFull).toHaveBeenCalledTimes(1));
   expect([...records.keys()]).toEqual(['1 0', '1 1']);
   list.gone(items.slice(0, 1));
@@ -104,6 +108,13 @@ test('where there is no room it is told once, and what was kept is forgotten wit
   list.gone(items.slice(1));
   await vi.waitFor(() => expect(records.size).toBe(0));
   expect(onFull).toHaveBeenCalledTimes(1);
+});
+
+test('many pictures are written many at a time', async () => {
+  const list = begin();
+  list.came(Array.from({ length: 500 }, (_, i) => item(String(i))));
+  await vi.waitFor(() => expect(records.size).toBe(500));
+  expect(transactions).toBe(20);
 });
 
 test('an adopted item keeps its key', async () => {
