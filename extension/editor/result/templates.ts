@@ -48,6 +48,8 @@ export const templateOf = (name: string): Template | undefined =>
 /** The head's height, and what is above it, as shares of the canvas around a head. */
 const HEAD = 0.5;
 const ABOVE = 0.16;
+/** Mattes may fade away this close to the edge that cuts somebody off, as a share of the picture. */
+const FADED = 0.015;
 /** On each side of what fills 85 % of a canvas, as a share of what fills it. */
 const BESIDE = (1 / 0.85 - 1) / 2;
 
@@ -71,19 +73,20 @@ export function templateFrame(
     return frameAround(person, picture, BESIDE + margin, aspect);
   }
   const smaller = 1 + 2 * margin;
-  const isCut = person.y + person.height >= picture.height;
+  const end = person.y + person.height;
+  const isCut = end >= picture.height * (1 - FADED);
   if (around === 'head') {
     const { x, top, height: tall } = head!;
     const wanted = (tall / HEAD) * smaller;
     // Shoulders that the picture cuts off go on to the lower edge.
-    const room = (picture.height - top) / (1 - ABOVE);
+    const room = (end - top) / (1 - ABOVE);
     const side = isCut && margin === 0 ? Math.max(tall, Math.min(wanted, room)) : wanted;
     return wholePixels(x, top + side * (0.5 - ABOVE), side * aspect, side);
   }
   const high = Math.max(person.height / around.height, person.width / around.width / aspect) * smaller;
   const wide = high * aspect;
   const below = isCut ? 0 : (high * (1 - around.height)) / 2;
-  const bottom = person.y + person.height + below;
+  const bottom = end + below;
   const middle = person.x + person.width / 2 + (0.5 - around.x) * wide;
   return wholePixels(middle, bottom - high / 2, wide, high);
 }

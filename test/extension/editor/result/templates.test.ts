@@ -44,6 +44,9 @@ test('a profile picture is around the head, and ends where the shoulders do', ()
   const low = { ...HEAD, top: 1000 };
   const cut = templateFrame(TEMPLATES.profile, { ...BUST, y: 1000, height: 600 }, low, PICTURE);
   expect(Math.abs(cut.y + cut.height - PICTURE.height)).toBeLessThan(3);
+  // A matte that fades away just above the picture's edge ends the canvas, too.
+  const faded = templateFrame(TEMPLATES.profile, { ...BUST, y: 1000, height: 585 }, low, PICTURE);
+  expect(Math.abs(faded.y + faded.height - 1585)).toBeLessThan(3);
   // Of what has no head all is shown.
   const thing = templateFrame(TEMPLATES.profile, WHOLE, { ...HEAD, sure: false }, PICTURE);
   expect(thing.height).toBeGreaterThan(WHOLE.height);
