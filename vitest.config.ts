@@ -12,6 +12,7 @@ const SLOW = [
   'test/models/evaluate.test.ts',
   'test/models/operators.test.ts',
   'test/models/publish.test.ts',
+  'test/models/keras/*.test.ts',
   'test/models/networks/*.test.ts',
   'test/models/own/*.test.ts',
   'test/scripts/cutout.test.ts',

@@ -18,20 +18,20 @@ const USAGE = `Fetches, verifies and exports the networks into models/dist, and 
 
   npm run models
   npm run models -- adopt FILE
-  npm run models -- export FILE -o OUT.onnx [--weights as-is|fp16|int8] [--range 0..1|-1..1|0..255]
+  npm run models -- export FILE [WEIGHTS.h5] -o OUT.onnx [--weights as-is|fp16|int8] [--range 0..1|-1..1|0..255]
                            [--output sigmoid|softmax:1|logits|logits:1] [--name NAME] [--licence LICENCE]
-  npm run models -- inspect FILE [--side N] [--json]
+  npm run models -- inspect FILE [WEIGHTS.h5] [--side N] [--json]
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
 
 adopt keeps a network that models/train exported as models/portrait-s.onnx, with weights of eight bits, and prints its hash,
 which models/sources.ts pins.
 
-export turns a TFLite or ONNX network into an ONNX one that ends in "alpha", 0 to 1, and runs it once on a drawn picture. It writes a
+export turns a TFLite, Keras (.h5, .keras, model.json with WEIGHTS.h5) or ONNX network into an ONNX one that ends in "alpha", 0 to 1, and runs it once on a drawn picture. It writes a
 card beside it (OUT.json for programs, OUT.md for people) and prints the largest difference that the weights asked for make (default:
 the file's own). --output says what the network gives, where that isn't plain: softmax:1+2 adds the classes 1 and 2. --range is what
 the network takes for black and white (0..1).
 
-inspect tells what a TFLite or ONNX network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
+inspect tells what such a network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
 and outputs, and the memory that its activations take. --side is the height and width of an input that leaves them open (256).
 
 publish uploads what the bucket lacks and verifies it. The bucket is the one that wrangler.toml binds as MODELS in that
@@ -54,6 +54,9 @@ async function adopt(file: string): Promise<void> {
   console.log(`models/portrait-s.onnx: ${small.length} bytes, SHA-256 ${sha256(small)}`);
 }
 
+const readIf = async (file: string | undefined) =>
+  file === undefined ? undefined : new Uint8Array(await readFile(file));
+
 interface ExportWishes {
   readonly out: string | undefined;
   readonly weights: string;
@@ -61,14 +64,24 @@ interface ExportWishes {
   readonly head: string | undefined;
   readonly name: string | undefined;
   readonly licence: string;
+  /** The weights that belong to a model.json. */
+  readonly kept: string | undefined;
 }
 
-async function exportOwn(file: string, { out, weights, range, head, name, licence }: ExportWishes): Promise<void> {
+async function exportOwn(
+  file: string,
+  { out, weights, range, head, name, licence, kept }: ExportWishes,
+): Promise<void> {
   if (!out?.endsWith('.onnx')) endWithUsage(USAGE, 'Where to? Name a file that ends in .onnx by -o.');
   if (!WEIGHTS.includes(weights as Weights)) endWithUsage(USAGE, `Weights “${weights}”?`);
   if (!(range in RANGES)) endWithUsage(USAGE, `A range of “${range}”?`);
   const bytes = new Uint8Array(await readFile(file));
-  const wanted = { weights: weights as Weights, range: range as Range, head: head ? parseHead(head) : undefined };
+  const wanted = {
+    weights: weights as Weights,
+    range: range as Range,
+    head: head ? parseHead(head) : undefined,
+    kept: await readIf(kept),
+  };
   const converted = await convert(bytes, wanted);
   const card = await cardOf(converted, {
     name: name ?? basename(out, '.onnx'),
@@ -88,10 +101,10 @@ async function exportOwn(file: string, { out, weights, range, head, name, licenc
   );
 }
 
-async function inspectOwn(file: string, side: string, json: boolean): Promise<void> {
+async function inspectOwn([file, kept]: string[], side: string, json: boolean): Promise<void> {
   const bytes = new Uint8Array(await readFile(file));
   if (!/^\d{1,4}$/.test(side) || Number(side) < 1) endWithUsage(USAGE, `A side of “${side}”?`);
-  const inspected = await inspect((await readNetwork(bytes)).model, Number(side));
+  const inspected = await inspect((await readNetwork(bytes, await readIf(kept))).model, Number(side));
   console.log(
     json ? JSON.stringify({ file, bytes: bytes.length, ...inspected }, null, 2) : inspectedInWords(inspected),
   );
@@ -127,11 +140,12 @@ async function main(): Promise<void> {
   });
   const [command, ...more] = positionals;
   if (command === 'adopt' && more.length === 1) return adopt(more[0]);
-  if (command === 'export' && more.length === 1) {
+  if (command === 'export' && (more.length === 1 || more.length === 2)) {
     const { out, output: head, weights, range, name, licence } = values;
-    return exportOwn(more[0], { out, head, weights, range, name, licence });
+    return exportOwn(more[0], { out, head, weights, range, name, licence, kept: more[1] });
   }
-  if (command === 'inspect' && more.length === 1) return inspectOwn(more[0], values.side, values.json);
+  if (command === 'inspect' && (more.length === 1 || more.length === 2))
+    return inspectOwn(more, values.side, values.json);
   if ((command !== undefined && command !== 'publish') || more.length > 0)
     endWithUsage(USAGE, `“${positionals.join(' ')}”?`);
   const log = (line: string) => console.log(line);

@@ -22,6 +22,8 @@ export interface Wanted {
   readonly range: Range;
   /** Default: recognised. */
   readonly head?: Head | undefined;
+  /** The `.h5` file of weights that belongs to a `model.json`. */
+  readonly kept?: Uint8Array | undefined;
 }
 
 export interface Converted {
@@ -84,8 +86,8 @@ function pictureTaken(model: Model): { name: string; shape: number[] } {
  * @throws Error in words when the file is damaged, an operator cannot be exported, the input is no single picture, the head is
  *   not plain and none was stated, or what comes out does not run.
  */
-export async function convert(file: Uint8Array, { weights, range, head: stated }: Wanted): Promise<Converted> {
-  const { model: own, format } = await readNetwork(file);
+export async function convert(file: Uint8Array, { weights, range, head: stated, kept }: Wanted): Promise<Converted> {
+  const { model: own, format } = await readNetwork(file, kept);
   const { name, shape: input } = pictureTaken(own);
   const [mean, std] = RANGES[range];
   const spec: InputSpec = {

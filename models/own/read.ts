@@ -1,3 +1,5 @@
+import { exportKeras } from '../keras/export.ts';
+import { isKeras } from '../keras/open.ts';
 import { type Model, readModel } from '../onnx/model.ts';
 import { exportTflite } from '../tflite/export.ts';
 
@@ -7,7 +9,7 @@ const ENDS = { graph: 'own', input: 'input', output: 'given' } as const;
 /** A network as it was read, and from what. */
 export interface Read {
   readonly model: Model;
-  readonly format: 'tflite' | 'onnx';
+  readonly format: 'tflite' | 'keras' | 'onnx';
 }
 
 const isTflite = (bytes: Uint8Array) => new TextDecoder().decode(bytes.subarray(4, 8)) === 'TFL3';
@@ -20,13 +22,17 @@ function readOnnx(bytes: Uint8Array): Model {
   } catch {
     // What protobuf says of bytes that aren't its own helps nobody.
   }
-  throw new Error('This is neither a TFLite nor an ONNX file, or it is damaged.');
+  throw new Error('This is neither a TFLite, a Keras nor an ONNX file, or it is damaged.');
 }
 
 /**
- * A network from the bytes of a TFLite or an ONNX file, told apart by their content.
+ * A network from the bytes of a TFLite, a Keras or an ONNX file, told apart by their content.
  *
+ * @param weights the `.h5` file of weights that belongs to a `model.json`.
  * @throws Error in words.
  */
-export const readNetwork = async (bytes: Uint8Array): Promise<Read> =>
-  isTflite(bytes) ? { model: exportTflite(bytes, ENDS), format: 'tflite' } : { model: readOnnx(bytes), format: 'onnx' };
+export async function readNetwork(bytes: Uint8Array, weights?: Uint8Array): Promise<Read> {
+  if (isTflite(bytes)) return { model: exportTflite(bytes, ENDS), format: 'tflite' };
+  if (isKeras(bytes)) return { model: await exportKeras(bytes, ENDS, weights), format: 'keras' };
+  return { model: readOnnx(bytes), format: 'onnx' };
+}

@@ -54,6 +54,8 @@ test('a TFLite file is read too; other bytes are refused in words', async () => 
   const picture = { shape: [1, 2, 2, 1] };
   const found = await inspect((await readNetwork(tflite({ operator: 19, tensors: [picture, picture] }))).model);
   expect(found.layers.map(({ kind }) => kind)).toEqual(['Relu']);
-  await expect(readNetwork(Uint8Array.from({ length: 99 }, (_, i) => i * 7))).rejects.toThrow(/neither a TFLite nor/);
-  await expect(readNetwork(new Uint8Array())).rejects.toThrow(/neither a TFLite nor/);
+  await expect(readNetwork(Uint8Array.from({ length: 99 }, (_, i) => i * 7))).rejects.toThrow(
+    /neither a TFLite, a Keras nor/,
+  );
+  await expect(readNetwork(new Uint8Array())).rejects.toThrow(/neither a TFLite, a Keras nor/);
 });
