@@ -23,6 +23,14 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     await buildAll(() => {});
     await benchBackends();
   },
+  async batches() {
+    const [{ buildAll }, { benchBatches }] = await Promise.all([
+      import('./build.ts'),
+      import('../test/bench/worker/batches.ts'),
+    ]);
+    await buildAll(() => {});
+    await benchBatches();
+  },
   async editor() {
     process.env.CHROME_PATH = ensureChromium();
     const [{ buildModels }, { benchEditor }] = await Promise.all([

@@ -5,6 +5,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { catalogSchema } from '../shared/inference/catalog.ts';
 import { siteHeaders } from './headers.ts';
 import { openApi } from './openapi/document.ts';
+import { batchesPage } from './site/batches/page.ts';
 import { docsPage } from './site/docs/page.ts';
 import { head } from './site/head.ts';
 import { buildManifest, describe, versionOf } from './site/offline/build-offline.ts';
@@ -70,6 +71,7 @@ export async function buildSite(outDir: string, stores: Stores = storesOf(proces
     define: { VERSION: JSON.stringify(versionOf(await describe(outDir, small), large)) },
   });
   await buildDocs(outDir);
+  await buildBatches(outDir);
   await writeFile(join(outDir, '_headers'), siteHeaders());
 }
 
@@ -80,6 +82,13 @@ async function buildDocs(outDir: string): Promise<void> {
   const scriptUrl = await bundle(outDir, join(SITE, 'docs/try.ts'));
   await writeFile(join(outDir, 'openapi.json'), JSON.stringify(document, null, 2));
   await writeFile(join(outDir, 'docs.html'), await docsPage(document, { styleUrl, scriptUrl }));
+}
+
+/** The page at /batches. */
+async function buildBatches(outDir: string): Promise<void> {
+  const styleUrl = await bundle(outDir, join(SITE, 'batches/batches.css'));
+  const scriptUrl = await bundle(outDir, join(SITE, 'batches/run.ts'));
+  await writeFile(join(outDir, 'batches.html'), await batchesPage({ styleUrl, scriptUrl }));
 }
 
 /** Bundles one entry into `assets/` under a hashed name and answers its URL. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { healthSchema, matteHeadersSchema, problemSchema } from '../../shared/contracts/http.ts';
 import { type Artifact, catalogSchema } from '../../shared/inference/catalog.ts';
+import { tryBatch } from './batch.ts';
 
 /** One thing that was looked at: what was seen, or why it is wrong. */
 export interface Check {
@@ -21,8 +22,13 @@ const hasSecureHeaders = ({ headers }: Response) =>
   headers.has('Strict-Transport-Security') &&
   (headers.get('Content-Security-Policy') ?? '').includes("default-src 'none'");
 
-/** Looks at a Worker at `origin` as its clients do; every check stands for itself. */
-export async function* smoke(origin: string, picture: Uint8Array, token?: string): AsyncGenerator<Check> {
+/** Looks at a Worker at `origin` as its clients do, `withBatch` at its batches too; every check stands for itself. */
+export async function* smoke(
+  origin: string,
+  picture: Uint8Array,
+  token?: string,
+  withBatch = false,
+): AsyncGenerator<Check> {
   let catalogHash = '';
   let smallest: Artifact | undefined;
   let whole = new Uint8Array();
@@ -116,6 +122,8 @@ export async function* smoke(origin: string, picture: Uint8Array, token?: string
       return `${status} ${type}`;
     },
   };
+
+  if (withBatch) checks['a batch from its beginning to its end'] = () => tryBatch(origin, picture, token);
 
   for (const [name, look] of Object.entries(checks)) {
     try {

@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { type Check, smoke } from '../../scripts/smoke/checks.ts';
 import { drawnPhoto } from '../fixtures/drawn.ts';
+import { startBatches } from '../worker/harness/batches.ts';
 import { startWorker } from '../worker/harness/start.ts';
 
-async function all(url: string, token?: string): Promise<Check[]> {
+async function all(url: string, token?: string, withBatch = false): Promise<Check[]> {
   const checks: Check[] = [];
-  for await (const check of smoke(url, await drawnPhoto(), token)) checks.push(check);
+  for await (const check of smoke(url, await drawnPhoto(), token, withBatch)) checks.push(check);
   return checks;
 }
 
@@ -23,6 +24,21 @@ it('the smoke test finds a Worker well, with its token', { timeout: 300_000 }, a
     expect(failures[0].failure).toContain('401');
   } finally {
     await worker.stop();
+  }
+});
+
+it('the smoke test tries a batch, where it is asked to', { timeout: 300_000 }, async () => {
+  const name = 'a batch from its beginning to its end';
+  for (const [start, expected] of [
+    [startBatches, { name, seen: expect.stringMatching(/^2 done, the broken one named/) }],
+    [startWorker, { name, failure: expect.stringContaining('takes no batches') }],
+  ] as const) {
+    const worker = await start();
+    try {
+      expect((await all(worker.url, 'one', true)).at(-1)).toEqual(expected);
+    } finally {
+      await worker.stop();
+    }
   }
 });
 

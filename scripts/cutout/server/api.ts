@@ -34,6 +34,7 @@ export interface Api {
   start(id: string): Promise<void>;
   results(id: string, cursor: string): Promise<Results>;
   fetch(href: string): Promise<Uint8Array>;
+  remove(id: string): Promise<void>;
 }
 
 /**
@@ -76,6 +77,9 @@ export function createApi({ url, token }: { readonly url: string; readonly token
       await ask(`${batch(id)}/start`, { method: 'POST' });
     },
     results: async (id, cursor) => resultsSchema.parse(await json(ask(`${batch(id)}/results${page(cursor)}`))),
+    async remove(id) {
+      await ask(batch(id), { method: 'DELETE' });
+    },
     fetch: async (href) => new Uint8Array(await (await ask(href)).arrayBuffer()),
   };
 }

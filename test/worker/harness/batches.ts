@@ -7,6 +7,7 @@ import {
   resultsSchema,
 } from '../../../shared/contracts/batches.ts';
 import type { Served, ServeOptions } from '../../../worker/serve.ts';
+import { reaching } from './post.ts';
 import { startWorker } from './start.ts';
 
 const QUEUE = 'matteo-batches-test';
@@ -55,10 +56,8 @@ export class BatchClient {
   ) {}
 
   ask(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.url}${path}`, {
-      ...init,
-      headers: { Authorization: `Bearer ${this.token}`, ...init.headers },
-    });
+    const headers = { Authorization: `Bearer ${this.token}`, ...init.headers };
+    return reaching(() => fetch(`${this.url}${path}`, { ...init, headers }));
   }
 
   async create(options: object, headers: Record<string, string> = {}): Promise<BatchStatus> {
