@@ -1,4 +1,4 @@
-import type { Box, Size } from '../image/geometry.ts';
+import { around, type Box, type Size } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 
 /** What is left around people, as a share of the longer side of their box. */
@@ -64,16 +64,6 @@ function withRoom({ x, y, width, height }: Box, picture: Size): Box {
 
 const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-
-function around(a: Box, b: Box): Box {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
-  return {
-    x,
-    y,
-    width: Math.max(a.x + a.width, b.x + b.width) - x,
-    height: Math.max(a.y + a.height, b.y + b.height) - y,
-  };
-}
 
 /** Boxes with those that overlap joined, until none does. */
 function apart(boxes: readonly Box[]): Box[] {

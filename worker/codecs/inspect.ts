@@ -14,7 +14,7 @@ import {
   MAX_PNG_PIXELS,
   tooManyPixels,
 } from '../limits.ts';
-import { componentsOf, hasTooManyScans } from './jpeg.ts';
+import { hasTooManyScans } from './jpeg.ts';
 
 /** The answer that a picture is decoded for. */
 export interface Wanted
@@ -89,7 +89,6 @@ function inspectFormat(bytes: Uint8Array): Sniffed {
   const { format, animated } = sniffed;
   if (!isRead(format)) throw unsupported(`${format.toUpperCase()} is not read here`);
   if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
-  if (format === 'jpeg' && componentsOf(bytes) === 4) throw unsupported('JPEG in CMYK is not read here');
   if (format === 'jpeg' && hasTooManyScans(bytes)) throw damaged();
   return sniffed;
 }
@@ -107,7 +106,7 @@ function look(bytes: Uint8Array): Sniffed {
   }
 }
 
-const WAY = 'send the picture as JPEG (RGB or grey), PNG or still WebP';
+const WAY = 'send the picture as JPEG, PNG or still WebP';
 
 const unsupported = (what: string) => new CutoutError('unsupported-format', `${what}; ${WAY}.`, { facts: [what] });
 

@@ -1,18 +1,7 @@
 import { segmentsOf } from '../../shared/sniff/containers/segments.ts';
-import { isFrame } from '../../shared/sniff/formats/jpeg.ts';
 import { ByteReader } from '../../shared/sniff/reader.ts';
 
 const SOS = 0xda;
-/** Where in a frame header the number of components stands. */
-const COMPONENTS_AT = 5;
-
-/** How many components a sniffed JPEG has (4: CMYK). */
-export function componentsOf(bytes: Uint8Array): number {
-  for (const { marker, at } of segmentsOf(new ByteReader(bytes, 'JPEG'))) {
-    if (isFrame(marker)) return bytes[at + COMPONENTS_AT];
-  }
-  return 0;
-}
 
 /** More scans than any encoder writes (ten or so, when progressive): each costs a pass over the whole picture. */
 const MOST_SCANS = 64;

@@ -1,13 +1,15 @@
-import type { Box } from '../../shared/image/geometry.ts';
-import type { Answer } from '../inference/matte.ts';
+import { around, type Box } from '../../shared/image/geometry.ts';
+import type { Answer, AnswerFacts } from '../inference/matte.ts';
 
 /** A multiple of three bytes, which base64 needs no padding between. */
 const PIECE = 49_152;
 
-const boxOf = ({ foreground, size }: Answer): Box => foreground ?? { x: 0, y: 0, ...size };
+/** Where something is visible: of an answer that is made while it is sent, about where the people are. */
+const boxOf = ({ foreground, people = [], size }: AnswerFacts): Box =>
+  foreground ?? (people.length > 0 ? people.reduce(around) : { x: 0, y: 0, ...size });
 
 /** What the headers of `POST /v1.0/removebg` tell of an answer. */
-export function removebgHeaders(answer: Answer, typeLevel?: string): Record<string, string> {
+export function removebgHeaders(answer: AnswerFacts, typeLevel?: string): Record<string, string> {
   const { x, y, width, height } = boxOf(answer);
   return {
     'X-Width': String(answer.size.width),

@@ -16,8 +16,8 @@ export interface Outgoing {
    */
   write(part: Uint8Array): Promise<void>;
   close(): void;
-  /** Ends it before its end: the client is told that it broke off. */
-  fail(reason: unknown): void;
+  /** Ends it before its end: the client is told that it broke off. False where it had been ended like this already. */
+  fail(reason: unknown): boolean;
 }
 
 /**
@@ -39,13 +39,14 @@ export function createOutgoing(): Outgoing {
   let to: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   const fail = (reason: unknown) => {
-    if (broken) return;
+    if (broken) return false;
     broken = { reason };
     addWaiting(-held);
     held = parts.length = 0;
     to?.error(reason);
     wake();
     end();
+    return true;
   };
   /** Gives the client up where it takes nothing while something waits. */
   const watch = async () => {
@@ -81,7 +82,9 @@ export function createOutgoing(): Outgoing {
           end();
         }
       },
-      cancel: (reason) => fail(reason),
+      cancel(reason) {
+        fail(reason);
+      },
     },
     { highWaterMark: 0 },
   );

@@ -34,7 +34,7 @@ interface Circumstances {
 
 export type Answered = Answer & Circumstances;
 /** An answer that is made while it is sent; stages that come then are not timed. */
-interface StreamedAnswer extends AnswerFacts {
+export interface StreamedAnswer extends AnswerFacts {
   readonly stream: Streaming;
 }
 export type StreamedAnswered = StreamedAnswer & Circumstances;

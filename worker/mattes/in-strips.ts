@@ -1,4 +1,5 @@
 import type { MatteQuery } from '../../shared/contracts/matte-query.ts';
+import { isAbort } from '../../shared/errors.ts';
 import { alphaOf } from '../../shared/image/alpha.ts';
 import { composeOnColour } from '../../shared/image/compose.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
@@ -32,7 +33,8 @@ export function streamPng(
       }
       close();
     } catch (thrown) {
-      fail(thrown);
+      // The response's status is sent: the log alone can tell of a fault. A client that left is none.
+      if (fail(thrown) && !isAbort(thrown)) console.error(JSON.stringify({ stream: 'broken', error: String(thrown) }));
     }
   };
   return { body, sent, made: make() };

@@ -94,7 +94,7 @@ const matte: Operation = {
   description:
     'Send an image as the body, or as the field `image` of a form, whose other fields are parameters like those of the query. ' +
     'What the type says of the image, if anything, does not matter: its bytes decide. The answer is the image asked for. ' +
-    `JPEG (RGB or grey), PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB, ${MAX_COPIED_BYTES / 2 ** 20} as a form. ` +
+    `JPEG, PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB, ${MAX_COPIED_BYTES / 2 ** 20} as a form. ` +
     `A JPEG may have ${amount(MAX_JPEG_PIXELS)} pixels; where it has more than ${amount(MAX_PIXELS)}, its full size is answered as PNG in its own layout only, ` +
     `and sent as it is made, without Content-Length. All else has at most ${amount(MAX_PIXELS)} pixels, ` +
     `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out and ${amount(MAX_PIXELS / 2)} where JPEG or ZIP goes out, whose codecs take several times the memory; ` +

@@ -10,6 +10,7 @@ import { readQuery } from '../intake/query.ts';
 import { together, wantedOf } from '../intake/wanted.ts';
 import { type Answered, bodyHeaders, type StreamedAnswered, streamUpload } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
+import { respond } from '../mattes/respond.ts';
 
 /** `POST /v1/mattes`: the matte or the cutout of the picture that was sent. */
 export const mattesRoute = new Hono<AppEnv>()
@@ -22,13 +23,7 @@ export const mattesRoute = new Hono<AppEnv>()
       const given = together(context.req.queries(), upload.fields);
       const wanted = wantedOf(given, upload, context.req.header('Accept'));
       const answered = await streamUpload(context.env, context.req.raw.signal, upload, wanted, since);
-      if ('stream' in answered) {
-        const { body, made, sent } = answered.stream;
-        goesOn(made);
-        context.executionCtx.waitUntil(sent);
-        return context.body(body, 200, headersOf(answered, wanted));
-      }
-      return context.body(answered.image as Uint8Array<ArrayBuffer>, 200, headersOf(answered, wanted));
+      return respond(context, answered, headersOf(answered, wanted), goesOn);
     });
   })
   .all('/', onlyMethods('POST'));

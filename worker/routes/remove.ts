@@ -7,8 +7,9 @@ import { FORM } from '../intake/form.ts';
 import { checkEncoding, readHeldForm, typeOf } from '../intake/image.ts';
 import { together, wantedOf } from '../intake/wanted.ts';
 import { MAX_COPIED_BYTES } from '../limits.ts';
-import { answerUpload, bodyHeaders } from '../mattes/answer.ts';
+import { bodyHeaders, streamUpload } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
+import { respond } from '../mattes/respond.ts';
 import { ProblemError } from '../problems.ts';
 import { guard } from '../protection/guard.ts';
 
@@ -16,7 +17,7 @@ import { guard } from '../protection/guard.ts';
 export const removeRoute = new Hono<AppEnv>()
   .use(unlessClosed('/api'))
   .post('/', guard, (context) =>
-    attend(context, async (holding) => {
+    attend(context, async (holding, goesOn) => {
       const since = Date.now();
       const request = context.req.raw;
       const type = typeOf(request, FORM);
@@ -27,8 +28,8 @@ export const removeRoute = new Hono<AppEnv>()
       if (!image) throw new ProblemError('bad-request', 'The form has no file in its field “file”.');
       const upload = { image, fields: {} };
       const wanted = wantedOf(fromRemove(together(context.req.queries(), form.fields)), upload, undefined);
-      const answer = await answerUpload(context.env, request.signal, upload, wanted, since);
-      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, bodyHeaders(answer, 'png'));
+      const answer = await streamUpload(context.env, request.signal, upload, wanted, since);
+      return respond(context, answer, bodyHeaders(answer, 'png'), goesOn);
     }),
   )
   .get('/', () => {

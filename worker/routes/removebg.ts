@@ -9,8 +9,9 @@ import { readRemovebgUpload } from '../compatible/removebg-upload.ts';
 import { onlyMethods } from '../http/methods.ts';
 import type { Holding } from '../intake/held.ts';
 import { wantedOf } from '../intake/wanted.ts';
-import { answerUpload, bodyHeaders } from '../mattes/answer.ts';
+import { answerUpload, bodyHeaders, streamUpload } from '../mattes/answer.ts';
 import { attend } from '../mattes/attend.ts';
+import { respond } from '../mattes/respond.ts';
 import { ProblemError } from '../problems.ts';
 import { guardBy } from '../protection/guard.ts';
 import { keyOf } from '../protection/tokens.ts';
@@ -29,19 +30,22 @@ const ACCOUNT = {
 export const removebgRoute = new Hono<AppEnv>()
   .use(unlessClosed('/v1.0'))
   .post('/removebg', guardBy(keyOf), (context) =>
-    attend(context, async (holding) => {
+    attend(context, async (holding, goesOn) => {
       const since = Date.now();
       const { upload, values } = await read(context.req.raw, holding);
       const query = readRemovebg(values);
       const wanted = wantedOf(fromRemovebg(query, upload.background !== undefined), upload, undefined);
-      const answer = await answerUpload(context.env, context.req.raw.signal, upload, wanted, since);
-      const facts = removebgHeaders(answer, query.type_level);
+      const { signal } = context.req.raw;
       if (/application\/json/i.test(context.req.header('Accept') ?? '')) {
+        // Its facts are known only when the image is made.
+        const answer = await answerUpload(context.env, signal, upload, wanted, since);
+        const facts = removebgHeaders(answer, query.type_level);
         const headers = { ...facts, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
         return context.body(jsonAnswer(answer), 200, headers);
       }
-      const headers = { ...bodyHeaders(answer, wanted.format), ...facts };
-      return context.body(answer.image as Uint8Array<ArrayBuffer>, 200, headers);
+      const answer = await streamUpload(context.env, signal, upload, wanted, since);
+      const headers = { ...bodyHeaders(answer, wanted.format), ...removebgHeaders(answer, query.type_level) };
+      return respond(context, answer, headers, goesOn);
     }),
   )
   .all('/removebg', onlyMethods('POST'))

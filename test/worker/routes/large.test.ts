@@ -87,6 +87,28 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
     expect(width * height).toBeLessThanOrEqual(786_432);
   });
 
+  it('is cut out at its own size for clients of other services', async () => {
+    const form = (name: string, fields: Record<string, string>) => {
+      const form = new FormData();
+      form.append(name, new Blob([new Uint8Array(photo)]), 'photo.jpg');
+      for (const [field, value] of Object.entries(fields)) form.append(field, value);
+      return form;
+    };
+    const removed = await post(given.worker.url, '', form('file', { model: 'lite', om: 'true' }), {}, '/api/remove');
+    expect(removed.status).toBe(200);
+    const mask = await sharp(Buffer.from(await removed.arrayBuffer())).metadata();
+    expect(mask).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 1 });
+    const full = form('image_file', { size: 'full', format: 'png' });
+    const compatible = await post(given.worker.url, '', full, {}, '/v1.0/removebg');
+    expect(compatible.status).toBe(200);
+    const fact = (name: string) => Number(compatible.headers.get(name));
+    expect([fact('X-Width'), fact('X-Height')]).toEqual([WIDTH, HEIGHT]);
+    expect(fact('X-Foreground-Height')).toBeGreaterThan(HEIGHT / 4);
+    expect(fact('X-Foreground-Width')).toBeLessThan(WIDTH);
+    const png = await sharp(Buffer.from(await compatible.arrayBuffer())).metadata();
+    expect(png).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 4 });
+  });
+
   it('is declined with the limit where its answer would have to be made as a whole', async () => {
     for (const query of ['format=webp', 'format=jpeg', 'crop=person', 'roi=0 0 50% 50%', 'scale=50%']) {
       const response = await post(given.worker.url, query, photo);

@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts';
-import { ScanReader, STATE } from './scan-reader.ts';
+import { ScanReader, stateSize } from './scan-reader.ts';
 
 /** A run is about this many pixels wide, and no wider than the most. */
 const RUN_PIXELS = 128;
@@ -38,8 +38,9 @@ const linesOf = ({ components }: Frame, scan: readonly number[]): number =>
  */
 export function indexBlocks(bytes: Uint8Array, frame: Frame): BlockIndex {
   const { scans, mcusAcross, mcusDown } = frame;
+  const size = stateSize(frame.components.length);
   const lines = scans.map(({ components }) => linesOf(frame, components));
-  const states = lines.reduce((sum, count) => sum + count, 0) * mcusDown * STATE;
+  const states = lines.reduce((sum, count) => sum + count, 0) * mcusDown * size;
   let run = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
   while (states * 4 * Math.ceil(mcusAcross / run) > MOST_BYTES && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
   const runs = Math.ceil(mcusAcross / run);
@@ -50,7 +51,7 @@ export function indexBlocks(bytes: Uint8Array, frame: Frame): BlockIndex {
   const starts = lines.map((_, i) => lines.slice(0, i).reduce((sum, count) => sum + count, 0));
   const all = starts.at(-1)! + lines.at(-1)!;
   const placeOf = (row: number, scan: number, line: number, at: number) =>
-    ((row * all + starts[scan] + line) * runs + at) * STATE;
+    ((row * all + starts[scan] + line) * runs + at) * size;
   const endOf = (at: number) => Math.min(mcusAcross, (at + 1) * run);
 
   const row = newBlocks(frame, mcusAcross);

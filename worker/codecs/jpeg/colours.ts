@@ -1,6 +1,6 @@
 import type { Plane } from './planes.ts';
 
-/** Room for the two rows of differences of colour, blended. */
+/** Room for the rows of all components but the first. */
 export interface Scratch {
   readonly blended: Int32Array;
   readonly rows: readonly Uint8ClampedArray[];
@@ -8,7 +8,7 @@ export interface Scratch {
 
 export const newScratch = (width: number): Scratch => ({
   blended: new Int32Array(width + 2),
-  rows: [new Uint8ClampedArray(width), new Uint8ClampedArray(width)],
+  rows: Array.from({ length: 3 }, () => new Uint8ClampedArray(width)),
 });
 
 /**
@@ -26,7 +26,7 @@ export function writeRow(
   at: number,
   { blended, rows }: Scratch,
 ): void {
-  const [first, second, third] = planes;
+  const [first, second, third, black] = planes;
   const start = (y % first.kept) * first.width + x;
   if (!second) {
     for (let i = 0, p = at; i < width; i++, p += 4) {
@@ -46,8 +46,22 @@ export function writeRow(
       to[p + 2] = red[i];
       to[p + 3] = 255;
     }
-    return;
-  }
+  } else writeLuma(data, start, blue, red, width, to, at);
+  if (!black) return;
+  enlarge(black, x, y, width, blended, rows[2]);
+  printed(rows[2], isLuma, width, to, at);
+}
+
+/** Red, green and blue of luma and its differences (ITU-T T.871, 7). */
+function writeLuma(
+  data: Uint8ClampedArray,
+  start: number,
+  blue: Uint8ClampedArray,
+  red: Uint8ClampedArray,
+  width: number,
+  to: Uint8ClampedArray,
+  at: number,
+): void {
   for (let i = 0, p = at; i < width; i++, p += 4) {
     const luma = data[start + i];
     const cb = blue[i] - 128;
@@ -56,6 +70,19 @@ export function writeRow(
     to[p + 1] = luma + ((-22554 * cb - 46802 * cr + 32768) >> 16);
     to[p + 2] = luma + ((116130 * cb + 32768) >> 16);
     to[p + 3] = 255;
+  }
+}
+
+/**
+ * Turns a row of three inks into red, green and blue with a fourth, black: each is what its ink leaves of white times what black
+ * leaves, as CSS converts `device-cmyk()` where it knows no profile (CSS Color 5, 10.3). A profile of the press is not looked at. 255 is
+ * no ink: Adobe stores it so, and browsers take every such file for Adobe's, with its marker or not.
+ *
+ * @param isLuma the three came as luma and differences: of how much ink there is.
+ */
+function printed(black: Uint8ClampedArray, isLuma: boolean, width: number, to: Uint8ClampedArray, at: number): void {
+  for (let i = 0, p = at; i < width; i++, p += 4) {
+    for (let c = p; c < p + 3; c++) to[c] = ((isLuma ? 255 - to[c] : to[c]) * black[i]) / 255;
   }
 }
 

@@ -47,9 +47,12 @@ export interface Frame extends Size {
   readonly mcusAcross: number;
   readonly mcusDown: number;
   readonly scans: readonly Scan[];
-  /** Whether colours are stored as luma and two differences. */
+  /** Whether the first three components are luma and two differences: of red, green and blue, or with a fourth of three inks. */
   readonly isLuma: boolean;
 }
+
+/** What its frame header says. */
+type Header = Omit<Frame, 'scans' | 'isLuma'>;
 
 const [SOF2, DHT, SOS, DQT, DRI, APP14] = [0xc2, 0xc4, 0xda, 0xdb, 0xdd, 0xee];
 
@@ -61,7 +64,7 @@ export const ZIGZAG = Uint8Array.of(
 );
 
 /**
- * Reads all that stands before and between the scans of a sniffed JPEG of one or three components.
+ * Reads all that stands before and between the scans of a sniffed JPEG of one, three or four components.
  *
  * @throws Error for what is not to the standard.
  */
@@ -69,7 +72,7 @@ export function readFrame(bytes: Uint8Array): Frame {
   const steps: Int32Array[] = [];
   const tables: readonly [HuffmanTable[], HuffmanTable[]] = [[], []];
   const scans: Scan[] = [];
-  let frame: Omit<Frame, 'scans' | 'isLuma'> | undefined;
+  let frame: Header | undefined;
   let restart = 0;
   let transform: number | undefined;
   for (const { marker, at, length } of segmentsOf(new ByteReader(bytes, 'JPEG'))) {
@@ -82,7 +85,8 @@ export function readFrame(bytes: Uint8Array): Frame {
     else if (marker === SOS && frame) scans.push(readScan(data, frame, steps, tables, restart, at + length));
   }
   if (!frame || scans.length === 0) throw new Error('a JPEG without a picture');
-  const isLuma = frame.components.length === 3 && transform !== 0 && !isRgb(frame.components);
+  // What Adobe's marker says: ITU-T T.872, 6.5.3.
+  const isLuma = frame.components.length === 4 ? transform === 2 : transform !== 0 && !isRgb(frame.components);
   return { ...frame, scans, isLuma };
 }
 
@@ -111,10 +115,10 @@ function readTables(data: Uint8Array, tables: readonly [HuffmanTable[], HuffmanT
   }
 }
 
-function readHeader(data: Uint8Array, isProgressive: boolean): Omit<Frame, 'scans' | 'isLuma'> {
+function readHeader(data: Uint8Array, isProgressive: boolean): Header {
   const [height, width] = [(data[1] << 8) | data[2], (data[3] << 8) | data[4]];
   const count = data[5];
-  if (data.length < 6 + 3 * count || (count !== 1 && count !== 3)) throw new Error('a JPEG of so many components');
+  if (data.length < 6 + 3 * count || ![1, 3, 4].includes(count)) throw new Error('a JPEG of so many components');
   const factors = Array.from({ length: count }, (_, i) => {
     const sampling = count === 1 ? 0x11 : data[7 + i * 3];
     return { id: data[6 + i * 3], table: data[8 + i * 3] & 3, across: sampling >> 4, down: sampling & 15 };
@@ -143,7 +147,7 @@ function readHeader(data: Uint8Array, isProgressive: boolean): Omit<Frame, 'scan
 
 function readScan(
   data: Uint8Array,
-  { components, isProgressive }: Omit<Frame, 'scans' | 'isLuma'>,
+  { components, isProgressive }: Header,
   steps: readonly Int32Array[],
   [dcs, acs]: readonly [HuffmanTable[], HuffmanTable[]],
   restart: number,

@@ -7,7 +7,7 @@ import { indexBlocks } from './block-index.ts';
 import { readFrame } from './frame.ts';
 import { stripsOf } from './strips.ts';
 
-/** Decodes a whole JPEG of one or three components as it is stored. @throws Error for what is damaged. */
+/** Decodes a whole JPEG of one, three or four components as it is stored. @throws Error for what is damaged. */
 export function decodeJpeg(bytes: Uint8Array): Picture {
   const frame = readFrame(bytes);
   const picture = newPicture(frame.width, frame.height);
@@ -20,7 +20,7 @@ export function decodeJpeg(bytes: Uint8Array): Picture {
 }
 
 /**
- * Opens a JPEG of one or three components, upright and in sRGB. It is read once from its first byte to its last; so what is
+ * Opens a JPEG of one, three or four components, upright and in sRGB. It is read once from its first byte to its last; so what is
  * damaged is found here.
  *
  * @param space that of its numbers, without light brighter than white.

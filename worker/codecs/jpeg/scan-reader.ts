@@ -1,8 +1,8 @@
 import { type Scan, ZIGZAG } from './frame.ts';
 import { type HuffmanTable, LOOKED_UP } from './huffman.ts';
 
-/** Numbers that a reader's place in its scan is kept in. */
-export const STATE = 9;
+/** How many numbers a reader's place in its scan is kept in, of a picture of so many components. */
+export const stateSize = (components: number): number => 6 + components;
 
 /** Reads the blocks of one scan, from any place that it was at before (ITU-T T.81, annexes F and G). */
 export class ScanReader {
@@ -17,7 +17,7 @@ export class ScanReader {
   /** Units until the next restart. */
   #left: number;
   /** The last DC coefficient of each component. */
-  readonly #dc = new Int32Array(3);
+  readonly #dc: Int32Array;
 
   constructor(
     readonly bytes: Uint8Array,
@@ -25,6 +25,7 @@ export class ScanReader {
   ) {
     this.#at = scan.at;
     this.#left = scan.restart;
+    this.#dc = new Int32Array(scan.components.length);
   }
 
   /** Whether the data ended before what was read. */
@@ -49,7 +50,7 @@ export class ScanReader {
     this.#made = states[at + 3];
     this.#empty = states[at + 4];
     this.#left = states[at + 5];
-    for (let i = 0; i < 3; i++) this.#dc[i] = states[at + 6 + i];
+    for (let i = 0; i < this.#dc.length; i++) this.#dc[i] = states[at + 6 + i];
   }
 
   /** To be called before each unit: an MCU, or a block where a scan has one component. */

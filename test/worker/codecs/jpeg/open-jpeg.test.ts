@@ -1,11 +1,13 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../../shared/image/geometry.ts';
+import { orient } from '../../../../shared/image/orient.ts';
 import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
 import type { IsOfUse } from '../../../../shared/image/rows/row-source.ts';
 import { sniff } from '../../../../shared/sniff/sniff.ts';
-import { openJpeg } from '../../../../worker/codecs/jpeg/open-jpeg.ts';
+import { decodeJpeg, openJpeg } from '../../../../worker/codecs/jpeg/open-jpeg.ts';
 import { ORIENTATIONS, oriented } from '../../../fixtures/files/orientation.ts';
+import { sameBytes } from '../../../fixtures/pixels.ts';
 
 const [WIDTH, HEIGHT] = [331, 437];
 
@@ -120,5 +122,57 @@ describe('a JPEG that is damaged', () => {
         }
       }
     }
+  });
+});
+
+describe('a JPEG of four inks becomes sRGB by the formula of CSS', () => {
+  const inks = async (options = {}) =>
+    sharp(await photo())
+      .toColourspace('cmyk')
+      .jpeg({ quality: 90, ...options })
+      .toBuffer();
+  /** Where Adobe's marker says how the inks are stored. */
+  const transformAt = (bytes: Buffer) => bytes.indexOf('Adobe') + 11;
+
+  /** The largest difference from the inks that libjpeg reads, converted by the formula. */
+  async function apart(bytes: Buffer): Promise<number> {
+    const found = read(bytes);
+    const { data } = await sharp(bytes)
+      .rotate()
+      .pipelineColourspace('cmyk')
+      .toColourspace('cmyk')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    let most = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      for (let c = 0; c < 3; c++) {
+        const expected = ((255 - data[i + c]) * (255 - data[i + 3])) / 255;
+        most = Math.max(most, Math.abs(found.data[i + c] - expected));
+      }
+      if (found.data[i + 3] !== 255) most = 255;
+    }
+    return most;
+  }
+
+  it('in CMYK as Adobe writes it, progressive and on its side too', async () => {
+    expect(await apart(await inks())).toBeLessThanOrEqual(0.5);
+    expect(await apart(await inks({ progressive: true }))).toBeLessThanOrEqual(0.5);
+    const turned = await oriented(await photo(), 6);
+    const aside = await turned.toColourspace('cmyk').jpeg().toBuffer();
+    expect(sniff(aside).orientation).toBe(6);
+    expect(sameBytes(read(aside).data, orient(decodeJpeg(aside), 6).data)).toBe(true);
+  });
+
+  it('in YCCK', async () => {
+    const bytes = await inks();
+    bytes[transformAt(bytes)] = 2;
+    expect(await apart(bytes)).toBeLessThanOrEqual(0.5);
+  });
+
+  it('without Adobe’s marker too', async () => {
+    const bytes = await inks();
+    const at = bytes.indexOf('Adobe') - 4;
+    const plain = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 16)]);
+    expect(await apart(plain)).toBeLessThanOrEqual(0.5);
   });
 });
