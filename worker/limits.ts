@@ -99,18 +99,18 @@ const tooCostly = (size: string, most: number, what: string, way: string): Probl
  * For a picture that is read in strips.
  *
  * @param most how many pixels one of its format may have.
- * @param isInStrips whether it can be answered in strips, or need not be answered whole.
+ * @param keptWhole the parameter for which it has to be answered as a whole, if there is one.
  * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
  */
-export function checkStrips(width: number, height: number, most: number, isInStrips: boolean): void {
+export function checkStrips(width: number, height: number, most: number, keptWhole?: string): void {
   const size = `${width} × ${height} pixels`;
   if (width * height > most) throw tooManyPixels(size, most);
-  if (isInStrips) return;
+  if (!keptWhole) return;
   throw tooLarge(
     `The picture has ${size}`,
     MAX_PIXELS,
-    `one of more than ${amount(MAX_PIXELS)} is answered in its full size only as a PNG in the picture's own layout`,
-    'ask for size=auto, or for format=png without roi, crop, scale, position and a picture as background',
+    `“${keptWhole}” makes one of more than ${amount(MAX_PIXELS)} too large to be answered in its full size`,
+    keptWhole === 'format' ? 'ask for format=png or size=auto' : `ask for size=auto, or leave “${keptWhole}” out`,
   );
 }
 

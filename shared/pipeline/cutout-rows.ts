@@ -18,8 +18,8 @@ export interface FoundRows extends Common {
   readonly person: 'yes' | 'unsure';
   /** The people, largest first, in pixels of the picture; those who touch are one. */
   readonly people: readonly Box[];
-  /** The cutout from its first row to its last, to be read once: pictures as wide as the whole, one below the other. */
-  readonly strips: AsyncGenerator<Picture>;
+  /** The cutout from its first row to its last, made anew each time: pictures as wide as the whole, one below the other. */
+  readonly strips: () => AsyncGenerator<Picture>;
 }
 
 /** Rows of a strip. */
@@ -44,7 +44,7 @@ export async function cutOutRows(
     for (const [i, one] of seen.entries()) learnt.push(await learn(job, one, i / seen.length, (i + 1) / seen.length));
     const common = commonOf(sight);
     if (decision.person === 'no') return { person: 'no', ...common };
-    return { person: decision.person, people: peopleOf(seen), strips: stripsOf(whole, learnt, job), ...common };
+    return { person: decision.person, people: peopleOf(seen), strips: () => stripsOf(whole, learnt, job), ...common };
   } finally {
     engine.release?.();
   }
@@ -91,19 +91,27 @@ async function prepare({ network, stages }: Job<RowSource>, { coarse, sized, pic
 
 /** The cutouts of all views in strips of the whole picture's width: nothing around them. */
 async function* stripsOf(whole: Size, learnt: readonly Learnt[], { stages }: Job<RowSource>): AsyncGenerator<Picture> {
-  const parts = learnt.map((one) => ({ box: one.box, next: puller(rowsOf(one)) }));
+  const parts = learnt.map((one) => {
+    const rows = rowsOf(one);
+    return { box: one.box, rows, next: puller(rows) };
+  });
   const pace = pacer(stages.signal);
-  for (let top = 0; top < whole.height; top += ROWS) {
-    const strip = newPicture(whole.width, Math.min(ROWS, whole.height - top));
-    for (const { box, next } of parts) {
-      const end = Math.min(top + strip.height, box.y + box.height);
-      for (let y = Math.max(top, box.y); y < end; y++) {
-        strip.data.set(await next(), ((y - top) * whole.width + box.x) * 4);
+  try {
+    for (let top = 0; top < whole.height; top += ROWS) {
+      const strip = newPicture(whole.width, Math.min(ROWS, whole.height - top));
+      for (const { box, next } of parts) {
+        const end = Math.min(top + strip.height, box.y + box.height);
+        for (let y = Math.max(top, box.y); y < end; y++) {
+          strip.data.set(await next(), ((y - top) * whole.width + box.x) * 4);
+        }
       }
+      stages.report('foreground', top / whole.height);
+      yield strip;
+      await pace();
     }
-    stages.report('foreground', top / whole.height);
-    yield strip;
-    await pace();
+  } finally {
+    // Whoever stops early stops the reading of the picture.
+    for (const { rows } of parts) await rows.return(undefined);
   }
   stages.report('foreground', 1);
 }

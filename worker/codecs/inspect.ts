@@ -35,9 +35,12 @@ export const isInStrips = ({ format, width, height }: Sniffed): boolean =>
 const mostInStrips = (bytes: Uint8Array): number =>
   isJpeg(bytes) ? MAX_JPEG_PIXELS : isPng(bytes) ? MAX_PNG_PIXELS : MAX_PIXELS;
 
-/** Whether a picture of any size can be answered in strips as it is asked for. */
-export const canBeStreamed = ({ format, roi, crop, scale, position, isLaid, isStreamed }: Wanted): boolean =>
-  isStreamed === true && format === 'png' && !isLaid && [roi, crop, scale, position].every((one) => one === undefined);
+/** The parameter for which a large picture cannot be answered in strips, if there is one. */
+export function keptWhole({ format, scale = 'original', isLaid, isStreamed }: Wanted): string | undefined {
+  if (format !== 'png' || !isStreamed) return 'format';
+  if (scale !== 'original') return 'scale';
+  return isLaid ? 'background' : undefined;
+}
 
 /** What is decoded here. */
 const READ = ['jpeg', 'png', 'webp'] as const satisfies readonly Sniffed['format'][];
@@ -59,7 +62,7 @@ export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
   const asked = wanted.output !== 'coarse' && isWhole ? wanted.format : undefined;
   if (isInStrips(sniffed)) {
     checkRows(bytes, sniffed);
-    checkStrips(width, height, mostInStrips(bytes), !asked || canBeStreamed(wanted));
+    checkStrips(width, height, mostInStrips(bytes), asked && keptWhole(wanted));
   } else checkPixels(width, height, format === 'webp', asked);
   return sniffed;
 }

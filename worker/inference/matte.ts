@@ -5,17 +5,18 @@ import type { Box, Size } from '../../shared/image/geometry.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import { pastePicture } from '../../shared/image/paste.ts';
 import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
-import { isInMemory, type Source } from '../../shared/image/rows/row-source.ts';
+import { isInMemory, partOf, type Source } from '../../shared/image/rows/row-source.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Decision } from '../../shared/person/decide.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
-import { cutOutRows, type FoundRows } from '../../shared/pipeline/cutout-rows.ts';
+import { cutOutRows } from '../../shared/pipeline/cutout-rows.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
 import { drive } from '../../shared/steps.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
 import { inSent } from '../layout/in-sent.ts';
 import { layOut } from '../layout/lay-out.ts';
+import { layOutStrips } from '../layout/lay-out-strips.ts';
 import { regionOf } from '../layout/region.ts';
 import { ProblemError } from '../problems.ts';
 import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from './session.ts';
@@ -41,7 +42,7 @@ export interface Subject {
 /** What is told of an answer: the decision about the person in it. */
 export interface AnswerFacts extends Decision {
   readonly size: Size;
-  /** Where in it something is visible; not of the coarse matte, and not of what is made while it is sent. */
+  /** Where in it something is visible; not of the coarse matte; of what is made while it is sent where it was cropped or moved. */
   readonly foreground?: Box | undefined;
   /** The people in the picture that was sent, largest first; not of the coarse matte. */
   readonly people?: readonly Box[];
@@ -55,7 +56,7 @@ export interface Answer extends AnswerFacts {
 
 /** An answer whose rows are made as they are asked for. */
 export interface AnswerInStrips extends AnswerFacts {
-  readonly rows: FoundRows;
+  readonly rows: AsyncIterable<Picture>;
 }
 
 /**
@@ -82,16 +83,20 @@ export async function makeMatte(
     const coarse = matteOf(matte);
     return { image: await timed('encode', () => encodeMatte(coarse, format)), size: coarse, model, ...decision };
   }
+  const region = roi === undefined ? undefined : regionOf(roi, sent, picture);
   if (!isInMemory(picture)) {
-    const found = await cutOutRows(picture, engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
+    const { width, height } = picture;
+    const part = region ?? { x: 0, y: 0, width, height };
+    const found = await cutOutRows(partOf(picture, part), engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
     Object.assign(timings, found.milliseconds);
     if (found.person === 'no') throw nobody();
-    const size = { width: picture.width, height: picture.height };
+    const laid = await timed('compose', () => layOutStrips(found.strips, part, picture, wanted));
     const { person, confidence } = found;
+    const people = found.people.map((box) => inSent(box, part, picture, sent));
+    const size = { width: laid.width, height: laid.height };
     limit.beginSending();
-    return { rows: found, size, people: found.people, model, person, confidence };
+    return { rows: laid.strips, size, foreground: laid.foreground, people, model, person, confidence };
   }
-  const region = roi === undefined ? undefined : regionOf(roi, sent, picture);
   const found = await cutOut(region ? crop(picture, region) : picture, engine, options, hooks);
   Object.assign(timings, found.milliseconds);
   if (found.person === 'no') throw nobody();

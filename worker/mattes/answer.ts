@@ -6,11 +6,11 @@ import type { Bindings } from '../bindings.ts';
 import { type ProfileUse, spaceFor } from '../codecs/colour.ts';
 import { decode } from '../codecs/decode.ts';
 import {
-  canBeStreamed,
   type Wanted as InspectedWanted,
   inspect,
   inspectBackground,
   isInStrips,
+  keptWhole,
 } from '../codecs/inspect.ts';
 import { openSource } from '../codecs/open-source.ts';
 import { loadEngine } from '../inference/load-engine.ts';
@@ -134,6 +134,6 @@ async function open(bytes: Uint8Array, sniffed: Sniffed, wanted: InspectedWanted
 function mostPixels(wanted: InspectedWanted, isInStrips: boolean): number {
   const { size, format, output } = wanted;
   if (size === 'preview') return PREVIEW_PIXELS;
-  if (isInStrips && (size !== 'auto' || canBeStreamed(wanted))) return Number.POSITIVE_INFINITY;
+  if (isInStrips && (size !== 'auto' || !keptWhole(wanted))) return Number.POSITIVE_INFINITY;
   return size === 'auto' && output !== 'coarse' ? mostAnswered(format) : MAX_PIXELS;
 }

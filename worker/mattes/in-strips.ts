@@ -5,7 +5,6 @@ import { composeOnColour } from '../../shared/image/compose.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import type { Picture } from '../../shared/image/picture.ts';
 import { encodePngStrips, type Pixels } from '../../shared/image/png/encode.ts';
-import type { FoundRows } from '../../shared/pipeline/cutout-rows.ts';
 import { createOutgoing, type Outgoing } from '../http/outgoing.ts';
 
 /** An answer that is being made. */
@@ -14,9 +13,9 @@ export interface Streaming extends Pick<Outgoing, 'body' | 'sent'> {
   readonly made: Promise<void>;
 }
 
-/** Begins to make a cutout or a matte as PNG, strip by strip: what is asked for in the picture's own layout. */
+/** Begins to make a cutout or a matte as PNG, strip by strip. */
 export function streamPng(
-  { strips }: FoundRows,
+  strips: AsyncIterable<Picture>,
   size: { readonly width: number; readonly height: number },
   { output, on, background }: Pick<MatteQuery, 'output' | 'on' | 'background'>,
 ): Streaming {

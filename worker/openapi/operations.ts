@@ -1,7 +1,14 @@
 import { matteHeadersSchema } from '../../shared/contracts/http.ts';
 import { matteQuerySchema } from '../../shared/contracts/matte-query.ts';
 import { MEDIA_TYPES } from '../intake/accept.ts';
-import { MAX_BODY_BYTES, MAX_COPIED_BYTES, MAX_JPEG_PIXELS, MAX_PIXELS, MAX_WEBP_PIXELS } from '../limits.ts';
+import {
+  MAX_BODY_BYTES,
+  MAX_COPIED_BYTES,
+  MAX_JPEG_PIXELS,
+  MAX_PIXELS,
+  MAX_PNG_PIXELS,
+  MAX_WEBP_PIXELS,
+} from '../limits.ts';
 import { BATCHES } from './batches.ts';
 import { COMPATIBLE } from './compatible.ts';
 import type { Operation, Parameter } from './operation.ts';
@@ -95,12 +102,13 @@ const matte: Operation = {
     'Send an image as the body, or as the field `image` of a form, whose other fields are parameters like those of the query. ' +
     'What the type says of the image, if anything, does not matter: its bytes decide. The answer is the image asked for. ' +
     `JPEG, PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB, ${MAX_COPIED_BYTES / 2 ** 20} as a form. ` +
-    `A JPEG may have ${amount(MAX_JPEG_PIXELS)} pixels; where it has more than ${amount(MAX_PIXELS)}, its full size is answered as PNG in its own layout only, ` +
+    `A JPEG may have ${amount(MAX_JPEG_PIXELS)} pixels, a PNG that is not interlaced ${amount(MAX_PNG_PIXELS)}; ` +
+    `of more than ${amount(MAX_PIXELS)}, the full size is answered as PNG only, without scale and a picture as background, ` +
     `and sent as it is made, without Content-Length. All else has at most ${amount(MAX_PIXELS)} pixels, ` +
     `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out and ${amount(MAX_PIXELS / 2)} where JPEG or ZIP goes out, whose codecs take several times the memory; ` +
     'the coarse matte has its own size, which is never too large. A body has 15 s to arrive, at 4 KiB a second at least. ' +
     'The colours are converted to sRGB from what the image says of them: ICC profiles of curves ' +
-    '(RGB with a matrix, or grey), and in PNG cICP, gAMA and cHRM. Profiles of tables are ignored. Nothing of the picture is kept or logged.',
+    '(RGB with a matrix, or grey), and in PNG cICP, gAMA and cHRM. Profiles of tables are ignored, those of CMYK too: red is (1 - cyan) × (1 - black), and so on. Nothing of the picture is kept or logged.',
   parameters: propertiesOf(matteQuerySchema, 'input').map((property) => ({ ...property, in: 'query' })),
   requestBody: {
     required: true,

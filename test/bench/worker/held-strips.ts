@@ -82,7 +82,7 @@ export async function* heldByStrips(held: () => number): AsyncGenerator<HeldBySt
     const found = await cutOutRows(source, engine, options);
     if (found.person === 'no') throw new Error('Nobody was found.');
     let length = 0;
-    for await (const part of encodePngStrips(source, 4, found.strips)) length += part.length;
+    for await (const part of encodePngStrips(source, 4, found.strips())) length += part.length;
     const parts = `${found.people.length} seen, ${(length / 2 ** 20).toFixed(0)} MiB of PNG`;
     // In the isolate the inflater's memory is the runtime's own, and can't be counted here.
     const inflated = isPng ? MOST_INFLATED_BYTES : 0;

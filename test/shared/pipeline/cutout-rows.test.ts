@@ -36,7 +36,7 @@ function sourceOf(picture: Picture, heights = [7, 1, 40, 16]): RowSource {
 async function joined({ strips }: FoundRows, { width, height }: Picture): Promise<Picture> {
   const whole = newPicture(width, height);
   let y = 0;
-  for await (const strip of strips) {
+  for await (const strip of strips()) {
     whole.data.set(strip.data, y * width * 4);
     y += strip.height;
   }

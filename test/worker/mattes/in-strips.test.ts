@@ -1,10 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { newPicture, type Picture } from '../../../shared/image/picture.ts';
-import type { FoundRows } from '../../../shared/pipeline/cutout-rows.ts';
+import { newPicture } from '../../../shared/image/picture.ts';
 import { streamPng } from '../../../worker/mattes/in-strips.ts';
 
 const SIZE = { width: 64, height: 96 };
-const found = (strips: () => AsyncGenerator<Picture>) => ({ strips: strips() }) as FoundRows;
 
 /** All that a client gets of a stream, and whether it broke off. */
 async function take(body: ReadableStream<Uint8Array>): Promise<{ bytes: Buffer; broken: boolean }> {
@@ -22,10 +20,10 @@ afterEach(() => vi.restoreAllMocks());
 it('a fault after the headers breaks the stream and leaves one line in the log', async () => {
   const line = vi.spyOn(console, 'error').mockImplementation(() => {});
   const stream = streamPng(
-    found(async function* () {
+    (async function* () {
       yield newPicture(64, 32);
       throw new RangeError('no more rows');
-    }),
+    })(),
     SIZE,
     { output: 'cutout' },
   );
@@ -41,11 +39,11 @@ it('neither a sound answer nor a client that leaves is told in the log', async (
   const strips = async function* () {
     for (let y = 0; y < 96; y += 32) yield newPicture(64, 32);
   };
-  const whole = streamPng(found(strips), SIZE, { output: 'cutout' });
+  const whole = streamPng(strips(), SIZE, { output: 'cutout' });
   const { bytes, broken } = await take(whole.body);
   expect(broken).toBe(false);
   expect(bytes.subarray(-8).includes('IEND')).toBe(true);
-  const left = streamPng(found(strips), SIZE, { output: 'matte' });
+  const left = streamPng(strips(), SIZE, { output: 'matte' });
   await left.body.cancel('gone');
   await Promise.all([left.made, left.sent]);
   expect(line).not.toHaveBeenCalled();

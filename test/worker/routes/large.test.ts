@@ -5,6 +5,9 @@ import { encodePng } from '../../../shared/image/png/encode.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
+import { drive } from '../../../shared/steps.ts';
+import { foregroundBox } from '../../../worker/layout/foreground-box.ts';
+import { layOut } from '../../../worker/layout/lay-out.ts';
 import { phonePhoto } from '../../fixtures/files/phone.ts';
 import { problemOf } from '../harness/ask.ts';
 import { post } from '../harness/post.ts';
@@ -82,9 +85,34 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
     expect((await sharp(coarse).metadata()).width).toBeLessThan(WIDTH);
     const [small] = await ask('model=lite&size=preview&crop=person&format=webp', progressive);
     expect(small.headers.get('Content-Type')).toBe('image/webp');
-    const [cropped] = await ask('model=lite&size=auto&crop=person', photo);
-    const [width, height] = (cropped.headers.get('Matteo-Size') ?? '').split(' ').map(Number);
+    const [scaled] = await ask('model=lite&size=auto&scale=50%25', photo);
+    const [width, height] = (scaled.headers.get('Matteo-Size') ?? '').split(' ').map(Number);
     expect(width * height).toBeLessThanOrEqual(786_432);
+  });
+
+  it('is cropped and moved at its own size as a whole picture is', async () => {
+    const query = 'model=lite&crop=person&margin=40px&position=0%25+100%25&on=%23336699';
+    const [{ headers }, png] = await ask(query, photo);
+    const { cutout, foreground } = await drive(
+      layOut(expected.cutout, { crop: 'person', margin: '40px', position: '0% 100%' }),
+    );
+    const { data, info } = await pixelsOf(png);
+    // Where alpha is near the least that is visible, either may see a pixel more.
+    expect(Math.abs(info.width - cutout.width)).toBeLessThanOrEqual(4);
+    expect(Math.abs(info.height - cutout.height)).toBeLessThanOrEqual(4);
+    const [x, , width] = (headers.get('Matteo-Foreground') ?? '').split(' ').map(Number);
+    expect(x).toBe(0);
+    expect(Math.abs(width - (foreground?.width ?? 0))).toBeLessThanOrEqual(4);
+    expect(data.length).toBe(info.width * info.height * info.channels);
+  });
+
+  it('is cut out where it was asked to look', async () => {
+    const [{ headers }, png] = await ask('model=lite&roi=0+0+100%25+60%25', photo);
+    expect(headers.get('Matteo-Size')).toBe(`${WIDTH} ${HEIGHT}`);
+    const { data } = await pixelsOf(png);
+    const from = Math.round(HEIGHT * 0.6) * WIDTH * 4;
+    expect(data.subarray(from).every((value, i) => i % 4 < 3 || value === 0)).toBe(true);
+    expect(data.subarray(0, from).some((value, i) => i % 4 === 3 && value === 255)).toBe(true);
   });
 
   it('is cut out at its own size for clients of other services', async () => {
@@ -103,18 +131,20 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
     expect(compatible.status).toBe(200);
     const fact = (name: string) => Number(compatible.headers.get(name));
     expect([fact('X-Width'), fact('X-Height')]).toEqual([WIDTH, HEIGHT]);
-    expect(fact('X-Foreground-Height')).toBeGreaterThan(HEIGHT / 4);
-    expect(fact('X-Foreground-Width')).toBeLessThan(WIDTH);
-    const png = await sharp(Buffer.from(await compatible.arrayBuffer())).metadata();
-    expect(png).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 4 });
+    const { data, info } = await pixelsOf(Buffer.from(await compatible.arrayBuffer()));
+    expect(info).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 4 });
+    const visible = foregroundBox({ width: WIDTH, height: HEIGHT, data: new Uint8ClampedArray(data) })!;
+    expect(Math.abs(fact('X-Foreground-Top') - visible.y)).toBeLessThan(HEIGHT / 20);
+    expect(Math.abs(fact('X-Foreground-Height') - visible.height)).toBeLessThan(HEIGHT / 20);
   });
 
   it('is declined with the limit where its answer would have to be made as a whole', async () => {
-    for (const query of ['format=webp', 'format=jpeg', 'crop=person', 'roi=0 0 50% 50%', 'scale=50%']) {
+    for (const query of ['format=webp', 'format=jpeg', 'format=zip', 'scale=50%']) {
       const response = await post(given.worker.url, query, photo);
       expect(response.status, query).toBe(413);
       const { detail, limit } = await problemOf(response);
       expect(detail).toContain('size=auto');
+      expect(detail).toContain(`“${query.split('=')[0]}”`);
       expect(limit).toEqual({ pixels: 786_432 });
     }
   });
