@@ -7,7 +7,7 @@ import { t } from '../common/words/words.ts';
 import type { PageCommand } from '../contracts/messages.ts';
 
 const number = z.pipe(z.string().check(z.regex(/^\d{1,15}$/)), z.transform(Number));
-/** The picture whose host is asked for, which of the two answers was chosen, and the frame that waits. */
+/** The host that is asked for, which of the two answers was chosen, and the frame that waits. */
 const question = z.object({
   allow: z.url({ protocol: /^https?$/ }),
   everywhere: z.optional(z.literal('')),
@@ -16,7 +16,7 @@ const question = z.object({
 });
 
 /**
- * The question of `options.html#allow=<picture URL>&tab=…&frame=…`: for browsers that want the click in a page of the
+ * The question of `options.html#allow=<origin>&tab=…&frame=…`: for browsers that want the click in a page of the
  * extension. After a yes the page that waits goes on by itself, and this one closes.
  */
 export function askForHost(): void {

@@ -40,9 +40,10 @@ export async function questionElsewhere(asked: Asked, sender: Runtime.MessageSen
   return true;
 }
 
+/** The tab's address is no more than the question: the browser's history may keep it, also of a private window's picture. */
 async function openQuestion({ url, everywhere }: Asked, { tab, frameId = 0 }: Runtime.MessageSender): Promise<void> {
   const query = new URLSearchParams({
-    allow: url,
+    allow: `${new URL(url).origin}/`,
     ...(everywhere && { everywhere: '' }),
     ...(tab?.id !== undefined && { tab: `${tab.id}`, frame: `${frameId}` }),
   });

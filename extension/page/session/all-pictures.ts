@@ -59,6 +59,8 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
   const found: Session[] = [];
   let failures: Failure[] = [];
   let done = 0;
+  /** What is laid on its background only then is undone, too. */
+  let isUndone = false;
   let controller = new AbortController();
   const cancel = () => controller.abort(new CutoutError('aborted', 'Cancelled.'));
   const summary = summaryCard({
@@ -68,6 +70,7 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
       void saveAll(found, summary.say);
     },
     undoAll() {
+      isUndone = true;
       cancel();
       close();
       for (const session of found) void session.undo();
@@ -87,6 +90,7 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
     const session = sessionOf(target);
     try {
       await session.runQuietly(settings, { signal });
+      if (isUndone) return await session.undo();
       found.push(session);
     } catch (thrown) {
       if (isAbort(thrown) && signal.aborted) return;

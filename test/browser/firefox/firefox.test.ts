@@ -56,6 +56,7 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
     const { page, overlay, session } = await removeBackground(url, '/ask');
     // It comes without another click in the page, whose card stays for who closes it.
     const question = await extension.opened('options/options.html#allow=');
+    expect(await question.evaluate(() => location.hash)).not.toContain('other.png');
     await overlay.until('Allow 127.0.0.1');
     await question.click('#allow');
     await allowInPrompt(session);

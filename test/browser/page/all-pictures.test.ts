@@ -5,6 +5,7 @@ import { ALL_PICTURES } from '../../../extension/contracts/messages.ts';
 import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
+import { keepSettings } from '../options/settings.ts';
 import { personPhoto } from '../support/photo.ts';
 import { command } from './command.ts';
 
@@ -77,6 +78,29 @@ describe.each(BROWSERS)('after all pictures of a page in %s', { timeout: PATIENC
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     expect(await page.evaluate(() => document.images[1].outerHTML)).toBe(before);
     await page.close();
+  });
+
+  test('*Undo all* takes back what is only then laid on its background, too', async () => {
+    await keepSettings(extension, { background: { kind: 'blur' } });
+    const images = people.map((url) => `<img src="${url}" alt="" width="210" height="240">`).join('');
+    const page = await extension.open(site.put('/undone', html(images)));
+    const overlay = await overlayOf(page);
+    await command(extension, page, ALL_PICTURES);
+    await overlay.until('Undo all', PATIENCE);
+    // The last one is cut out, and its background is made.
+    const jobs = async () => (await extension.background()).evaluate(() => chrome.action.getBadgeText({}));
+    await expect.poll(jobs, { timeout: PATIENCE, interval: 20 }).toBe('');
+    await overlay.press('Undo all');
+    // When another one is done, that one was long before.
+    const other = site.put('/other.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+    await page.evaluate((src) => document.body.append(Object.assign(new Image(210, 240), { src })), other);
+    await extension.choose(page, 'remove-background', other);
+    await overlay.until('Copy', PATIENCE);
+    expect(await page.evaluate(() => [...document.images].slice(0, 2).map(({ currentSrc }) => currentSrc))).toEqual(
+      people,
+    );
+    await page.close();
+    await keepSettings(extension, {});
   });
 
   test('one in a link gets the focus by its link', async () => {
