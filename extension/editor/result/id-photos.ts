@@ -16,8 +16,6 @@ export interface IdPhoto {
   /** From the lower edge to the eyes, where that is ruled: least and most. */
   readonly eyes?: readonly [least: number, most: number];
   readonly ground: Colour;
-  /** The authority's own page. */
-  readonly source: string;
 }
 
 const WHITE: Colour = [255, 255, 255];
@@ -32,60 +30,64 @@ export const ID_PHOTOS = {
   eu: {
     ...ICAO,
     ...{ country: 'EU', document: 'visa', ground: LIGHT_GREY },
-    source: 'https://www.icao.int/publications/Documents/9303_p3_cons_en.pdf',
   },
   us: {
     ...TWO_INCHES,
     ...{ country: 'US', document: 'passport', eyes: [28, 35], ground: WHITE },
-    source: 'https://travel.state.gov/content/travel/en/passports/how-apply/photos.html',
   },
   gb: {
     ...ICAO,
     ...{ country: 'GB', document: 'passport', head: [29, 34], gap: 5, ground: LIGHT_GREY },
-    source: 'https://www.gov.uk/photos-for-passports',
   },
   fr: {
     ...ICAO,
     ...{ country: 'FR', document: 'passport', ground: LIGHT_GREY },
-    source: 'https://passeport.ants.gouv.fr/Vos-demarches/Photographie-d-identite',
   },
   in: {
     ...ICAO,
     ...{ country: 'IN', document: 'passport', ground: WHITE },
-    source: 'https://www.passportindia.gov.in/',
   },
   'in-visa': {
     ...TWO_INCHES,
     ...{ country: 'IN', document: 'visa', ground: WHITE },
-    source: 'https://indianvisaonline.gov.in/',
   },
   ca: {
     ...{ country: 'CA', document: 'passport', ground: WHITE },
     ...{ size: '50x70mm', width: 50, height: 70, head: [31, 36], gap: 9 },
-    source: 'https://www.canada.ca/en/immigration-refugees-citizenship/services/canadian-passports/photos.html',
   },
   cn: {
     ...{ country: 'CN', document: 'visa', ground: WHITE },
     ...{ size: '33x48mm', width: 33, height: 48, head: [28, 33], gap: 4 },
-    source: 'http://www.fmcoprc.gov.hk/eng/fwxx/wgrqz/t1418248.htm',
   },
   jp: {
     ...ICAO,
     ...{ country: 'JP', document: 'passport', ground: WHITE },
-    source: 'https://www.mofa.go.jp/mofaj/toko/passport/ic_photo.html',
   },
   kr: {
     ...ICAO,
     ...{ country: 'KR', document: 'passport', ground: WHITE },
-    source: 'https://www.passport.go.kr/',
   },
   tw: {
     ...ICAO,
     ...{ country: 'TW', document: 'passport', ground: WHITE },
-    source: 'https://www.boca.gov.tw/',
   },
 } as const satisfies Record<string, IdPhoto>;
 export type IdPhotoName = keyof typeof ID_PHOTOS;
+
+/** The authorities' own pages, to compare with. The extension itself names no address: nothing of it uses them. */
+export const SOURCES: Readonly<Record<IdPhotoName, string>> = {
+  eu: 'https://www.icao.int/publications/Documents/9303_p3_cons_en.pdf',
+  us: 'https://travel.state.gov/content/travel/en/passports/how-apply/photos.html',
+  gb: 'https://www.gov.uk/photos-for-passports',
+  fr: 'https://passeport.ants.gouv.fr/Vos-demarches/Photographie-d-identite',
+  in: 'https://www.passportindia.gov.in/',
+  'in-visa': 'https://indianvisaonline.gov.in/',
+  ca: 'https://www.canada.ca/en/immigration-refugees-citizenship/services/canadian-passports/photos.html',
+  cn: 'http://www.fmcoprc.gov.hk/eng/fwxx/wgrqz/t1418248.htm',
+  jp: 'https://www.mofa.go.jp/mofaj/toko/passport/ic_photo.html',
+  kr: 'https://www.passport.go.kr/',
+  tw: 'https://www.boca.gov.tw/',
+};
 
 /** The ID photograph of that name; undefined for other names. */
 export const idPhotoOf = (name: string): IdPhoto | undefined =>
