@@ -37,7 +37,7 @@ function leaveNothingHalf(): void {
   }
 }
 
-function poolFor({ wishes, on }: Plan, most: number): Pool {
+function poolFor({ wishes, on, own }: Plan, most: number): Pool {
   const size = Math.min(wishes.jobs, most);
   const threads = Math.max(1, Math.min(4, Math.floor(availableParallelism() / size)));
   return createPool(size, async () => {
@@ -45,7 +45,7 @@ function poolFor({ wishes, on }: Plan, most: number): Pool {
     // Building networks keeps this thread busy for seconds, and writes nothing of the person's: there a signal ends at once.
     leaveNothingHalf();
     const { model: network, outlines: quality, part, skipUnsure } = wishes;
-    return { models, network, quality, part, on, skipUnsure, threads };
+    return { models, network, own, quality, part, on, skipUnsure, threads };
   });
 }
 

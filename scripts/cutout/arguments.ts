@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { parseColour } from '../../shared/image/parse-colour.ts';
+import { IN_PLACE_OF } from '../../shared/inference/card.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
 import { PARTS, type Part } from '../../shared/person/part.ts';
@@ -24,6 +25,8 @@ export interface Wishes {
   /** Of outlines. */
   readonly outlines: Quality | undefined;
   readonly model: MatteNetwork;
+  /** The file of a network of one's own, which draws in the place of `model`. */
+  readonly own: string | undefined;
   /** Only this part of the people. */
   readonly part: Part | undefined;
   /** How many pictures at once. */
@@ -50,7 +53,10 @@ function formatOf(text: string): Format {
   throw new UsageError(`There is no format “${text}”: choose ${FORMATS.join(', ')}.`);
 }
 
+const isFile = (text: string) => text.endsWith('.onnx');
+
 function modelOf(text: string): MatteNetwork {
+  if (isFile(text)) return IN_PLACE_OF;
   try {
     return networkNamed(text);
   } catch (thrown) {
@@ -123,6 +129,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     format: values.format === undefined ? undefined : formatOf(values.format),
     ...qualitiesOf(values.quality ?? []),
     model: modelOf(values.model ?? DEFAULT_MODEL),
+    own: values.model !== undefined && isFile(values.model) ? values.model : undefined,
     part: values.part === undefined ? undefined : partOf(values.part),
     jobs: values.jobs === undefined ? Math.min(4, availableParallelism()) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
     recursive: values.recursive ?? false,

@@ -3,6 +3,7 @@ import type { Colour, Picture } from '../../shared/image/picture.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Backend } from '../../shared/inference/engine.ts';
 import type { Encoding } from '../../shared/node/format.ts';
+import type { OwnNetwork } from '../../shared/node/own-network.ts';
 import type { Person } from '../../shared/person/decide.ts';
 import type { Part } from '../../shared/person/part.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
@@ -12,6 +13,8 @@ export interface Setting {
   /** The folder of the networks. */
   readonly models: string;
   readonly network: MatteNetwork;
+  /** A network of one's own, which draws in the place of `network`. */
+  readonly own?: OwnNetwork | undefined;
   /** How much time outlines are worth. */
   readonly quality: Quality | undefined;
   /** Only this part of the people. */
@@ -34,7 +37,8 @@ export interface Job {
 export interface Done {
   readonly width: number;
   readonly height: number;
-  readonly model: MatteNetwork;
+  /** The network's name; of one's own the card's. */
+  readonly model: string;
   readonly backend: Backend;
   readonly person: Person;
   /** How much speaks for a person, 0..1. */

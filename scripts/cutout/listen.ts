@@ -5,7 +5,7 @@ import type { Answer, Job, Setting } from './job.ts';
 import { work } from './work.ts';
 
 const setting = workerData as Setting;
-const engine = createNodeEngine(setting.models, { threads: setting.threads });
+const engine = createNodeEngine(setting.models, { threads: setting.threads, own: setting.own });
 // Told with the first photograph that wants it.
 engine.catch(() => {});
 

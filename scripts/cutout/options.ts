@@ -45,8 +45,8 @@ export const OPTIONS = {
   },
   model: {
     type: 'string',
-    value: MATTE_NETWORKS.join('|'),
-    help: `the network that draws the matte (default: ${DEFAULT_MODEL}); lite is faster and coarser`,
+    value: `${MATTE_NETWORKS.join('|')} or FILE.onnx`,
+    help: `the network that draws the matte (default: ${DEFAULT_MODEL}); lite is faster and coarser; a file is a network of your own, with its card beside it (npm run models -- export)`,
   },
   part: {
     type: 'string',

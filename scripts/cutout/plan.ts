@@ -3,6 +3,7 @@ import { reportOf } from '../../shared/errors.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import type { Colour, Picture } from '../../shared/image/picture.ts';
 import { type Encoding, endingOf, formatOfEnding } from '../../shared/node/format.ts';
+import { type OwnNetwork, readOwn } from '../../shared/node/own-network.ts';
 import type { Wishes } from './arguments.ts';
 import { type Input, type Inputs, STANDARD } from './files/inputs.ts';
 import { createNamer, type Namer, type Target } from './files/names.ts';
@@ -22,6 +23,8 @@ export interface Plan {
   readonly wishes: Wishes;
   readonly outputs: readonly Output[];
   readonly on: Colour | Picture | undefined;
+  /** The network of one's own that draws. */
+  readonly own?: OwnNetwork | undefined;
   /** Every photograph given, so that none is overwritten. */
   readonly photographs: FileSet;
   readonly name: Namer;
@@ -79,6 +82,14 @@ async function backgroundOf(text: string): Promise<Colour | Picture> {
   }
 }
 
+async function ownOf(file: string): Promise<OwnNetwork> {
+  try {
+    return await readOwn(file);
+  } catch (thrown) {
+    throw new UsageError(`--model ${file}: ${(thrown as Error).message}`);
+  }
+}
+
 /**
  * Decides what is done with the photographs that were found.
  *
@@ -98,7 +109,8 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
     throw new UsageError('A terminal shows no pictures: send the standard output to a file, or give -o.');
   }
   const on = wishes.on === undefined ? undefined : await backgroundOf(wishes.on);
-  return { wishes, outputs, on, photographs, name: createNamer(photographs) };
+  const own = wishes.own === undefined ? undefined : await ownOf(wishes.own);
+  return { wishes, outputs, on, own, photographs, name: createNamer(photographs) };
 }
 
 /** True where a result is written to the standard output, so that words must not be. */

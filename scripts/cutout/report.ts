@@ -14,9 +14,9 @@ const NOBODY = 'Nobody was seen in this picture, so nothing was written.';
 const UNSURE = 'Not sure that this is a person, so nothing was written (--skip-unsure).';
 
 /** Prints what became of a photograph: words, or one JSON line; on the standard error where a picture goes to the output. */
-export function tell({ wishes, outputs }: Plan, photo: string, outcome: Outcome): void {
+export function tell({ wishes, outputs, own }: Plan, photo: string, outcome: Outcome): void {
   const say = toStandard(outputs) ? console.error : console.log;
-  if (wishes.json) say(JSON.stringify(lineOf(photo, wishes.model, outcome)));
+  if (wishes.json) say(JSON.stringify(lineOf(photo, own?.card.name ?? wishes.model, outcome)));
   else if ('error' in outcome) console.error(`${photo}: ${outcome.error.message}`);
   else if ('skipped' in outcome) say(`${photo}: left out, ${outcome.skipped.join(', ')} is there`);
   else if ('fetched' in outcome) say(`${photo} → ${outcome.fetched.join(', ')}${doubtOf(outcome)}`);

@@ -19,7 +19,7 @@ function layOn(cutout: Picture, on: Colour | Picture): Picture {
  */
 export async function work(
   { bytes, wanted }: Job,
-  { network, quality, part, on, skipUnsure }: Omit<Setting, 'models' | 'threads'>,
+  { network, own, quality, part, on, skipUnsure }: Omit<Setting, 'models' | 'threads'>,
   engine: Promise<Engine>,
 ): Promise<Done> {
   const started = performance.now();
@@ -41,7 +41,7 @@ export async function work(
   return {
     width: picture.width,
     height: picture.height,
-    model: found.network,
+    model: own?.card.name ?? found.network,
     backend: found.backend,
     person: found.person,
     confidence: found.confidence,

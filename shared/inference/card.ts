@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alphaSchema, goldenSchema, hash, inputSchema, text } from './catalog.ts';
+import { type Artifact, alphaSchema, goldenSchema, hash, inputSchema, text } from './catalog.ts';
 
 /** How the weights of a network of one's own are kept: as its source has them, as halves, or large ones as eight bits. */
 export const WEIGHTS = ['as-is', 'fp16', 'int8'] as const;
@@ -49,3 +49,33 @@ export function readCard(json: string): Card {
   const [{ path, message }] = read.error.issues;
   throw new Error(`The card’s ${path.join('.') || 'content'} is wrong: ${message}.`);
 }
+
+/** The network in whose place one of one's own draws mattes: *lite* and *face* still say whether there is a person. */
+export const IN_PLACE_OF = 'modnet';
+
+/** The entry that a network of one's own would have in a catalog. */
+export const artifactOfCard = ({
+  name,
+  file,
+  bytes,
+  sha256,
+  weights,
+  input,
+  output,
+  golden,
+  licence,
+  source,
+}: Card): Artifact => ({
+  id: 'own',
+  network: IN_PLACE_OF,
+  file,
+  bytes,
+  sha256,
+  // All of them compute in single precision.
+  precision: weights === 'int8' ? 'int8' : 'fp32',
+  input,
+  output,
+  golden,
+  licence,
+  source: { name, url: source.file, sha256: source.sha256 },
+});

@@ -65,6 +65,16 @@ export async function openRunner(
   };
 }
 
+/** The same runner for a network with a fourth channel, which is given no mask: every picture is a first one. */
+export const withEmptyMask = (runner: Runner): Runner => ({
+  ...runner,
+  run({ dims: [batch, , height, width], data }) {
+    const values = new Float32Array(4 * height * width);
+    values.set(data);
+    return runner.run({ dims: [batch, 4, height, width], data: values });
+  },
+});
+
 /** Puts a sentence before what the runtime threw, whose raw words stand after a dash. */
 const inWords =
   (sentence: string) =>

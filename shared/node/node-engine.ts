@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import { CutoutError } from '../errors.ts';
+import { artifactOfCard, IN_PLACE_OF } from '../inference/card.ts';
 import { type Artifact, type Catalog, catalogSchema, findArtifact, type Network } from '../inference/catalog.ts';
 import { createLadder, type LadderEngine } from '../inference/ladder.ts';
-import { openRunner } from '../inference/runner.ts';
+import { openRunner, withEmptyMask } from '../inference/runner.ts';
+import type { OwnNetwork } from './own-network.ts';
 
 /** The catalog of a folder of artifacts. */
 export async function readCatalog(folder: string): Promise<Catalog> {
@@ -17,12 +19,14 @@ export interface NodeEngineOptions {
   readonly precision?: Artifact['precision'];
   /** Default: as many as there are cores, at most 4. */
   readonly threads?: number;
+  /** A network of one's own, which draws in modnet's place. */
+  readonly own?: OwnNetwork | undefined;
 }
 
 /** An engine on onnxruntime-web's WASM, with artifacts read from `folder`. It uses single precision by default. */
 export async function createNodeEngine(
   folder: string,
-  { precision = 'fp32', threads = Math.min(4, availableParallelism()) }: NodeEngineOptions = {},
+  { precision = 'fp32', threads = Math.min(4, availableParallelism()), own }: NodeEngineOptions = {},
 ): Promise<LadderEngine> {
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
@@ -44,5 +48,15 @@ export async function createNodeEngine(
     lite: [rung('lite', 'fp32')],
     face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
     parts: findArtifact(catalog, 'parts', 'fp16') ? [rung('parts', 'fp16')] : [],
+    ...(own && { [IN_PLACE_OF]: [ownRung(own)] }),
   });
+}
+
+function ownRung({ file, card }: OwnNetwork) {
+  const artifact = artifactOfCard(card);
+  const open = async () => {
+    const runner = await openRunner(ort, artifact, new Uint8Array(await readFile(file)), 'wasm');
+    return card.fourth ? withEmptyMask(runner) : runner;
+  };
+  return { backend: 'wasm' as const, artifact, open };
 }

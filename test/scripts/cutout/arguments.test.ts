@@ -66,3 +66,8 @@ test('jpg is jpeg; - is a photograph', () => {
     jobs: 3,
   });
 });
+
+test('a model that is a file is a network of one’s own', () => {
+  expect(readArguments(['x.jpg', '--model', './mine.onnx'])).toMatchObject({ own: './mine.onnx', model: 'modnet' });
+  expect(readArguments(['x.jpg', '--model', 'lite'])).toMatchObject({ own: undefined, model: 'lite' });
+});
