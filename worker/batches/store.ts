@@ -1,4 +1,4 @@
-import type { R2Bucket } from '@cloudflare/workers-types';
+import type { R2Bucket, R2PutOptions } from '@cloudflare/workers-types';
 
 /** Most objects that R2 lists or removes at a time. */
 const PAGE = 1000;
@@ -29,7 +29,8 @@ export async function findResult(bucket: R2Bucket, key: string): Promise<StoredR
   return { bytes: found.size, type: contentType, person: found.customMetadata?.person as StoredResult['person'] };
 }
 
-const UNLESS_THERE = new Headers({ 'If-None-Match': '*' });
+/** Typed as R2 has it: tests run this in Node, whose `Headers` are others. */
+const UNLESS_THERE = new Headers({ 'If-None-Match': '*' }) as unknown as NonNullable<R2PutOptions['onlyIf']>;
 
 /**
  * Stores a result under `key`, unless one is there: that one stays. A stream is kept in memory up to a part; one of several parts takes

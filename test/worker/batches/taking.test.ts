@@ -1,7 +1,9 @@
 import { unzipSync } from 'fflate';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Served } from '../../../worker/serve.ts';
 import { drawnPhoto } from '../../fixtures/drawn.ts';
+import { personPhoto } from '../../fixtures/files/photo.ts';
 import { problemOf } from '../harness/ask.ts';
 import { BatchClient, startBatches } from '../harness/batches.ts';
 
@@ -72,4 +74,19 @@ it('a token has a limit of batches that have not ended, and a batch one of pictu
   expect((await client.send(first.id, '6.png', photo)).status).toBe(413);
   expect((await client.ask(`/v1/batches/${first.id}`, { method: 'DELETE' })).status).toBe(204);
   await client.create(OPTIONS);
+});
+
+it('a large JPEG comes back at its full size', async () => {
+  const large = await sharp(await personPhoto())
+    .resize(900, 1200)
+    .jpeg()
+    .toBuffer();
+  const owner = new BatchClient(worker.url, 'two');
+  const { id } = await owner.create({ model: 'lite' });
+  await owner.send(id, 'large.jpg', large);
+  await owner.start(id);
+  await expect.poll(async () => (await owner.status(id)).pictures.done, { timeout: 60_000 }).toBe(1);
+  const image = await (await owner.ask(`/v1/batches/${id}/results/large.jpg`)).arrayBuffer();
+  const { width, height, format, channels } = await sharp(Buffer.from(image)).metadata();
+  expect({ width, height, format, channels }).toEqual({ width: 900, height: 1200, format: 'png', channels: 4 });
 });
