@@ -98,6 +98,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
     name: fileName,
     /** Whether the browser asks where to. */
     askWhere: z.boolean(),
+    isPrivate: z.boolean(),
   }),
   /** The settings that a page script may know, and all words. */
   z.object({ kind: z.literal('settings/read') }),

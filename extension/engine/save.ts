@@ -34,12 +34,12 @@ export async function finishResult(
  * Downloads `picture` as `name`. Chrome's offscreen document has no downloads of its own, so the background starts
  * them; the object URL has to live here until the file is written.
  */
-export async function savePicture(picture: Blob, name: string): Promise<void> {
+export async function savePicture(picture: Blob, name: string, isPrivate: boolean): Promise<void> {
   const { askWhere } = await settingsNow();
   const url = URL.createObjectURL(picture);
   try {
-    if (browser.downloads) await download(url, name, askWhere);
-    else await ask({ kind: 'download', url, name, askWhere });
+    if (browser.downloads) await download(url, name, askWhere, isPrivate);
+    else await ask({ kind: 'download', url, name, askWhere, isPrivate });
   } finally {
     URL.revokeObjectURL(url);
   }

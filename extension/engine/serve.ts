@@ -121,7 +121,7 @@ async function serve(
     case 'finish':
       return tell({ kind: 'finished', ...(await finishResult(request, signal)) });
     case 'save':
-      await savePicture(request.picture, request.name);
+      await savePicture(request.picture, request.name, isPrivate);
       return tell({ kind: 'saved' });
     case 'status':
       return tell({ kind: 'status', status: await statusOf(client) });

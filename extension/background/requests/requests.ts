@@ -52,7 +52,7 @@ async function answer(
       return { ok: true };
     case 'download':
       requireOwnPage(sender);
-      await download(request.url, request.name, request.askWhere);
+      await download(request.url, request.name, request.askWhere, request.isPrivate);
       return { ok: true };
     case 'settings/read': {
       const { remote: _, ...settings } = await readSettings();

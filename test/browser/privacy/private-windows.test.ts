@@ -38,6 +38,11 @@ describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: 
     const page = await extension.open(site.put('/open', html(`<img src="/open.png">`)));
     await extension.choose(page, 'save-cutout', `${site.origin}/open.png`);
     await extension.downloaded('open-cutout.png', PATIENCE);
+    const listed = async () =>
+      (await extension.background()).evaluate(async () =>
+        (await chrome.downloads.search({})).map(({ filename }) => filename.replace(/.*[\\/]/, '')),
+      );
+    await expect.poll(listed, { timeout: PATIENCE }).toEqual(['open-cutout.png']);
     const options = await extension.open(extension.extensionPage('options/options.html'));
     await expect.poll(() => keptRecords(options), { timeout: PATIENCE }).toMatchObject({ 'matteo-recents/results': 1 });
     await options.reload();

@@ -42,7 +42,7 @@ describe('messages', () => {
     [
       'a file in another folder',
       backgroundRequest,
-      { kind: 'download', url: 'blob:a', name: '..\\a.png', askWhere: false },
+      { kind: 'download', url: 'blob:a', name: '..\\a.png', askWhere: false, isPrivate: false },
     ],
     ['a file without a name', engineRequest, { kind: 'save', picture: png, name: '.png' }],
     ['a job for nothing', engineRequest, { kind: 'cut', picture: png, outputs: [], preview: true }],

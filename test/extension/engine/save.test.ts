@@ -84,9 +84,9 @@ test('a mask stays whole, whatever was set', async () => {
 });
 
 test('the browser asks where to where that was set, and does as it is set itself elsewhere', async () => {
-  await savePicture(PICTURE, 'a.png');
+  await savePicture(PICTURE, 'a.png', false);
   set({ askWhere: true });
-  await savePicture(PICTURE, 'b.png');
+  await savePicture(PICTURE, 'b.png', false);
   expect(kept.downloads).toMatchObject([{ filename: 'a.png' }, { filename: 'b.png', saveAs: true }]);
   expect(kept.downloads[0]).not.toHaveProperty('saveAs');
 });
