@@ -7,6 +7,7 @@ import type { Settings } from '../contracts/settings.ts';
 
 const TITLES: Record<Action, WordKey> = {
   'remove-background': 'removeBackground',
+  'cut-out-head': 'cutOutHead',
   'save-cutout': 'saveCutout',
   'save-matte': 'saveMatte',
   'copy-cutout': 'copyCutout',

@@ -3,6 +3,7 @@ import { consentSchema } from '../../shared/contracts/remote.ts';
 import { CUTOUT_ERROR_CODES } from '../../shared/errors.ts';
 import { MATTE_NETWORKS, NETWORKS } from '../../shared/inference/catalog.ts';
 import { BACKENDS } from '../../shared/inference/engine.ts';
+import { PARTS } from '../../shared/person/part.ts';
 import { QUALITIES } from '../../shared/pipeline/options.ts';
 import { STAGES } from '../../shared/pipeline/stages.ts';
 import { EXTENSIONS } from './formats.ts';
@@ -10,7 +11,7 @@ import { pageSettingsSchema, settingsSchema } from './settings.ts';
 import { wordsSchema } from './words.ts';
 
 /** What can be asked of a picture in a page; also the ids of the context menu's items. */
-export const ACTIONS = ['remove-background', 'save-cutout', 'save-matte', 'copy-cutout'] as const;
+export const ACTIONS = ['remove-background', 'cut-out-head', 'save-cutout', 'save-matte', 'copy-cutout'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** The name of the port between whoever wants a cutout and the engine's document. */
@@ -158,6 +159,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     preview: z.boolean(),
     /** What may be no person is refused as `no-person`: nobody chose this picture by itself. */
     sureOnly: z.exactOptional(z.literal(true)),
+    /** Of each person only this part. */
+    part: z.exactOptional(z.enum(PARTS)),
     /** The answer to `remote-offered`. */
     consent: z.exactOptional(consentSchema),
     /** The picture's file name or URL: with it the result is kept among the recent ones of this session. */

@@ -91,8 +91,8 @@ async function serve(
 ): Promise<void> {
   switch (request.kind) {
     case 'cut': {
-      const { picture, outputs, preview, sureOnly, consent, name } = request;
-      const answer = await cut(client, { picture, outputs }, consent, {
+      const { picture, outputs, preview, part, sureOnly, consent, name } = request;
+      const answer = await cut(client, { picture, outputs, ...(part && { part }) }, consent, {
         signal,
         onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
         ...(preview && { onPreview: (picture: Blob) => tell({ kind: 'preview', picture }) }),

@@ -11,10 +11,10 @@ import { pictureOf, type Target } from './find/kinds.ts';
 import { watchMouse } from './find/mouse.ts';
 import { findPointed } from './find/pointed.ts';
 import { findUnderMenu, watchMenus } from './find/under-pointer.ts';
+import { cutOutAll } from './many/all-pictures.ts';
 import { panel } from './overlay/cards/panel.ts';
 import { removeLeftovers, setTheme } from './overlay/host.ts';
 import { createOverlay } from './overlay/overlay.ts';
-import { cutOutAll } from './session/all-pictures.ts';
 import { holds, putBack, replacedPicture, sessionOf } from './session/sessions.ts';
 
 /** Set in the isolated world by the first injection; page scripts have a world of their own. */

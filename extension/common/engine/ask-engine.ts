@@ -25,7 +25,7 @@ class Ended extends Error {}
 
 type EventOf<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
 
-type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
+type Request = Pick<CutoutRequest, 'picture' | 'outputs' | 'part'> & {
   /** Refuses what may be no person as `no-person`. */
   readonly sureOnly?: true;
   /** The person's answer to `remote-offered`. */
@@ -40,7 +40,7 @@ type Request = Pick<CutoutRequest, 'picture' | 'outputs'> & {
  * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
  */
 export const cutOut = (
-  { picture, outputs, sureOnly, consent, name }: Request,
+  { picture, outputs, part, sureOnly, consent, name }: Request,
   watch: CutoutWatch = {},
 ): Promise<CutoutAnswer> =>
   converse(
@@ -49,6 +49,7 @@ export const cutOut = (
       picture,
       outputs: [...outputs],
       preview: watch.onPreview !== undefined,
+      ...(part && { part }),
       ...(sureOnly && { sureOnly }),
       ...(consent && { consent }),
       ...(name && { name }),

@@ -1,5 +1,6 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import { CutoutError } from '../../../shared/errors.ts';
+import type { Part } from '../../../shared/person/part.ts';
 import type { Output } from '../../../shared/web/engine-worker/client.ts';
 import type { Acquired } from '../acquire/source.ts';
 import { progressCard } from '../overlay/cards/progress.ts';
@@ -12,6 +13,8 @@ export interface Making {
   /** The picture in the page changes on the way. */
   readonly inPlace?: boolean;
   readonly consent?: Consent | undefined;
+  /** Of each person only this part. */
+  readonly part?: Part;
   /** What they are added to, where not to the session's own. */
   readonly results?: Results;
   /** Where the picture comes from, where not from the page's own element. */
@@ -26,7 +29,7 @@ export interface Making {
 export async function makeWithCard(
   state: SessionState,
   outputs: readonly Output[],
-  { inPlace, consent, results = state.results, from }: Making = {},
+  { inPlace, consent, part, results = state.results, from }: Making = {},
 ): Promise<void> {
   const { target, overlay, display } = state;
   if (results.lacking(outputs).length === 0) return;
@@ -35,7 +38,13 @@ export async function makeWithCard(
   const progress = progressCard(cancel);
   overlay.show(progress.card, { onEscape: cancel });
   const { signal } = controller;
-  const hooks = { signal, onPlace: progress.place, onProgress: progress.at, ...(from && { from }) };
+  const hooks = {
+    signal,
+    onPlace: progress.place,
+    onProgress: progress.at,
+    ...(from && { from }),
+    ...(part && { part }),
+  };
   state.isWorking = true;
   try {
     await makeResults(target, results, outputs, { ...hooks, ...(inPlace && { onPreview: display.preview }) }, consent);

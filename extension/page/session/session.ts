@@ -13,12 +13,14 @@ import { copyPicture } from './copy.ts';
 import type { Display } from './display.ts';
 import { createFailureCard } from './failure-card.ts';
 import { makeWithCard } from './make-with-card.ts';
+import { showPart } from './part.ts';
 import { type MakeHooks, makeResults } from './results/make-results.ts';
 import { createState, isReplaced, type Opened } from './state.ts';
 import { createTools } from './tools.ts';
 
 const OUTPUTS: Record<Action, readonly Output[]> = {
   'remove-background': ['cutout', 'matte'],
+  'cut-out-head': [],
   'save-cutout': ['cutout'],
   'save-matte': ['matte'],
   'copy-cutout': ['cutout'],
@@ -112,10 +114,13 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
 
   async function act(action: Action, settings: PageSettings, consent: Consent | undefined): Promise<void> {
     const tools = toolsFor(settings);
+    if (action === 'remove-background' && results.part) results.setWhole();
+    if (action === 'cut-out-head') await showPart(state, 'head', consent);
     await makeWithCard(state, OUTPUTS[action], { inPlace: action === 'remove-background', consent });
     if (action !== 'save-matte') await layDefault(settings);
     switch (action) {
       case 'remove-background':
+      case 'cut-out-head':
         await display.show();
         return tools.show();
       case 'copy-cutout': {

@@ -14,6 +14,7 @@ import { copyPicture } from './copy.ts';
 import type { WithFailureCard, Work } from './failure-card.ts';
 import { type FullPicture, fullPictureOf, offerOf } from './full-picture.ts';
 import { makeWithCard } from './make-with-card.ts';
+import { showPart } from './part.ts';
 import { isReplaced, placeOf, type SessionState } from './state.ts';
 
 export interface ToolsOptions {
@@ -51,6 +52,9 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
         results.matte && {
           people: { find: findPeople, alone: results.alone, choose: (index) => then(() => showAlone(index)) },
         }),
+      ...(!results.isEdited && {
+        part: { isPart: results.part !== undefined, toggle: () => then(togglePart) },
+      }),
       save: (output) => then((consent) => saveNow(output, consent)),
       edit: () => then(edit),
       ...(full && { full: { label: offerOf(full), act: () => then(useFull(full)) } }),
@@ -122,6 +126,11 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
       results.setAlone(index, person);
     }
     await lay(results.backdrop ?? { kind: 'none' });
+  };
+  const togglePart: Work = async (consent) => {
+    await showPart(state, results.part ? undefined : 'head', consent);
+    if (isReplaced(state)) await display.show();
+    show();
   };
   const useFull =
     ({ use }: FullPicture): Work =>

@@ -3,6 +3,7 @@ import type { Box } from '../../image/geometry.ts';
 import type { MatteNetwork } from '../../inference/catalog.ts';
 import type { Backend, BackendChoice } from '../../inference/engine.ts';
 import type { Skipped } from '../../inference/ladder.ts';
+import type { Part } from '../../person/part.ts';
 import type { Quality, QualityChoice } from '../../pipeline/options.ts';
 import type { OnProgress, Timings } from '../../pipeline/stages.ts';
 
@@ -16,6 +17,8 @@ export interface CutoutRequest {
   readonly outputs: readonly Output[];
   /** Which network gives the matte. Default: portrait-s. */
   readonly network?: MatteNetwork;
+  /** Of each person only this part. Default: all of them. */
+  readonly part?: Part;
   /** Where the ladder starts. Default: at its top. */
   readonly backend?: BackendChoice;
   /** How much time outlines are worth. Default: `auto`. */

@@ -107,7 +107,7 @@ async function status({ network = 'portrait-s', backend }: EngineChoice): Promis
 type Job = Extract<ToWorker, { type: 'job' }>;
 
 async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<CutoutAnswer> {
-  const { network, outputs } = request;
+  const { network, part, outputs } = request;
   const quality = request.quality === 'auto' ? undefined : request.quality;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
@@ -125,7 +125,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   const result = await cutOut(
     picture,
     opened,
-    { network, quality, small, maxInputPixels: settings.maxInputPixels },
+    { network, quality, part, small, maxInputPixels: settings.maxInputPixels },
     {
       signal,
       onProgress,

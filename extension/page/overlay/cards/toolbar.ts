@@ -15,12 +15,20 @@ export interface ToolbarActs extends BackdropActs {
   copy(what: 'cutout' | 'sticker'): void;
   /** Present where the picture shows several people. */
   readonly people?: PeopleActs;
+  /** Absent where the cutout was edited. */
+  readonly part?: PartActs;
   edit(): void;
   /** Present where the page offers a larger picture of the same. */
   readonly full?: NextStep;
   /** Present where it is in doubt whether the cutout is wanted: the ways on then stand there in words. */
   keep?(): void;
   close(): void;
+}
+
+/** Whether only a part of the people shows, and the way to the other. */
+interface PartActs {
+  readonly isPart: boolean;
+  toggle(): void;
 }
 
 export interface Toolbar {
@@ -52,6 +60,9 @@ const ICONS = {
   copy: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3',
   people:
     'M6 3.5a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.400zM2 13.500c0-3 1.600-4.300 4-4.300s4 1.300 4 4.300M10.500 4a1.900 1.900 0 0 1 0 3.700M11.500 9.300c1.700.400 2.500 1.800 2.500 4.200',
+  head: 'M8 2a3.800 3.800 0 0 1 3.800 3.800c0 2.800-1.800 5.400-3.800 5.400S4.200 8.600 4.200 5.800A3.800 3.800 0 0 1 8 2zM3 13.500h10',
+  person:
+    'M8 2.300a2.600 2.600 0 1 1 0 5.200 2.600 2.600 0 0 1 0-5.200zM3 13.500c0-3.200 2-4.700 5-4.700s5 1.500 5 4.700z',
   sticker:
     'M13.500 8.500V4a1.500 1.500 0 0 0-1.500-1.500H4A1.500 1.500 0 0 0 2.500 4v8A1.500 1.500 0 0 0 4 13.500h4.500zM13.500 8.500H10A1.500 1.500 0 0 0 8.500 10v3.500',
   keep: 'M3 8.5l3.5 3.5L13 5',
@@ -69,6 +80,9 @@ const button = (path: string, label: string, word: string, act: () => void) =>
     ),
     act,
   );
+
+const partButton = ({ isPart, toggle }: PartActs) =>
+  button(isPart ? ICONS.person : ICONS.head, t(isPart ? 'wholePerson' : 'headOnly'), '', toggle);
 
 /** For a picture whose cutout was undone: puts it back. */
 export function redoBar({ redo, close }: RedoActs): HTMLElement {
@@ -120,6 +134,7 @@ export function toolbar(acts: ToolbarActs): Toolbar {
   if (acts.undo) bar.append(h('span', { class: 'separator' }));
   bar.append(
     ...(crowd ? [crowd.toggle] : []),
+    ...(acts.part ? [partButton(acts.part)] : []),
     backdrops.toggle,
     button(ICONS.copy, t('copy'), usually(t('copy')), () => acts.copy('cutout')),
     button(ICONS.sticker, t('copySticker'), '', () => acts.copy('sticker')),

@@ -1,5 +1,6 @@
 import type { Consent } from '../../../../shared/contracts/remote.ts';
 import { CutoutError } from '../../../../shared/errors.ts';
+import type { Part } from '../../../../shared/person/part.ts';
 import type { OnProgress } from '../../../../shared/pipeline/stages.ts';
 import type { Output } from '../../../../shared/web/engine-worker/client.ts';
 import { cutOut } from '../../../common/engine/ask-engine.ts';
@@ -14,6 +15,8 @@ export interface MakeHooks {
   readonly signal: AbortSignal;
   /** Whether what may be no person is left alone. */
   readonly sureOnly?: true;
+  /** Of each person only this part. */
+  readonly part?: Part;
   /** Where the picture comes from, where not from the page's own element. */
   from?(signal: AbortSignal): Promise<Acquired>;
   /** Told how many pictures of this page are before it; 0 when its turn has come. */
@@ -36,7 +39,7 @@ export async function makeResults(
   target: Target,
   results: Results,
   outputs: readonly Output[],
-  { signal, sureOnly, from, onPlace = () => {}, onProgress, onPreview }: MakeHooks,
+  { signal, sureOnly, part, from, onPlace = () => {}, onProgress, onPreview }: MakeHooks,
   consent?: Consent,
 ): Promise<void> {
   if (sureOnly && results.isUnsure) throw new CutoutError('no-person', 'Not sure this is a person.');
@@ -52,6 +55,7 @@ export async function makeResults(
           picture: acquired.picture,
           outputs: lacking,
           name: nameOf(target),
+          ...(part && { part }),
           ...(sureOnly && { sureOnly }),
           ...(consent && { consent }),
         },

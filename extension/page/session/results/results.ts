@@ -1,3 +1,4 @@
+import type { Part } from '../../../../shared/person/part.ts';
 import type { CutoutAnswer, Output } from '../../../../shared/web/engine-worker/client.ts';
 import type { Edited } from '../../../common/requests/page-place.ts';
 import type { PageSettings } from '../../../contracts/settings.ts';
@@ -23,6 +24,12 @@ interface Values {
   /** What was made of everybody, while one person shows alone, and which one that is. */
   everybody?: Edited;
   alone?: number;
+  /** What of each person the cutout and the matte show, where that isn't all. */
+  part?: Part;
+  /** What was made of whole people, while a part shows. */
+  whole?: Partial<Pick<Values, 'cutout' | 'matte' | 'isGroup'>>;
+  /** A person worked on it. */
+  isEdited?: boolean;
   /** What was last put under the cutout, and the two together. */
   backdrop?: Choice;
   composed?: Blob;
@@ -43,6 +50,10 @@ export interface Results extends Readonly<Values> {
   setBackdrop(backdrop: Choice, composed: Blob | undefined): void;
   /** Has one person, the `index`th from the left, stand for the cutout and the matte; without arguments everybody again. */
   setAlone(index?: number, person?: Edited): void;
+  /** Has a part, which was made into other results, stand for the cutout and the matte. */
+  setPart(part: Part, made: Results): void;
+  /** Has whole people stand for them again; where these were never made, they are lacking. */
+  setWhole(): void;
   /** A person made these: they take the job's place, on no other background and out of doubt. */
   setEdited(edited: Edited): void;
   /** The full picture and what was made of it take the small one's place; a background and what was said of a doubt stay. */
@@ -54,6 +65,12 @@ export interface Results extends Readonly<Values> {
   /** What is shown, copied and saved: the cutout over what was chosen, or the matte. */
   pictureOf(output: Output): Blob | undefined;
 }
+
+/** A cutout and its matte, as far as they are there. */
+const edition = ({ cutout, matte }: Partial<Edited>): Partial<Edited> => ({
+  ...(cutout && { cutout }),
+  ...(matte && { matte }),
+});
 
 /** Results that are kept by nobody else. */
 export function createResults(): Results {
@@ -86,18 +103,32 @@ export function createResults(): Results {
       if (index === undefined) delete values.everybody;
       else values.alone = index;
     },
+    setPart(part: Part, { acquired, size, cutout, matte, isUnsure, isGroup = false }: Results) {
+      if (!acquired || !size || !cutout || !matte) return;
+      const whole = values.everybody ?? values;
+      values.whole ??= { ...edition(whole), isGroup: values.isGroup ?? false };
+      values.isUnsure ??= isUnsure ?? false;
+      Object.assign(values, { acquired, size, cutout, matte, isGroup, part });
+      for (const key of ['composed', 'everybody', 'alone'] as const) delete values[key];
+    },
+    setWhole() {
+      for (const key of ['cutout', 'matte', 'part', 'composed', 'everybody', 'alone'] as const) delete values[key];
+      Object.assign(values, values.whole);
+      delete values.whole;
+    },
     setEdited({ cutout, matte }: Edited) {
       Object.assign(values, { cutout, matte, isUnsure: false, backdrop: { kind: 'none' } satisfies Choice });
       // What was edited is all there is: nobody of it can be chosen any more.
       values.isGroup = false;
       values.isFinal = true;
-      for (const key of ['composed', 'everybody', 'alone'] as const) delete values[key];
+      values.isEdited = true;
+      for (const key of ['composed', 'everybody', 'alone', 'part', 'whole'] as const) delete values[key];
     },
     setFull({ acquired, size, cutout, matte, isUnsure = false, isGroup = false }: Results) {
       if (!acquired || !size || !cutout || !matte) return;
       Object.assign(values, { acquired, size, cutout, matte, isGroup, isFinal: true });
       values.isUnsure &&= isUnsure;
-      for (const key of ['composed', 'everybody', 'alone'] as const) delete values[key];
+      for (const key of ['composed', 'everybody', 'alone', 'part', 'whole'] as const) delete values[key];
     },
     setSettings(settings: PageSettings) {
       values.settings = settings;

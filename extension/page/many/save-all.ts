@@ -3,7 +3,7 @@ import { TooLarge, zip } from '../../common/files/zip.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../session/session.ts';
 
 /** Saves the cutouts of several pictures as the settings want them: one as its own file, more as one ZIP that is named after the page. */
 export async function saveAll(sessions: readonly Session[], say: (sentence: string) => void): Promise<void> {

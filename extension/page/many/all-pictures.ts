@@ -10,10 +10,10 @@ import { nameOf, type PictureElement } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
 import { type FailedPicture, summaryCard } from '../overlay/cards/summary.ts';
 import { createOverlay } from '../overlay/overlay.ts';
+import type { Session } from '../session/session.ts';
+import { isKnown, sessionOf } from '../session/sessions.ts';
 import { reveal } from './reveal.ts';
 import { saveAll } from './save-all.ts';
-import type { Session } from './session.ts';
-import { isKnown, sessionOf } from './sessions.ts';
 
 /** Shorter sides than these, in CSS pixels as shown and in pixels of the picture's own, are icons. */
 const LEAST_SHOWN = 96;

@@ -1,0 +1,40 @@
+import type { Consent } from '../../../shared/contracts/remote.ts';
+import { CutoutError } from '../../../shared/errors.ts';
+import type { Part } from '../../../shared/person/part.ts';
+import { Failure } from '../../common/words/failure.ts';
+import { t } from '../../common/words/words.ts';
+import { makeWithCard } from './make-with-card.ts';
+import { createResults } from './results/results.ts';
+import type { SessionState } from './state.ts';
+
+const BOTH = ['cutout', 'matte'] as const;
+
+/**
+ * Has a part of the picture's people stand for its cutout and its matte, or all of them again. Where that throws, they stay what they are.
+ *
+ * @throws CutoutError `no-person` where the part is not seen; else as `makeWithCard`.
+ */
+export async function showPart(
+  state: SessionState,
+  part: Part | undefined,
+  consent: Consent | undefined,
+): Promise<void> {
+  const { results, display } = state;
+  if (part === results.part) return;
+  if (part) {
+    const made = createResults();
+    const { acquired } = results;
+    const from = acquired && { from: async () => acquired };
+    await makeWithCard(state, BOTH, { results: made, part, consent, ...from }).catch(inWords);
+    results.setPart(part, made);
+  } else {
+    results.setWhole();
+    await makeWithCard(state, BOTH, { consent });
+  }
+  if (results.backdrop) await display.setBackdrop(results.backdrop);
+}
+
+function inWords(thrown: unknown): never {
+  if (thrown instanceof CutoutError && thrown.code === 'no-person') throw new Failure('no-person', t('noHead'));
+  throw thrown;
+}

@@ -1,0 +1,80 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BROWSERS, type ExtensionUnderTest, startExtension } from '../../driver/extension-under-test.ts';
+import { overlayOf } from '../../driver/overlay.ts';
+import type { Page } from '../../driver/page.ts';
+import { page as html, type Site, serveSite } from '../../driver/site.ts';
+import { personPhoto } from '../../support/photo.ts';
+
+const PATIENCE = 90_000;
+
+/** How many pixels of the page's first image are opaque, in its upper half and in its lower. */
+const opaque = (page: Page) =>
+  page.evaluate(async () => {
+    const [image] = document.images;
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image;
+    const context = new OffscreenCanvas(width, height).getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    const count = (from: number, to: number) => {
+      let sum = 0;
+      for (let i = from * width; i < to * width; i++) if (data[4 * i + 3] > 127) sum++;
+      return sum;
+    };
+    return [count(0, height >> 1), count(height >> 1, height)];
+  });
+
+describe.each(BROWSERS)('a head in %s', { timeout: PATIENCE }, (browser) => {
+  let extension: ExtensionUnderTest;
+  let site: Site;
+  let photo: Buffer;
+  let count = 0;
+
+  beforeAll(async () => {
+    [site, photo, extension] = await Promise.all([
+      serveSite('localhost'),
+      personPhoto(),
+      startExtension({ browser, grantedHosts: ['http://*/*'] }),
+    ]);
+  }, PATIENCE);
+  afterAll(async () => {
+    await extension?.close();
+    await site.close();
+  });
+
+  const open = async () => {
+    const url = site.put(`/her-${++count}.jpg`, { body: photo, type: 'image/jpeg' });
+    const page = await extension.open(site.put(`/page-${count}`, html(`<img src="${url}" alt="" height="420">`)));
+    return { page, url, overlay: await overlayOf(page) };
+  };
+
+  test('shows alone at a button of the toolbar, is saved, and the whole person comes back at once', async () => {
+    const { page, url, overlay } = await open();
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo', PATIENCE);
+    const whole = await opaque(page);
+    await overlay.press('Head only');
+    await expect.poll(async () => (await opaque(page))[1] < whole[1] / 4, { timeout: PATIENCE }).toBe(true);
+    const head = await opaque(page);
+    expect(head[0]).toBeGreaterThan(whole[0] / 4);
+    await overlay.press('Save cutout');
+    await overlay.until('Saved.', PATIENCE);
+    const { hasAlpha } = await sharp(await extension.downloaded(`her-${count}-cutout.png`)).metadata();
+    expect(hasAlpha).toBe(true);
+    await overlay.press('Whole person');
+    await expect.poll(() => opaque(page), { timeout: PATIENCE }).toEqual(whole);
+    await page.close();
+  });
+
+  test('is cut out by the menu, and Remove background gives the whole person then', async () => {
+    const { page, url, overlay } = await open();
+    await extension.choose(page, 'cut-out-head', url);
+    await overlay.until('Undo', PATIENCE);
+    const head = await opaque(page);
+    expect(head[0]).toBeGreaterThan(0);
+    await extension.choose(page, 'remove-background', url);
+    await expect.poll(async () => (await opaque(page))[1] > 3 * head[1], { timeout: PATIENCE }).toBe(true);
+    await page.close();
+  });
+});
