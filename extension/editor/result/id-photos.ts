@@ -25,48 +25,59 @@ const LIGHT_GREY: Colour = [217, 217, 217];
 const ICAO = { size: '35x45mm', width: 35, height: 45, head: [32, 36], gap: 4 } as const;
 const TWO_INCHES = { size: '2x2in', width: 50.8, height: 50.8, head: [25, 35], gap: 4 } as const;
 
-/** Sizes by country and document. An authority that takes any light ground has the one that all its members take. */
+/** Sizes by country and document, each below the authority's own page. An authority that takes any light ground has the one that all its members take. */
 export const ID_PHOTOS = {
+  // https://www.icao.int/publications/Documents/9303_p3_cons_en.pdf
   eu: {
     ...ICAO,
     ...{ country: 'EU', document: 'visa', ground: LIGHT_GREY },
   },
+  // https://travel.state.gov/content/travel/en/passports/how-apply/photos.html
   us: {
     ...TWO_INCHES,
     ...{ country: 'US', document: 'passport', eyes: [28, 35], ground: WHITE },
   },
+  // https://www.gov.uk/photos-for-passports
   gb: {
     ...ICAO,
     ...{ country: 'GB', document: 'passport', head: [29, 34], gap: 5, ground: LIGHT_GREY },
   },
+  // https://passeport.ants.gouv.fr/Vos-demarches/Photographie-d-identite
   fr: {
     ...ICAO,
     ...{ country: 'FR', document: 'passport', ground: LIGHT_GREY },
   },
+  // https://www.passportindia.gov.in/
   in: {
     ...ICAO,
     ...{ country: 'IN', document: 'passport', ground: WHITE },
   },
+  // https://indianvisaonline.gov.in/
   'in-visa': {
     ...TWO_INCHES,
     ...{ country: 'IN', document: 'visa', ground: WHITE },
   },
+  // https://www.canada.ca/en/immigration-refugees-citizenship/services/canadian-passports/photos.html
   ca: {
     ...{ country: 'CA', document: 'passport', ground: WHITE },
     ...{ size: '50x70mm', width: 50, height: 70, head: [31, 36], gap: 9 },
   },
+  // http://www.fmcoprc.gov.hk/eng/fwxx/wgrqz/t1418248.htm
   cn: {
     ...{ country: 'CN', document: 'visa', ground: WHITE },
     ...{ size: '33x48mm', width: 33, height: 48, head: [28, 33], gap: 4 },
   },
+  // https://www.mofa.go.jp/mofaj/toko/passport/ic_photo.html
   jp: {
     ...ICAO,
     ...{ country: 'JP', document: 'passport', ground: WHITE },
   },
+  // https://www.passport.go.kr/
   kr: {
     ...ICAO,
     ...{ country: 'KR', document: 'passport', ground: WHITE },
   },
+  // https://www.boca.gov.tw/
   tw: {
     ...ICAO,
     ...{ country: 'TW', document: 'passport', ground: WHITE },
