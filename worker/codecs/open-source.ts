@@ -5,7 +5,7 @@ import { tooManyPixels } from '../limits.ts';
 import { spaceFor } from './colour.ts';
 import { damaged } from './inspect.ts';
 import { TooManyScans } from './jpeg/block-index.ts';
-import { openJpeg } from './jpeg/open-jpeg.ts';
+import { openJpeg, TooWide } from './jpeg/open-jpeg.ts';
 import { openPng } from './png/open-png.ts';
 
 /**
@@ -13,7 +13,7 @@ import { openPng } from './png/open-png.ts';
  *
  * @returns of a JPEG, one that is sound; a PNG throws what is said below when it is first read.
  * @throws CutoutError `damaged`, or `truncated` where rows are missing; ProblemError `too-large` for light brighter than white,
- *   which has to be weighed over the whole picture, and for more scans than there is room for.
+ *   which has to be weighed over the whole picture, for more scans and for wider rows than there is room for.
  */
 export function openSource(bytes: Uint8Array, sniffed: Sniffed): RowSource {
   const { space } = spaceFor(bytes, sniffed.format);
@@ -25,6 +25,7 @@ export function openSource(bytes: Uint8Array, sniffed: Sniffed): RowSource {
     return openJpeg(bytes, sniffed, space);
   } catch (cause) {
     if (cause instanceof TooManyScans) throw tooManyPixels(`${size} in more scans than there is room for`);
+    if (cause instanceof TooWide) throw tooManyPixels(`${size} that lie on their side in the file`);
     throw failure(cause);
   }
 }

@@ -23,6 +23,8 @@ export interface BlockIndex {
   readonly run: number;
   /** Runs of a row. */
   readonly runs: number;
+  /** Bytes that the index takes. */
+  readonly bytes: number;
   /** Reads a run of a row, into the beginning of `blocks`. */
   read(row: number, run: number, blocks: Blocks): void;
 }
@@ -70,6 +72,7 @@ export function indexBlocks(bytes: Uint8Array, frame: Frame): BlockIndex {
   return {
     run,
     runs,
+    bytes: index.byteLength,
     read(y, at, blocks) {
       const [from, end] = [at * run, endOf(at)];
       for (const one of blocks) one.fill(0);

@@ -3,9 +3,15 @@ import type { ColourSpace } from '../../../shared/image/colour/space.ts';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import type { RowSource } from '../../../shared/image/rows/row-source.ts';
 import type { Sniffed } from '../../../shared/sniff/header.ts';
-import { indexBlocks } from './block-index.ts';
-import { readFrame } from './frame.ts';
+import { type BlockIndex, indexBlocks } from './block-index.ts';
+import { type Frame, readFrame } from './frame.ts';
 import { stripsOf } from './strips.ts';
+
+/** Thrown for a picture of which too many samples have to be kept: it is very tall, lies on its side, and has all its colours. */
+export class TooWide extends Error {}
+
+/** Most bytes of its index and, twice, of the samples that are kept: what is made of them grows alike. */
+const MOST_BYTES = 20 * 2 ** 20;
 
 /** Decodes a whole JPEG of one, three or four components as it is stored. @throws Error for what is damaged. */
 export function decodeJpeg(bytes: Uint8Array): Picture {
@@ -24,7 +30,7 @@ export function decodeJpeg(bytes: Uint8Array): Picture {
  * damaged is found here.
  *
  * @param space that of its numbers, without light brighter than white.
- * @throws Error for what is damaged.
+ * @throws TooWide, TooManyScans; Error for what is damaged.
  */
 export function openJpeg(
   bytes: Uint8Array,
@@ -33,6 +39,7 @@ export function openJpeg(
 ): RowSource {
   const frame = readFrame(bytes);
   const index = indexBlocks(bytes, frame);
+  if (orientation > 4 && index.bytes + 2 * keptBytes(frame, index) > MOST_BYTES) throw new TooWide('a JPEG too wide');
   return {
     width,
     height,
@@ -41,3 +48,7 @@ export function openJpeg(
     },
   };
 }
+
+/** The samples that are kept of a picture on its side: two runs wide, and as high as the file. */
+const keptBytes = ({ components, mcusDown }: Frame, { run }: BlockIndex): number =>
+  components.reduce((sum, { across, down }) => sum + 2 * run * across * 8 * mcusDown * down * 8, 0);

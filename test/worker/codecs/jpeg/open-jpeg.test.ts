@@ -6,6 +6,7 @@ import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
 import type { IsOfUse } from '../../../../shared/image/rows/row-source.ts';
 import { sniff } from '../../../../shared/sniff/sniff.ts';
 import { decodeJpeg, openJpeg } from '../../../../worker/codecs/jpeg/open-jpeg.ts';
+import { openSource } from '../../../../worker/codecs/open-source.ts';
 import { ORIENTATIONS, oriented } from '../../../fixtures/files/orientation.ts';
 import { sameBytes } from '../../../fixtures/pixels.ts';
 
@@ -175,4 +176,14 @@ describe('a JPEG of four inks becomes sRGB by the formula of CSS', () => {
     const plain = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 16)]);
     expect(await apart(plain)).toBeLessThanOrEqual(0.5);
   });
+});
+
+it('a very tall JPEG on its side is taken with colours at half size, and declined with all its colours', async () => {
+  const tall = sharp({ create: { width: 1525, height: 16_384, channels: 3, background: '#789' } });
+  const make = (chromaSubsampling: string) =>
+    tall.clone().withMetadata({ orientation: 6 }).jpeg({ chromaSubsampling }).toBuffer();
+  const half = await make('4:2:0');
+  expect(openSource(half, sniff(half))).toMatchObject({ width: 16_384, height: 1525 });
+  const full = await make('4:4:4');
+  expect(() => openSource(full, sniff(full))).toThrow(expect.objectContaining({ problem: 'too-large' }));
 });
