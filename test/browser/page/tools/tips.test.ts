@@ -34,7 +34,7 @@ describe.each(BROWSERS)('the words of a narrow toolbar in %s', { timeout: PATIEN
     const { page, overlay } = await open();
     await command(use.extension, page, POINTED_PICTURE);
     await overlay.until('Undo', PATIENCE);
-    for (const _ of ['Compare', 'Background', 'Copy', 'Sticker']) await page.keyboard.press('ArrowRight');
+    for (const _ of ['Compare', 'Head only', 'Background', 'Copy', 'Sticker']) await page.keyboard.press('ArrowRight');
     await overlay.until(STICKER);
     await page.keyboard.press('ArrowRight');
     await expect.poll(overlay.text).not.toContain(STICKER);
