@@ -149,6 +149,15 @@ export const ONE_PICTURE: readonly Task[] = [
     },
     'two',
   ),
+  withCutout('Show the head only', async ({ hand }, page, overlay) => {
+    const before = await page.evaluate(() => document.images[0].currentSrc);
+    await hand.press(overlay, 'Head only');
+    await page.waitForFunction(
+      (before) => document.images[0].currentSrc !== before && document.images[0].currentSrc.startsWith('blob:'),
+      before,
+      { timeout: PATIENCE },
+    );
+  }),
   {
     name: 'Use the full picture behind a thumbnail',
     async act(walk) {
