@@ -14,6 +14,7 @@ import { openEditor } from '../common/requests/editor.ts';
 import { openHelp } from '../common/requests/help.ts';
 import { openBatch } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
+import type { Result } from '../common/storage/recents.ts';
 import { followTheme } from '../common/storage/theme.ts';
 import { inWords } from '../common/words/failure.ts';
 import { stageWords } from '../common/words/stage-words.ts';
@@ -25,6 +26,8 @@ import { say, showProgress, showState, showThumbnail } from './show.ts';
 
 let job: AbortController | undefined;
 let given: File | undefined;
+/** The result with whole people, while only their heads show, too. */
+let whole: Result | undefined;
 
 const cancel = () => job?.abort(new CutoutError('aborted', 'Cancelled.'));
 
@@ -55,7 +58,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
       },
     );
     if (job !== mine || !cutout || !matte) return;
-    showResult({ name: file.name, picture: file, cutout, matte, person });
+    showWhole({ name: file.name, picture: file, cutout, matte, person });
   } catch (thrown) {
     if (job !== mine) return;
     showState('empty');
@@ -71,6 +74,41 @@ async function take(file: File, consent?: Consent): Promise<void> {
       ...nextStepsAndLeave(report.code, again, () => notice('')),
     ]);
   }
+}
+
+const headOnly = byId<HTMLInputElement>('head-only');
+
+function showWhole(result: Result): void {
+  whole = result;
+  headOnly.checked = false;
+  showResult(result);
+}
+
+/** Shows the heads alone. Where none is seen, or it is cancelled, the whole people stay. */
+async function showHeads(result: Result): Promise<void> {
+  cancel();
+  const mine = new AbortController();
+  job = mine;
+  notice('');
+  showState('working');
+  showProgress(0, t('preparing'));
+  void showThumbnail(result.cutout);
+  try {
+    const { cutout, matte, person } = await cutOut(
+      { picture: result.picture, outputs: ['cutout', 'matte'], part: 'head' },
+      {
+        signal: mine.signal,
+        onProgress: (stage, fraction) => showProgress(overallProgress(stage, fraction), stageWords(stage)),
+      },
+    );
+    if (job === mine && cutout && matte) showResult({ ...result, cutout, matte, person });
+  } catch (thrown) {
+    if (job !== mine) return;
+    showWhole(result);
+    const { code, message } = inWords(thrown);
+    if (!isAbort(thrown)) notice(code === 'no-person' ? t('noHead') : message);
+  }
+  if (job === mine) headOnly.focus();
 }
 
 /** Goes on in a tab, which stays open when it loses the focus. */
@@ -116,6 +154,7 @@ byId('all-pictures').onclick = async () => {
 byId('cancel').onclick = cancel;
 byId('another').onclick = () => {
   given = undefined;
+  whole = undefined;
   notice('');
   showState('empty');
 };
@@ -127,7 +166,10 @@ showRecents((recent) => {
   cancel();
   job = undefined;
   given = undefined;
-  showResult(recent);
+  showWhole(recent);
 });
+headOnly.onchange = () => {
+  if (whole) void (headOnly.checked ? showHeads(whole) : showWhole(whole));
+};
 void showClosedPage();
 void showEngine();

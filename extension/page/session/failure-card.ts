@@ -70,7 +70,8 @@ export function createFailureCard(state: SessionState): WithFailureCard {
         ...steps,
         ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
       ]);
-      if (asked) void questionElsewhere(asked).then(
+      if (asked)
+        void questionElsewhere(asked).then(
           (allowed) => allowed && mine === turn && again({}),
           // The card's own buttons stay.
           () => {},

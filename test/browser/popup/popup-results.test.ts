@@ -9,6 +9,7 @@ import { page as html, serveSite } from '../driver/site.ts';
 import { keptJobs } from '../editor/editor-page.ts';
 import { keepSettings } from '../options/settings.ts';
 import { dropFiles } from '../support/drop.ts';
+import { personPhoto } from '../support/photo.ts';
 
 const PATIENCE = 60_000;
 
@@ -47,6 +48,53 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     await again.click('#clear-recents');
     await expect.poll(() => again.isHidden('#recents')).toBe(true);
     await again.close();
+  });
+
+  test('show the head only, and the whole person at once again', async () => {
+    await keepSettings(extension, {});
+    const page = await openPopup();
+    await dropFiles(page, { name: 'Eve.jpg', mimeType: 'image/jpeg', buffer: await personPhoto() });
+    await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    /** How many rows of what is shown have anything. */
+    const rows = () =>
+      page.evaluate(async () => {
+        const image = document.querySelector('#result') as HTMLImageElement;
+        if (image.hidden || document.body.dataset.state !== 'done') return 0;
+        await image.decode();
+        const { naturalWidth: width, naturalHeight: height } = image;
+        const context = new OffscreenCanvas(width, height).getContext('2d')!;
+        context.drawImage(image, 0, 0);
+        const { data } = context.getImageData(0, 0, width, height);
+        const has = (y: number) =>
+          data.subarray(4 * y * width, 4 * (y + 1) * width).some((value, i) => i % 4 === 3 && value > 127);
+        return Array.from({ length: height }, (_, y) => has(y)).filter(Boolean).length;
+      });
+    await expect.poll(rows, { timeout: PATIENCE }).toBeGreaterThan(0);
+    const all = await rows();
+    await page.check('#head-only');
+    await expect
+      .poll(async () => ((count) => count > 0 && count < 0.8 * all)(await rows()), { timeout: PATIENCE })
+      .toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('head-only');
+    await page.click('#head-only');
+    await expect.poll(rows, { timeout: PATIENCE }).toBe(all);
+    await page.close();
+  });
+
+  test('stay where no head is seen, which is said', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const page = await openPopup();
+    await cutOut(page, 'drawn.png');
+    await page.check('#head-only');
+    // A drawn face is none to the network.
+    await page.waitForFunction(
+      () => document.querySelector('#notice-text')?.textContent === 'No head is seen in this picture.',
+      undefined,
+      { timeout: PATIENCE },
+    );
+    expect(await page.evaluate(() => (document.querySelector('#head-only') as HTMLInputElement).checked)).toBe(false);
+    expect(await page.isVisible('#download')).toBe(true);
+    await page.close();
   });
 
   test('have the name and the background of the settings', async () => {
