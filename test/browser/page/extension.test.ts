@@ -37,7 +37,7 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     await Promise.all([pictures.close(), pages.close()]);
   });
 
-  test('puts one action into the menu of pictures, all four where that is wanted', async () => {
+  test('puts one action into the menu of pictures, all where that is wanted', async () => {
     const missing = async () =>
       (await extension.background()).evaluate(async (ids) => {
         const results = await Promise.allSettled(ids.map((id) => chrome.contextMenus.update(id, {})));
