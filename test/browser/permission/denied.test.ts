@@ -3,6 +3,7 @@ import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { BROWSERS, QUICK } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import { page as html } from '../driver/site.ts';
+import { backFromQuestion } from './question.ts';
 import { useTwoSites } from './two-sites.ts';
 
 const PATIENCE = 60_000;
@@ -43,6 +44,7 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     const overlay = await overlayOf(page);
     await sites.extension.choose(page, 'remove-background', url);
     await overlay.until('Allow pictures.example');
+    await backFromQuestion(sites.extension, page);
     await overlay.press('Allow pictures.example');
     await overlay.until('Without your permission to read pictures from pictures.example');
     expect(await asked()).toEqual([HOST]);
@@ -60,6 +62,7 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     const overlay = await overlayOf(page);
     await sites.extension.choose(page, 'remove-background', url);
     expect(await overlay.until('Allow everywhere')).toMatch(/the page may show them, but not hand them on/);
+    await backFromQuestion(sites.extension, page);
     expect(await asked()).toEqual([HOST]);
     await overlay.press('Allow everywhere');
     await overlay.until('Undo', PATIENCE);

@@ -3,6 +3,7 @@ import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { BROWSERS, QUICK } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import { documentOf } from '../kinds/kind.ts';
+import { backFromQuestion } from './question.ts';
 import { useTwoSites } from './two-sites.ts';
 
 const PATIENCE = 60_000;
@@ -35,6 +36,7 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     const before = await page.evaluate(() => document.body.outerHTML);
     await sites.extension.choose(page, 'remove-background', url);
     const said = await overlay.until('Close');
+    await backFromQuestion(sites.extension, page);
     expect(said).toContain('needs your permission to read pictures from 127.0.0.1');
     for (const way of ['Allow 127.0.0.1', 'Use a screenshot', 'Open it in a tab']) expect(said).toContain(way);
     expect(await page.evaluate(() => document.body.outerHTML)).toBe(before);
@@ -79,6 +81,7 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     const { page, overlay } = await openWith('/shot', `<img src="${url}">`);
     await sites.extension.choose(page, 'remove-background', url);
     await overlay.until('Use a screenshot');
+    await backFromQuestion(sites.extension, page);
     await overlay.press('Use a screenshot');
     expect(await overlay.until(/lets Matteo take a screenshot only/)).toContain('Allow 127.0.0.1');
     await page.close();

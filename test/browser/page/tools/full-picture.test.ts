@@ -5,6 +5,7 @@ import { BROWSERS, QUICK } from '../../driver/extension-under-test.ts';
 import { overlayOf, type PageOverlay } from '../../driver/overlay.ts';
 import type { Page } from '../../driver/page.ts';
 import { page as html, type Site, serveSite } from '../../driver/site.ts';
+import { backFromQuestion } from '../../permission/question.ts';
 import { useTwoSites } from '../../permission/two-sites.ts';
 
 const PATIENCE = 60_000;
@@ -115,6 +116,7 @@ describe.each(BROWSERS)('the full picture behind a thumbnail in %s', { timeout: 
     const { page, overlay } = await cutOut(image(`srcset="/small.png 180w, ${other} 480w" sizes="100px"`));
     await overlay.press(`${OFFER} (480 × 640)`);
     await overlay.until('Allow pictures.example');
+    await backFromQuestion(sites.extension, page);
     await overlay.press('Allow pictures.example');
     await overlay.until('Full picture: 480 × 640.', PATIENCE);
     expect((await shown(page)).own).toEqual([480, 640]);
