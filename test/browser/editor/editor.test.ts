@@ -186,11 +186,11 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowDown');
     await page.keyboard.up('Shift');
     await untilShown(page, [0.5, 0.6], isRemoved);
-    expect(await page.textContent('#said')).toBe('Removed.');
-    expect(await isAsked()).toBe(true);
+    await expect.poll(() => page.textContent('#said')).toBe('Removed.');
+    await expect.poll(isAsked).toBe(true);
     await page.press('#stage', 'x');
     await page.keyboard.press('Enter');
-    expect(await page.textContent('#said')).toBe('Kept.');
+    await expect.poll(() => page.textContent('#said')).toBe('Kept.');
     await page.close();
   });
 

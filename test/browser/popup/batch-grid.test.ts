@@ -97,15 +97,15 @@ describe('a list as a grid, and its pictures large', { timeout: PATIENCE }, () =
     await page.keyboard.press('ArrowLeft');
     expect(await page.textContent('.large-what')).toMatch(/5\.png\s+6 of 7/);
     await page.keyboard.press('c');
-    expect(await page.getAttribute('#large-image', 'alt')).toBe('Original');
+    await expect.poll(() => page.getAttribute('#large-image', 'alt')).toBe('Original');
     expect(await page.getAttribute('#large-compare', 'aria-pressed')).toBe('true');
     await page.keyboard.press('c');
+    await expect.poll(() => page.getAttribute('#large-image', 'alt')).toBe('Cutout');
     await shown(page);
-    expect(await page.getAttribute('#large-image', 'alt')).toBe('Cutout');
     for (let i = 0; i < 4; i++) await page.keyboard.press('+');
-    expect((await transform(page)).a).toBeCloseTo(1.5 ** 4);
+    await expect.poll(async () => (await transform(page)).a).toBeCloseTo(1.5 ** 4);
     await page.keyboard.press('Shift+ArrowDown');
-    expect((await transform(page)).f).toBe(-80);
+    await expect.poll(async () => (await transform(page)).f).toBe(-80);
     const { x, y, width, height } = (await page.locator('#large-stage').boundingBox()) as {
       x: number;
       y: number;
@@ -116,14 +116,14 @@ describe('a list as a grid, and its pictures large', { timeout: PATIENCE }, () =
     await page.mouse.down();
     await page.mouse.move(x + width / 2, y + height / 2 + 50, { steps: 5 });
     await page.mouse.up();
-    expect((await transform(page)).f).toBe(-30);
+    await expect.poll(async () => (await transform(page)).f).toBe(-30);
     await page.mouse.wheel(0, -400);
     await expect.poll(async () => (await transform(page)).a).toBeCloseTo(2 * 1.5 ** 4);
     await page.keyboard.press('0');
-    expect((await transform(page)).isIdentity).toBe(true);
-    expect(await liveUrls(page)).toBe(1);
+    await expect.poll(async () => (await transform(page)).isIdentity).toBe(true);
+    await expect.poll(() => liveUrls(page)).toBe(1);
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('5.png');
+    await expect.poll(() => focused(page)).toBe('5.png');
     await expect.poll(() => liveUrls(page)).toBe(0);
     await close(page);
   });
