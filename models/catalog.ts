@@ -16,6 +16,15 @@ const anySize = (multiple: number): Artifact['input'] => ({
   std: [0.5, 0.5, 0.5],
 });
 
+/** The input of MediaPipe's selfie networks. */
+const SELFIE_INPUT: Artifact['input'] = {
+  name: 'input',
+  layout: 'NCHW',
+  size: { policy: 'fixed', width: 256, height: 256 },
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+};
+
 /** What is true of all of a network's artifacts. */
 const NETWORKS: Readonly<Record<Network, Facts>> = {
   modnet: {
@@ -29,13 +38,7 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
     from: PORTRAIT_S,
   },
   lite: {
-    input: {
-      name: 'input',
-      layout: 'NCHW',
-      size: { policy: 'fixed', width: 256, height: 256 },
-      mean: [0, 0, 0],
-      std: [1, 1, 1],
-    },
+    input: SELFIE_INPUT,
     output: { ...output, name: 'alpha' },
     from: SELFIE,
   },
@@ -51,13 +54,7 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
     from: BLAZEFACE,
   },
   parts: {
-    input: {
-      name: 'input',
-      layout: 'NCHW',
-      size: { policy: 'fixed', width: 256, height: 256 },
-      mean: [0, 0, 0],
-      std: [1, 1, 1],
-    },
+    input: SELFIE_INPUT,
     output: { name: 'classes', layout: 'NCHW', meaning: 'classes' },
     from: SELFIE_MULTICLASS,
   },

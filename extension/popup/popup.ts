@@ -1,6 +1,6 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
 import { CutoutError, isAbort } from '../../shared/errors.ts';
-import { overallProgress } from '../../shared/pipeline/stages.ts';
+import { type OnProgress, overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
 import { panelBeside } from '../common/browser/chrome.ts';
 import { byId } from '../common/elements/dom.ts';
@@ -31,17 +31,25 @@ let whole: Result | undefined;
 
 const cancel = () => job?.abort(new CutoutError('aborted', 'Cancelled.'));
 
-/** @param consent the person's answer, when the same picture was offered to the server before. */
-async function take(file: File, consent?: Consent): Promise<void> {
+/** Begins a job in the place of the one that runs; `picture` stands for what comes of it. */
+function begin(picture: Blob): AbortController {
   cancel();
   const mine = new AbortController();
   job = mine;
-  given = file;
   notice('');
-  say('');
   showState('working');
   showProgress(0, t('preparing'));
-  void showThumbnail(file);
+  void showThumbnail(picture);
+  return mine;
+}
+
+const onProgress: OnProgress = (stage, fraction) => showProgress(overallProgress(stage, fraction), stageWords(stage));
+
+/** @param consent the person's answer, when the same picture was offered to the server before. */
+async function take(file: File, consent?: Consent): Promise<void> {
+  const mine = begin(file);
+  given = file;
+  say('');
   const { incognito } = await browser.windows.getCurrent();
   try {
     const { cutout, matte, person } = await cutOut(
@@ -53,7 +61,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
       },
       {
         signal: mine.signal,
-        onProgress: (stage, fraction) => showProgress(overallProgress(stage, fraction), stageWords(stage)),
+        onProgress,
         onPreview: (preview) => void (job === mine && showThumbnail(preview)),
       },
     );
@@ -86,20 +94,11 @@ function showWhole(result: Result): void {
 
 /** Shows the heads alone. Where none is seen, or it is cancelled, the whole people stay. */
 async function showHeads(result: Result): Promise<void> {
-  cancel();
-  const mine = new AbortController();
-  job = mine;
-  notice('');
-  showState('working');
-  showProgress(0, t('preparing'));
-  void showThumbnail(result.cutout);
+  const mine = begin(result.cutout);
   try {
     const { cutout, matte, person } = await cutOut(
       { picture: result.picture, outputs: ['cutout', 'matte'], part: 'head' },
-      {
-        signal: mine.signal,
-        onProgress: (stage, fraction) => showProgress(overallProgress(stage, fraction), stageWords(stage)),
-      },
+      { signal: mine.signal, onProgress },
     );
     if (job === mine && cutout && matte) showResult({ ...result, cutout, matte, person });
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { writeModel } from '../onnx/model.ts';
-import { eightBitWeights } from '../precision/weights.ts';
+import { halfWeights } from '../precision/weights.ts';
 import { exportTflite } from '../tflite/export.ts';
 
 /**
@@ -8,9 +8,4 @@ import { exportTflite } from '../tflite/export.ts';
  * computes in single precision. Eight bits are too few for it (models/README.md).
  */
 export const exportParts = (tflite: Uint8Array): Uint8Array =>
-  writeModel(
-    eightBitWeights(
-      exportTflite(tflite, { graph: 'parts', input: 'input', output: 'classes' }),
-      Number.POSITIVE_INFINITY,
-    ),
-  );
+  writeModel(halfWeights(exportTflite(tflite, { graph: 'parts', input: 'input', output: 'classes' })));

@@ -6,7 +6,7 @@ import { toTensor } from '../../shared/inference/tensor.ts';
 import { runToEnd } from '../../shared/steps.ts';
 import { type Model, writeModel } from '../onnx/model.ts';
 import { inputsOf } from '../onnx/trace.ts';
-import { eightBitWeights } from '../precision/weights.ts';
+import { eightBitWeights, halfWeights } from '../precision/weights.ts';
 import { type Head, recogniseHead, withAlpha } from './head.ts';
 import { type Read, readNetwork } from './read.ts';
 
@@ -43,7 +43,7 @@ export interface Converted {
 
 const packed: Readonly<Record<Weights, (model: Model) => Model>> = {
   'as-is': (model) => model,
-  fp16: (model) => eightBitWeights(model, Number.POSITIVE_INFINITY),
+  fp16: halfWeights,
   int8: (model) => eightBitWeights(model),
 };
 

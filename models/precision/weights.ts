@@ -74,3 +74,6 @@ export function eightBitWeights(model: Model, smallest = SMALLEST): Model {
   const initializer = stored.flatMap((one) => one.initializer);
   return { ...model, graph: { ...graph, initializer, node: [...stored.flatMap((one) => one.node), ...graph.node] } };
 }
+
+/** The same network with all its weights kept as halves. */
+export const halfWeights = (model: Model): Model => eightBitWeights(model, Number.POSITIVE_INFINITY);

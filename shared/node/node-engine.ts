@@ -41,13 +41,15 @@ export async function createNodeEngine(
       openRunner(ort, artifact, new Uint8Array(await readFile(join(folder, artifact.file))), 'wasm');
     return { backend: 'wasm' as const, artifact, open };
   };
+  /** Not in every folder: the extension packages what it runs. */
+  const optional = (network: Network, wanted: Artifact['precision']) =>
+    findArtifact(catalog, network, wanted) ? [rung(network, wanted)] : [];
   return createLadder({
-    // Not in every folder: the extension packages what it runs.
-    modnet: findArtifact(catalog, 'modnet', precision) ? [rung('modnet', precision)] : [],
+    modnet: optional('modnet', precision),
     'portrait-s': [rung('portrait-s', precision)],
     lite: [rung('lite', 'fp32')],
-    face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
-    parts: findArtifact(catalog, 'parts', 'fp16') ? [rung('parts', 'fp16')] : [],
+    face: optional('face', 'fp32'),
+    parts: optional('parts', 'fp16'),
     ...(own && { [IN_PLACE_OF]: [ownRung(own)] }),
   });
 }

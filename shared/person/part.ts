@@ -25,30 +25,49 @@ const LEAST_PIECE = 0.1;
 const SHARPER = 3;
 
 /**
+ * Softmax over the classes of each pixel.
+ *
+ * @param logits of {@link CLASSES}, `[1, 6, height, width]`.
+ * @returns their probabilities, in the same order.
+ */
+export function classesOf({ dims, data: logits }: Tensor): Tensor {
+  const pixels = dims[2] * dims[3];
+  const data = new Float32Array(logits.length);
+  for (let i = 0; i < pixels; i++) {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let at = i; at < logits.length; at += pixels) most = Math.max(most, logits[at]);
+    let sum = 0;
+    for (let at = i; at < logits.length; at += pixels) sum += data[at] = Math.exp(logits[at] - most);
+    for (let at = i; at < logits.length; at += pixels) data[at] /= sum;
+  }
+  return { dims, data };
+}
+
+/**
  * The share of a person, at each pixel, that belongs to a part of them. It says nothing of where the person ends: outside of what the
  * network takes for a person it goes on with what is nearest, so that loose hair keeps to the head.
  *
- * @param logits of {@link CLASSES}, `[1, 6, height, width]`.
+ * @param classes as `classesOf` gives them.
  * @param head where the head is that is meant, in pixels of the answer; other heads don't count, nor do specks beside it.
  * @returns shares 0..1, `[1, 1, height, width]`.
  */
-export function shareOf(part: Part, logits: Tensor, head?: Box): Tensor {
-  const [, , height, width] = logits.dims;
+export function shareOf(part: Part, classes: Tensor, head?: Box): Tensor {
+  const { dims, data } = classes;
+  const [, , height, width] = dims;
   const pixels = width * height;
-  const classes = probabilities(logits.data, pixels);
-  const heads = headsIn(logits);
-  const lowest = part === 'head' ? lowestFace(classes, width, height) : -1;
+  const heads = headsIn(classes);
+  const lowest = part === 'head' ? lowestFace(classes) : -1;
   // Hats and glasses; bags hang lower.
-  for (let i = 0; i < (lowest + 1) * width; i++) heads.data[i] += classes[WORN * pixels + i];
+  for (let i = 0; i < (lowest + 1) * width; i++) heads.data[i] += data[WORN * pixels + i];
   const isOther = head ? otherHeads(heads, head) : () => false;
   const grid = new Float32Array(2 * pixels);
   for (let i = 0; i < pixels; i++) {
-    const person = 1 - classes[BACKGROUND * pixels + i];
+    const person = 1 - data[BACKGROUND * pixels + i];
     if (person < LEAST_PERSON) continue;
     grid[2 * i] = person;
     if (isOther(i)) continue;
     if (part === 'head') grid[2 * i + 1] = heads.data[i];
-    else for (const one of CLASSES_OF[part]) grid[2 * i + 1] += classes[one * pixels + i];
+    else for (const one of CLASSES_OF[part]) grid[2 * i + 1] += data[one * pixels + i];
   }
   fillGaps({ width, height, fields: 2, data: grid });
   const share = new Float32Array(pixels);
@@ -71,32 +90,23 @@ function isWithin({ box }: Component, { x, y, width, height }: Box): boolean {
   return u >= 0 && u <= width && v >= 0 && v <= height;
 }
 
-/** The probability of hair or face at each pixel, `[1, 1, height, width]`: where heads are. */
+/**
+ * The probability of hair or face at each pixel, `[1, 1, height, width]`: where heads are.
+ *
+ * @param classes as `classesOf` gives them.
+ */
 export function headsIn({ dims, data }: Tensor): Tensor {
   const [, , height, width] = dims;
   const pixels = width * height;
-  const classes = probabilities(data, pixels);
   const heads = new Float32Array(pixels);
-  for (let i = 0; i < pixels; i++) heads[i] = classes[HAIR * pixels + i] + classes[FACE * pixels + i];
+  for (let i = 0; i < pixels; i++) heads[i] = data[HAIR * pixels + i] + data[FACE * pixels + i];
   return { dims: [1, 1, height, width], data: heads };
 }
 
 /** The lowest row with a face; −1 without any. */
-function lowestFace(classes: Float32Array, width: number, height: number): number {
+function lowestFace({ dims, data }: Tensor): number {
+  const [, , height, width] = dims;
   const pixels = width * height;
-  for (let i = pixels - 1; i >= 0; i--) if (classes[FACE * pixels + i] > 0.5) return Math.trunc(i / width);
+  for (let i = pixels - 1; i >= 0; i--) if (data[FACE * pixels + i] > 0.5) return Math.trunc(i / width);
   return -1;
-}
-
-/** Softmax over the classes of each pixel. */
-function probabilities(logits: Float32Array, pixels: number): Float32Array {
-  const result = new Float32Array(logits.length);
-  for (let i = 0; i < pixels; i++) {
-    let most = Number.NEGATIVE_INFINITY;
-    for (let at = i; at < logits.length; at += pixels) most = Math.max(most, logits[at]);
-    let sum = 0;
-    for (let at = i; at < logits.length; at += pixels) sum += result[at] = Math.exp(logits[at] - most);
-    for (let at = i; at < logits.length; at += pixels) result[at] /= sum;
-  }
-  return result;
 }

@@ -74,7 +74,8 @@ async function stageByStage(
   const sight = await seePeople(whole, engine, options, part ? { ...hooks, onPreview: undefined } : hooks);
   const { job, seen, decision } = sight;
   const parts = part && (await findParts(job, seen, part));
-  if (decision.person === 'no') return { person: 'no', ...commonOf(sight) };
+  if (decision.person === 'no' || parts?.every(({ places }) => places.length === 0))
+    return { person: 'no', ...commonOf(sight) };
   const cuts = await makeCutouts(job, seen);
   for (const [i, one] of parts?.entries() ?? [])
     await job.stages.run('foreground', [i / seen.length, (i + 1) / seen.length], keepPart(cuts[i], one));

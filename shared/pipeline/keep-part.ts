@@ -1,9 +1,10 @@
 import type { Box } from '../image/geometry.ts';
 import type { Matte, Picture, Tensor } from '../image/picture.ts';
+import { newTaps, samplePlaneRow } from '../image/taps.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import { cutSquare, type Square } from '../person/face.ts';
 import { findPeople } from '../person/find.ts';
-import { headsIn, type Part, shareOf } from '../person/part.ts';
+import { classesOf, headsIn, type Part, shareOf } from '../person/part.ts';
 import { drive, type Steps } from '../steps.ts';
 import type { Seen } from './see-people.ts';
 import type { Job } from './view.ts';
@@ -34,17 +35,16 @@ export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, par
   const boxes: Box[] = [];
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
     const square = squareAround(person, PERSON_ROOM);
-    const logits = await look(job, picture, square);
-    const heads = part === 'head' || part === 'hair' ? headsOfLook(logits, square) : [];
+    const classes = await look(job, picture, square);
     if (part !== 'head' && part !== 'hair') {
-      places.push({ square, share: shareOf(part, logits) });
+      places.push({ square, share: shareOf(part, classes) });
       boxes.push(person);
+      continue;
     }
-    for (const head of heads) {
+    for (const head of headsOfLook(classes, square)) {
       const closer = squareAround(head, HEAD_ROOM);
-      const isCloser = closer.side < square.side;
-      const seen = isCloser ? await look(job, picture, closer) : logits;
-      const from = isCloser ? closer : square;
+      const [from, seen] =
+        closer.side < square.side ? [closer, await look(job, picture, closer)] : ([square, classes] as const);
       places.push({ square: from, share: shareOf(part, seen, inSquare(head, from, seen)) });
       boxes.push(head);
     }
@@ -52,12 +52,12 @@ export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, par
   return { places, boxes };
 }
 
-/** What the network answers for a square of a view. */
+/** The probabilities of the classes in a square of a view. */
 async function look({ engine, stages }: Job, picture: Picture, square: Square): Promise<Tensor> {
   const spec = engine.inputOf('parts');
   const size = inputSize(picture, spec.size);
   const input = await drive(toTensor(await drive(cutSquare(picture, square, size.width), stages.signal), spec, size));
-  return stages.run('subject', [0, 1], engine.infer('parts', input, stages.signal));
+  return classesOf(await stages.run('subject', [0, 1], engine.infer('parts', input, stages.signal)));
 }
 
 const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
@@ -66,8 +66,8 @@ const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
 };
 
 /** The heads that a look at a square shows, in the square's picture. */
-function headsOfLook(logits: Tensor, { left, top, side }: Square): Box[] {
-  const heads = findPeople(headsIn(logits), { width: side, height: side });
+function headsOfLook(classes: Tensor, { left, top, side }: Square): Box[] {
+  const heads = findPeople(headsIn(classes), { width: side, height: side });
   const area = ({ width, height }: Box) => width * height;
   return heads
     .filter((head) => area(head) >= LEAST_HEAD * area(heads[0]))
@@ -91,10 +91,20 @@ export function* keepPart<Cut extends { readonly matte: Matte; readonly cutout: 
 ): Steps<Cut> {
   const { width, height, data: alpha } = cut.matte;
   const { data } = cut.cutout;
+  const placed = places.map(({ square: { left, top, side }, share: { dims, data } }) => ({
+    plane: { width: dims[3], data },
+    across: along(left, side, width, dims[3]),
+    down: along(top, side, height, dims[2]),
+  }));
   const row = new Float32Array(width);
+  const one = new Float32Array(width);
   for (let y = 0; y < height; y++) {
     row.fill(0);
-    for (const { square, share } of places) sampleRow(share, square, y, row);
+    for (const { plane, across, down } of placed) {
+      if (y < down.from || y >= down.end) continue;
+      samplePlaneRow(plane, down.taps, y - down.from, across.taps, one);
+      for (let x = across.from; x < across.end; x++) row[x] = Math.max(row[x], one[x - across.from]);
+    }
     for (let x = 0, i = y * width; x < width; x++, i++) {
       alpha[i] = alpha[i] * row[x];
       data[4 * i + 3] = data[4 * i + 3] * row[x];
@@ -105,24 +115,10 @@ export function* keepPart<Cut extends { readonly matte: Matte; readonly cutout: 
   return cut;
 }
 
-/** Raises a row of a view to what a square has there, by bilinear interpolation. */
-function sampleRow({ dims, data }: Tensor, { left, top, side }: Square, y: number, row: Float32Array): void {
-  const [rows, columns] = [dims[2], dims[3]];
-  const v = ((y + 0.5 - top) * rows) / side - 0.5;
-  if (v < -0.5 || v > rows - 0.5) return;
-  const [above, below, fv] = between(v, rows);
-  const end = Math.min(row.length, Math.ceil(left + side));
-  for (let x = Math.max(0, Math.floor(left)); x < end; x++) {
-    const [before, after, fu] = between(((x + 0.5 - left) * columns) / side - 0.5, columns);
-    const upper = data[above * columns + before] * (1 - fu) + data[above * columns + after] * fu;
-    const lower = data[below * columns + before] * (1 - fu) + data[below * columns + after] * fu;
-    row[x] = Math.max(row[x], upper * (1 - fv) + lower * fv);
-  }
-}
-
-/** The two cells that a place lies between, and how far it is from the first. */
-function between(at: number, cells: number): [number, number, number] {
-  const within = Math.min(Math.max(at, 0), cells - 1);
-  const first = Math.trunc(within);
-  return [first, Math.min(first + 1, cells - 1), within - first];
+/** The pixels of a view that a square covers along one side, and where they lie among the square's `cells`. */
+function along(start: number, side: number, length: number, cells: number) {
+  const from = Math.max(0, Math.floor(start));
+  const end = Math.max(from, Math.min(length, Math.ceil(start + side)));
+  const step = cells / side;
+  return { from, end, taps: newTaps(end - from, (from - start) * step, step, cells) };
 }

@@ -1,8 +1,5 @@
+import { zoomOfWheel } from '../../common/elements/wheel.ts';
 import type { Place } from './zooming.ts';
-
-/** Wheel units to one doubling of the zoom. */
-const WHEEL = 400;
-const LINE = 40;
 
 /** Mouse, pen and fingers on the stage: dragging moves the picture, the wheel and two fingers zoom about where they are. */
 export function listenForGestures(
@@ -20,10 +17,7 @@ export function listenForGestures(
     'wheel',
     (event) => {
       event.preventDefault();
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE;
-      // Pinching on a touchpad arrives as a wheel with Ctrl, in small steps.
-      const speed = event.ctrlKey ? 4 : 1;
-      zoom(2 ** ((-event.deltaY * unit * speed) / WHEEL), fromMiddle(event));
+      zoom(zoomOfWheel(event), fromMiddle(event));
     },
     { passive: false },
   );

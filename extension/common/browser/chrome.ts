@@ -4,9 +4,12 @@ const ENGINE_PAGE = 'engine/offscreen.html';
 
 let opening: Promise<void> | undefined;
 
+/** True for a background of Chrome's kind; Firefox has no offscreen documents, and content scripts can't tell. */
+const hasOffscreen = (): boolean => typeof chrome !== 'undefined' && chrome.offscreen !== undefined;
+
 /** Opens the offscreen document that runs the engine, unless it is open. In Firefox the background page is the engine. */
 export function ensureOffscreen(): Promise<void> {
-  if (typeof chrome === 'undefined' || !chrome.offscreen) return Promise.resolve();
+  if (!hasOffscreen()) return Promise.resolve();
   opening ??= openOffscreen().finally(() => {
     opening = undefined;
   });
@@ -56,10 +59,10 @@ export function shadowRootOf(host: HTMLElement): ShadowRoot | null {
 }
 
 /** True for a background whose browser asks for a permission only at a click in a page of the extension, as Firefox does. */
-export const asksInOwnPages = (): boolean => typeof chrome === 'undefined' || !chrome.offscreen;
+export const asksInOwnPages = (): boolean => !hasOffscreen();
 
 /** True where menus say which element they were opened on, as Firefox's do. */
-export const menusNameElements = (): boolean => typeof chrome === 'undefined' || !chrome.offscreen;
+export const menusNameElements = (): boolean => !hasOffscreen();
 
 /** True where a file that was read from a record stays readable after the record was removed; in Firefox it does not. */
 export const filesOutliveRecords = (): boolean => typeof chrome !== 'undefined' && Boolean(chrome.offscreen);

@@ -1,3 +1,4 @@
+import { zoomOfWheel } from '../../common/elements/wheel.ts';
 import type { Dab } from '../matte/stroke.ts';
 import type { Point } from '../pixels/similarity.ts';
 import type { Choosing, Painter } from '../state/choosing.ts';
@@ -7,9 +8,6 @@ import type { Stage } from './stage.ts';
 
 /** A pen pressed lightly still draws this share of the size. */
 const LIGHTEST = 0.15;
-/** Wheel units to one doubling of the zoom. */
-const WHEEL = 400;
-const LINE = 40;
 /** The button that a pen's other end is (Pointer Events). */
 const ERASER = 5;
 
@@ -129,10 +127,7 @@ export function listenForPointers(
     'wheel',
     (event) => {
       event.preventDefault();
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE;
-      // Pinching on a touchpad arrives as a wheel with Ctrl, in small steps.
-      const speed = event.ctrlKey ? 4 : 1;
-      stage.zoomBy(2 ** ((-event.deltaY * unit * speed) / WHEEL), at(event));
+      stage.zoomBy(zoomOfWheel(event), at(event));
     },
     { passive: false },
   );

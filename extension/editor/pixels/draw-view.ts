@@ -1,7 +1,8 @@
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
+import { newTaps, samplePlaneRow, type Taps } from '../../../shared/image/taps.ts';
 import type { Pyramid } from './pyramid.ts';
-import { newTaps, sampleMatteRow, sampleRow, type Taps } from './sample.ts';
+import { sampleRow } from './sample.ts';
 import { type Line, sampleTurnedMatteRow, sampleTurnedRow } from './sample-turned.ts';
 import { applied, inverse, type Point, type Similarity, scaleOf } from './similarity.ts';
 
@@ -181,7 +182,7 @@ function underRows(
   function layerRow(image: Matte, area: Box, fall: Point) {
     if (lineOf) return (y: number) => sampleTurnedMatteRow(image, lineOf(image, area, y, fall), alphas);
     const { across, down } = tapsOf(image, { ...area, x: area.x + fall.x, y: area.y + fall.y });
-    return (y: number) => sampleMatteRow(image, down, y, across, alphas);
+    return (y: number) => samplePlaneRow(image, down, y, across, alphas);
   }
 }
 

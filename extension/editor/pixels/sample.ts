@@ -1,29 +1,6 @@
 import type { Box } from '../../../shared/image/geometry.ts';
-import { type Matte, newPicture, type Picture } from '../../../shared/image/picture.ts';
-
-/** For each of a row of points: the two source pixels around it and the share of the second. */
-export interface Taps {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  readonly share: Float32Array;
-}
-
-/**
- * Taps at `from + (i + 0.5) * step` for `count` points, in a source of `size` pixels; its edges are replicated.
- *
- * @param nearest take the nearest pixel alone, for views so close that pixels are to be seen.
- */
-export function newTaps(count: number, from: number, step: number, size: number, nearest = false): Taps {
-  const taps = { first: new Int32Array(count), second: new Int32Array(count), share: new Float32Array(count) };
-  for (let i = 0; i < count; i++) {
-    const at = Math.min(Math.max(from + (i + 0.5) * step - 0.5, 0), size - 1);
-    const first = nearest ? Math.round(at) : Math.trunc(at);
-    taps.first[i] = first;
-    taps.second[i] = nearest ? first : Math.min(first + 1, size - 1);
-    taps.share[i] = nearest ? 0 : at - first;
-  }
-  return taps;
-}
+import { newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { newTaps, type Taps } from '../../../shared/image/taps.ts';
 
 /** Row `y` of the points: straight-alpha RGBA into `row`, colours weighted by their alpha. */
 export function sampleRow({ width, data }: Picture, down: Taps, y: number, across: Taps, row: Uint8ClampedArray): void {
@@ -53,21 +30,6 @@ export function sampleRow({ width, data }: Picture, down: Taps, y: number, acros
     row[at] = data[a] * wa + data[b] * wb + data[c] * wc + data[d] * wd;
     row[at + 1] = data[a + 1] * wa + data[b + 1] * wb + data[c + 1] * wc + data[d + 1] * wd;
     row[at + 2] = data[a + 2] * wa + data[b + 2] * wb + data[c + 2] * wc + data[d + 2] * wd;
-  }
-}
-
-/** Row `y` of the points of a matte into `row`. */
-export function sampleMatteRow({ width, data }: Matte, down: Taps, y: number, across: Taps, row: Uint8ClampedArray) {
-  const above = down.first[y] * width;
-  const below = down.second[y] * width;
-  const fy = down.share[y];
-  for (let x = 0; x < across.first.length; x++) {
-    const left = across.first[x];
-    const right = across.second[x];
-    const fx = across.share[x];
-    const top = data[above + left] + (data[above + right] - data[above + left]) * fx;
-    const bottom = data[below + left] + (data[below + right] - data[below + left]) * fx;
-    row[x] = top + (bottom - top) * fy;
   }
 }
 

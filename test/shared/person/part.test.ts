@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../../../shared/image/picture.ts';
-import { CLASSES, headsIn, type Part, shareOf } from '../../../shared/person/part.ts';
+import { CLASSES, classesOf, headsIn, type Part, shareOf } from '../../../shared/person/part.ts';
 
 type Class = (typeof CLASSES)[number];
 const LETTERS: Readonly<Record<string, Class>> = {
@@ -18,7 +18,7 @@ function answer(...rows: readonly string[]): Tensor {
   const data = new Float32Array(CLASSES.length * width * height);
   for (const [i, letter] of [...rows.join('')].entries())
     data[CLASSES.indexOf(LETTERS[letter]) * width * height + i] = 14;
-  return { dims: [1, CLASSES.length, height, width], data };
+  return classesOf({ dims: [1, CLASSES.length, height, width], data });
 }
 
 /** Shares as rows of digits: 0 for none, 9 for all. */

@@ -14,10 +14,16 @@ async function edited(walk: Walk): Promise<Page> {
   await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
   hand.effort();
   await hand.click(popup, '#edit');
-  const page = await extension.opened('editor/editor.html#');
-  await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+  const page = await editing(walk);
   await page.bringToFront();
   return page;
+}
+
+/** The editor that opens, once it has its picture. */
+async function editing({ extension }: Walk): Promise<Page> {
+  const editor = await extension.opened('editor/editor.html#');
+  await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+  return editor;
 }
 
 async function saved(walk: Walk, page: Page, name: string): Promise<Metadata> {
@@ -103,8 +109,7 @@ export const EDITOR: readonly Task[] = [
       await overlay.until('Undo', PATIENCE);
       hand.effort();
       await hand.press(overlay, 'Open in the editor');
-      const editor = await extension.opened('editor/editor.html#');
-      await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+      const editor = await editing(walk);
       await hand.click(editor, '#tab-save');
       await editor.waitForSelector('#put-back:not([hidden])');
       await hand.click(editor, '#put-back');
@@ -124,8 +129,7 @@ export const EDITOR: readonly Task[] = [
       // Seen as a person who may be none, or as nobody: either way the editor is one click away.
       const said = await overlay.until(/Choose it yourself|Undo/, PATIENCE);
       await hand.press(overlay, said.includes('Choose it yourself') ? 'Choose it yourself' : 'Open in the editor');
-      const editor = await extension.opened('editor/editor.html#');
-      await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+      const editor = await editing(walk);
       await editor.bringToFront();
       if ((await editor.evaluate(() => document.body.dataset.panel)) !== 'choose')
         await hand.click(editor, '#tab-choose');
