@@ -11,16 +11,22 @@ import type { MatteNetwork } from '../shared/inference/catalog.ts';
 import { createNodeEngine } from '../shared/node/node-engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 import { networkNamed } from './common/network-name.ts';
-import { endWithUsage, readOptions } from './common/options.ts';
+import { endWithUsage, readOptionsAndWords } from './common/options.ts';
+import { measureFolder } from './eval/folder.ts';
 
 const USAGE = `Measures mattes, or draws people to measure with.
 
+  npm run eval -- FOLDER [--model portrait-s, modnet, lite or FILE.onnx] [--alone] [--log FILE] [--out DIR] [--json]
+  npm run eval -- FOLDER --compare A B [--alone] [--log FILE] [--out DIR] [--json]
   npm run eval -- --data DIR [--model portrait-s, modnet or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
   npm run eval -- --all DIR [--ways fast,fine,modnet,lite] [--most N] [--against FILE] [--out DIR]
   npm run eval -- --nobody DIR [--model …]
   npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
 
+  FOLDER      holds images/ and masks/ with the same names, whatever their endings: IoU at one half and Dice of each picture
+  --compare   the same of two networks side by side, names or files, and what the second does worse
+  --log       where a line with date, commit, hashes and numbers is added: FILE.md or FILE.jsonl (FOLDER/results.md)
   --all       holds portraits, alpha, wild and no-people: one table of all, for each way through the product
   --against   a results.json of --all: names the pictures that changed most since
   --most      at most so many pictures of each set
@@ -30,7 +36,8 @@ const USAGE = `Measures mattes, or draws people to measure with.
   --alone     the network alone in that way, in place of the product
   --nobody    holds pictures without people: how often the network alone gives an empty matte (mean below 1 %)
   --stages    refinement and foreground by themselves, from the true matte; where alpha and foreground are known
-  --out       writes results.json, worst.png (picture, truth, matte, on green) and edges.png (close-ups at 200 %)
+  --out       writes results.json, worst.png (picture, truth, matte, on green) and edges.png (close-ups at 200 %);
+              with --compare regressions.png (picture, mask, first, second)
   --json      prints JSON instead of the table
   --generate  writes people drawn with exact alpha and foreground, the same for the same seed
   --grounds   a folder for what is behind each of them, without the person
@@ -61,6 +68,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   megapixels: { type: 'string' },
   grounds: { type: 'string' },
+  log: { type: 'string' },
 } as const;
 
 async function countNobody(folder: string, network: MatteNetwork): Promise<void> {
@@ -131,9 +139,18 @@ function networkOf(name: string): MatteNetwork {
   }
 }
 
-const options = readOptions(OPTIONS, USAGE);
+const args = process.argv.slice(2);
+const at = args.indexOf('--compare');
+const compared = at < 0 ? undefined : args.splice(at, 3).slice(1);
+const { values: options, positionals } = readOptionsAndWords(OPTIONS, USAGE, args);
+if (positionals.length > 1) usage(`One folder, please, not ${positionals.join(' and ')}.`);
+if (compared && compared.length < 2) usage('--compare A B: two networks, please.');
 try {
-  if (options.generate) {
+  const [folder] = positionals;
+  if (folder) {
+    const { model, alone, log, out, json } = options;
+    await measureFolder(folder, { networks: compared ?? [model], alone, log, out, json });
+  } else if (options.generate) {
     const [count, seed] = [Number(options.count), Number(options.seed)];
     if (!Number.isInteger(count) || count < 1) usage(`--count ${options.count}: a whole number of pictures, please.`);
     if (!Number.isInteger(seed)) usage(`--seed ${options.seed}: a whole number, please.`);
@@ -152,7 +169,7 @@ try {
     if (mattes && (plain || alone)) usage('--plain and --alone run a network, --mattes runs none: choose one of them.');
     const plan: Plan = { network, mattes, plain, alone, stages, look: !!options.out };
     await measure(options.data, plan, options.out, options.json);
-  } else usage('--data or --generate?');
+  } else usage('A folder, --data or --generate?');
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);
   process.exit(1);

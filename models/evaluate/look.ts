@@ -16,7 +16,8 @@ const WHITE: Colour = [255, 255, 255];
 const BLACK: Colour = [0, 0, 0];
 const GREEN: Colour = [0, 200, 0];
 
-const grey = (matte: Matte): Picture =>
+/** A matte as a picture. */
+export const grey = (matte: Matte): Picture =>
   composeOnColour(
     {
       ...matte,
@@ -26,7 +27,7 @@ const grey = (matte: Matte): Picture =>
   );
 
 /** A picture inside a tile; enlarged pixel by pixel. */
-async function tile({ width, height, data }: Picture): Promise<Buffer> {
+export async function tile({ width, height, data }: Picture): Promise<Buffer> {
   return sharp(data, { raw: { width, height, channels: 4 } })
     .resize(TILE, TILE, { fit: 'contain', background: '#808080', kernel: width < TILE ? 'nearest' : 'lanczos3' })
     .removeAlpha()

@@ -13,15 +13,27 @@ export function answerHelp(usage: string): void {
   process.exit(0);
 }
 
+type Options = NonNullable<ParseArgsConfig['options']>;
+
 /** What was asked for on the command line; with an option that isn't one, or `--help`, the process ends with `usage`. */
-export function readOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
-  options: Options,
+export function readOptions<const Known extends Options>(
+  options: Known,
+  usage: string,
+  args: string[] = process.argv.slice(2),
+) {
+  const { values, positionals } = readOptionsAndWords(options, usage, args);
+  return positionals.length === 0 ? values : endWithUsage(usage, `What is “${positionals[0]}”?`);
+}
+
+/** The same where words may stand among the options. */
+export function readOptionsAndWords<const Known extends Options>(
+  options: Known,
   usage: string,
   args: string[] = process.argv.slice(2),
 ) {
   answerHelp(usage);
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args, options, allowPositionals: true });
   } catch (thrown) {
     return endWithUsage(usage, (thrown as Error).message);
   }
