@@ -44,13 +44,16 @@ export async function buildLibrary(outDir: string): Promise<{ readonly kibibytes
   return { kibibytes: code.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1024 };
 }
 
-/** Shaders without comments and indentation. */
+/** Spaces around these mean nothing in WGSL; without those around `-`, `/` or `&` another operator could arise. */
+const SPACES = /\s*([=,(){};:])\s*/g;
+
+/** Shaders without comments and needless spaces. */
 const smallShaders: Plugin = {
   name: 'small-shaders',
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.wgsl$/ }, async ({ path }) => {
       const lines = (await readFile(path, 'utf8')).split('\n').map((line) => line.replace(/\/\/.*$/, '').trim());
-      return { contents: lines.filter(Boolean).join('\n'), loader: 'text' };
+      return { contents: lines.join('\n').replace(SPACES, '$1'), loader: 'text' };
     }),
 };
 

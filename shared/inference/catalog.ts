@@ -11,7 +11,7 @@ const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 const side = z.int().check(z.gte(1), z.lte(8192));
 
 /** How big a network wants its input. */
-const sizePolicy = z.discriminatedUnion('policy', [
+const sizePolicy = z.union([
   /** Always this size; the picture is squashed into it. */
   z.object({ policy: z.literal('fixed'), width: side, height: side }),
   /** Any size whose sides are multiples of `multiple`; trained at `shortSide`. */
@@ -30,7 +30,7 @@ export const inputSchema = z.object({
 /** Alpha 0..1, `[1, 1, height, width]` at the input's size. */
 export const alphaSchema = z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') });
 
-const output = z.discriminatedUnion('meaning', [
+const output = z.union([
   alphaSchema,
   /** Log-odds of a face at each anchor, `[1, anchors, 1]`. */
   z.object({ name: text, meaning: z.literal('log-odds') }),
