@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { changesAgainst, measureAll, tableOfAll, WAYS } from '../models/evaluate/all.ts';
 import { findCases } from '../models/evaluate/cases.ts';
 import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/evaluate.ts';
+import { findMarked } from '../models/evaluate/heads/labels.ts';
+import { type HeadScore, measureHeads, toldHeads } from '../models/evaluate/heads/measure.ts';
 import { sheet } from '../models/evaluate/look.ts';
 import { measureNobody } from '../models/evaluate/nobody.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
@@ -21,6 +23,7 @@ const USAGE = `Measures mattes, or draws people to measure with.
   npm run eval -- --data DIR [--model portrait-s, modnet or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
   npm run eval -- --all DIR [--ways fast,fine,modnet,lite] [--most N] [--against FILE] [--out DIR]
+  npm run eval -- --heads DIR [--json]
   npm run eval -- --nobody DIR [--model …]
   npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
 
@@ -31,6 +34,7 @@ const USAGE = `Measures mattes, or draws people to measure with.
   --against   a results.json of --all: names the pictures that changed most since
   --most      at most so many pictures of each set
   --data      holds ID.jpg or ID.png with ID.mask.png (255 is person) or ID.alpha.png (and ID.fg.png, the foreground)
+  --heads     holds portraits, alpha or wild: how well the heads that are marked there are cut out
   --mattes    holds ID-matte.png of the terminal command, measured instead of running the networks; a missing one is empty
   --plain     beside it: MODNet alone at short side 512, enlarged bilinearly, the picture's own colours
   --alone     the network alone in that way, in place of the product
@@ -60,6 +64,7 @@ const OPTIONS = {
   plain: { type: 'boolean', default: false },
   alone: { type: 'boolean', default: false },
   nobody: { type: 'string' },
+  heads: { type: 'string' },
   stages: { type: 'boolean', default: false },
   out: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -78,6 +83,17 @@ async function countNobody(folder: string, network: MatteNetwork): Promise<void>
   await engine.dispose();
   console.log(`${pictures - wrong.length} of ${pictures} are empty; not these:`);
   for (const [name, mean] of wrong) console.log(`${mean.toFixed(3)}  ${name}`);
+}
+
+/** Prints how well heads are cut out. */
+async function measureEveryHead(folder: string, json: boolean): Promise<void> {
+  const marked = findMarked(folder);
+  await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  const engine = await createNodeEngine(DIST);
+  const scores: HeadScore[] = [];
+  for (const one of marked) scores.push(await measureHeads(one, engine));
+  await engine.dispose();
+  console.log(json ? JSON.stringify(scores) : toldHeads(scores));
 }
 
 async function measure(data: string, plan: Plan, out: string | undefined, json: boolean): Promise<void> {
@@ -161,6 +177,8 @@ try {
     await writePeople(options.generate, { count, seed, megapixels, grounds: options.grounds, log: console.log });
   } else if (options.all) {
     await measureEverything(options.all, options);
+  } else if (options.heads) {
+    await measureEveryHead(options.heads, options.json);
   } else if (options.nobody) {
     await countNobody(options.nobody, networkOf(options.model));
   } else if (options.data) {
