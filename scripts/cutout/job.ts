@@ -1,28 +1,15 @@
 import type { ErrorReport } from '../../shared/errors.ts';
-import type { Colour, Picture } from '../../shared/image/picture.ts';
-import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Backend } from '../../shared/inference/engine.ts';
-import type { Encoding } from '../../shared/node/format.ts';
+import type { FileOptions, FileOutput } from '../../shared/node/cut-out-file.ts';
 import type { OwnNetwork } from '../../shared/node/own-network.ts';
 import type { Person } from '../../shared/person/decide.ts';
-import type { Part } from '../../shared/person/part.ts';
-import type { Quality } from '../../shared/pipeline/options.ts';
 
 /** What a thread is told when it starts. */
-export interface Setting {
+export interface Setting extends FileOptions {
   /** The folder of the networks. */
   readonly models: string;
-  readonly network: MatteNetwork;
   /** A network of one's own, which draws in the place of `network`. */
   readonly own?: OwnNetwork | undefined;
-  /** How much time outlines are worth. */
-  readonly quality: Quality | undefined;
-  /** Only this part of the people. */
-  readonly part: Part | undefined;
-  /** What cutouts are laid on. */
-  readonly on: Colour | Picture | undefined;
-  /** Writes nothing of what may be no person. */
-  readonly skipUnsure: boolean;
   /** How many threads the networks may use. */
   readonly threads: number;
 }
@@ -30,7 +17,7 @@ export interface Setting {
 /** One photograph for a thread: its bytes and what is wanted of it. */
 export interface Job {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly wanted: readonly { readonly kind: 'cutout' | 'matte'; readonly encoding: Encoding }[];
+  readonly wanted: readonly FileOutput[];
 }
 
 /** What came of it. */

@@ -1,16 +1,6 @@
-import { composeOnColour, composeOnPicture, cover } from '../../shared/image/compose.ts';
-import type { Colour, Picture } from '../../shared/image/picture.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
-import { decode } from '../../shared/node/decode.ts';
-import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
-import { cutOut } from '../../shared/pipeline/cutout.ts';
-import { runToEnd } from '../../shared/steps.ts';
+import { cutOutFile } from '../../shared/node/cut-out-file.ts';
 import type { Done, Job, Setting } from './job.ts';
-
-function layOn(cutout: Picture, on: Colour | Picture): Picture {
-  if (!('data' in on)) return composeOnColour(cutout, on);
-  return composeOnPicture(cutout, runToEnd(cover(on, cutout.width, cutout.height)));
-}
 
 /**
  * From the bytes of a photograph to the bytes of its results.
@@ -19,38 +9,18 @@ function layOn(cutout: Picture, on: Colour | Picture): Picture {
  */
 export async function work(
   { bytes, wanted }: Job,
-  { network, own, quality, part, on, skipUnsure }: Omit<Setting, 'models' | 'threads'>,
+  { own, ...options }: Omit<Setting, 'models' | 'threads'>,
   engine: Promise<Engine>,
 ): Promise<Done> {
-  const started = performance.now();
-  const picture = await decode(bytes);
-  const decoded = performance.now();
-  const found = await cutOut(picture, await engine, { network, quality, part });
-  const composing = performance.now();
-  const kept = found.person === 'no' || (found.person === 'unsure' && skipUnsure) ? undefined : found;
-  const laid = kept && on && wanted.some(({ kind }) => kind === 'cutout') ? layOn(kept.cutout, on) : undefined;
-  const encodingFrom = performance.now();
-  const results: Uint8Array[] = [];
-  if (kept) {
-    for (const { kind, encoding } of wanted) {
-      results.push(
-        await (kind === 'matte' ? encodeMatte(kept.matte, encoding) : encodePicture(laid ?? kept.cutout, encoding)),
-      );
-    }
-  }
+  const { width, height, found, files, milliseconds } = await cutOutFile(bytes, wanted, () => engine, options);
   return {
-    width: picture.width,
-    height: picture.height,
+    width,
+    height,
     model: own?.card.name ?? found.network,
     backend: found.backend,
     person: found.person,
     confidence: found.confidence,
-    milliseconds: {
-      decode: Math.round(decoded - started),
-      ...found.milliseconds,
-      ...(laid && { compose: Math.round(encodingFrom - composing) }),
-      encode: Math.round(performance.now() - encodingFrom),
-    },
-    results,
+    milliseconds,
+    results: files,
   };
 }

@@ -129,7 +129,7 @@ test('Node cuts out a path, a buffer and pixels, and writes what is asked for', 
     console.log(JSON.stringify({
       png: first.buffer.subarray(1, 4).toString(), corner: corner[3], red, jpeg: jpeg.blob.type,
       people: (await matteo.people('person.png')).length, nobody: await matteo.people('wall.png'),
-      matte: [matte.width, matte.height, matte.person], refused: [refused instanceof MatteoError, refused.code],
+      matte: [matte.width, matte.height, matte.person], timed: ['decode', 'infer', 'compose', 'encode'].every((stage) => jpeg.milliseconds[stage] >= 0), refused: [refused instanceof MatteoError, refused.code],
       missing, late,
     }));
     matteo.dispose();
@@ -142,6 +142,7 @@ test('Node cuts out a path, a buffer and pixels, and writes what is asked for', 
     people: 1,
     nobody: [],
     matte: [240, 320, expect.stringMatching(/yes|unsure/)],
+    timed: true,
     refused: [true, 'no-person'],
     missing: 'picture-unreadable',
     late: 'AbortError',

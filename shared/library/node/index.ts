@@ -1,14 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { CutoutError } from '../../errors.ts';
 import { greyPicture } from '../../image/alpha.ts';
-import { composeOnColour } from '../../image/compose.ts';
-import type { Picture } from '../../image/picture.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
-import { decode } from '../../node/decode.ts';
-import { encodeMatte, encodePicture } from '../../node/encode.ts';
+import { type CutOutFile, cutOutFile, type FileOutput } from '../../node/cut-out-file.ts';
 import type { Encoding, Format } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
-import { cutOut, type Found, type NotFound } from '../../pipeline/cutout.ts';
 import { familiar } from '../familiar.ts';
 import { anySignal, groundOf, progressTo } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
@@ -52,38 +48,37 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
     return done;
   };
 
-  const run = (input: NodeInput, job: Pick<JobOptions, 'onProgress' | 'signal'>): Promise<Found | NotFound> => {
+  const run = (input: NodeInput, job: JobOptions, outputs: readonly FileOutput[] = []): Promise<CutOutFile> => {
+    const on = groundOf(job.background);
     const signal = anySignal(options.signal, job.signal, ending.signal);
     const onProgress = progressTo(options.onProgress, job.onProgress);
     return inTurn(async () => {
       signal.throwIfAborted();
-      const read = await bytesOf(input, signal);
-      const picture: Picture = 'data' in read ? read : await decode(read);
-      onProgress('decode', 1);
+      const source = await bytesOf(input, signal);
       const quality = options.quality === 'auto' ? undefined : options.quality;
-      return cutOut(picture, await ready(), { network, quality }, { signal, onProgress });
+      return cutOutFile(source, outputs, ready, { network, quality, on }, { signal, onProgress });
     });
   };
-  const found = async (input: NodeInput, job: JobOptions): Promise<Found> => {
-    const result = await run(input, job);
-    if (result.person !== 'no') return result;
-    throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
+  const resultOf = async (input: NodeInput, kind: FileOutput['kind'], job: JobOptions): Promise<NodeResult> => {
+    const { found, cutout, files, width, height, milliseconds } = await run(input, job, [
+      { kind, encoding: encodingOf(job) },
+    ]);
+    if (found.person === 'no') {
+      throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
+    }
+    const { person, confidence, people, backend, quality } = found;
+    const buffer = files[0];
+    const blob = new Blob([buffer as Uint8Array<ArrayBuffer>], { type: job.format ?? 'image/png' });
+    const pixels = kind === 'matte' ? greyPicture(found.matte) : (cutout ?? found.cutout);
+    return { blob, buffer, pixels, width, height, person, confidence, people, backend, quality, milliseconds };
   };
 
   return {
-    async removeBackground(input, job = {}) {
-      const ground = groundOf(job.background);
-      const result = await found(input, job);
-      const picture = ground ? composeOnColour(result.cutout, ground) : result.cutout;
-      return resultOf(result, picture, await encodePicture(picture, encodingOf(job)), job);
-    },
-    async matte(input, job = {}) {
-      const result = await found(input, job);
-      return resultOf(result, greyPicture(result.matte), await encodeMatte(result.matte, encodingOf(job)), job);
-    },
+    removeBackground: (input, job = {}) => resultOf(input, 'cutout', job),
+    matte: (input, job = {}) => resultOf(input, 'matte', job),
     async people(input, job = {}) {
-      const result = await run(input, job);
-      return result.person === 'no' ? [] : result.people;
+      const { found } = await run(input, job);
+      return found.person === 'no' ? [] : found.people;
     },
     async preload() {
       const { prepare } = await ready();
@@ -114,11 +109,4 @@ const pathOf = (place: string | URL): string =>
 
 function encodingOf({ format = 'image/png', compression = 0.9 }: JobOptions): Encoding {
   return { format: format.replace('image/', '') as Format, quality: Math.round(compression * 100) };
-}
-
-function resultOf(found: Found, pixels: Picture, buffer: Buffer, { format = 'image/png' }: JobOptions): NodeResult {
-  const { person, confidence, people, backend, quality, milliseconds } = found;
-  const { width, height } = pixels;
-  const blob = new Blob([buffer as Uint8Array<ArrayBuffer>], { type: format });
-  return { blob, buffer, pixels, width, height, person, confidence, people, backend, quality, milliseconds };
 }
