@@ -2,9 +2,8 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
-
+import type { Message } from './batches/batch/state/record.ts';
 import { consume } from './batches/consume.ts';
-import type { Message } from './batches/record.ts';
 import type { AppEnv, Bindings } from './bindings.ts';
 import { discardBody } from './intake/body.ts';
 import { log } from './log.ts';
@@ -64,6 +63,6 @@ app.onError((error, context) => {
   );
 });
 
-export { Batch } from './batches/batch.ts';
-export { BatchOwner } from './batches/batch-owner.ts';
+export { Batch } from './batches/batch/batch.ts';
+export { BatchOwner } from './batches/owner/batch-owner.ts';
 export default { fetch: app.fetch, queue: consume } satisfies ExportedHandler<Bindings, Message>;

@@ -6,11 +6,11 @@ import { add, hold, letGo } from '../intake/held.ts';
 import { streamUpload } from '../mattes/answer.ts';
 import { declined } from '../mattes/declined.ts';
 import { ProblemError } from '../problems.ts';
-import { type BatchStub, openBatch } from './open.ts';
-import type { Failure } from './pictures.ts';
-import type { Message, Work } from './record.ts';
+import { type BatchStub, openBatch } from './batch/open.ts';
+import type { Message, Work } from './batch/state/record.ts';
+import { findResult, inputKey, resultKey, storeResult } from './bucket/store.ts';
+import type { Failure } from './outcome.ts';
 import { type BatchBindings, batchBindings } from './settings.ts';
-import { findResult, inputKey, resultKey, storeResult } from './store.ts';
 
 /** Problems that lie outside the picture: it is tried again. */
 const PASSING = ['busy', 'unavailable', 'internal', 'timeout'];

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { archived, writeArchive } from '../../batches/archive.ts';
-import { granted, openBatch } from '../../batches/open.ts';
+import { granted, openBatch } from '../../batches/batch/open.ts';
+import { archived, writeArchive } from '../../batches/bucket/archive.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import type { BatchEnv } from './guard.ts';
 import { readCursor } from './results.ts';

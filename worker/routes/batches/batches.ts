@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { type BatchStatus, newBatchSchema } from '../../../shared/contracts/batches.ts';
 import { LONGEST_NAME } from '../../../shared/file-name.ts';
-import { granted, idOf, openBatch } from '../../batches/open.ts';
-import { openOwner } from '../../batches/owner.ts';
-import type { Told } from '../../batches/record.ts';
+import { granted, idOf, openBatch } from '../../batches/batch/open.ts';
+import type { Told } from '../../batches/batch/state/record.ts';
+import { openOwner } from '../../batches/owner/open.ts';
 import { settingsOf } from '../../batches/settings.ts';
-import { checkCallback } from '../../batches/webhook.ts';
+import { checkCallback } from '../../batches/webhook/check.ts';
 import type { Bindings } from '../../bindings.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import { readBody } from '../../intake/body.ts';

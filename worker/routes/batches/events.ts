@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { granted, openBatch } from '../../batches/open.ts';
+import { granted, openBatch } from '../../batches/batch/open.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import type { BatchEnv } from './guard.ts';
 

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { isPictureName, type Sent, type TakenPicture } from '../../../shared/contracts/batches.ts';
-import { granted, openBatch } from '../../batches/open.ts';
-import { receive } from '../../batches/receive.ts';
-import { inputKey } from '../../batches/store.ts';
+import { granted, openBatch } from '../../batches/batch/open.ts';
+import { receive } from '../../batches/bucket/receive.ts';
+import { inputKey } from '../../batches/bucket/store.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import { ProblemError } from '../../problems.ts';
 import type { BatchEnv } from './guard.ts';

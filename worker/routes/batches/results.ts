@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Result, Results } from '../../../shared/contracts/batches.ts';
-import { granted, openBatch } from '../../batches/open.ts';
-import { isFailure, type Outcome } from '../../batches/pictures.ts';
-import { resultKey } from '../../batches/store.ts';
+import { granted, openBatch } from '../../batches/batch/open.ts';
+import { resultKey } from '../../batches/bucket/store.ts';
+import { isFailure, type Outcome } from '../../batches/outcome.ts';
 import { isCurrent } from '../../http/conditional.ts';
 import { onlyMethods } from '../../http/methods.ts';
 import { ProblemError } from '../../problems.ts';

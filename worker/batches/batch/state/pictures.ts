@@ -1,19 +1,8 @@
-import type { Reason, TakenPicture } from '../../shared/contracts/batches.ts';
-import type { StoredResult } from './store.ts';
+import type { TakenPicture } from '../../../../shared/contracts/batches.ts';
+import { isFailure, type Outcome } from '../../outcome.ts';
 
 /** waiting: for its turn. queued: it has been sent for. done, failed: it has ended. */
 export type PictureState = 'waiting' | 'queued' | 'done' | 'failed';
-
-/** Why a picture was given up. */
-export interface Failure {
-  readonly reason: Reason;
-  readonly detail: string;
-}
-
-/** What became of a picture. */
-export type Outcome = StoredResult | Failure;
-
-export const isFailure = (outcome: Outcome): outcome is Failure => 'reason' in outcome;
 
 /** A picture as the table has it. */
 export interface PictureRow {

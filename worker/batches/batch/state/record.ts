@@ -1,7 +1,7 @@
-import type { BatchStatus, NewBatch, TakenPicture } from '../../shared/contracts/batches.ts';
-import type { ProblemName } from '../../shared/contracts/http.ts';
-import type { Failure, Outcome } from './pictures.ts';
-import type { BatchSettings } from './settings.ts';
+import type { BatchStatus, NewBatch, TakenPicture } from '../../../../shared/contracts/batches.ts';
+import type { ProblemName } from '../../../../shared/contracts/http.ts';
+import type { Ended, Failure } from '../../outcome.ts';
+import type { BatchSettings } from '../../settings.ts';
 
 /** What the queue carries: which picture of which batch is next. */
 export interface Message {
@@ -50,12 +50,7 @@ export interface Found {
 
 /** A page of pictures that have ended. */
 export interface Page {
-  readonly rows: readonly {
-    readonly name: string;
-    readonly content: string;
-    readonly ended: number;
-    readonly outcome: Outcome;
-  }[];
+  readonly rows: readonly Ended[];
   readonly isLast: boolean;
 }
 

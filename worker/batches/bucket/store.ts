@@ -1,4 +1,5 @@
 import type { R2Bucket, R2PutOptions } from '@cloudflare/workers-types';
+import type { StoredResult } from '../outcome.ts';
 
 /** Most objects that R2 lists or removes at a time. */
 const PAGE = 1000;
@@ -13,13 +14,6 @@ export const inputKey = (batch: string, input: string): string => `${folderOf(ba
 
 /** Where what was made of a picture lies: the same content, asked for the same, has one result. */
 export const resultKey = (batch: string, content: string): string => `${folderOf(batch)}results/${content}`;
-
-/** A result as the bucket holds it. */
-export interface StoredResult {
-  readonly bytes: number;
-  readonly type: string;
-  readonly person: 'yes' | 'unsure' | 'no';
-}
 
 /** The result that the bucket has under `key`, if it has one. */
 export async function findResult(bucket: R2Bucket, key: string): Promise<StoredResult | undefined> {

@@ -1,12 +1,12 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
-import type { TakenPicture } from '../../shared/contracts/batches.ts';
-import { Overdue, withinTime } from '../../shared/inference/time-limit.ts';
-import { isJpeg } from '../../shared/sniff/formats/jpeg.ts';
-import { isPng } from '../../shared/sniff/formats/png.ts';
-import { isWebp } from '../../shared/sniff/formats/webp.ts';
-import { checkEncoding } from '../intake/image.ts';
-import { MAX_BODY_BYTES, READ_MS } from '../limits.ts';
-import { ProblemError } from '../problems.ts';
+import type { TakenPicture } from '../../../shared/contracts/batches.ts';
+import { Overdue, withinTime } from '../../../shared/inference/time-limit.ts';
+import { isJpeg } from '../../../shared/sniff/formats/jpeg.ts';
+import { isPng } from '../../../shared/sniff/formats/png.ts';
+import { isWebp } from '../../../shared/sniff/formats/webp.ts';
+import { checkEncoding } from '../../intake/image.ts';
+import { MAX_BODY_BYTES, READ_MS } from '../../limits.ts';
+import { ProblemError } from '../../problems.ts';
 
 /** So many bytes tell what a picture is. */
 const TELLING_BYTES = 12;

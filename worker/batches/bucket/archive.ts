@@ -1,7 +1,6 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import { Zip, ZipPassThrough } from 'fflate';
-import { type Failure, isFailure, type Outcome } from './pictures.ts';
-import type { Page } from './record.ts';
+import { type Ended, type Failure, isFailure, type Outcome } from '../outcome.ts';
 import { resultKey } from './store.ts';
 
 /** A time that is the same for every archive. */
@@ -19,7 +18,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 const MOST_BYTES = 2 ** 30;
 
 /** What one archive holds of a page: its beginning, as far as there is room, and one result at least. */
-export function archived(rows: Page['rows']): Page['rows'] {
+export function archived(rows: readonly Ended[]): readonly Ended[] {
   let bytes = 0;
   const end = rows.findIndex(({ outcome }, at) => {
     bytes += isFailure(outcome) ? 0 : outcome.bytes;
@@ -35,7 +34,7 @@ export function archived(rows: Page['rows']): Page['rows'] {
 export async function writeArchive(
   bucket: R2Bucket,
   batch: string,
-  rows: Page['rows'],
+  rows: readonly Ended[],
   to: WritableStream<Uint8Array>,
 ): Promise<void> {
   const writer = to.getWriter();

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Bindings } from '../bindings.ts';
-import { settingsOf } from './settings.ts';
+import type { Bindings } from '../../bindings.ts';
+import { settingsOf } from '../settings.ts';
 
 /** Which batches of a token have not ended: when each was made, in milliseconds, by its id. */
 type Claims = Record<string, number>;

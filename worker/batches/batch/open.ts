@@ -1,8 +1,8 @@
-import { BATCH_ID } from '../../shared/contracts/batches.ts';
-import { ProblemError } from '../problems.ts';
+import { BATCH_ID } from '../../../shared/contracts/batches.ts';
+import { ProblemError } from '../../problems.ts';
+import type { BatchBindings } from '../settings.ts';
 import type { Batch } from './batch.ts';
-import type { Refusal } from './record.ts';
-import type { BatchBindings } from './settings.ts';
+import type { Refusal } from './state/record.ts';
 
 /** A batch as others call it: over RPC every answer is a promise. */
 type Calls = Pick<

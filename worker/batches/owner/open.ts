@@ -1,5 +1,5 @@
+import type { BatchBindings } from '../settings.ts';
 import type { BatchOwner } from './batch-owner.ts';
-import type { BatchBindings } from './settings.ts';
 
 /** A token's object as others call it. */
 export interface OwnerStub {
