@@ -26,7 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   async batches() {
     const [{ buildAll }, { benchBatches }] = await Promise.all([
       import('./build.ts'),
-      import('../test/bench/worker/batches.ts'),
+      import('../test/bench/batches/batches.ts'),
     ]);
     await buildAll(() => {});
     await benchBatches();

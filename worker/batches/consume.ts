@@ -10,10 +10,13 @@ import { type BatchStub, openBatch } from './batch/open.ts';
 import type { Message, Work } from './batch/state/record.ts';
 import { findResult, inputKey, resultKey, storeResult } from './bucket/store.ts';
 import type { Failure } from './outcome.ts';
+import { createPrecedence } from './precedence.ts';
 import { type BatchBindings, batchBindings } from './settings.ts';
 
 /** Problems that lie outside the picture: it is tried again. */
 const PASSING = ['busy', 'unavailable', 'internal', 'timeout'];
+
+const precedence = createPrecedence();
 
 /** Takes messages of the queue, one picture after the other. A message whose batch can't be reached is delivered again. */
 export async function consume(messages: MessageBatch<Message>, env: Bindings): Promise<void> {
@@ -21,7 +24,7 @@ export async function consume(messages: MessageBatch<Message>, env: Bindings): P
   for (const message of messages.messages) {
     const since = Date.now();
     try {
-      const outcome = await work(bindings, message.body);
+      const outcome = await precedence.run(message.body.small, () => work(bindings, message.body));
       message.ack();
       console.log(JSON.stringify({ batch: 'picture', outcome, ms: Date.now() - since, delivery: message.attempts }));
     } catch (error) {

@@ -39,6 +39,6 @@ it('a small batch does not stand behind a large one', { timeout: 60_000 }, async
   await client.start(small);
   await expect.poll(async () => (await client.status(small)).state, { interval: 10 }).toBe('ended');
   const meanwhile = (await client.status(large)).pictures.done - before;
-  // Within three times its time alone: of both together no more than three times its pictures. One or two more ended before it was told.
-  expect(meanwhile).toBeLessThanOrEqual(2 * SMALL + 2);
+  // One was in hand when it began, and a few may end between its end and when that was told.
+  expect(meanwhile).toBeLessThanOrEqual(SMALL);
 });

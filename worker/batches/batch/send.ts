@@ -37,7 +37,9 @@ export async function send(state: BatchState, rows: readonly PictureRow[], delay
   const due = Date.now() + delaySeconds * 1000 + state.settings.patienceMs;
   for (const { number } of rows) state.pictures.queue(number, due);
   await state.wakeBy(due);
-  const messages = rows.map(({ number }) => ({ body: { batch: id, picture: number } satisfies Message }));
+  const messages = rows.map(({ number }) => ({
+    body: { batch: id, picture: number, small: isSmall } satisfies Message,
+  }));
   const { BATCH_QUEUE, BATCH_SMALL_QUEUE = BATCH_QUEUE } = state.bindings;
   const queue = isSmall ? BATCH_SMALL_QUEUE : BATCH_QUEUE;
   await queue.sendBatch(messages, { delaySeconds }).catch((error: unknown) => {

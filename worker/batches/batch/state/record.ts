@@ -7,6 +7,8 @@ import type { BatchSettings } from '../../settings.ts';
 export interface Message {
   readonly batch: string;
   readonly picture: number;
+  /** Whether its batch is a small one: it goes before those of large ones. */
+  readonly small: boolean;
 }
 
 /** What is kept of a batch beside its pictures. */
