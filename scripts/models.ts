@@ -10,6 +10,7 @@ import { convert, RANGES, type Range } from '../models/own/convert.ts';
 import { headInWords, parseHead } from '../models/own/head.ts';
 import { inspect, inspectedInWords } from '../models/own/inspect.ts';
 import { readNetwork } from '../models/own/read.ts';
+import { toTflite } from '../models/own/to-tflite.ts';
 import { publishModels } from '../models/publish.ts';
 import { WEIGHTS, type Weights } from '../shared/inference/card.ts';
 import { answerHelp, endWithUsage } from './common/options.ts';
@@ -20,6 +21,7 @@ const USAGE = `Fetches, verifies and exports the networks into models/dist, and 
   npm run models -- adopt FILE
   npm run models -- export FILE [WEIGHTS.h5] -o OUT.onnx [--weights as-is|fp16|int8] [--range 0..1|-1..1|0..255]
                            [--output sigmoid|softmax:1|logits|logits:1] [--name NAME] [--licence LICENCE]
+  npm run models -- export FILE [WEIGHTS.h5] -o OUT.tflite
   npm run models -- inspect FILE [WEIGHTS.h5] [--side N] [--json]
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
 
@@ -29,7 +31,7 @@ which models/sources.ts pins.
 export turns a TFLite, Keras (.h5, .keras, model.json with WEIGHTS.h5) or ONNX network into an ONNX one that ends in "alpha", 0 to 1, and runs it once on a drawn picture. It writes a
 card beside it (OUT.json for programs, OUT.md for people) and prints the largest difference that the weights asked for make (default:
 the file's own). --output says what the network gives, where that isn't plain: softmax:1+2 adds the classes 1 and 2. --range is what
-the network takes for black and white (0..1).
+the network takes for black and white (0..1). To OUT.tflite the network goes as it is, in single precision, without a card.
 
 inspect tells what such a network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
 and outputs, and the memory that its activations take. --side is the height and width of an input that leaves them open (256).
@@ -72,7 +74,7 @@ async function exportOwn(
   file: string,
   { out, weights, range, head, name, licence, kept }: ExportWishes,
 ): Promise<void> {
-  if (!out?.endsWith('.onnx')) endWithUsage(USAGE, 'Where to? Name a file that ends in .onnx by -o.');
+  if (!out?.endsWith('.onnx')) endWithUsage(USAGE, 'Where to? Name a file that ends in .onnx or .tflite by -o.');
   if (!WEIGHTS.includes(weights as Weights)) endWithUsage(USAGE, `Weights “${weights}”?`);
   if (!(range in RANGES)) endWithUsage(USAGE, `A range of “${range}”?`);
   const bytes = new Uint8Array(await readFile(file));
@@ -99,6 +101,13 @@ async function exportOwn(
   console.log(
     `${out}: ${onnx.length} bytes, ${input.join(' × ')} to ${output.join(' × ')} by ${headInWords(converted.head)}${difference}`,
   );
+}
+
+async function exportAsTflite(out: string, [file, kept]: readonly string[]): Promise<void> {
+  const { model } = await readNetwork(new Uint8Array(await readFile(file)), await readIf(kept));
+  const { tflite, worst } = await toTflite(model);
+  await writeFile(out, tflite);
+  console.log(`${out}: ${tflite.length} bytes; read back it differs by at most ${worst.toPrecision(2)}`);
 }
 
 async function inspectOwn([file, kept]: string[], side: string, json: boolean): Promise<void> {
@@ -142,6 +151,7 @@ async function main(): Promise<void> {
   if (command === 'adopt' && more.length === 1) return adopt(more[0]);
   if (command === 'export' && (more.length === 1 || more.length === 2)) {
     const { out, output: head, weights, range, name, licence } = values;
+    if (out?.endsWith('.tflite')) return exportAsTflite(out, more);
     return exportOwn(more[0], { out, head, weights, range, name, licence, kept: more[1] });
   }
   if (command === 'inspect' && (more.length === 1 || more.length === 2))

@@ -9,22 +9,11 @@ import { keptSmall } from '../models/networks/portrait-s.ts';
 import { MODNET } from '../models/sources.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 import { readOptions } from './common/options.ts';
+import { findPython } from './common/python.ts';
 
 const TRAIN = 'models/train';
 /** The most that onnxruntime-web may differ from PyTorch. */
 const TOLERANCE = 1e-4;
-
-/** The first Python that has what training needs. @throws Error with what to install. */
-function findPython(): string {
-  const found = [process.env.PYTHON, '/usr/bin/python3', 'python3'].find(
-    (name) => name && spawnSync(name, ['-c', 'import torch, onnx, numpy, PIL']).status === 0,
-  );
-  if (found) return found;
-  throw new Error(
-    'No Python with PyTorch, ONNX, NumPy and Pillow was found. On Debian: apt-get install python3-torch python3-onnx ' +
-      'python3-numpy python3-pil; elsewhere name one by PYTHON=….',
-  );
-}
 
 const floats = async (path: string) => new Float32Array(new Uint8Array(await readFile(path)).buffer);
 

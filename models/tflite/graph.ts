@@ -58,8 +58,10 @@ export class GraphWriter {
     return shape as unknown as readonly [number, number, number, number];
   }
 
-  /** Says what an activation is called from here on. */
+  /** Says what an activation is called from here on; another tensor of that name gets a number. */
   rename(index: number, name: string): void {
+    const other = this.model.tensors.findIndex((tensor) => tensor.name === name);
+    if (other >= 0 && other !== index) this.names.set(other, `${name}#${other}`);
     this.names.set(index, name);
   }
 
@@ -135,7 +137,7 @@ export class GraphWriter {
     const key = `${index} ${JSON.stringify(form)}`;
     const known = this.stored.get(key);
     if (known !== undefined) return known;
-    const own = this.tensor(index).name;
+    const own = this.names.get(index) ?? this.tensor(index).name;
     const name = [...this.stored.values()].includes(own) ? `${own}:${this.stored.size}` : own;
     this.stored.set(key, name);
     const constant = this.constant(index);

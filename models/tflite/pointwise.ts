@@ -67,6 +67,8 @@ export const POINTWISE: Readonly<Record<string, Export>> = {
   SUB: binary('Sub'),
   MUL: binary('Mul'),
   DIV: binary('Div'),
+  MAXIMUM: binary('Max'),
+  MINIMUM: binary('Min'),
   RELU: unary(RELU),
   RELU_N1_TO_1: unary(RELU_N1_TO_1),
   RELU6: unary(RELU6),

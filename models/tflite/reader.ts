@@ -27,6 +27,8 @@ const BUILTIN: Record<number, string> = {
   42: 'DIV',
   45: 'STRIDED_SLICE',
   54: 'PRELU',
+  55: 'MAXIMUM',
+  57: 'MINIMUM',
   65: 'SLICE',
   67: 'TRANSPOSE_CONV',
   74: 'SUM',

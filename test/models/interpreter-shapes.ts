@@ -77,3 +77,29 @@ export const resizeNearest: Run = (operator, [input], shape) => {
     return input.data[(row * width + column) * channels + c];
   });
 };
+
+/** Zeros around, along any axis. */
+export const pad: Run = (_, [input, paddings], shape) => {
+  const strides = stridesOf(shape);
+  const out = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  input.data.forEach((value, i) => {
+    const place = placeOf(i, input.shape);
+    out[place.reduce((at, k, axis) => at + (k + paddings.data[2 * axis]) * strides[axis], 0)] = value;
+  });
+  return out;
+};
+
+export const concatenate: Run = (operator, inputs, shape) => {
+  const axis = (operator.options!.int(0) + shape.length) % shape.length;
+  const strides = stridesOf(shape);
+  const out = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  let before = 0;
+  for (const input of inputs) {
+    input.data.forEach((value, i) => {
+      const place = placeOf(i, input.shape);
+      out[place.reduce((at, k, a) => at + (k + (a === axis ? before : 0)) * strides[a], 0)] = value;
+    });
+    before += input.shape[axis];
+  }
+  return out;
+};

@@ -1,5 +1,5 @@
 import type { TfliteModel, TfliteOperator } from '../../models/tflite/reader.ts';
-import { both, mean, resizeNearest, softmax, sum, transpose } from './interpreter-shapes.ts';
+import { both, concatenate, mean, pad, resizeNearest, softmax, sum, transpose } from './interpreter-shapes.ts';
 
 /** A value while interpreting: NHWC, dense. */
 export interface Value {
@@ -114,33 +114,20 @@ const maxPool: Run = (operator, [input], [, outHeight, outWidth, channels]) => {
   return out;
 };
 
-/** Channels that are zero, after the others: all that is met. */
-const padChannels: Run = (_, [input, paddings], [, , , channels]) => {
-  if (paddings.data.slice(0, 7).some((width) => width !== 0)) throw new Error('padding after the channels expected');
-  const from = input.shape[3];
-  const out = new Float32Array((input.data.length / from) * channels);
-  input.data.forEach((value, i) => {
-    out[Math.trunc(i / from) * channels + (i % from)] = value;
-  });
-  return out;
-};
-
-/** Along the first axis that is not 1: one list after the other. */
-const concatenate: Run = (operator, inputs) => {
-  if (operator.options!.int(0) !== 1 || inputs.some(({ shape }) => shape[0] !== 1)) throw new Error('axis 1 expected');
-  return Float32Array.from(inputs.flatMap(({ data }) => [...data]));
-};
-
 const RUN: Record<string, Run> = {
   ADD: both((a, b) => a + b),
   MUL: both((a, b) => a * b),
+  MAXIMUM: both(Math.max),
+  MINIMUM: both(Math.min),
   RELU: each((x) => Math.max(x, 0)),
+  RELU6: each((x) => Math.min(Math.max(x, 0), 6)),
+  PRELU: both((x, slope) => (x < 0 ? x * slope : x)),
   HARD_SWISH: each((x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6),
   LOGISTIC: each((x) => 1 / (1 + Math.exp(-x))),
   DEQUANTIZE: each((x) => x),
   AVERAGE_POOL_2D: averageAll,
   MAX_POOL_2D: maxPool,
-  PAD: padChannels,
+  PAD: pad,
   RESHAPE: each((x) => x),
   CONCATENATION: concatenate,
   RESIZE_BILINEAR: resizeBilinear,
@@ -162,8 +149,9 @@ const ACTIVATION: Record<string, number> = { ADD: 0, MUL: 0, CONV_2D: 3, DEPTHWI
 function activate(operator: TfliteOperator, values: Float32Array): Float32Array {
   const field = ACTIVATION[operator.kind];
   const activation = field === undefined ? 0 : (operator.options?.byte(field) ?? 0);
-  if (activation > 1) throw new Error('no fused activation or RELU expected');
-  return activation === 0 ? values : values.map((value) => Math.max(value, 0));
+  const most = { 0: undefined, 1: Number.POSITIVE_INFINITY, 3: 6 }[activation];
+  if (most === undefined && activation !== 0) throw new Error('no fused activation, RELU or RELU6 expected');
+  return most === undefined ? values : values.map((value) => Math.min(Math.max(value, 0), most));
 }
 
 /**

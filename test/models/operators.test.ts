@@ -137,6 +137,8 @@ const sizes = { shape: [2], whole: [2, 4] };
 test.each<[string, Wanted, number[], number[]]>([
   ['SUB', { operator: 41, tensors: [picture, constant, picture] }, [1, 2, 3, 4], [-1, 0, 1, 2]],
   ['DIV', { operator: 42, tensors: [picture, constant, picture] }, [1, 2, 3, 4], [0.5, 1, 1.5, 2]],
+  ['MAXIMUM', { operator: 55, tensors: [picture, constant, picture] }, [1, 2, 3, 4], [2, 2, 3, 4]],
+  ['MINIMUM', { operator: 57, tensors: [picture, constant, picture] }, [1, 2, 3, 4], [1, 2, 2, 2]],
   ['RELU6', { operator: 21, tensors: [picture, picture] }, [-1, 2, 6, 9], [0, 2, 6, 6]],
   ['RELU_N1_TO_1', { operator: 20, tensors: [picture, picture] }, [-2, 0.5, 1, 9], [-1, 0.5, 1, 1]],
   ['TANH', { operator: 28, tensors: [picture, picture] }, [0, 0, 99, -99], [0, 0, 1, -1]],
