@@ -24,6 +24,21 @@ function slice(
   graph.add('Slice', [from, ...names], name);
 }
 
+/** Values along an axis, more than any picture has. */
+const LONGEST = 2 ** 16;
+
+/** Which values stand along an axis that is padded by its mirror image; the edge is repeated where it is symmetric. */
+function mirrored(size: number, before: number, after: number, isSymmetric: boolean): number[] {
+  const most = isSymmetric ? size : size - 1;
+  if (before > most || after > most || before < 0 || after < 0) throw new Error('it pads by more than there is.');
+  if (size > LONGEST) throw new Error(`its axis of ${size} is longer than any picture's.`);
+  const edge = isSymmetric ? 1 : 0;
+  return Array.from({ length: before + size + after }, (_, i) => {
+    const at = i - before;
+    return at < 0 ? -at - edge : at < size ? at : 2 * (size - 1) - at + edge;
+  });
+}
+
 const bit = (mask: number, axis: number): boolean => ((mask >> axis) & 1) === 1;
 
 /** Operators that move values and change none. */
@@ -39,6 +54,26 @@ export const ARRANGING: Readonly<Record<string, Export>> = {
     const pads = [0, 1].flatMap((side) => order.map((axis) => data[2 * axis + side]));
     graph.initializers.push(integers(`${output}:pads`, pads));
     graph.add('Pad', [from, `${output}:pads`], output);
+  },
+
+  MIRROR_PAD: ({ inputs: [input, paddings], outputs, options }, graph) => {
+    const { data } = graph.constant(paddings);
+    const { shape } = graph.tensor(input);
+    if (data.length !== 2 * shape.length) throw new Error(`it pads ${data.length / 2} of ${shape.length} axes.`);
+    const isSymmetric = options?.byte(0) === 1;
+    const layout = graph.layoutOf(input);
+    const output = graph.output(outputs[0], layout);
+    const padded = [...shape.keys()].filter((axis) => data[2 * axis] > 0 || data[2 * axis + 1] > 0);
+    let from = graph.value(input, layout);
+    for (const [i, axis] of padded.entries()) {
+      const to = i === padded.length - 1 ? output : `${output}:${axis}`;
+      const sources = mirrored(shape[axis], data[2 * axis], data[2 * axis + 1], isSymmetric);
+      graph.initializers.push(integers(`${to}:sources`, sources));
+      const [place] = placesOf(layout, [axis]);
+      graph.add('Gather', [from, `${to}:sources`], to, { axis: place });
+      from = to;
+    }
+    if (padded.length === 0) graph.add('Identity', [from], output);
   },
 
   RESHAPE: ({ inputs: [input], outputs }, graph) => {

@@ -20,7 +20,11 @@ function convolution(
   const [, height, width] = graph.sizes(input);
   const [, kernelHeight, kernelWidth] = graph.sizes(weights);
   const strides = [options.int(2, 1), options.int(1, 1)] as const;
-  const dilations = [options.int(shape.dilation + 1, 1), options.int(shape.dilation, 1)] as const;
+  const own = [options.int(shape.dilation + 1, 1), options.int(shape.dilation, 1)] as const;
+  const { dilations, pads } = operator.dilated ?? {
+    dilations: own,
+    pads: padsOf(options.byte(0), [height, width], [kernelHeight, kernelWidth], strides, own),
+  };
   const inputs = [graph.value(input), graph.store(weights, { order: shape.order })];
   if (bias >= 0) inputs.push(graph.store(bias));
   activated(operator, graph, options.byte(shape.activation), (output) =>
@@ -28,7 +32,7 @@ function convolution(
       kernel_shape: [kernelHeight, kernelWidth],
       strides,
       dilations,
-      pads: padsOf(options.byte(0), [height, width], [kernelHeight, kernelWidth], strides, dilations),
+      pads,
       group: shape.group,
     }),
   );

@@ -1,5 +1,6 @@
 import { floatValue, makeModel } from '../onnx/build.ts';
 import type { Model } from '../onnx/model.ts';
+import { withDilations } from './batches.ts';
 import { GraphWriter } from './graph.ts';
 import { OPERATORS } from './operators.ts';
 import { readTflite, type TfliteModel, type TfliteOperator } from './reader.ts';
@@ -25,7 +26,7 @@ export interface Names {
  *   file is damaged.
  */
 export function exportTflite(bytes: Uint8Array, names: Names): Model {
-  const model = readTflite(bytes);
+  const model = withDilations(readTflite(bytes));
   const graph = new GraphWriter(model);
   const [input] = model.inputs;
   const output = outputOf(model, names.from);

@@ -21,6 +21,8 @@ const BUILTIN: Record<number, string> = {
   25: 'SOFTMAX',
   28: 'TANH',
   34: 'PAD',
+  37: 'BATCH_TO_SPACE_ND',
+  38: 'SPACE_TO_BATCH_ND',
   39: 'TRANSPOSE',
   40: 'MEAN',
   41: 'SUB',
@@ -34,6 +36,7 @@ const BUILTIN: Record<number, string> = {
   74: 'SUM',
   97: 'RESIZE_NEAREST_NEIGHBOR',
   98: 'LEAKY_RELU',
+  100: 'MIRROR_PAD',
   114: 'QUANTIZE',
   117: 'HARD_SWISH',
 };
@@ -64,6 +67,8 @@ export interface TfliteOperator {
   /** The options' table, by field number; absent when the operator has none. */
   readonly options: Table | undefined;
   readonly customOptions: Uint8Array;
+  /** Of a convolution that was dilated by way of batches: what it is over the picture itself; `pads` are ONNX's. */
+  readonly dilated?: { readonly dilations: readonly [number, number]; readonly pads: readonly number[] };
 }
 
 export interface TfliteModel {

@@ -1,4 +1,5 @@
 import type { TfliteModel, TfliteOperator } from '../../models/tflite/reader.ts';
+import { batchToSpace, maxima, mirrorPad, perPicture, places, spaceToBatch, unpool } from './interpreter-batches.ts';
 import { both, concatenate, mean, pad, resizeNearest, softmax, sum, transpose } from './interpreter-shapes.ts';
 
 /** A value while interpreting: NHWC, dense. */
@@ -128,6 +129,11 @@ const RUN: Record<string, Run> = {
   AVERAGE_POOL_2D: averageAll,
   MAX_POOL_2D: maxPool,
   PAD: pad,
+  MIRROR_PAD: mirrorPad,
+  SPACE_TO_BATCH_ND: spaceToBatch,
+  BATCH_TO_SPACE_ND: batchToSpace,
+  MaxPoolingWithArgmax2D: maxima,
+  MaxUnpooling2D: unpool,
   RESHAPE: each((x) => x),
   CONCATENATION: concatenate,
   RESIZE_BILINEAR: resizeBilinear,
@@ -136,8 +142,8 @@ const RUN: Record<string, Run> = {
   SUM: sum,
   SOFTMAX: softmax,
   TRANSPOSE: transpose,
-  CONV_2D: convolve(false),
-  DEPTHWISE_CONV_2D: convolve(true),
+  CONV_2D: perPicture(convolve(false)),
+  DEPTHWISE_CONV_2D: perPicture(convolve(true)),
   Convolution2DTransposeBias: transposedConvolve,
   TRANSPOSE_CONV: (operator, [, weights, input, bias], shape) =>
     transposedConvolve(operator, [input, weights, bias], shape),
@@ -166,6 +172,7 @@ export function interpret(model: TfliteModel, input: Float32Array, output = 0): 
     const { shape } = model.tensors[operator.outputs[0]];
     const inputs = operator.inputs.map((index) => values[index]!);
     values[operator.outputs[0]] = { shape, data: activate(operator, RUN[operator.kind](operator, inputs, shape)) };
+    if (operator.outputs.length > 1) values[operator.outputs[1]] = { shape, data: places(operator, inputs, shape) };
   }
   return values[model.outputs[output]]!.data as Float32Array;
 }

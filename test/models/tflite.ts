@@ -1,27 +1,40 @@
 import { Builder } from 'flatbuffers';
 
-/** A one-operator TFLite file to write: tensor 0 goes in, the last tensor comes out. */
-export interface Wanted {
+/**
+ * NHWC; tensors with `data` are float constants, those with `whole` int32 ones, those with
+ * `bytes` int8 ones, which mean `(byte - zero) × scale`, with one scale for each index of axis 0.
+ */
+interface Tensor {
+  shape: number[];
+  data?: number[];
+  whole?: number[];
+  bytes?: number[];
+  scales?: number[];
+  zeros?: number[];
+}
+
+interface Step {
   /** Number in the schema, or a custom operator's name. */
   readonly operator: number | string;
-  /**
-   * NHWC; tensors with `data` are float constants, those with `whole` int32 ones, those with
-   * `bytes` int8 ones, which mean `(byte - zero) × scale`, with one scale for each index of axis 0.
-   */
-  readonly tensors: readonly {
-    shape: number[];
-    data?: number[];
-    whole?: number[];
-    bytes?: number[];
-    scales?: number[];
-    zeros?: number[];
-  }[];
-  /** Which tensors the operator takes. Default: all but the last. */
-  readonly inputs?: readonly number[];
   /** Options by field number; a number is written as an int32 where `wide` says so, as a float where `real` does, else as a byte. */
   readonly options?: Readonly<Record<number, number>>;
   readonly wide?: readonly number[];
   readonly real?: readonly number[];
+  /** A custom operator's options, as int32 values. */
+  readonly custom?: readonly number[];
+}
+
+/** A one-operator TFLite file to write: tensor 0 goes in, the last tensor comes out. */
+export interface Wanted extends Step {
+  readonly tensors: readonly Tensor[];
+  /** Which tensors the operator takes. Default: all but the last. */
+  readonly inputs?: readonly number[];
+}
+
+/** A TFLite file of several operators: tensor 0 goes in, the last tensor comes out. */
+export interface Chain {
+  readonly tensors: readonly Tensor[];
+  readonly steps: readonly (Step & { readonly inputs: readonly number[]; readonly outputs: readonly number[] })[];
 }
 
 const CUSTOM = 32;
@@ -29,8 +42,14 @@ const INT32 = 2;
 const INT8 = 9;
 
 /** Writes a TFLite file (schema version 3) around one operator. */
-export function tflite(wanted: Wanted): Uint8Array {
-  const { operator, tensors, options = {}, wide = [], real = [] } = wanted;
+export function tflite({ tensors, inputs, ...step }: Wanted): Uint8Array {
+  const last = tensors.length - 1;
+  const taken = inputs ?? tensors.slice(0, last).map((_, index) => index);
+  return tfliteOf({ tensors, steps: [{ ...step, inputs: taken, outputs: [last] }] });
+}
+
+/** Writes a TFLite file (schema version 3) of several operators. */
+export function tfliteOf({ tensors, steps }: Chain): Uint8Array {
   const builder = new Builder(1024);
   const ints = (values: number[]) => {
     builder.startVector(4, values.length, 4);
@@ -83,38 +102,43 @@ export function tflite(wanted: Wanted): Uint8Array {
       builder.addFieldOffset(3, name, 0);
     });
   });
-  const custom = typeof operator === 'string' ? builder.createString(operator) : 0;
-  const code = table(4, () => {
-    if (custom) builder.addFieldOffset(1, custom, 0);
-    builder.addFieldInt32(3, typeof operator === 'string' ? CUSTOM : operator, -1);
+  const codes = steps.map(({ operator }) => {
+    const custom = typeof operator === 'string' ? builder.createString(operator) : 0;
+    return table(4, () => {
+      if (custom) builder.addFieldOffset(1, custom, 0);
+      builder.addFieldInt32(3, typeof operator === 'string' ? CUSTOM : operator, -1);
+    });
   });
-  const settings = table(8, () => {
-    for (const [field, value] of Object.entries(options)) {
-      if (real.includes(Number(field))) builder.addFieldFloat32(Number(field), value, -1);
-      else if (wide.includes(Number(field))) builder.addFieldInt32(Number(field), value, -1);
-      else builder.addFieldInt8(Number(field), value, -1);
-    }
+  const operators = steps.map(({ options = {}, wide = [], real = [], custom = [], inputs, outputs }, at) => {
+    const settings = table(8, () => {
+      for (const [field, value] of Object.entries(options)) {
+        if (real.includes(Number(field))) builder.addFieldFloat32(Number(field), value, -1);
+        else if (wide.includes(Number(field))) builder.addFieldInt32(Number(field), value, -1);
+        else builder.addFieldInt8(Number(field), value, -1);
+      }
+    });
+    const [taken, made] = [ints([...inputs]), ints([...outputs])];
+    const content = builder.createByteVector(new Uint8Array(Int32Array.from(custom).buffer));
+    return table(6, () => {
+      builder.addFieldInt32(0, at, -1);
+      builder.addFieldOffset(1, taken, 0);
+      builder.addFieldOffset(2, made, 0);
+      builder.addFieldOffset(4, settings, 0);
+      builder.addFieldOffset(5, content, 0);
+    });
   });
   const last = tensors.length - 1;
-  const taken = wanted.inputs ?? tensors.slice(0, last).map((_, index) => index);
-  const [inputs, outputs] = [ints([...taken]), ints([last])];
-  const step = table(6, () => {
-    builder.addFieldInt32(0, 0, -1);
-    builder.addFieldOffset(1, inputs, 0);
-    builder.addFieldOffset(2, outputs, 0);
-    builder.addFieldOffset(4, settings, 0);
-  });
-  const [all, into, outOf, steps] = [offsets(written), ints([0]), ints([last]), offsets([step])];
+  const [all, into, outOf, list] = [offsets(written), ints([0]), ints([last]), offsets(operators)];
   const graph = table(4, () => {
     builder.addFieldOffset(0, all, 0);
     builder.addFieldOffset(1, into, 0);
     builder.addFieldOffset(2, outOf, 0);
-    builder.addFieldOffset(3, steps, 0);
+    builder.addFieldOffset(3, list, 0);
   });
-  const [codes, graphs, data] = [offsets([code]), offsets([graph]), offsets(buffers)];
+  const [kinds, graphs, data] = [offsets(codes), offsets([graph]), offsets(buffers)];
   const model = table(5, () => {
     builder.addFieldInt32(0, 3, 0);
-    builder.addFieldOffset(1, codes, 0);
+    builder.addFieldOffset(1, kinds, 0);
     builder.addFieldOffset(2, graphs, 0);
     builder.addFieldOffset(4, data, 0);
   });
