@@ -1,6 +1,8 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { constants, rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage, Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +50,15 @@ export interface ServeOptions {
   /** Whether to open its debugger. */
   readonly inspect?: boolean;
 }
+
+/**
+ * Keeps workerd's connections to Miniflare open. Its queues tell Miniflare what they have done over a connection that Node closes after five
+ * seconds without use. A queue that writes to it in that moment fails, and delivers nothing any more.
+ */
+subscribe('http.server.request.start', (message) => {
+  const { request, server } = message as { request: IncomingMessage; server: Server };
+  if (request.url === '/core/log') server.keepAliveTimeout = 0;
+});
 
 /**
  * Runs the Worker in workerd on this machine, over a copy of the built dist/site: a build meanwhile changes nothing of

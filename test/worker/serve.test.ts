@@ -1,11 +1,14 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type OutgoingHttpHeaders, request } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders, request, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { drawnPhoto } from '../fixtures/drawn.ts';
 import { problemOf } from './harness/ask.ts';
+import { BatchClient, startBatches } from './harness/batches.ts';
 import { post } from './harness/post.ts';
 import { startWorker } from './harness/start.ts';
 
@@ -101,6 +104,27 @@ it('a body where none is taken is declined so that its client can read why, also
       for (const headers of [{}, { 'content-length': body.length }])
         for (let time = 0; time < 2; time++) expect(await send(path, body, headers), path).toBe(status);
   } finally {
+    await worker.stop();
+  }
+}, 120_000);
+
+it('a queue’s connection is not closed while the queue may use it', async () => {
+  const servers = new Set<Server>();
+  const listen = (message: unknown) => {
+    const { request, server } = message as { request: IncomingMessage; server: Server };
+    if (request.url === '/core/log') servers.add(server);
+  };
+  subscribe('http.server.request.start', listen);
+  const worker = await startBatches();
+  try {
+    const client = new BatchClient(worker.url);
+    const { id } = await client.create({ model: 'lite', output: 'coarse' });
+    await client.send(id, 'a.png', await drawnPhoto(64));
+    await client.start(id);
+    await expect.poll(() => servers.size, { timeout: 60_000 }).toBe(1);
+    for (const { keepAliveTimeout } of servers) expect(keepAliveTimeout).toBe(0);
+  } finally {
+    unsubscribe('http.server.request.start', listen);
     await worker.stop();
   }
 }, 120_000);

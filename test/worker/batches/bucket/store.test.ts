@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { R2Bucket } from '@cloudflare/workers-types';
 import { expect, it, vi } from 'vitest';
-import { removePage, storeResult } from '../../../worker/batches/bucket/store.ts';
+import { removePage, storeResult } from '../../../../worker/batches/bucket/store.ts';
 
 const MIB = 2 ** 20;
 
