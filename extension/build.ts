@@ -117,6 +117,7 @@ async function bundle(target: Target, outDir: string, { engine = {}, greets = tr
   const modules: Record<string, string> = {
     'background/main': join(HERE, target === 'chrome' ? 'background/main.ts' : 'background/firefox.ts'),
     'engine/worker': join(ROOT, 'shared/web/engine-worker/worker.ts'),
+    'engine/own-worker': join(ROOT, 'shared/web/own/worker.ts'),
     'engine/compose-worker': join(HERE, 'engine/compose-worker.ts'),
     'batch/batch': join(HERE, 'batch/batch.ts'),
     'editor/editor': join(HERE, 'editor/editor.ts'),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { consentSchema } from '../../shared/contracts/remote.ts';
 import { CUTOUT_ERROR_CODES } from '../../shared/errors.ts';
-import { MATTE_NETWORKS, NETWORKS } from '../../shared/inference/catalog.ts';
+import { hash, MATTE_NETWORKS, NETWORKS } from '../../shared/inference/catalog.ts';
 import { BACKENDS } from '../../shared/inference/engine.ts';
 import { PARTS } from '../../shared/person/part.ts';
 import { QUALITIES } from '../../shared/pipeline/options.ts';
@@ -186,7 +186,12 @@ export const engineRequest = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('save'), picture: blob, name: fileName }),
   z.object({ kind: z.literal('status') }),
+  /** Test a kept network of one's own on every backend. */
+  z.object({ kind: z.literal('try-network'), id: hash }),
 ]);
+
+/** The network of one's own that was asked for, and why it was left. */
+const own = z.exactOptional(z.object({ name: z.string(), left: z.exactOptional(z.string()) }));
 
 const answer = z.object({
   width: pixels,
@@ -198,6 +203,7 @@ const answer = z.object({
   people: z.readonly(z.array(z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }))),
   network: z.enum(MATTE_NETWORKS),
   backend,
+  own,
   quality: z.enum(QUALITIES),
   milliseconds: z.partialRecord(z.enum(STAGES), z.number()),
 });
@@ -205,8 +211,12 @@ const answer = z.object({
 const status = z.object({
   backend: z.exactOptional(backend),
   skipped: z.readonly(z.array(z.object({ network: z.enum(NETWORKS), backend, reason: z.string() }))),
+  own,
   threads: z.int(),
 });
+
+/** What came of trying a network of one's own on a backend. */
+const outcome = z.object({ backend: z.enum(['webgpu', 'wasm']), fault: z.exactOptional(z.string()) });
 
 /** Out of the engine's port. All but `accepted`, `progress` and `preview` end the conversation. */
 export const engineEvent = z.discriminatedUnion('kind', [
@@ -220,6 +230,7 @@ export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finished'), picture: blob, name: z.string() }),
   z.object({ kind: z.literal('saved') }),
   z.object({ kind: z.literal('status'), status }),
+  z.object({ kind: z.literal('tried'), outcomes: z.readonly(z.array(outcome)) }),
   z.object({ kind: z.literal('failed'), error: errorReport }),
 ]);
 

@@ -4,8 +4,8 @@ import { type Settings, settingsFrom } from './settings.ts';
 
 const fileSchema = z.object({ matteo: z.literal('settings'), settings: z.looseObject({}) });
 
-/** The settings as JSON. A server's token is left out: files get passed on. */
-export function toFile({ remote: { token: _, ...remote }, ...settings }: Settings): string {
+/** The settings as JSON. A server's token is left out: files get passed on. So is a network of one's own, which stays in this browser. */
+export function toFile({ own: _, remote: { token: __, ...remote }, ...settings }: Settings): string {
   return `${JSON.stringify({ matteo: 'settings', settings: { ...settings, remote } }, undefined, 2)}\n`;
 }
 

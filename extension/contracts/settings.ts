@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { NO_REMOTE, remoteSettingsSchema } from '../../shared/contracts/remote.ts';
+import { hash } from '../../shared/inference/catalog.ts';
 import { BACKEND_CHOICES } from '../../shared/inference/engine.ts';
 import { QUALITY_CHOICES } from '../../shared/pipeline/options.ts';
 import { FORMATS } from './formats.ts';
@@ -65,6 +66,8 @@ const fields = z.object({
   action: z.catch(values.action, 'replace'),
   backend: z.catch(values.backend, 'auto'),
   model: z.catch(values.model, 'portrait-s'),
+  /** The id of a network of one's own that draws in `model`'s place; none where it is empty. It is kept in this browser alone. */
+  own: z.catch(z.union([z.literal(''), hash]), ''),
   quality: z.catch(values.quality, 'auto'),
   remote: z.catch(values.remote, NO_REMOTE),
   menu: z.catch(values.menu, 'one'),
@@ -89,8 +92,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type Background = Settings['background'];
 export type ListView = Settings['listView'];
 
-/** All but what is none of a web page's business: the server's address and token, and how a list is shown. */
-export const pageSettingsSchema = z.omit(fields, { remote: true, listView: true });
+/** All but what is none of a web page's business: the server's address and token, a network of one's own, and how a list is shown. */
+export const pageSettingsSchema = z.omit(fields, { remote: true, own: true, listView: true });
 export type PageSettings = z.infer<typeof pageSettingsSchema>;
 
 /** The longest side that files are saved with, in pixels; undefined for any. */
@@ -101,7 +104,7 @@ export const longestOf = ({ saveSize }: Pick<Settings, 'saveSize'>): number | un
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
 /** Settings that the computer's administrators have made; they apply whatever the person chose. */
-export type Policies = Partial<Omit<Settings, 'version' | 'listView'>>;
+export type Policies = Partial<Omit<Settings, 'version' | 'own' | 'listView'>>;
 
 /** The policies in what the browser's managed storage holds. What can't be read of one leaves that setting to the person. */
 export function policiesFrom(managed: Readonly<Record<string, unknown>>): Policies {

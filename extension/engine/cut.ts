@@ -47,7 +47,12 @@ export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
     : status;
 }
 
-const choiceOf = ({ model, backend, quality }: Settings): EngineChoice => ({ network: model, backend, quality });
+const choiceOf = ({ model, own, backend, quality }: Settings): EngineChoice => ({
+  network: model,
+  backend,
+  quality,
+  ...(own && { own }),
+});
 
 /** Chrome's offscreen document has no storage of its own: the background reads it. */
 export async function settingsNow(allow = false): Promise<Settings> {

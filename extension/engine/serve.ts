@@ -123,6 +123,8 @@ async function serve(
     case 'save':
       await savePicture(request.picture, request.name, isPrivate);
       return tell({ kind: 'saved' });
+    case 'try-network':
+      return tell({ kind: 'tried', outcomes: await client.tryOwn(request.id) });
     case 'status':
       return tell({ kind: 'status', status: await statusOf(client) });
   }

@@ -17,6 +17,7 @@ const { idleMs = 120_000, ...changes } = ENGINE_CHANGES;
 export function startEngine(ortBuild: OrtBuild, { onIdle = () => {}, onJobs }: EngineHooks): () => void {
   const client = createWorkerClient({
     workerUrl: browser.runtime.getURL('engine/worker.js'),
+    ownWorkerUrl: browser.runtime.getURL('engine/own-worker.js'),
     ortBase: browser.runtime.getURL('ort/'),
     ortBuilds: [ortBuild],
     modelsBase: browser.runtime.getURL('models/'),

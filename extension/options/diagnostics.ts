@@ -56,8 +56,9 @@ async function settings(): Promise<string[]> {
 }
 
 async function engine(): Promise<string[]> {
-  const { backend, skipped, threads } = await engineStatus();
+  const { backend, skipped, threads, own } = await engineStatus();
   return [
+    ...(own ? [`Own network: ${own.left === undefined ? 'draws' : `left: ${own.left}`}`] : []),
     `Engine: ${backend ?? 'nothing runs'}, ${threads} WASM threads`,
     ...skipped.map(({ network, backend, reason }) => `  not used by ${network}: ${backend}: ${reason}`),
   ];

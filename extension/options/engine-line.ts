@@ -1,6 +1,7 @@
 import { byId } from '../common/elements/dom.ts';
+import { h } from '../common/elements/element.ts';
 import { engineStatus } from '../common/engine/ask-engine.ts';
-import { backendWords, engineWords } from '../common/words/backend-words.ts';
+import { backendWords, engineWords, ownWords } from '../common/words/backend-words.ts';
 import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 
@@ -8,17 +9,16 @@ import { t } from '../common/words/words.ts';
 export async function showEngine(): Promise<void> {
   const line = byId('engine');
   try {
-    const { backend, skipped, threads } = await engineStatus();
-    line.textContent = engineWords(backend, threads);
-    byId('skipped').replaceChildren();
-    for (const { network, backend: name, reason } of skipped) {
-      const term = document.createElement('dt');
-      const description = document.createElement('dd');
-      const whose = network === 'modnet' ? ' (MODNet)' : '';
-      term.textContent = `${t('engineSkipped')}: ${backendWords(name, threads)}${whose}`;
-      description.textContent = reason;
-      byId('skipped').append(term, description);
-    }
+    const { backend, skipped, threads, own } = await engineStatus();
+    line.textContent = [engineWords(backend, threads), ...ownWords(own)].join(' ');
+    // A network of one's own runs in MODNet's place.
+    const drawer = own && own.left === undefined ? own.name : 'MODNet';
+    byId('skipped').replaceChildren(
+      ...skipped.flatMap(({ network, backend: name, reason }) => {
+        const whose = network === 'modnet' ? ` (${drawer})` : '';
+        return [h('dt', {}, `${t('engineSkipped')}: ${backendWords(name, threads)}${whose}`), h('dd', {}, reason)];
+      }),
+    );
   } catch (thrown) {
     line.textContent = inWords(thrown).message;
   }

@@ -1,3 +1,4 @@
+import { clearNetworks } from '../../shared/web/own/kept.ts';
 import { forgetVerdicts } from '../../shared/web/verdicts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { forgetJobTimings } from '../common/engine/last-jobs.ts';
@@ -27,6 +28,7 @@ export function offerToClear(onCleared: () => void): void {
         clearJobs(),
         clearBatches(),
         clearBackdrops(),
+        clearNetworks(),
         resetSettings(),
       ]);
       said.textContent = t('cleared');

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Picture } from '../../shared/image/picture.ts';
-import { IN_PLACE_OF } from '../../shared/inference/card.ts';
-import { findArtifact, type MatteNetwork } from '../../shared/inference/catalog.ts';
+import { findArtifact, IN_PLACE_OF, type MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import { createNodeEngine, readCatalog } from '../../shared/node/node-engine.ts';
 import { readOwn } from '../../shared/node/own-network.ts';

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { parseColour } from '../../shared/image/parse-colour.ts';
-import { IN_PLACE_OF } from '../../shared/inference/card.ts';
-import type { MatteNetwork } from '../../shared/inference/catalog.ts';
+import { IN_PLACE_OF, type MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
 import { PARTS, type Part } from '../../shared/person/part.ts';
 import { QUALITIES, type Quality } from '../../shared/pipeline/options.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Artifact, alphaSchema, goldenSchema, hash, inputSchema, text } from './catalog.ts';
+import { type Artifact, alphaSchema, goldenSchema, hash, IN_PLACE_OF, inputSchema, text } from './catalog.ts';
 
 /** How the weights of a network of one's own are kept: as its source has them, as halves, or large ones as eight bits. */
 export const WEIGHTS = ['as-is', 'fp16', 'int8'] as const;
@@ -49,9 +49,6 @@ export function readCard(json: string): Card {
   const [{ path, message }] = read.error.issues;
   throw new Error(`The card’s ${path.join('.') || 'content'} is wrong: ${message}.`);
 }
-
-/** The network in whose place one of one's own draws mattes: *lite* and *face* still say whether there is a person. */
-export const IN_PLACE_OF = 'modnet';
 
 /** The entry that a network of one's own would have in a catalog. */
 export const artifactOfCard = ({

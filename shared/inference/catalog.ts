@@ -5,6 +5,9 @@ export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
 /** All networks: those that give a matte, the one that finds faces, and the one that tells the parts of people. */
 export const NETWORKS = [...MATTE_NETWORKS, 'face', 'parts'] as const;
 
+/** The network in whose place one of one's own draws mattes: *lite* and *face* still say whether there is a person. */
+export const IN_PLACE_OF = 'modnet';
+
 export const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const text = z.string().check(z.minLength(1));
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);

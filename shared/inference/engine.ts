@@ -25,10 +25,11 @@ export interface Engine {
    * Runs `network` on one input.
    *
    * @param input `[1, 3, height, width]`, normalised as `inputOf(network)` says.
+   * @param before the matte of the frame before, where the picture is one of a sequence; `../pipeline/sequence.ts`.
    * @returns alpha `[1, 1, height, width]`, 0..1; of `face` the log-odds of a face at each anchor, `[1, anchors, 1]`.
    * @throws CutoutError `no-backend`, `engine-failed` or `artifact-mismatch`; whatever `signal` throws when aborted.
    */
-  infer(network: Network, input: Tensor, signal?: Signal): Promise<Tensor>;
+  infer(network: Network, input: Tensor, signal?: Signal, before?: Tensor): Promise<Tensor>;
   /**
    * Has the GPU that a network runs on do a stage of the cutout.
    *

@@ -23,6 +23,8 @@ export interface Rung {
    * is not tested.
    */
   identity?(): Promise<string>;
+  /** The test of a network of one's own, in place of the self-test. Its failures say nothing about the backend. */
+  readonly ownTest?: typeof selfTest;
 }
 
 /** Remembers self-test verdicts between sessions: `''` passed, anything else the reason it failed. */
@@ -90,7 +92,8 @@ export function createLadder(
     skipped.push({ network, backend: rung.backend, reason });
     passOver(network);
     for (const other of Object.keys(rungs) as Network[]) {
-      if (rung.identity && !open[other] && currentRung(other)?.backend === rung.backend) passOver(other);
+      if (rung.identity && !rung.ownTest && !open[other] && currentRung(other)?.backend === rung.backend)
+        passOver(other);
     }
     const abandoned = open[network];
     delete open[network];
@@ -133,13 +136,13 @@ export function createLadder(
       const [rung] = await runnerOf(network);
       return rung.backend;
     },
-    async infer(network, input, signal): Promise<Tensor> {
+    async infer(network, input, signal, before): Promise<Tensor> {
       for (;;) {
         signal?.throwIfAborted();
         const [rung, runner] = await runnerOf(network);
         signal?.throwIfAborted();
         try {
-          const answer = await runner.run(input);
+          const answer = await runner.run(input, before);
           const reference = rung.identity && isFlat(answer) && rungs[network]?.find(({ identity }) => !identity);
           const better = reference && (await secondOpinion(reference.open, input));
           if (better) stepDown(network, rung, new Error('its matte was flat where WebAssembly’s was not'));
@@ -161,8 +164,12 @@ export function createLadder(
   };
 }
 
-/** Opens a rung; a tested one only stands after its self-test passed, now or before under the same identity. */
-async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Verdicts): Promise<Runner> {
+/**
+ * Opens a rung; a tested one only stands after its self-test passed, now or before under the same identity.
+ *
+ * @throws Error that says what is wrong with it.
+ */
+export async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Verdicts): Promise<Runner> {
   if (!rung.identity) return rung.open();
   const identity = await withinTime(rung.identity(), timeLimitMs);
   const key = `${rung.backend} ${rung.artifact.sha256} ${identity}`;
@@ -171,7 +178,7 @@ async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Verdicts):
   const runner = limited(await rung.open(), timeLimitMs);
   if (known === '') return runner;
   try {
-    const fault = await selfTest(runner, rung.artifact).catch(overdueAsFault);
+    const fault = await (rung.ownTest ?? selfTest)(runner, rung.artifact).catch(overdueAsFault);
     await verdicts?.set(key, fault ?? '');
     if (fault) throw new Error(fault);
     return runner;
@@ -209,8 +216,8 @@ function limited(runner: Runner, timeLimitMs: number): Runner {
   const running = new Set<Promise<Tensor>>();
   return {
     ...runner,
-    run(input) {
-      const run = runner.run(input);
+    run(input, before) {
+      const run = runner.run(input, before);
       running.add(run);
       run.catch(() => {}).then(() => running.delete(run));
       return withinTime(run, timeLimitMs);

@@ -8,10 +8,11 @@ import type { Artifact } from './catalog.ts';
 export interface Runner {
   /**
    * @param input `[1, 3, height, width]`.
+   * @param before the matte of the frame before, for a network of one's own that takes one: `[1, 1, …]` of any size, 0..1.
    * @returns what the catalog says the artifact's output means, finite values.
    * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values.
    */
-  run(input: Tensor): Promise<Tensor>;
+  run(input: Tensor, before?: Tensor): Promise<Tensor>;
   /** The device that the network runs on, for the stages around it. */
   readonly accelerator?: Accelerator;
   dispose(): Promise<void>;
@@ -64,16 +65,6 @@ export async function openRunner(
     dispose: () => session.release(),
   };
 }
-
-/** The same runner for a network with a fourth channel, which is given no mask: every picture is a first one. */
-export const withEmptyMask = (runner: Runner): Runner => ({
-  ...runner,
-  run({ dims: [batch, , height, width], data }) {
-    const values = new Float32Array(4 * height * width);
-    values.set(data);
-    return runner.run({ dims: [batch, 4, height, width], data: values });
-  },
-});
 
 /** Puts a sentence before what the runtime threw, whose raw words stand after a dash. */
 const inWords =

@@ -1,5 +1,5 @@
 import { runToEnd } from '../steps.ts';
-import type { Artifact } from './catalog.ts';
+import type { Artifact, InputSpec } from './catalog.ts';
 import { goldenPicture } from './golden.ts';
 import type { Runner } from './runner.ts';
 import { toTensor } from './tensor.ts';
@@ -17,9 +17,7 @@ const MEAN_ERROR = 0.01;
 export async function selfTest(runner: Runner, artifact: Artifact): Promise<string | undefined> {
   const { golden, input } = artifact;
   if (!golden) return undefined;
-  const tensor = runToEnd(toTensor(goldenPicture(golden.width), input, golden));
-  const { data } = await runner.run(tensor);
-  const expected = Uint8Array.from(atob(golden.alpha), (character) => character.charCodeAt(0));
+  const [data, expected] = [await drawnBy(runner, golden, input), matteOf(golden)];
   if (data.length !== expected.length) return `its matte has ${data.length} values in place of ${expected.length}`;
   let worst = 0;
   let sum = 0;
@@ -36,3 +34,15 @@ export async function selfTest(runner: Runner, artifact: Artifact): Promise<stri
   if (worst <= MAX_ERROR && mean <= MEAN_ERROR) return undefined;
   return `its matte is wrong (mean error ${mean.toFixed(4)}, worst ${worst.toFixed(2)})`;
 }
+
+type Golden = NonNullable<Artifact['golden']>;
+
+/** What a runner makes of the golden picture. */
+export async function drawnBy(runner: Runner, golden: Golden, input: InputSpec): Promise<Float32Array> {
+  const tensor = runToEnd(toTensor(goldenPicture(golden.width), input, golden));
+  return (await runner.run(tensor)).data;
+}
+
+/** The golden matte's bytes. */
+export const matteOf = ({ alpha }: Golden): Uint8Array =>
+  Uint8Array.from(atob(alpha), (character) => character.charCodeAt(0));

@@ -3,10 +3,18 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import { CutoutError } from '../errors.ts';
-import { artifactOfCard, IN_PLACE_OF } from '../inference/card.ts';
-import { type Artifact, type Catalog, catalogSchema, findArtifact, type Network } from '../inference/catalog.ts';
+import { artifactOfCard } from '../inference/card.ts';
+import {
+  type Artifact,
+  type Catalog,
+  catalogSchema,
+  findArtifact,
+  IN_PLACE_OF,
+  type Network,
+} from '../inference/catalog.ts';
 import { createLadder, type LadderEngine } from '../inference/ladder.ts';
-import { openRunner, withEmptyMask } from '../inference/runner.ts';
+import { asOwn } from '../inference/own/runner.ts';
+import { openRunner } from '../inference/runner.ts';
 import type { OwnNetwork } from './own-network.ts';
 
 /** The catalog of a folder of artifacts. */
@@ -57,8 +65,7 @@ export async function createNodeEngine(
 function ownRung({ file, card }: OwnNetwork) {
   const artifact = artifactOfCard(card);
   const open = async () => {
-    const runner = await openRunner(ort, artifact, new Uint8Array(await readFile(file)), 'wasm');
-    return card.fourth ? withEmptyMask(runner) : runner;
+    return asOwn(await openRunner(ort, artifact, new Uint8Array(await readFile(file)), 'wasm'), card);
   };
   return { backend: 'wasm' as const, artifact, open };
 }

@@ -140,8 +140,12 @@ const FAR_SIDE = 256;
 /** A look from afar sees the picture at least this much smaller. */
 const FURTHER = 1.5;
 
-/** The size at which a network sees a picture from afar; undefined where `near`, the size up close, is hardly larger. */
+/**
+ * The size at which a network sees a picture from afar; undefined where `near`, the size up close, is hardly larger, or it is the
+ * only one that the network takes.
+ */
 export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size | undefined {
+  if (engine.inputOf(network).size.policy === 'fixed') return undefined;
   if (Math.min(near.width, near.height) < FURTHER * FAR_SIDE) return undefined;
   return inputSize(near, withShortSide(engine.inputOf(network), FAR_SIDE));
 }

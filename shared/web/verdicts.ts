@@ -1,4 +1,4 @@
-import { clear, createStore, entries, get, set } from 'idb-keyval';
+import { clear, createStore, delMany, entries, get, keys, set } from 'idb-keyval';
 import type { Verdicts } from '../inference/ladder.ts';
 
 const store = () => createStore('matteo', 'verdicts');
@@ -14,6 +14,15 @@ export function verdicts(): Verdicts {
 
 /** All that are remembered, by their keys: `''` passed, anything else why not. */
 export const knownVerdicts = (): Promise<readonly [string, string][]> => entries<string, string>(store());
+
+/** Forgets the verdicts of one network. */
+export async function forgetVerdictsOf(sha256: string): Promise<void> {
+  const known = await keys<string>(store());
+  await delMany(
+    known.filter((key) => key.includes(` ${sha256} `)),
+    store(),
+  );
+}
 
 /** Forgets every verdict: each device is tested anew. */
 export const forgetVerdicts = (): Promise<void> => clear(store());

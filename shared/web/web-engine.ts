@@ -1,11 +1,11 @@
 import { CutoutError } from '../errors.ts';
 import type { Accelerator } from '../inference/accelerator.ts';
-import { type Artifact, type Catalog, catalogSchema, type Network } from '../inference/catalog.ts';
+import { type Artifact, type Catalog, catalogSchema, IN_PLACE_OF, type Network } from '../inference/catalog.ts';
 import type { BackendChoice } from '../inference/engine.ts';
 import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../inference/ladder.ts';
 import { openRunner, type Runner } from '../inference/runner.ts';
 import { withinTime } from '../inference/time-limit.ts';
-import { adapterIdentity } from './adapter-identity.ts';
+import { adapterIdentity, requestAdapter } from './adapter.ts';
 import { createAccelerator } from './gpu/accelerator.ts';
 import { createResidents } from './gpu/residents.ts';
 import { importOrt, type OrtBuild } from './ort.ts';
@@ -28,6 +28,8 @@ export interface EngineSettings {
   readonly gpuTimeLimitMs?: number;
   /** Where the ladder of the network that draws the matte starts. Default: at its top. */
   readonly backend?: BackendChoice;
+  /** URL of the script of the worker that a network of one's own runs in, where the host takes such. */
+  readonly ownWorkerUrl?: string;
 }
 
 /** What a host is told while networks are opened. */
@@ -36,6 +38,8 @@ export interface EngineHooks {
   onLoad?(fraction: number): void;
   /** A network is being opened on WASM: the first time the runtime is compiled, which leaves this thread idle. */
   onOpening?(): void;
+  /** The rungs of a network of one's own, which draws in modnet's place, by the runtime's version. */
+  own?(runtime: string): readonly Rung[];
 }
 
 /**
@@ -104,24 +108,13 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
   const rungs = {
     'portrait-s': rungsOf('portrait-s', hooks.onLoad),
     // It comes in the middle of a job, which has its own progress.
-    modnet: rungsOf('modnet'),
+    [IN_PLACE_OF]: hooks.own?.(ort.env.versions.web ?? '') ?? rungsOf(IN_PLACE_OF),
     // Small, and there before anybody could read their progress.
     lite: rungsOf('lite'),
     face: rungsOf('face'),
     parts: rungsOf('parts', hooks.onLoad),
   };
   return createLadder(rungs, verdicts(), timeLimitMs);
-}
-
-/** @throws Error in words when there is no adapter that is worth using. */
-async function requestAdapter(settings: EngineSettings, feature?: GPUFeatureName): Promise<GPUAdapter> {
-  if (!navigator.gpu) throw new Error('this browser has no WebGPU');
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('this device offers WebGPU no adapter');
-  if (adapter.info.isFallbackAdapter && !settings.allowSoftwareGpu)
-    throw new Error('the only GPU is emulated in software');
-  if (feature && !adapter.features.has(feature)) throw new Error(`the GPU lacks ${feature}`);
-  return adapter;
 }
 
 async function fetchCatalog({ modelsBase }: EngineSettings): Promise<Catalog> {

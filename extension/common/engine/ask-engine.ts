@@ -111,6 +111,10 @@ export const save = async (picture: Blob, name: string): Promise<void> => {
 export const engineStatus = (): Promise<EngineStatus> =>
   converse({ kind: 'status' }, (event) => (event.kind === 'status' ? event.status : undefined));
 
+/** Has the engine test a kept network of one's own on every backend. */
+export const tryNetwork = (id: string): Promise<EventOf<'tried'>['outcomes']> =>
+  converse({ kind: 'try-network', id }, (event) => (event.kind === 'tried' ? event.outcomes : undefined));
+
 /** One request and what comes of it, over a port of its own; asked again once if the engine was just closing. */
 async function converse<Result>(
   request: EngineRequest,

@@ -16,8 +16,15 @@ const [KEY, ...EARLIER] = SETTINGS_KEYS;
  */
 export async function readSettings(): Promise<Settings> {
   const [own, policies] = await Promise.all([readOwn(), readPolicies()]);
-  return { ...own, ...policies };
+  return under(own, policies);
 }
+
+/** The network that administrators chose draws, and none of one's own. */
+const under = (own: Settings, policies: Policies): Settings => ({
+  ...own,
+  ...policies,
+  ...(policies.model && { own: '' }),
+});
 
 const readOwn = async (): Promise<Settings> => settingsFrom(await browser.storage.local.get([...SETTINGS_KEYS]));
 
@@ -31,7 +38,7 @@ export const changeSettings = (patch: Partial<Settings>): Promise<Settings> =>
     const settings = { ...(await readOwn()), ...patch };
     await browser.storage.local.set({ [KEY]: settings });
     await browser.storage.local.remove([...EARLIER]);
-    return { ...settings, ...(await readPolicies()) };
+    return under(settings, await readPolicies());
   });
 
 /** Puts every setting back to its default. */

@@ -6,7 +6,7 @@ import type { Settings } from '../../contracts/settings.ts';
 /** The settings about results and about what runs; each is kept as soon as it is changed, and shown when others change it. */
 export async function showPreferences(): Promise<void> {
   onChoice('action', (action) => changeSettings({ action }));
-  onChoice('model', (model) => changeSettings({ model }));
+  onChoice('model', (model) => changeSettings({ model, own: '' }));
   onChoice('quality', (quality) => changeSettings({ quality }));
   onChoice('menu', (menu) => changeSettings({ menu }));
   onChoice('theme', (theme) => changeSettings({ theme }));
@@ -23,7 +23,7 @@ export async function showPreferences(): Promise<void> {
   sealing.onchange = () => changeSettings({ sealOthers: sealing.checked });
   const show = (settings: Settings) => {
     choose('action', settings.action);
-    choose('model', settings.model);
+    choose('model', settings.own || settings.model);
     choose('quality', settings.quality);
     choose('menu', settings.menu);
     choose('theme', settings.theme);

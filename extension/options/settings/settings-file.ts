@@ -53,7 +53,8 @@ export function offerSettingsFile(): void {
 /** @throws Failure where it is no file of settings. */
 async function takeFrom(file: Blob): Promise<void> {
   const text = file.size > LARGEST_BYTES ? '' : await file.text();
-  const settings = fromFile(text, (await readSettings()).remote);
+  const now = await readSettings();
+  const settings = fromFile(text, now.remote);
   if (!settings) throw new Failure('unsupported-format', t('noSettingsFile'));
-  await changeSettings(settings);
+  await changeSettings({ ...settings, own: now.own });
 }

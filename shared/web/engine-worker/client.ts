@@ -6,6 +6,7 @@ import type { Skipped } from '../../inference/ladder.ts';
 import type { Part } from '../../person/part.ts';
 import type { Quality, QualityChoice } from '../../pipeline/options.ts';
 import type { OnProgress, Timings } from '../../pipeline/stages.ts';
+import type { Outcome, OwnUse } from '../own/protocol.ts';
 
 /** What a finished job can be asked to deliver: the RGBA cutout, the 8-bit grey matte; both PNG at the picture's size. */
 export type Output = 'cutout' | 'matte';
@@ -17,6 +18,8 @@ export interface CutoutRequest {
   readonly outputs: readonly Output[];
   /** Which network gives the matte. Default: portrait-s. */
   readonly network?: MatteNetwork;
+  /** The id of a kept network of one's own, which draws the matte in `network`'s place; `../own/kept.ts`. */
+  readonly own?: string;
   /** Of each person only this part. Default: all of them. */
   readonly part?: Part;
   /** Where the ladder starts. Default: at its top. */
@@ -28,7 +31,7 @@ export interface CutoutRequest {
 }
 
 /** What to run a job on. */
-export type EngineChoice = Pick<CutoutRequest, 'network' | 'backend' | 'quality'>;
+export type EngineChoice = Pick<CutoutRequest, 'network' | 'own' | 'backend' | 'quality'>;
 
 /** What is told while it is made, and what ends it. */
 export interface CutoutWatch {
@@ -54,6 +57,8 @@ export interface CutoutAnswer {
   /** The network that gave the matte: a server may have another than the one asked for. */
   readonly network: MatteNetwork;
   readonly backend: Backend;
+  /** Only where a network of one's own was asked for. */
+  readonly own?: OwnUse;
   /** How outlines were drawn. */
   readonly quality: Quality;
   readonly milliseconds: Timings;
@@ -65,6 +70,8 @@ export interface EngineStatus {
   readonly backend?: Backend;
   /** Backends that networks passed over, and why, in words. */
   readonly skipped: readonly Skipped[];
+  /** Only where a network of one's own was asked for. */
+  readonly own?: OwnUse;
   /** WASM threads. */
   readonly threads: number;
 }
@@ -81,6 +88,8 @@ export interface CutoutClient {
   start(choice?: EngineChoice): void;
   /** Loads and self-tests the engine ahead of the first job of that kind. Default: portrait-s, from the top of the ladder. */
   warmUp(choice?: EngineChoice): Promise<EngineStatus>;
+  /** Tests a kept network of one's own on every backend; what fails is left out for it. */
+  tryOwn(id: string): Promise<readonly Outcome[]>;
   /** Ends running jobs (they reject with `aborted`) and frees everything; a later call starts anew. */
   dispose(): void;
 }

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../errors.ts';
 import type { Stage } from '../../pipeline/stages.ts';
+import type { Outcome } from '../own/protocol.ts';
 import type { EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, CutoutRequest, EngineChoice, EngineStatus } from './client.ts';
 
@@ -9,6 +10,7 @@ export type ToWorker =
   | { readonly type: 'start'; readonly choice: EngineChoice }
   | { readonly type: 'warm-up'; readonly id: number; readonly choice: EngineChoice }
   | { readonly type: 'job'; readonly id: number; readonly request: CutoutRequest; readonly preview: boolean }
+  | { readonly type: 'try'; readonly id: number; readonly own: string }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** From the engine worker to its document; `started` once, as soon as the runtime and lite are there. */
@@ -18,4 +20,5 @@ export type FromWorker =
   | { readonly type: 'preview'; readonly id: number; readonly preview: Blob }
   | { readonly type: 'done'; readonly id: number; readonly answer: CutoutAnswer }
   | { readonly type: 'ready'; readonly id: number; readonly status: EngineStatus }
+  | { readonly type: 'tried'; readonly id: number; readonly outcomes: readonly Outcome[] }
   | { readonly type: 'failed'; readonly id: number; readonly report: ErrorReport };

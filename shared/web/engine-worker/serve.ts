@@ -2,6 +2,7 @@
 
 import { CutoutError, isNoBackend, reportOf } from '../../errors.ts';
 import type { Picture } from '../../image/picture.ts';
+import { IN_PLACE_OF, type MatteNetwork } from '../../inference/catalog.ts';
 import type { BackendChoice } from '../../inference/engine.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
 import { cutOut } from '../../pipeline/cutout.ts';
@@ -9,6 +10,8 @@ import type { Stage } from '../../pipeline/stages.ts';
 import { decodeWithCopy } from '../decode.ts';
 import { encodeMatte, encodePicture } from '../encode.ts';
 import { threads } from '../ort.ts';
+import type { Outcome, OwnUse } from '../own/protocol.ts';
+import type { OwnNetworks, OwnRungs } from '../own/serving.ts';
 import type { withRemote } from '../remote.ts';
 import { createWebEngine, type EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, EngineChoice, EngineStatus } from './client.ts';
@@ -19,11 +22,13 @@ const post = (message: FromWorker) => self.postMessage(message);
 const jobs = new Map<number, AbortController>();
 let settings: EngineSettings;
 let engine: Promise<LadderEngine> | undefined;
-/** Where the ladder of `engine` starts. */
-let startsAt: BackendChoice = 'auto';
+/** Where the ladder of `engine` starts, and the network of one's own that is in it. */
+let made: { readonly backend: BackendChoice; readonly own?: string | undefined } = { backend: 'auto' };
 let isWarm = false;
 /** How jobs that a server may help with get that help. */
 let helped: typeof withRemote | undefined;
+/** How networks of one's own are come by and run. */
+let owned: OwnNetworks | undefined;
 let onLoad: ((fraction: number) => void) | undefined;
 /** Jobs run one at a time, in the order they came. */
 let last: Promise<unknown> = Promise.resolve();
@@ -32,9 +37,11 @@ let last: Promise<unknown> = Promise.resolve();
  * Makes an engine of this worker: it answers the messages of `createWorkerClient`.
  *
  * @param remote has a server help where a request allows it. Default: none ever does.
+ * @param own what networks of one's own need. Default: there are none.
  */
-export function serveEngineWorker(remote?: typeof withRemote): void {
+export function serveEngineWorker(remote?: typeof withRemote, own?: OwnNetworks): void {
   helped = remote;
+  owned = own;
   self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     if (data.type === 'configure') settings = data.settings;
     else if (data.type === 'start') void start(data.choice);
@@ -43,7 +50,7 @@ export function serveEngineWorker(remote?: typeof withRemote): void {
   };
 }
 
-function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void {
+function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' | 'try' }>): void {
   const { id } = message;
   const controller = new AbortController();
   jobs.set(id, controller);
@@ -51,6 +58,7 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' }>): void 
     try {
       controller.signal.throwIfAborted();
       if (message.type === 'warm-up') post({ type: 'ready', id, status: await status(message.choice) });
+      else if (message.type === 'try') post({ type: 'tried', id, outcomes: await tryOwn(message.own) });
       else post({ type: 'done', id, answer: await run(message, controller.signal) });
     } catch (thrown) {
       post({ type: 'failed', id, report: reportOf(thrown) });
@@ -66,15 +74,20 @@ function onOpening(): void {
   isWarm = true;
 }
 
-/** The engine whose ladder starts at `backend`; one that started elsewhere is given up. */
-async function ready(backend: BackendChoice = 'auto'): Promise<LadderEngine> {
-  if (backend !== startsAt) {
+/** The engine whose ladder starts at `backend`, with a network of one's own or without; another is given up. */
+async function ready(backend: BackendChoice = 'auto', own?: OwnRungs): Promise<LadderEngine> {
+  if (backend !== made.backend || own?.id !== made.own) {
     const former = engine;
     engine = undefined;
-    startsAt = backend;
+    made = { backend, own: own?.id };
     await former?.then((opened) => opened.dispose()).catch(() => {});
   }
-  engine ??= createWebEngine({ ...settings, backend }, { onLoad: (fraction) => onLoad?.(fraction), onOpening });
+  const chosen = { ...settings, backend };
+  engine ??= createWebEngine(chosen, {
+    onLoad: (fraction) => onLoad?.(fraction),
+    onOpening,
+    ...(own && { own: (runtime: string) => own.rungs(chosen, runtime) }),
+  });
   try {
     return await engine;
   } catch (thrown) {
@@ -83,31 +96,46 @@ async function ready(backend: BackendChoice = 'auto'): Promise<LadderEngine> {
   }
 }
 
+/** Does `work` by what is chosen. */
+const by = <Result extends object>(
+  choice: EngineChoice,
+  work: (engine: LadderEngine, network: MatteNetwork | undefined) => Promise<Result>,
+): Promise<Result & { readonly own?: OwnUse }> =>
+  owned
+    ? owned.by(choice, (own) => ready(choice.backend, own), work)
+    : ready(choice.backend).then((opened) => work(opened, choice.network));
+
+/** Tries a network of one's own on every backend; the engine starts beside. */
+async function tryOwn(id: string): Promise<readonly Outcome[]> {
+  void start({});
+  return (await owned?.tryAgain(id, settings)) ?? [];
+}
+
 /** Starts runtime and lite; what fails is said by the job that needs them. */
-async function start({ backend }: EngineChoice): Promise<void> {
+async function start(choice: EngineChoice): Promise<void> {
   try {
-    const { prepare } = await ready(backend);
+    const { prepare } = await ready(choice.backend, await owned?.wanted(choice));
     await prepare('lite');
     post({ type: 'started' });
   } catch {}
 }
 
-async function status({ network = 'portrait-s', backend }: EngineChoice): Promise<EngineStatus> {
-  const { prepare, skipped } = await ready(backend);
-  try {
-    await prepare('lite');
-    post({ type: 'started' });
-    return { backend: await prepare(network), skipped, threads: threads() };
-  } catch (thrown) {
-    if (!isNoBackend(thrown)) throw thrown;
-    return { skipped, threads: threads() };
-  }
-}
+const status = (choice: EngineChoice): Promise<EngineStatus> =>
+  by(choice, async ({ prepare, skipped }, network = 'portrait-s') => {
+    try {
+      await prepare('lite');
+      post({ type: 'started' });
+      return { backend: await prepare(network), skipped, threads: threads() };
+    } catch (thrown) {
+      if (!isNoBackend(thrown) || network === IN_PLACE_OF) throw thrown;
+      return { skipped, threads: threads() };
+    }
+  });
 
 type Job = Extract<ToWorker, { type: 'job' }>;
 
 async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<CutoutAnswer> {
-  const { network, part, outputs } = request;
+  const { part, outputs } = request;
   const quality = request.quality === 'auto' ? undefined : request.quality;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
@@ -118,22 +146,18 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   const { picture, small } = await decoding;
   const decode = Math.round(performance.now() - started);
   onProgress('decode', 1);
-  const local = await ready(request.backend);
-  const opened = request.remote && helped ? helped(local, request.remote, signal) : local;
-  signal.throwIfAborted();
-
-  const result = await cutOut(
-    picture,
-    opened,
-    { network, quality, part, small, maxInputPixels: settings.maxInputPixels },
-    {
-      signal,
-      onProgress,
-      ...(preview && {
-        onPreview: async (seen: Picture) => post({ type: 'preview', id, preview: await encodePicture(seen) }),
-      }),
-    },
-  );
+  const hooks = {
+    signal,
+    onProgress,
+    ...(preview && {
+      onPreview: async (seen: Picture) => post({ type: 'preview', id, preview: await encodePicture(seen) }),
+    }),
+  };
+  const result = await by(request, (local, network) => {
+    const opened = request.remote && helped ? helped(local, request.remote, signal) : local;
+    signal.throwIfAborted();
+    return cutOut(picture, opened, { network, quality, part, small, maxInputPixels: settings.maxInputPixels }, hooks);
+  });
   if (result.person === 'no')
     throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
   onProgress('encode', 0);
@@ -152,6 +176,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
     people: result.people,
     network: result.network,
     backend: result.backend,
+    ...(result.own && { own: result.own }),
     quality: result.quality,
     milliseconds: {
       decode,

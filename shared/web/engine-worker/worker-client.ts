@@ -1,4 +1,5 @@
 import { CutoutError, failureOf } from '../../errors.ts';
+import type { Outcome } from '../own/protocol.ts';
 import { rasterize } from '../rasterize.ts';
 import type { EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, CutoutClient, CutoutWatch, EngineStatus } from './client.ts';
@@ -15,9 +16,12 @@ export interface WorkerClientOptions
 /** A runtime that has not started by then never will: a lost download, a thread that did not come up. */
 const START_LIMIT_MS = 120_000;
 
+/** What a question comes to. */
+type Answered = CutoutAnswer | EngineStatus | readonly Outcome[];
+
 interface Waiting {
   readonly watch: CutoutWatch;
-  resolve(value: CutoutAnswer | EngineStatus): void;
+  resolve(value: Answered): void;
   reject(reason: CutoutError): void;
 }
 
@@ -66,14 +70,12 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
     else {
       waiting.delete(message.id);
       if (message.type === 'failed') job.reject(failureOf(message.report));
+      else if (message.type === 'tried') job.resolve(message.outcomes);
       else job.resolve(message.type === 'done' ? message.answer : message.status);
     }
   };
 
-  const send = <Result extends CutoutAnswer | EngineStatus>(
-    message: (id: number) => ToWorker,
-    watch: CutoutWatch = {},
-  ): Promise<Result> =>
+  const send = <Result extends Answered>(message: (id: number) => ToWorker, watch: CutoutWatch = {}): Promise<Result> =>
     new Promise((resolve, reject) => {
       worker ??= start();
       const id = nextId++;
@@ -99,6 +101,7 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
       return send((id) => ({ type: 'job', id, request: { ...request, picture }, preview }), watch);
     },
     warmUp: (choice = {}) => send((id) => ({ type: 'warm-up', id, choice })),
+    tryOwn: (own) => send((id) => ({ type: 'try', id, own })),
     dispose: () => end(new CutoutError('aborted', 'The engine was closed.')),
   };
 }

@@ -18,6 +18,7 @@ const CHANGED: Settings = {
   action: 'copy',
   backend: 'wasm',
   model: 'lite',
+  own: 'ab'.repeat(32),
   quality: 'fine',
   remote: server,
   menu: 'all',
@@ -43,6 +44,7 @@ describe('settings', () => {
       action: 'replace',
       backend: 'auto',
       model: 'portrait-s',
+      own: '',
       quality: 'auto',
       remote: NO_REMOTE,
       menu: 'one',
@@ -131,7 +133,7 @@ describe('policies of administrators', () => {
   };
 
   test('can be made of every setting of the options, as the schema for browsers says', () => {
-    const { version: _, listView: __, ...settings } = CHANGED;
+    const { version: _, own: __, listView: ___, ...settings } = CHANGED;
     expect(policiesFrom(settings)).toEqual(settings);
     // The welcome page is no setting of a person's.
     expect(Object.keys(schema.properties).sort()).toEqual([...Object.keys(settings), 'welcome'].sort());

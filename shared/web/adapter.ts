@@ -25,3 +25,20 @@ function numbersOf(limits: GPUSupportedLimits): string[] {
   }
   return numbers;
 }
+
+/**
+ * An adapter with a feature; one that is emulated in software only where that is allowed.
+ *
+ * @throws Error in words when there is no adapter that is worth using.
+ */
+export async function requestAdapter(
+  { allowSoftwareGpu }: { readonly allowSoftwareGpu?: boolean },
+  feature?: GPUFeatureName,
+): Promise<GPUAdapter> {
+  if (!navigator.gpu) throw new Error('this browser has no WebGPU');
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('this device offers WebGPU no adapter');
+  if (adapter.info.isFallbackAdapter && !allowSoftwareGpu) throw new Error('the only GPU is emulated in software');
+  if (feature && !adapter.features.has(feature)) throw new Error(`the GPU lacks ${feature}`);
+  return adapter;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { adapterIdentity } from '../../../shared/web/adapter-identity.ts';
+import { adapterIdentity } from '../../../shared/web/adapter.ts';
 
 /** An adapter as browsers have it: limits are getters of a prototype. */
 function adapter({ vendor = '', maxBufferSize = 1 << 28, features = ['shader-f16', 'bgra8unorm-storage'] } = {}) {

@@ -1,0 +1,144 @@
+import { checkOwn, OWN_LIMITS, type Refusal, Refused } from '../../shared/inference/own/check.ts';
+import {
+  forgetNetwork,
+  type KeptNetwork,
+  keepNetwork,
+  keptNetworks,
+  onNetworksChanged,
+} from '../../shared/web/own/kept.ts';
+import type { Outcome } from '../../shared/web/own/protocol.ts';
+import { byId } from '../common/elements/dom.ts';
+import { h } from '../common/elements/element.ts';
+import { tryNetwork } from '../common/engine/ask-engine.ts';
+import { changeSettings, readPolicies, readSettings } from '../common/storage/settings.ts';
+import { backendWords } from '../common/words/backend-words.ts';
+import { inWords } from '../common/words/failure.ts';
+import { languageTag, t } from '../common/words/words.ts';
+
+/** The networks of one's own: adds, lists, removes them, and offers them among the others that draw. */
+export async function showNetworks(): Promise<void> {
+  const chooser = byId<HTMLInputElement>('network-files');
+  const add = byId<HTMLButtonElement>('add-network');
+  const section = byId('networks-section');
+  add.onclick = () => chooser.click();
+  chooser.onchange = () => {
+    const files = [...(chooser.files ?? [])];
+    chooser.value = '';
+    if (files.length > 0) void take(files);
+  };
+  section.ondragover = (event) => event.preventDefault();
+  section.ondrop = (event) => {
+    event.preventDefault();
+    void take([...(event.dataTransfer?.files ?? [])]);
+  };
+  onNetworksChanged(() => void list());
+  await list();
+}
+
+const say = (sentence: string) => {
+  byId('networks-said').textContent = sentence;
+};
+
+/** Keeps a network that passes its test on some backend; says what became of it. */
+async function take(files: readonly File[]): Promise<void> {
+  const add = byId<HTMLButtonElement>('add-network');
+  if (add.getAttribute('aria-disabled') === 'true') return;
+  add.setAttribute('aria-disabled', 'true');
+  try {
+    say(await added(files));
+  } catch (thrown) {
+    say(thrown instanceof Refused ? refusalWords(thrown.refusal) : inWords(thrown).message);
+  } finally {
+    add.removeAttribute('aria-disabled');
+    await list();
+  }
+}
+
+/** @returns what became of it, in words. @throws Refused, or CutoutError where the engine can't be asked. */
+async function added(files: readonly File[]): Promise<string> {
+  const { card, bytes } = await checkOwn(files);
+  const { name, sha256 } = card;
+  if (!(await keepNetwork(card, bytes))) return t('networkMany', String(OWN_LIMITS.count));
+  say(t('networkTrying', name));
+  const outcomes = await tryNetwork(sha256).catch(async (thrown: unknown) => {
+    await forgetNetwork(sha256);
+    throw thrown;
+  });
+  if (outcomes.some(({ fault }) => fault === undefined)) return t('networkAdded', name);
+  await forgetNetwork(sha256);
+  return t('networkNowhere', name, outcomes.map(faultWords).join(' · '));
+}
+
+function refusalWords(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'pair':
+      return t('networkPair');
+    case 'other':
+      return t('networkOther');
+    case 'card':
+      return t('networkCard', refusal.reason);
+    case 'large':
+      return t('networkLarge', sizeWords(refusal.has), sizeWords(refusal.limit));
+  }
+}
+
+function sizeWords(bytes: number): string {
+  const [unit, one] = bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const);
+  return new Intl.NumberFormat(languageTag(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / one);
+}
+
+/** Facts with a dot between, each in its own direction of writing. */
+const apart = (facts: readonly string[]): Node[] =>
+  facts.flatMap((fact, i) => [...(i > 0 ? [new Text(' · ')] : []), h('bdi', {}, fact)]);
+
+const faultWords = ({ backend, fault = '' }: Outcome): string => `${backendName(backend)}: ${fault}`;
+
+/** How many threads there are is no matter here. */
+const backendName = (backend: Outcome['backend']): string => backendWords(backend, 0).replace(/\s*[(（].*[)）]$/, '');
+
+/** Lists the networks that are kept, here and among the choices of what draws. */
+async function list(): Promise<void> {
+  const [kept, settings, policies] = await Promise.all([keptNetworks(), readSettings(), readPolicies()]);
+  byId('networks').replaceChildren(...kept.map(row));
+  const choices = kept.map((network) => choice(network, settings.own, policies.model !== undefined));
+  byId('own-networks').replaceChildren(...choices);
+}
+
+function row({ card, file, outcomes }: KeptNetwork): HTMLElement {
+  const { width, height } = card.golden;
+  const works = outcomes.filter(({ fault }) => fault === undefined).map(({ backend }) => backendName(backend));
+  const remove = h('button', { type: 'button' }, t('removeNetwork', card.name));
+  remove.onclick = () => void removed(card);
+  return h(
+    'li',
+    {},
+    h(
+      'div',
+      {},
+      h('bdi', {}, card.name),
+      h('p', { class: 'small' }, ...apart([`${width} × ${height}`, sizeWords(file.size), card.licence])),
+      ...(works.length > 0 ? [h('p', { class: 'small' }, t('networkRuns', works.join(', ')))] : []),
+      ...outcomes
+        .filter(({ fault }) => fault !== undefined)
+        .map((outcome) => h('p', { class: 'small' }, `${t('engineSkipped')}: ${faultWords(outcome)}`)),
+    ),
+    remove,
+  );
+}
+
+async function removed({ name, sha256 }: KeptNetwork['card']): Promise<void> {
+  if ((await readSettings()).own === sha256) await changeSettings({ own: '' });
+  await forgetNetwork(sha256);
+  await list();
+  say(t('networkRemoved', name));
+  byId('add-network').focus();
+}
+
+/** A radio button beside those of the packaged networks. */
+function choice({ card }: KeptNetwork, chosen: string, isManaged: boolean): HTMLElement {
+  const radio = h('input', { type: 'radio', name: 'model', value: card.sha256 });
+  radio.checked = chosen === card.sha256;
+  radio.disabled = isManaged;
+  radio.onchange = () => changeSettings({ own: card.sha256 });
+  return h('label', {}, radio, h('bdi', {}, card.name));
+}

@@ -1,0 +1,30 @@
+import { CutoutError } from '../../errors.ts';
+import type { Tensor } from '../../image/picture.ts';
+import { resizePlane } from '../../image/plane.ts';
+import type { Card } from '../card.ts';
+import type { Runner } from '../runner.ts';
+
+/**
+ * Runs a network of one's own as others are run. A fourth channel gets the mask before, at the input's size, or stays empty.
+ * An answer is alpha at the input's size, 0..1, whatever the network gave.
+ */
+export const asOwn = (runner: Runner, { fourth }: Pick<Card, 'fourth'>): Runner => ({
+  ...runner,
+  async run(input, before) {
+    const [, , height, width] = input.dims;
+    const { dims, data } = await runner.run(fourth ? withMask(input, before) : input);
+    if (dims.join() !== `1,1,${height},${width}`) {
+      const words = `it gives ${dims.join(' × ')} in place of 1 × 1 × ${height} × ${width}`;
+      throw new CutoutError('engine-failed', `The network is not what its card says: ${words}.`, { facts: [words] });
+    }
+    return { dims, data: data.map((value) => Math.min(1, Math.max(0, value))) };
+  },
+});
+
+/** `[1, 4, height, width]`: an input with a mask, `[1, 1, …]` of any size, as its last channel. */
+function withMask({ dims: [batch, , height, width], data }: Tensor, before: Tensor | undefined): Tensor {
+  const values = new Float32Array(4 * height * width);
+  values.set(data);
+  if (before) values.set(resizePlane(before.data, before.dims[3], before.dims[2], width, height), data.length);
+  return { dims: [batch, 4, height, width], data: values };
+}

@@ -1,0 +1,20 @@
+import type { Artifact } from '../catalog.ts';
+import type { Runner } from '../runner.ts';
+import { drawnBy, matteOf } from '../self-test.ts';
+
+/** How far a byte of alpha may be from that of the card, for a network of one's own. */
+const OWN_BYTES = 1;
+
+/**
+ * Tests a backend with a network of one's own, about which nothing is known but its card: every value must be the card's, to
+ * within 1/255. So all backends that pass agree, whatever the network ends in.
+ *
+ * @returns what is wrong, in words, or undefined when the backend can be trusted with this network.
+ */
+export async function ownTest(runner: Runner, { golden, input }: Artifact): Promise<string | undefined> {
+  if (!golden) return 'its card has no matte to compare with';
+  const [data, expected] = [await drawnBy(runner, golden, input), matteOf(golden)];
+  if (data.length !== expected.length) return `its matte has ${data.length} values in place of ${expected.length}`;
+  const worst = data.reduce((most, value, i) => Math.max(most, Math.abs(Math.round(value * 255) - expected[i])), 0);
+  return worst <= OWN_BYTES ? undefined : `its matte is up to ${worst}/255 from the card’s, 1/255 is allowed`;
+}

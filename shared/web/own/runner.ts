@@ -1,0 +1,36 @@
+import type { Runner } from '../../inference/runner.ts';
+import { withinTime } from '../../inference/time-limit.ts';
+import type { FromOwn, Opening, ToOwn } from './protocol.ts';
+
+/**
+ * Opens a network of one's own in a worker of its own. What fails or does not answer in time ends that worker.
+ *
+ * @param workerUrl the bundle of `worker.ts`.
+ * @throws Overdue, or Error in the words of the worker.
+ */
+export async function openOwn(workerUrl: string, opening: Opening, timeLimitMs: number): Promise<Runner> {
+  const worker = new Worker(workerUrl, { type: 'module', name: 'matteo-own' });
+  const ask = async <Type extends FromOwn['type']>(message: ToOwn): Promise<Extract<FromOwn, { type: Type }>> => {
+    try {
+      const said = await withinTime(exchange(worker, message), timeLimitMs);
+      if (said.type === 'failed') throw new Error(said.reason);
+      return said as Extract<FromOwn, { type: Type }>;
+    } catch (thrown) {
+      worker.terminate();
+      throw thrown;
+    }
+  };
+  await ask<'opened'>({ type: 'open', ...opening });
+  return {
+    run: async (input, before) => (await ask<'answer'>({ type: 'run', input, ...(before && { before }) })).answer,
+    dispose: async () => worker.terminate(),
+  };
+}
+
+/** One question and its answer. */
+const exchange = (worker: Worker, message: ToOwn): Promise<FromOwn> =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<FromOwn>) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message || 'its worker could not be started'));
+    worker.postMessage(message);
+  });

@@ -1,0 +1,71 @@
+import { type CutoutError, isNoBackend } from '../../errors.ts';
+import { IN_PLACE_OF, type MatteNetwork } from '../../inference/catalog.ts';
+import type { LadderEngine, Rung } from '../../inference/ladder.ts';
+import type { EngineSettings } from '../web-engine.ts';
+import { type KeptNetwork, keptNetwork } from './kept.ts';
+import type { Outcome, OwnUse } from './protocol.ts';
+import { ownRungs, tryOwn } from './rungs.ts';
+
+/** A network of one's own for an engine: its id, and the ways to run it with a version of the runtime. */
+export interface OwnRungs {
+  readonly id: string;
+  rungs(settings: EngineSettings, runtime: string): readonly Rung[];
+}
+
+/** What a job is to run on: a network of one's own by its id, else a packaged one. */
+interface Choice {
+  readonly own?: string;
+  readonly network?: MatteNetwork;
+}
+
+type Work<Result> = (engine: LadderEngine, network: MatteNetwork | undefined) => Promise<Result>;
+
+/** What an engine worker does with networks of one's own. */
+export interface OwnNetworks {
+  /** The network that a choice asks for, unless it is not kept or was left. */
+  wanted(choice: Choice): Promise<OwnRungs | undefined>;
+  /** Does `work` by the network of one's own that is asked for, and by the packaged one where nothing runs it. */
+  by<Result extends object>(
+    choice: Choice,
+    ready: (own?: OwnRungs) => Promise<LadderEngine>,
+    work: Work<Result>,
+  ): Promise<Result & { readonly own?: OwnUse }>;
+  /** Tries a network on every backend, whatever was found before. */
+  tryAgain(id: string, settings: EngineSettings): Promise<readonly Outcome[]>;
+}
+
+/** Networks of one's own as they are kept in this browser. */
+export function createOwnNetworks(): OwnNetworks {
+  /** Why a network is not tried again, by its id. */
+  const left = new Map<string, string>();
+  const asRungs = (kept: KeptNetwork): OwnRungs => ({
+    id: kept.card.sha256,
+    rungs: (settings, runtime) => ownRungs(kept, settings, runtime),
+  });
+  const keptFor = async ({ own }: Choice) => (own === undefined ? undefined : keptNetwork(own));
+  return {
+    async wanted(choice) {
+      const kept = await keptFor(choice);
+      return kept && !left.has(kept.card.sha256) ? asRungs(kept) : undefined;
+    },
+    async by(choice, ready, work) {
+      const kept = await keptFor(choice);
+      const name = kept?.card.name ?? '';
+      if (kept && !left.has(kept.card.sha256)) {
+        try {
+          return { ...(await work(await ready(asRungs(kept)), IN_PLACE_OF)), own: { name } };
+        } catch (thrown) {
+          if (!isNoBackend(thrown)) throw thrown;
+          left.set(kept.card.sha256, (thrown as CutoutError).facts[0] ?? '');
+        }
+      }
+      const done = await work(await ready(), choice.network);
+      if (choice.own === undefined) return done;
+      return { ...done, own: { name, left: left.get(choice.own) ?? 'it is not kept here any more' } };
+    },
+    tryAgain(id, settings) {
+      left.delete(id);
+      return tryOwn(id, settings);
+    },
+  };
+}
