@@ -61,15 +61,8 @@ export const tooManyPixels = (size: string, most = MAX_PIXELS): ProblemError =>
     'send a smaller copy, ask for output=coarse of it, and refine the large one on your side',
   );
 
-/** Formats whose encoders take several times the picture, and how many pixels they may get. */
-const COSTLY: Partial<Record<AnswerFormat, readonly [name: string, pixels: number]>> = {
-  webp: ['WebP', MAX_WEBP_PIXELS],
-  jpeg: ['JPEG', MAX_PIXELS / 2],
-  zip: ['ZIP', MAX_PIXELS / 2],
-};
-
-/** How many pixels an answer of a whole size may have. */
-export const mostAnswered = (format: AnswerFormat): number => COSTLY[format]?.[1] ?? MAX_PIXELS;
+/** How many pixels an answer may have that is made as a whole. */
+export const mostAnswered = (format: AnswerFormat): number => (format === 'webp' ? MAX_WEBP_PIXELS : MAX_PIXELS);
 
 /**
  * @param isWebp whether the picture is one.
@@ -82,9 +75,8 @@ export function checkPixels(width: number, height: number, isWebp: boolean, aske
   if (isWebp && width * height > MAX_WEBP_PIXELS) {
     throw tooCostly(size, MAX_WEBP_PIXELS, 'is read here as WebP, whose decoder', 'send it as JPEG or PNG');
   }
-  const [name, most] = (asked && COSTLY[asked]) ?? ['', MAX_PIXELS];
-  if (width * height <= most) return;
-  throw tooCostly(size, most, `is answered as ${name}, whose encoder`, 'ask for format=png or size=auto');
+  if (asked !== 'webp' || width * height <= MAX_WEBP_PIXELS) return;
+  throw tooCostly(size, MAX_WEBP_PIXELS, 'is answered as WebP, whose encoder', 'ask for format=png or size=auto');
 }
 
 const tooCostly = (size: string, most: number, what: string, way: string): ProblemError =>
@@ -99,18 +91,18 @@ const tooCostly = (size: string, most: number, what: string, way: string): Probl
  * For a picture that is read in strips.
  *
  * @param most how many pixels one of its format may have.
- * @param keptWhole the parameter for which it has to be answered as a whole, if there is one.
+ * @param mostWhole how many pixels its answer may have, where that has to be made as a whole at the picture's size.
  * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
  */
-export function checkStrips(width: number, height: number, most: number, keptWhole?: string): void {
+export function checkStrips(width: number, height: number, most: number, mostWhole?: number): void {
   const size = `${width} × ${height} pixels`;
   if (width * height > most) throw tooManyPixels(size, most);
-  if (!keptWhole) return;
+  if (mostWhole === undefined) return;
   throw tooLarge(
     `The picture has ${size}`,
-    MAX_PIXELS,
-    `“${keptWhole}” makes one of more than ${amount(MAX_PIXELS)} too large to be answered in its full size`,
-    keptWhole === 'format' ? 'ask for format=png or size=auto' : `ask for size=auto, or leave “${keptWhole}” out`,
+    mostWhole,
+    `“format” makes one of more than ${amount(mostWhole)} too large to be answered in its full size`,
+    'ask for format=png or size=auto',
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Steps } from '../steps.ts';
-import type { Box } from './geometry.ts';
+import type { Box, Size } from './geometry.ts';
 import { copyBox } from './paste.ts';
 import { type Colour, type Matte, newMatte, newPicture, type Picture } from './picture.ts';
 import { resize } from './resize.ts';
@@ -54,9 +54,14 @@ export function cropMatte(matte: Matte, box: Box): Matte {
 
 /** A picture scaled and cropped, about its middle, to fill `width` × `height`. */
 export function* cover(picture: Picture, width: number, height: number): Steps<Picture> {
+  return yield* resize(partThatCovers(picture, { width, height }), width, height);
+}
+
+/** The part of a picture about its middle that has the proportions of another size. */
+export function partThatCovers(picture: Picture, { width, height }: Size): Picture {
   const scale = Math.min(picture.width / width, picture.height / height);
   const box = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const x = (picture.width - box.width) >> 1;
   const y = (picture.height - box.height) >> 1;
-  return yield* resize(crop(picture, { x, y, ...box }), width, height);
+  return crop(picture, { x, y, ...box });
 }

@@ -50,17 +50,24 @@ function tapsOf(from: number, to: number): Taps {
  * @returns a picture of exactly `width` × `height`.
  */
 export function* resize(picture: Picture, width: number, height: number): Steps<Picture> {
-  const resizer = rowResizer(picture, { width, height });
+  const result = newPicture(width, height);
+  const add = rowResizer(picture, result);
   for (let y = 0; y < picture.height; y++) {
-    resizer.add(picture, y);
+    for (const _ of add(picture, y));
     if ((y & 15) === 15) yield y / picture.height;
   }
-  return resizer.result;
+  return result;
 }
 
-/** `resize` row by row, for a picture of the size `from` that is not in memory as a whole. */
-export function rowResizer(from: Size, { width, height }: Size) {
-  const result = newPicture(width, height);
+/**
+ * `resize` row by row, for a picture of the size `from` that is not in memory as a whole.
+ *
+ * @param result takes the rows; it has all of them where nobody takes them away.
+ * @returns adds the next row, the first one first, and tells which rows of the result are complete then; each is to be taken before the
+ *   next one is made, where `result` keeps one row alone.
+ */
+export function rowResizer(from: Size, result: Rows): (picture: Rows, source: number) => Generator<number, void> {
+  const { width, height } = result;
   const across = tapsOf(from.width, width);
   const down = tapsOf(from.height, height);
   /** The latest two rows of the picture: one of even number, one of odd. */
@@ -68,23 +75,19 @@ export function rowResizer(from: Size, { width, height }: Size) {
   const sum = new Float32Array(width * 4);
   /** The row that is being made, and how many of the rows that it is made of it has. */
   let [y, taps] = [0, 0];
-  return {
-    /** Complete when every row was added. */
-    result,
-    /** Adds the next row, the first one first. */
-    add(picture: Rows, source: number): void {
-      shrinkRow(picture.data, rowOf(picture, source) * from.width * 4, across, rows[source & 1]);
-      for (; y < height && down.start[y] <= source; y++, taps = 0) {
-        for (; taps < down.count[y] && down.start[y] + taps <= source; taps++) {
-          const row = rows[(down.start[y] + taps) & 1];
-          const weight = down.weights[y * down.stride + taps];
-          for (let i = 0; i < sum.length; i++) sum[i] += weight * row[i];
-        }
-        if (taps < down.count[y]) return;
-        writeRow(sum, result.data, y * width * 4);
-        sum.fill(0);
+  return function* add(picture, source) {
+    shrinkRow(picture.data, rowOf(picture, source) * from.width * 4, across, rows[source & 1]);
+    for (; y < height && down.start[y] <= source; y++, taps = 0) {
+      for (; taps < down.count[y] && down.start[y] + taps <= source; taps++) {
+        const row = rows[(down.start[y] + taps) & 1];
+        const weight = down.weights[y * down.stride + taps];
+        for (let i = 0; i < sum.length; i++) sum[i] += weight * row[i];
       }
-    },
+      if (taps < down.count[y]) return;
+      writeRow(sum, result.data, rowOf(result, y) * width * 4);
+      sum.fill(0);
+      yield y;
+    }
   };
 }
 

@@ -12,6 +12,7 @@ import {
   MAX_JPEG_PIXELS,
   MAX_PIXELS,
   MAX_PNG_PIXELS,
+  mostAnswered,
   tooManyPixels,
 } from '../limits.ts';
 import { hasTooManyScans } from './jpeg.ts';
@@ -21,8 +22,6 @@ export interface Wanted
   extends Pick<MatteQuery, 'output'>,
     Partial<Pick<MatteQuery, 'size' | 'roi' | 'crop' | 'scale' | 'position'>> {
   readonly format: AnswerFormat;
-  /** Whether there is a picture to lay the cutout on. */
-  readonly isLaid?: boolean;
   /** Whether the answer may come in parts, as it is made. */
   readonly isStreamed?: boolean;
 }
@@ -35,12 +34,8 @@ export const isInStrips = ({ format, width, height }: Sniffed): boolean =>
 const mostInStrips = (bytes: Uint8Array): number =>
   isJpeg(bytes) ? MAX_JPEG_PIXELS : isPng(bytes) ? MAX_PNG_PIXELS : MAX_PIXELS;
 
-/** The parameter for which a large picture cannot be answered in strips, if there is one. */
-export function keptWhole({ format, scale = 'original', isLaid, isStreamed }: Wanted): string | undefined {
-  if (format !== 'png' || !isStreamed) return 'format';
-  if (scale !== 'original') return 'scale';
-  return isLaid ? 'background' : undefined;
-}
+/** Whether an answer has to be made as a whole, however large the picture is. */
+export const isMadeWhole = ({ format, isStreamed }: Wanted): boolean => format === 'webp' || !isStreamed;
 
 /** What is decoded here. */
 const READ = ['jpeg', 'png', 'webp'] as const satisfies readonly Sniffed['format'][];
@@ -62,7 +57,7 @@ export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
   const asked = wanted.output !== 'coarse' && isWhole ? wanted.format : undefined;
   if (isInStrips(sniffed)) {
     checkRows(bytes, sniffed);
-    checkStrips(width, height, mostInStrips(bytes), asked && keptWhole(wanted));
+    checkStrips(width, height, mostInStrips(bytes), asked && isMadeWhole(wanted) ? mostAnswered(asked) : undefined);
   } else checkPixels(width, height, format === 'webp', asked);
   return sniffed;
 }

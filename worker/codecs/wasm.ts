@@ -24,6 +24,11 @@ const QUIET = { print() {}, printErr() {} } as Partial<EmscriptenWasm.ModuleOpts
 /** The one codec that is kept: each takes 16 MiB from the start. */
 let kept: { readonly wasm: WebAssembly.Module; readonly codec: EmscriptenWasm.Module } | undefined;
 
+/** Gives back the memory of the codec that is kept: a picture in strips has no room beside it. */
+export function dropCodec(): void {
+  kept = undefined;
+}
+
 /**
  * Uses a codec compiled by emscripten, which is made when it is not the one kept. It is dropped when it failed (what
  * it then has in memory is anybody's guess) and when its memory has grown.

@@ -1,15 +1,33 @@
-import { zipSync } from 'fflate';
-import { alphaOf } from '../../shared/image/alpha.ts';
-import type { Picture } from '../../shared/image/picture.ts';
-import { encodePng } from '../../shared/image/png/encode.ts';
-import { encodeJpeg } from './jpeg-encode.ts';
+import { Zip, ZipPassThrough } from 'fflate';
 
 /** A time that is the same for every archive: equal answers have equal bytes. */
 const TIME = '1980-01-01T12:00:00';
 
-/** A cutout as a ZIP of its colours, `color.jpg`, and its alpha, `alpha.png`, which are compressed already. */
-export async function encodeZip(cutout: Picture): Promise<Uint8Array> {
-  const alpha = await encodePng(alphaOf(cutout));
-  const colour = await encodeJpeg(cutout);
-  return zipSync({ 'color.jpg': colour, 'alpha.png': alpha }, { level: 0, mtime: TIME });
+/** A ZIP of files that are compressed already, made one after the other as its reader takes them. */
+export async function* zipStrips(
+  files: Readonly<Record<string, () => AsyncIterable<Uint8Array<ArrayBuffer>>>>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let ready: Uint8Array<ArrayBuffer>[] = [];
+  const take = () => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  const zip = new Zip((error, part) => {
+    if (error) throw error;
+    if (part.length > 0) ready.push(part as Uint8Array<ArrayBuffer>);
+  });
+  for (const [name, partsOf] of Object.entries(files)) {
+    const entry = new ZipPassThrough(name);
+    entry.mtime = TIME;
+    zip.add(entry);
+    for await (const part of partsOf()) {
+      entry.push(part);
+      yield* take();
+    }
+    entry.push(new Uint8Array(0), true);
+    yield* take();
+  }
+  zip.end();
+  yield* take();
 }

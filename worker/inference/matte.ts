@@ -14,10 +14,13 @@ import { cutOutRows } from '../../shared/pipeline/cutout-rows.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
 import { drive } from '../../shared/steps.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
+import { encodeMatteStrips, encodeStrips, mapped, type StripFormat, type Strips } from '../codecs/encode-strips.ts';
+import { dropCodec } from '../codecs/wasm.ts';
 import { inSent } from '../layout/in-sent.ts';
 import { layOut } from '../layout/lay-out.ts';
 import { layOutStrips } from '../layout/lay-out-strips.ts';
 import { regionOf } from '../layout/region.ts';
+import { layOverPicture } from '../layout/resize-strips.ts';
 import { ProblemError } from '../problems.ts';
 import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from './session.ts';
 import type { StageLimit } from './stage-limit.ts';
@@ -54,9 +57,9 @@ export interface Answer extends AnswerFacts {
   readonly image: Uint8Array;
 }
 
-/** An answer whose rows are made as they are asked for. */
+/** An answer that is encoded as its parts are asked for. */
 export interface AnswerInStrips extends AnswerFacts {
-  readonly rows: AsyncIterable<Picture>;
+  readonly parts: AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
 
 /**
@@ -85,6 +88,8 @@ export async function makeMatte(
   }
   const region = roi === undefined ? undefined : regionOf(roi, sent, picture);
   if (!isInMemory(picture)) {
+    const lower = output === 'matte' ? undefined : await openBackground?.();
+    dropCodec();
     const { width, height } = picture;
     const part = region ?? { x: 0, y: 0, width, height };
     const found = await cutOutRows(partOf(picture, part), engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
@@ -94,8 +99,10 @@ export async function makeMatte(
     const { person, confidence } = found;
     const people = found.people.map((box) => inSent(box, part, picture, sent));
     const size = { width: laid.width, height: laid.height };
+    const encode = output === 'matte' ? encodeMatteStrips : encodeStrips;
+    const encoded = encode(size, inBackground(laid.strips, size, lower), format as StripFormat);
     limit.beginSending();
-    return { rows: laid.strips, size, foreground: laid.foreground, people, model, person, confidence };
+    return { parts: encoded, size, foreground: laid.foreground, people, model, person, confidence };
   }
   const found = await cutOut(region ? crop(picture, region) : picture, engine, options, hooks);
   Object.assign(timings, found.milliseconds);
@@ -108,6 +115,13 @@ export async function makeMatte(
   if (output === 'matte') return { image: await timed('encode', () => encodeMatte(alphaOf(cutout), format)), ...facts };
   const laid = await timed('compose', () => onBackground(cutout));
   return { image: await timed('encode', () => encodePicture(laid, format)), ...facts };
+
+  function inBackground(strips: Strips, whole: Size, lower: Picture | undefined): Strips {
+    const colour = parseColour(wanted.on ?? wanted.background ?? '');
+    if (output === 'matte') return strips;
+    if (colour) return () => mapped(strips(), (strip) => composeOnColour(strip, colour));
+    return lower ? () => layOverPicture(strips(), whole, lower) : strips;
+  }
 
   async function onBackground(upper: Picture): Promise<Picture> {
     const colour = parseColour(wanted.on ?? wanted.background ?? '');

@@ -5,17 +5,19 @@ import { newForegroundBox } from './foreground-box.ts';
 import type { Layout } from './lay-out.ts';
 import { placeOf } from './place.ts';
 import { type Move, placeStrips } from './place-strips.ts';
+import { resizeStrips } from './resize-strips.ts';
 
 /** A cutout as it is answered, made as it is read. */
 export interface LaidOutStrips extends Size {
-  readonly strips: AsyncIterable<Picture>;
+  /** The cutout from its first row to its last, made anew each time. */
+  readonly strips: () => AsyncIterable<Picture>;
   /** Where in it something is visible, where that had to be found. */
   readonly foreground?: Box | undefined;
 }
 
 /**
- * `layOut` of a cutout that comes in strips, to the same pixels; it is not scaled. For a crop or a position the cutout is made twice:
- * once to see where the person is.
+ * `layOut` of a cutout that comes in strips, to the same pixels. For a crop, a scale or a position the cutout is made once more, to see
+ * where the person is.
  *
  * @param strips the cutout of a part, anew each time.
  * @param part where that lies in the whole picture.
@@ -24,19 +26,31 @@ export async function layOutStrips(
   strips: () => AsyncIterable<Picture>,
   part: Box,
   whole: Size,
-  { crop, margin, position }: Omit<Layout, 'scale'>,
+  { crop, margin, scale, position }: Layout,
 ): Promise<LaidOutStrips> {
   const all = { x: 0, y: 0, width: whole.width, height: whole.height };
   const laid = (move: Move, foreground?: Box): LaidOutStrips => ({
     ...{ width: move.size.width, height: move.size.height },
-    strips: placeStrips(strips(), part, move),
+    strips: () => placeStrips(strips(), part, move),
     foreground,
   });
-  const visible = crop || position ? await visibleIn(strips(), part) : undefined;
+  const visible = crop || position || scale ? await visibleIn(strips(), part) : undefined;
   if (!visible) return laid({ from: all, to: all, size: whole });
   const kept = crop ? cropBox(visible, whole, margin) : all;
   const box = { ...visible, x: visible.x - kept.x, y: visible.y - kept.y };
-  const place = placeOf(box, kept, undefined, position);
+  const place = placeOf(box, kept, scale, position);
+  if (place.width !== box.width || place.height !== box.height) {
+    const person = (): AsyncIterable<Picture> =>
+      placeStrips(strips(), part, { from: visible, to: { x: 0, y: 0 }, size: visible });
+    const scaled = () => resizeStrips(person(), visible, place);
+    const move = { from: { ...place, x: 0, y: 0 }, to: place, size: kept };
+    return {
+      width: kept.width,
+      height: kept.height,
+      strips: () => placeStrips(scaled(), move.from, move),
+      foreground: place,
+    };
+  }
   const stays = place.x === box.x && place.y === box.y;
   return laid(stays ? { from: kept, to: { x: 0, y: 0 }, size: kept } : { from: visible, to: place, size: kept }, place);
 }

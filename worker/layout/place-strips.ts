@@ -1,8 +1,8 @@
 import type { Box, Size } from '../../shared/image/geometry.ts';
 import { newPicture, type Picture } from '../../shared/image/picture.ts';
 
-/** Rows of a strip. */
-const ROWS = 32;
+/** Rows of every strip but the last. */
+export const STRIP_ROWS = 32;
 
 /** Pixels that move: those in `from`, of the whole picture, to a place in a picture of another size. */
 export interface Move {
@@ -30,8 +30,8 @@ export async function* placeStrips(
   const rows = rowsOf(strips);
   let next = part.y;
   try {
-    for (let top = 0; top < size.height; top += ROWS) {
-      const strip = newPicture(size.width, Math.min(ROWS, size.height - top));
+    for (let top = 0; top < size.height; top += STRIP_ROWS) {
+      const strip = newPicture(size.width, Math.min(STRIP_ROWS, size.height - top));
       for (let y = top; y < top + strip.height; y++) {
         const wanted = y - to.y + from.y;
         if (wanted < first || wanted >= end || right <= left) continue;

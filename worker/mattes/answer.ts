@@ -10,7 +10,7 @@ import {
   inspect,
   inspectBackground,
   isInStrips,
-  keptWhole,
+  isMadeWhole,
 } from '../codecs/inspect.ts';
 import { openSource } from '../codecs/open-source.ts';
 import { loadEngine } from '../inference/load-engine.ts';
@@ -21,7 +21,7 @@ import { MEDIA_TYPES } from '../intake/accept.ts';
 import type { Upload } from '../intake/image.ts';
 import { fittingSize, shrinkTo } from '../layout/shrink.ts';
 import { MAX_PIXELS, mostAnswered, PREVIEW_PIXELS, TURN_MS, TURN_WAIT_MS } from '../limits.ts';
-import { type Streaming, streamPng } from './in-strips.ts';
+import { type Streaming, streamAnswer } from './in-strips.ts';
 
 /** One picture at a time; each waits with its encoded bytes only. */
 const queue = createQueue({ waiting: 8, waitMs: TURN_WAIT_MS, holdMs: TURN_MS });
@@ -83,7 +83,7 @@ async function answer(
   isStreamed: boolean,
 ): Promise<Answered | StreamedAnswered> {
   const stages: Record<string, number> = {};
-  const asked = { ...wanted, isStreamed, isLaid: background !== undefined };
+  const asked = { ...wanted, isStreamed };
   const sniffed = inspect(bytes, asked);
   const behind = background && inspectBackground(background);
   const colours = spaceFor(bytes, sniffed.format).use;
@@ -104,8 +104,8 @@ async function answer(
     stages.decode = Date.now() - decoding;
     const openBackground = background && behind && (() => decode(background, behind));
     const one = await makeMatte({ picture, sent: sniffed, openBackground }, engine, wanted, stages, limit);
-    if (!('rows' in one)) return tell(one);
-    const stream = streamPng(one.rows, one.size, wanted);
+    if (!('parts' in one)) return tell(one);
+    const stream = streamAnswer(one.parts);
     tell({ ...one, stream });
     await stream.made;
   }, client);
@@ -134,6 +134,6 @@ async function open(bytes: Uint8Array, sniffed: Sniffed, wanted: InspectedWanted
 function mostPixels(wanted: InspectedWanted, isInStrips: boolean): number {
   const { size, format, output } = wanted;
   if (size === 'preview') return PREVIEW_PIXELS;
-  if (isInStrips && (size !== 'auto' || !keptWhole(wanted))) return Number.POSITIVE_INFINITY;
+  if (isInStrips && (size !== 'auto' || !isMadeWhole(wanted))) return Number.POSITIVE_INFINITY;
   return size === 'auto' && output !== 'coarse' ? mostAnswered(format) : MAX_PIXELS;
 }

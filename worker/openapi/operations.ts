@@ -103,9 +103,9 @@ const matte: Operation = {
     'What the type says of the image, if anything, does not matter: its bytes decide. The answer is the image asked for. ' +
     `JPEG, PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB, ${MAX_COPIED_BYTES / 2 ** 20} as a form. ` +
     `A JPEG may have ${amount(MAX_JPEG_PIXELS)} pixels, a PNG that is not interlaced ${amount(MAX_PNG_PIXELS)}; ` +
-    `of more than ${amount(MAX_PIXELS)}, the full size is answered as PNG only, without scale and a picture as background, ` +
-    `and sent as it is made, without Content-Length. All else has at most ${amount(MAX_PIXELS)} pixels, ` +
-    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out and ${amount(MAX_PIXELS / 2)} where JPEG or ZIP goes out, whose codecs take several times the memory; ` +
+    `of more than ${amount(MAX_PIXELS)}, the full size is answered as PNG, JPEG or ZIP and sent as it is made, ` +
+    `without Content-Length. All else has at most ${amount(MAX_PIXELS)} pixels, ` +
+    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out, whose codecs take several times the memory; ` +
     'the coarse matte has its own size, which is never too large. A body has 15 s to arrive, at 4 KiB a second at least. ' +
     'The colours are converted to sRGB from what the image says of them: ICC profiles of curves ' +
     '(RGB with a matrix, or grey), and in PNG cICP, gAMA and cHRM. Profiles of tables are ignored, those of CMYK too: red is (1 - cyan) × (1 - black), and so on. Nothing of the picture is kept or logged.',

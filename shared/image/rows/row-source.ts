@@ -1,7 +1,7 @@
 import type { Signal } from '../../signal.ts';
 import { pacer } from '../../steps.ts';
 import type { Box, Size } from '../geometry.ts';
-import type { Picture } from '../picture.ts';
+import { newPicture, type Picture } from '../picture.ts';
 import { rowResizer } from '../resize.ts';
 import type { Rows } from './rows.ts';
 
@@ -60,7 +60,11 @@ export async function eachRow(
 
 /** `resize` of a source. @throws what `eachRow` throws. */
 export async function resizeSource(source: RowSource, to: Size, signal?: Signal): Promise<Picture> {
-  const resizer = rowResizer(source, to);
-  await eachRow(source, resizer.add, signal);
-  return resizer.result;
+  const result = newPicture(to.width, to.height);
+  const add = rowResizer(source, result);
+  const all = (rows: Rows, y: number) => {
+    for (const _ of add(rows, y));
+  };
+  await eachRow(source, all, signal);
+  return result;
 }

@@ -44,10 +44,10 @@ const CASES: readonly Case[] = [
   { name: 'PNG', width: 500, wanted: 'webp', encode: (image) => image.png() },
   { name: 'lossless WebP', width: 500, wanted: 'png', encode: webp },
   { name: 'lossless WebP', width: 500, wanted: 'webp', encode: webp },
-  { name: 'progressive JPEG', width: 384, wanted: 'jpeg', encode: jpeg },
-  { name: 'progressive JPEG', width: 384, wanted: 'zip', encode: jpeg },
+  { name: 'progressive JPEG', width: 768, wanted: 'jpeg', encode: jpeg },
+  { name: 'progressive JPEG', width: 768, wanted: 'zip', encode: jpeg },
   { name: 'progressive JPEG, laid on one', width: 768, wanted: 'png', laid: true, encode: jpeg },
-  { name: 'progressive JPEG, laid on one', width: 384, wanted: 'jpeg', laid: true, encode: jpeg },
+  { name: 'progressive JPEG, laid on one', width: 768, wanted: 'jpeg', laid: true, encode: jpeg },
 ];
 
 /**

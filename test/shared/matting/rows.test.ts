@@ -66,11 +66,18 @@ describe('work by rows gives what work on the whole picture gives', () => {
       { width: 150, height: 400 },
       { width: 200, height: 811 },
     ]) {
-      const resizer = rowResizer(picture, to);
-      let y = 0;
-      for (const rows of windowsOf(picture, 4, 1)) resizer.add(rows, y++);
+      const found = newRows(to, 4, 1);
+      const add = rowResizer(picture, found);
       const whole = runToEnd(resize(picture, to.width, to.height));
-      expect(sameBytes(resizer.result.data, whole.data), `${to.width}`).toBe(true);
+      let [y, made] = [0, 0];
+      for (const rows of windowsOf(picture, 4, 1)) {
+        for (const row of add(rows, y++)) {
+          expect(row).toBe(made++);
+          const expected = whole.data.subarray(row * to.width * 4, (row + 1) * to.width * 4);
+          expect(sameBytes(found.data, expected), `row ${row} of ${to.width}`).toBe(true);
+        }
+      }
+      expect(made).toBe(to.height);
     }
   });
 

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { crop } from '../../../shared/image/compose.ts';
+import { composeOnPicture, cover, crop } from '../../../shared/image/compose.ts';
 import { pastePicture } from '../../../shared/image/paste.ts';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { drive } from '../../../shared/steps.ts';
 import { type Layout, layOut } from '../../../worker/layout/lay-out.ts';
 import { layOutStrips } from '../../../worker/layout/lay-out-strips.ts';
+import { layOverPicture } from '../../../worker/layout/resize-strips.ts';
 import { paint, sameBytes } from '../../fixtures/pixels.ts';
 
 const SIZE = { width: 90, height: 140 };
@@ -40,6 +41,10 @@ const layouts: readonly Layout[] = [
   { position: '0% 100%' },
   { position: '100% 0%' },
   { crop: 'person', margin: '30px 0px', position: '50% 100%' },
+  { scale: '100%' },
+  { scale: '20%', position: '0% 100%' },
+  { crop: 'person', margin: '20px', scale: '70%' },
+  { crop: 'person', scale: 'original' },
 ];
 
 for (const part of [PART, { x: 0, y: 0, ...SIZE }]) {
@@ -50,10 +55,10 @@ for (const part of [PART, { x: 0, y: 0, ...SIZE }]) {
       const found = await layOutStrips(() => inStrips(crop(whole, part)), part, SIZE, layout);
       const { cutout } = expected;
       expect({ width: found.width, height: found.height }).toEqual({ width: cutout.width, height: cutout.height });
-      if (layout.crop || layout.position) expect(found.foreground).toEqual(expected.foreground);
+      if (layout.crop || layout.position || layout.scale) expect(found.foreground).toEqual(expected.foreground);
       const joined = newPicture(found.width, found.height);
       let y = 0;
-      for await (const strip of found.strips) {
+      for await (const strip of found.strips()) {
         pastePicture(joined, strip, { x: 0, y });
         y += strip.height;
       }
@@ -68,6 +73,22 @@ it('leaves a picture in which nothing is visible as it is', async () => {
     crop: 'person',
   });
   expect(found).toMatchObject({ ...SIZE, foreground: undefined });
+});
+
+it('lays strips over a picture that fills them', async () => {
+  const cutout = cutoutIn(PART);
+  const { strips } = await layOutStrips(() => inStrips(cutout), { x: 0, y: 0, ...SIZE }, SIZE, {});
+  for (const lower of [
+    paint(31, 9, (x, y) => [x * 8, y * 20, 90, 255]),
+    paint(300, 200, (x, y) => [x, y, 0, x & 255]),
+  ]) {
+    const expected = composeOnPicture(cutout, await drive(cover(lower, SIZE.width, SIZE.height)));
+    const parts: Picture[] = [];
+    for await (const strip of layOverPicture(strips(), SIZE, lower)) parts.push(strip);
+    expect(
+      sameBytes(new Uint8ClampedArray(Buffer.concat(parts.map(({ data }) => new Uint8Array(data)))), expected.data),
+    ).toBe(true);
+  }
 });
 
 it('reads no further than it needs, and ends what it reads', async () => {
@@ -85,7 +106,7 @@ it('reads no further than it needs, and ends what it reads', async () => {
   };
   const { strips: cropped } = await layOutStrips(strips, { x: 0, y: 0, ...SIZE }, SIZE, { crop: 'person' });
   read = 0;
-  for await (const _ of cropped);
+  for await (const _ of cropped());
   expect(ended).toBe(2);
   expect(read).toBeLessThan(SIZE.height);
 });

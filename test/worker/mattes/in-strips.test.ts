@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { newPicture } from '../../../shared/image/picture.ts';
-import { streamPng } from '../../../worker/mattes/in-strips.ts';
+import { encodePngStrips } from '../../../shared/image/png/encode.ts';
+import { streamAnswer } from '../../../worker/mattes/in-strips.ts';
 
 const SIZE = { width: 64, height: 96 };
 
@@ -19,14 +20,11 @@ afterEach(() => vi.restoreAllMocks());
 
 it('a fault after the headers breaks the stream and leaves one line in the log', async () => {
   const line = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const stream = streamPng(
-    (async function* () {
-      yield newPicture(64, 32);
-      throw new RangeError('no more rows');
-    })(),
-    SIZE,
-    { output: 'cutout' },
-  );
+  const strips = async function* () {
+    yield newPicture(64, 32);
+    throw new RangeError('no more rows');
+  };
+  const stream = streamAnswer(encodePngStrips(SIZE, 4, strips()));
   const { bytes, broken } = await take(stream.body);
   await Promise.all([stream.made, stream.sent]);
   expect(broken).toBe(true);
@@ -39,11 +37,11 @@ it('neither a sound answer nor a client that leaves is told in the log', async (
   const strips = async function* () {
     for (let y = 0; y < 96; y += 32) yield newPicture(64, 32);
   };
-  const whole = streamPng(strips(), SIZE, { output: 'cutout' });
+  const whole = streamAnswer(encodePngStrips(SIZE, 4, strips()));
   const { bytes, broken } = await take(whole.body);
   expect(broken).toBe(false);
   expect(bytes.subarray(-8).includes('IEND')).toBe(true);
-  const left = streamPng(strips(), SIZE, { output: 'matte' });
+  const left = streamAnswer(encodePngStrips(SIZE, 4, strips()));
   await left.body.cancel('gone');
   await Promise.all([left.made, left.sent]);
   expect(line).not.toHaveBeenCalled();

@@ -1,5 +1,7 @@
+import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { composeOnColour, composeOnPicture, cover } from '../../../shared/image/compose.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
 import { encodePng } from '../../../shared/image/png/encode.ts';
 import { decode } from '../../../shared/node/decode.ts';
@@ -36,6 +38,16 @@ function differences(found: Buffer, { data }: Picture): number {
     }
   }
   return most;
+}
+
+/** The mean difference of the colours. */
+function meanDifference(found: Buffer, { width, height, data }: Picture): number {
+  const channels = found.length / (width * height);
+  let sum = 0;
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) sum += Math.abs(found[i * channels + c] - data[i * 4 + c]);
+  }
+  return sum / (width * height * 3);
 }
 
 describe('a phone photograph, lying on its side and in Display P3', { timeout: 240_000 }, () => {
@@ -87,7 +99,7 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
     expect(small.headers.get('Content-Type')).toBe('image/webp');
     const [scaled] = await ask('model=lite&size=auto&scale=50%25', photo);
     const [width, height] = (scaled.headers.get('Matteo-Size') ?? '').split(' ').map(Number);
-    expect(width * height).toBeLessThanOrEqual(786_432);
+    expect([width, height]).toEqual([WIDTH, HEIGHT]);
   });
 
   it('is cropped and moved at its own size as a whole picture is', async () => {
@@ -104,6 +116,44 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
     expect(x).toBe(0);
     expect(Math.abs(width - (foreground?.width ?? 0))).toBeLessThanOrEqual(4);
     expect(data.length).toBe(info.width * info.height * info.channels);
+  });
+
+  it('is answered as JPEG and as ZIP at its own size', async () => {
+    const [{ headers }, jpeg] = await ask('model=lite&format=jpeg&on=%23336699', photo);
+    expect([headers.get('Content-Type'), headers.get('Matteo-Size')]).toEqual(['image/jpeg', `${WIDTH} ${HEIGHT}`]);
+    expect(
+      meanDifference((await pixelsOf(jpeg)).data, composeOnColour(expected.cutout, [0x33, 0x66, 0x99])),
+    ).toBeLessThan(3);
+    const [, archive] = await ask('model=lite&format=zip', photo);
+    const files = unzipSync(archive);
+    const colours = await pixelsOf(Buffer.from(files['color.jpg']));
+    const alpha = await sharp(files['alpha.png']).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+    expect([colours.info.width, alpha.info.width, alpha.info.channels]).toEqual([WIDTH, WIDTH, 1]);
+    expect(meanDifference(colours.data, expected.cutout)).toBeLessThan(3);
+    const faults = alpha.data.filter((value, i) => Math.abs(value - expected.cutout.data[i * 4 + 3]) > 2);
+    expect(faults).toHaveLength(0);
+    const [, grey] = await ask('model=lite&output=matte&format=jpeg', photo);
+    expect(await sharp(grey).metadata()).toMatchObject({ width: WIDTH, height: HEIGHT, format: 'jpeg' });
+  });
+
+  it('is scaled, and laid on a picture, at its own size as a whole picture is', async () => {
+    const lower = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#264' } })
+      .composite([{ input: { create: { width: 150, height: 200, channels: 3, background: '#c42' } }, left: 0, top: 0 }])
+      .webp({ lossless: true })
+      .toBuffer();
+    const form = new FormData();
+    form.append('image', new Blob([new Uint8Array(photo)]), 'photo.jpg');
+    form.append('background', new Blob([new Uint8Array(lower)]), 'lower.webp');
+    form.append('scale', '60%');
+    const response = await post(given.worker.url, 'model=lite', form);
+    expect(response.status).toBe(200);
+    const { data, info } = await pixelsOf(Buffer.from(await response.arrayBuffer()));
+    expect([info.width, info.height]).toEqual([WIDTH, HEIGHT]);
+    const { cutout, foreground } = await drive(layOut(expected.cutout, { scale: '60%' }));
+    const beneath = await drive(cover(await decode(lower), WIDTH, HEIGHT));
+    expect(meanDifference(data, composeOnPicture(cutout, beneath))).toBeLessThan(2);
+    const [, , width] = (response.headers.get('Matteo-Foreground') ?? '').split(' ').map(Number);
+    expect(Math.abs(width - (foreground?.width ?? 0))).toBeLessThanOrEqual(4);
   });
 
   it('is cut out where it was asked to look', async () => {
@@ -139,14 +189,12 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
   });
 
   it('is declined with the limit where its answer would have to be made as a whole', async () => {
-    for (const query of ['format=webp', 'format=jpeg', 'format=zip', 'scale=50%']) {
-      const response = await post(given.worker.url, query, photo);
-      expect(response.status, query).toBe(413);
-      const { detail, limit } = await problemOf(response);
-      expect(detail).toContain('size=auto');
-      expect(detail).toContain(`“${query.split('=')[0]}”`);
-      expect(limit).toEqual({ pixels: 786_432 });
-    }
+    const response = await post(given.worker.url, 'format=webp', photo);
+    expect(response.status).toBe(413);
+    const { detail, limit } = await problemOf(response);
+    expect(detail).toContain('size=auto');
+    expect(detail).toContain('“format”');
+    expect(limit).toEqual({ pixels: 512_000 });
   });
 
   it('is declined where it is damaged, and where it is too large for strips', async () => {

@@ -65,11 +65,6 @@ describe('POST /v1/mattes declines', () => {
     const asked = await ask('format=webp', await small.clone().png().toBuffer());
     expect(asked.status).toBe(413);
     expect((await problemOf(asked)).detail).toMatch(/512,000 .*encoder.* memory; ask for format=png/);
-    for (const format of ['jpeg', 'zip']) {
-      const declined = await ask(`format=${format}`, await small.clone().png().toBuffer());
-      expect(declined.status).toBe(413);
-      expect((await problemOf(declined)).detail).toContain(`${format.toUpperCase()}, whose encoder`);
-    }
     const sent = await ask('', await small.clone().webp().toBuffer());
     expect(sent.status).toBe(413);
     expect((await problemOf(sent)).detail).toMatch(/512,000 .*decoder.* memory; send it as JPEG or PNG/);
