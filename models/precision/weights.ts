@@ -75,5 +75,15 @@ export function eightBitWeights(model: Model, smallest = SMALLEST): Model {
   return { ...model, graph: { ...graph, initializer, node: [...stored.flatMap((one) => one.node), ...graph.node] } };
 }
 
-/** The same network with all its weights kept as halves. */
-export const halfWeights = (model: Model): Model => eightBitWeights(model, Number.POSITIVE_INFINITY);
+/**
+ * The same network with its weights kept as halves.
+ *
+ * @param smallest tensors of fewer weights stay as they are. Those are the early layers and the depthwise ones, whose errors travel far.
+ */
+export function halfWeights(model: Model, smallest = 0): Model {
+  const { graph } = model;
+  const kept = graph.initializer.filter((tensor) => sizeOf(tensor) < smallest);
+  const others = graph.initializer.filter((tensor) => sizeOf(tensor) >= smallest);
+  const small = eightBitWeights({ ...model, graph: { ...graph, initializer: others } }, Number.POSITIVE_INFINITY);
+  return { ...small, graph: { ...small.graph, initializer: [...kept, ...small.graph.initializer] } };
+}

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { fetchSource } from '../../models/fetch/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { convert } from '../../models/own/convert.ts';
-import { SELFIE_LANDSCAPE } from '../../models/sources.ts';
+import { parseHead } from '../../models/own/head.ts';
+import { SELFIE_LANDSCAPE, SELFIE_MULTICLASS } from '../../models/sources.ts';
 import { exportTflite } from '../../models/tflite/export.ts';
 import { Table } from '../../models/tflite/table.ts';
 import { randomInts } from '../fixtures/random.ts';
@@ -27,6 +28,15 @@ test('a network of one’s own comes out in all weights, with the difference tha
   expect(halves.worst).toBeLessThanOrEqual(5e-3);
   expect(eightBit.worst).toBeLessThanOrEqual(0.5);
 });
+
+test('halves that would change alpha too much are kept only where weights are many', async () => {
+  const bytes = new Uint8Array(await readFile(await fetchSource(SELFIE_MULTICLASS, CACHE)));
+  const head = parseHead('logits:1+2+3+4+5');
+  const { worst, onnx } = await convert(bytes, { weights: 'fp16', range: '0..1', head });
+  expect(worst).toBeLessThanOrEqual(5e-3);
+  expect(onnx.length).toBeGreaterThan(8.5e6);
+  expect(onnx.length).toBeLessThan(8.6e6);
+}, 120_000);
 
 test('what takes no picture is refused in words', async () => {
   const list = { shape: [1, 4] };

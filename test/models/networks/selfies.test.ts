@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { fetchSource } from '../../../models/fetch/fetch.ts';
 import { CACHE } from '../../../models/main.ts';
 import { writeModel } from '../../../models/onnx/model.ts';
+import { halfWeights } from '../../../models/precision/weights.ts';
 import { SELFIE_LANDSCAPE, SELFIE_MULTICLASS, type Source } from '../../../models/sources.ts';
 import { exportTflite } from '../../../models/tflite/export.ts';
 import { readTflite } from '../../../models/tflite/reader.ts';
@@ -51,7 +52,8 @@ test.each([
       }, 0) / largest;
 
     expect(worst(await run(writeModel(model), dims, first))).toBeLessThanOrEqual(1e-4);
+    expect(worst(await run(writeModel(halfWeights(model, 10_000)), dims, first))).toBeLessThanOrEqual(5e-3);
     expect(new Set(expected.map((value) => Math.round((value / largest) * 10))).size).toBeGreaterThan(3);
   },
-  120_000,
+  240_000,
 );
