@@ -14,10 +14,11 @@ const MEAN_WEIGHT = 1e-3;
  * spreads around them (normalised convolution: Knutsson & Westin, 1993).
  *
  * @param cutout of the same size; only its alpha counts.
+ * @param strength how far it is out of focus, of what is usual.
  * @returns an opaque picture of the same size.
  * @throws RangeError when the sizes differ.
  */
-export function* blurBehind(picture: Picture, cutout: Picture): Steps<Picture> {
+export function* blurBehind(picture: Picture, cutout: Picture, strength = 1): Steps<Picture> {
   const { width, height } = picture;
   if (cutout.width !== width || cutout.height !== height) {
     throw new RangeError('The cutout and the picture differ in size.');
@@ -26,10 +27,10 @@ export function* blurBehind(picture: Picture, cutout: Picture): Steps<Picture> {
   const size = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))] as const;
   const small = yield* resize(picture, ...size);
   const people = yield* resize(cutout, ...size);
-  return yield* resize(spread(small, people), width, height);
+  return yield* resize(spread(small, people, REACH * strength), width, height);
 }
 
-function spread(small: Picture, people: Picture): Picture {
+function spread(small: Picture, people: Picture, share: number): Picture {
   const { width, height, data } = small;
   let values = new Float32Array(data.length);
   const sum = [0, 0, 0, 0];
@@ -39,7 +40,7 @@ function spread(small: Picture, people: Picture): Picture {
     values[at + 3] = weight;
     for (let c = 0; c < 4; c++) sum[c] += values[at + c];
   }
-  const reach = Math.max(1, Math.round(Math.max(width, height) * REACH));
+  const reach = Math.max(1, Math.round(Math.max(width, height) * share));
   for (let pass = 0; pass < 3; pass++) {
     values = boxSums(values, height, width * 4, 4, width, reach);
     values = boxSums(values, width, 4, width * 4, height, reach);

@@ -1,11 +1,13 @@
 import type { Box } from '../image/geometry.ts';
-import type { Picture } from '../image/picture.ts';
+import type { Matte, Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
 import { type ColourGrid, colourGrid, partOf, toGrid } from './colour-grid.ts';
+import type { Learning } from './colours/learn-mixture.ts';
+import { logOdds } from './colours/log-odds.ts';
 import { cutterOf, SURE } from './cut.ts';
-import type { Learning } from './learn-mixture.ts';
-import { logOdds } from './log-odds.ts';
+import { seenIn } from './seen-in.ts';
 import type { Selection } from './selection.ts';
+import { meansOn } from './stroke-cells.ts';
 
 /** How much around the box is looked at, as a share of its longer side. */
 const AROUND = 0.4;
@@ -15,6 +17,10 @@ const FADE = 0.1;
 const ROUNDS = 4;
 /** For each side. */
 const LEARNING: Learning = { gaussians: 8, samples: 12_000 };
+/** What a box holds is first looked for in a rounded diamond, |x|ᵖ + |y|ᵖ ≤ 1: nothing that one draws a box around fills its corners. */
+const ROUNDNESS = 1.25;
+/** What a network saw counts so much at most, in logarithms. */
+const SEEN = 6;
 /** Where a box covers all, its rim is taken for what is behind: this share of its sides. */
 const RIM = 0.03;
 
@@ -23,25 +29,32 @@ const RIM = 0.03;
  * few times (Rother, Kolmogorov, Blake 2004, *GrabCut*). What is behind is learnt from near the box more than from afar.
  *
  * @param box in pixels of the picture; what lies beyond the picture is ignored.
+ * @param people a network's matte of the picture, of its size. It counts where it tells of one thing that fits the box, and is
+ *   ignored where the box means something else.
  * @throws RangeError where the box has no pixel of the picture.
  */
-export function* selectBox(picture: Picture, box: Box): Steps<Selection> {
+export function* selectBox(picture: Picture, box: Box, people?: Matte): Steps<Selection> {
   const inner = partOf(picture, box, 0);
   const part = partOf(picture, inner, AROUND * Math.max(inner.width, inner.height));
   const grid = yield* within(0, 0.2, colourGrid(picture, part));
   const { inside, behind } = placesOf(grid, inner);
   const cut = cutterOf(grid);
-  let outside = behind;
-  let labels = inside;
+  const withRest = (found: Uint8Array) => behind.map((weight, cell) => (inside[cell] ? 1 - found[cell] : weight));
+  const seen = people && seenIn(grid, meansOn(grid, people), inside, behind);
+  let labels = seen ? Uint8Array.from(seen, Math.round) : middleOf(grid, inner, inside);
+  let outside = withRest(labels);
   for (let round = 0; round < ROUNDS; round++) {
     const odds = logOdds(grid.colours, Float32Array.from(labels), outside, LEARNING);
-    for (let cell = 0; cell < odds.length; cell++) if (!inside[cell]) odds[cell] = -SURE;
+    for (let cell = 0; cell < odds.length; cell++) {
+      if (!inside[cell]) odds[cell] = -SURE;
+      else if (seen) odds[cell] += SEEN * (2 * seen[cell] - 1);
+    }
     const next = cut(odds);
     yield 0.2 + (0.8 * (round + 1)) / ROUNDS;
     // Nothing stands out: what was found before is more than nothing.
     if (!next.includes(1)) break;
     labels = next;
-    outside = behind.map((weight, cell) => (inside[cell] ? 1 - labels[cell] : weight));
+    outside = withRest(labels);
   }
   return { part, coarse: { dims: [1, 1, grid.height, grid.width], data: Float32Array.from(labels) } };
 }
@@ -74,4 +87,23 @@ function placesOf(grid: ColourGrid, box: Box): { inside: Uint8Array; behind: Flo
     }
   }
   return { inside, behind };
+}
+
+/** 1 in the cells that are likely the thing's: around the box's middle, and down to where it ends with the picture. */
+function middleOf(grid: ColourGrid, box: Box, inside: Uint8Array): Uint8Array {
+  const { width, height } = grid;
+  const middle = new Uint8Array(width * height);
+  const from = toGrid(grid, box.x, box.y);
+  const to = toGrid(grid, box.x + box.width, box.y + box.height);
+  // A figure that the picture's lower edge cuts is widest there.
+  const isCut = to.y > height - 1;
+  for (let y = 0, cell = 0; y < height; y++) {
+    const down = (y + 0.5 - from.y) / (to.y - from.y);
+    const beside = isCut ? 1 - down : Math.abs(2 * down - 1);
+    for (let x = 0; x < width; x++, cell++) {
+      const across = Math.abs((2 * (x + 0.5 - from.x)) / (to.x - from.x) - 1);
+      if (down >= 0 && down <= 1 && across ** ROUNDNESS + beside ** ROUNDNESS <= 1) middle[cell] = 1;
+    }
+  }
+  return middle.includes(1) ? middle : inside;
 }

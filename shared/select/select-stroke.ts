@@ -2,10 +2,10 @@ import type { Box } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
 import { type Steps, within } from '../steps.ts';
 import { type ColourGrid, colourGrid } from './colour-grid.ts';
+import type { Learning } from './colours/learn-mixture.ts';
+import { logOdds } from './colours/log-odds.ts';
 import { cutterOf, SURE } from './cut.ts';
 import { geodesicDistance } from './geodesic-distance.ts';
-import type { Learning } from './learn-mixture.ts';
-import { logOdds } from './log-odds.ts';
 import { changedPart, type Selection } from './selection.ts';
 import { cellsUnder, meansOn, partLookedAt, type SmartStroke } from './stroke-cells.ts';
 

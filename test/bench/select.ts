@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { findCases, readMatte, readPicture } from '../../models/evaluate/cases.ts';
 import { iou } from '../../models/metrics/overlap.ts';
 import { alphaOf } from '../../shared/image/alpha.ts';
 import { type Matte, newMatte, type Picture } from '../../shared/image/picture.ts';
 import { resize } from '../../shared/image/resize.ts';
+import { createNodeEngine } from '../../shared/node/node-engine.ts';
+import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { selectBox } from '../../shared/select/select-box.ts';
 import { selectStroke } from '../../shared/select/select-stroke.ts';
 import { enlarged, joinMatte, quickMatte, refineSelection } from '../../shared/select/selection.ts';
@@ -27,9 +30,9 @@ interface Known {
 }
 
 /** IoU after the box, and after each stroke. */
-export function chooseByHand({ picture, truth }: Known, looseness: number, strokes: number): number[] {
+export function chooseByHand({ picture, truth }: Known, looseness: number, strokes: number, people?: Matte): number[] {
   const matte = newMatte(picture.width, picture.height);
-  const box = runToEnd(selectBox(picture, looseBox(truth, looseness)));
+  const box = runToEnd(selectBox(picture, looseBox(truth, looseness), people));
   joinMatte(matte, runToEnd(refineSelection(picture, box)), box.part, 'replace');
   const scores = [iou(matte, truth)];
   for (let i = 0; i < strokes; i++) {
@@ -61,10 +64,16 @@ async function* folder(path: string): AsyncGenerator<Known> {
   }
 }
 
-async function measure(name: string, cases: AsyncGenerator<Known>): Promise<void> {
+/** @param see what a network sees in a picture. Default: no network is asked. */
+async function measure(
+  name: string,
+  cases: AsyncGenerator<Known>,
+  see: (picture: Picture) => Promise<Matte | undefined> = async () => undefined,
+): Promise<void> {
   const all: number[][] = [];
   for await (const known of cases) {
-    const scores = chooseByHand(known, LOOSENESS[all.length % LOOSENESS.length], STROKES);
+    const people = await see(known.picture);
+    const scores = chooseByHand(known, LOOSENESS[all.length % LOOSENESS.length], STROKES, people);
     if (process.env.MATTEO_EACH) console.log(`  ${known.id}: ${scores.map((score) => score.toFixed(3)).join(' ')}`);
     all.push(scores);
   }
@@ -103,11 +112,22 @@ async function time(): Promise<void> {
   );
 }
 
+/** What *fast* makes of a picture, nothing where it sees nobody. */
+async function seer(): Promise<(picture: Picture) => Promise<Matte | undefined>> {
+  const engine = await createNodeEngine(join(import.meta.dirname, '../../models/dist'));
+  return async (picture) => {
+    const result = await cutOut(picture, engine);
+    return result.person === 'no' ? undefined : result.matte;
+  };
+}
+
 /** Choosing by hand: how much a box and the strokes of a hand that knows the truth find, and how long a stroke takes. */
 export async function benchSelect(): Promise<void> {
   await time();
   await measure('drawn things', drawnThings());
   await measure('drawn people', drawnPeople());
   const path = process.env.MATTEO_ALPHA;
-  if (path) await measure(path, folder(path));
+  if (!path) return;
+  await measure(path, folder(path));
+  await measure(`${path}, opened with its cutout`, folder(path), await seer());
 }

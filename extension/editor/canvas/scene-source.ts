@@ -60,8 +60,9 @@ export function createSceneSource(
     const shadow = groundOf(settings.get(), drawing.matte);
     return shadow && (await grounded(cutout, shadow, work));
   };
+  const blurNow = () => blurred(picture, cutout, settings.get().backdropBlur, work);
   const updateBlur = newest(async () => {
-    blur = await blurred(picture, cutout, work);
+    blur = await blurNow();
     redraw();
   }, onError);
   const updateBehind = newest(async () => {
@@ -74,7 +75,7 @@ export function createSceneSource(
     const touches = (keys: readonly (keyof Settings)[]) => keys.some((key) => changed.has(key));
     if (touches(STICKER_SETTINGS)) updateSticker();
     if (touches(GROUND_SETTINGS)) updateGround();
-    if (changed.has('backdrop') && now.backdrop === 'blur') updateBlur();
+    if (now.backdrop === 'blur' && touches(['backdrop', 'backdropBlur'])) updateBlur();
     if (now.backdrop === 'picture' && touches(FRAME)) updateBehind();
     if (touches([...FRAME, 'view', 'contrast', 'backdropColour', ...GRADIENT, 'placing', 'panel'])) redraw();
   });
@@ -116,7 +117,7 @@ export function createSceneSource(
       redraw();
     },
     async shown() {
-      if (settings.get().backdrop === 'blur') blur ??= await blurred(picture, cutout, work);
+      if (settings.get().backdrop === 'blur') blur = await blurNow();
       return { blur, ground: await groundNow() };
     },
   };

@@ -18,10 +18,15 @@ const copyOf = (picture: Picture): Picture =>
   crop(picture, { x: 0, y: 0, width: picture.width, height: picture.height });
 
 /** The picture's own background, out of focus; it lies where the picture does. */
-export async function blurred(picture: Pyramid, cutout: Pyramid, work: Worked): Promise<Placed<Picture>> {
+export async function blurred(
+  picture: Pyramid,
+  cutout: Pyramid,
+  strength: number,
+  work: Worked,
+): Promise<Placed<Picture>> {
   const { level, scale } = levelWithin(picture, SIDE);
   const [from, over] = [copyOf(level), copyOf(levelWithin(cutout, SIDE).level)];
-  const image = await work('blur', { picture: from, cutout: over }, [from.data.buffer, over.data.buffer]);
+  const image = await work('blur', { picture: from, cutout: over, strength }, [from.data.buffer, over.data.buffer]);
   return { image, area: { x: 0, y: 0, width: image.width / scale, height: image.height / scale } };
 }
 

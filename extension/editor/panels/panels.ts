@@ -26,6 +26,8 @@ export function wirePanels(settings: SettingsStore): void {
   bind.radios('backdrop', 'backdrop');
   bind.colour('backdrop-colour', 'backdropColour', { backdrop: 'colour' });
 
+  bind.range('backdrop-blur', 'backdropBlur', 100, share);
+
   bind.colour('gradient-from', 'gradientFrom', { backdrop: 'gradient' });
   bind.colour('gradient-to', 'gradientTo', { backdrop: 'gradient' });
   const degrees = new Intl.NumberFormat(languageTag(), { style: 'unit', unit: 'degree', unitDisplay: 'narrow' });
@@ -65,6 +67,7 @@ export function wirePanels(settings: SettingsStore): void {
     for (const input of document.querySelectorAll<HTMLInputElement>('[name="shadow-on"]')) input.disabled = !now.shaded;
     byId('distance-row').hidden = now.shadowOn !== 'behind';
     byId('lean-row').hidden = now.shadowOn !== 'ground';
+    byId('blur-row').hidden = now.backdrop !== 'blur';
     byId('angle-row').hidden = now.backdrop !== 'gradient';
     byId<HTMLInputElement>('margin').disabled = now.cropping === 'all';
   });

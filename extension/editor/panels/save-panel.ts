@@ -1,10 +1,12 @@
 import { byId } from '../../common/elements/dom.ts';
+import { h } from '../../common/elements/element.ts';
 import { save } from '../../common/engine/ask-engine.ts';
 import { readSettings } from '../../common/storage/settings.ts';
 import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import { EXTENSIONS } from '../../contracts/formats.ts';
 import type { PlaceInTab } from '../../contracts/messages.ts';
+import { SAVE_SIZES } from '../../contracts/settings.ts';
 import type { SceneSource } from '../canvas/scene-source.ts';
 import { idOutput } from '../result/id-photo.ts';
 import { idPhotoOf } from '../result/id-photos.ts';
@@ -37,12 +39,22 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   const { drawing, settings, scenes, work, name, from, framing, say } = panel;
   const buttons = ['save', 'copy', 'save-matte', 'put-back'].map((id) => byId<HTMLButtonElement>(id));
   const [width, height] = ['width', 'height'].map((id) => byId<HTMLInputElement>(id));
+  const longest = byId<HTMLSelectElement>('save-size');
+  longest.options[0].after(
+    ...SAVE_SIZES.filter((size) => size !== 'full').map((size) =>
+      h('option', { value: size }, t('saveSizeMost', size)),
+    ),
+  );
 
   const showSize = () => {
     const size = sizeToSave(framing(), settings.get().width);
     width.value = String(size.width);
     height.value = String(size.height);
     width.disabled = height.disabled = framing().fixed !== undefined;
+    byId('size-row').hidden = framing().fixed !== undefined;
+    const side = String(Math.max(size.width, size.height));
+    const isOwn = settings.get().width === undefined;
+    longest.value = isOwn ? '' : [...longest.options].some(({ value }) => value === side) ? side : 'custom';
   };
   const setWidth = (wide: number) => {
     const { frame } = framing();
@@ -54,6 +66,11 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   };
   width.onchange = () => setWidth(width.valueAsNumber);
   height.onchange = () => setWidth((height.valueAsNumber * framing().frame.width) / framing().frame.height);
+  longest.onchange = () => {
+    if (longest.value === 'custom') return width.focus();
+    const { frame } = framing();
+    setWidth(longest.value ? (Number(longest.value) * frame.width) / Math.max(frame.width, frame.height) : frame.width);
+  };
   settings.on(showSize);
 
   const attempt = async (work: () => Promise<void>, done: string) => {

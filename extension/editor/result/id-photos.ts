@@ -77,7 +77,7 @@ export const ID_PHOTOS = {
     ...ICAO,
     ...{ country: 'KR', document: 'passport', ground: WHITE },
   },
-  // https://www.boca.gov.tw/
+  // https://www.boca.gov.tw/cp-140-467-29b1d-2.html
   tw: {
     ...ICAO,
     ...{ country: 'TW', document: 'passport', ground: WHITE },
@@ -97,7 +97,7 @@ export const SOURCES: Readonly<Record<IdPhotoName, string>> = {
   cn: 'http://www.fmcoprc.gov.hk/eng/fwxx/wgrqz/t1418248.htm',
   jp: 'https://www.mofa.go.jp/mofaj/toko/passport/ic_photo.html',
   kr: 'https://www.passport.go.kr/',
-  tw: 'https://www.boca.gov.tw/',
+  tw: 'https://www.boca.gov.tw/cp-140-467-29b1d-2.html',
 };
 
 /** The ID photograph of that name; undefined for other names. */

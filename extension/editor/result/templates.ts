@@ -7,7 +7,8 @@ import type { Head } from './id-photo.ts';
 export interface Template extends Size {
   /** What it is laid around: the head, the whole person in the middle, or the whole person at a place that it stands in. */
   readonly around: 'head' | 'middle' | Stand;
-  readonly ground: Colour;
+  /** Undefined: transparent. */
+  readonly ground: Colour | undefined;
   /** Only the circle in it is kept. */
   readonly round?: true;
   /** The person has a white outline. */
@@ -29,7 +30,7 @@ const SLIDE = { width: 1920, height: 1080, ground: WHITE } as const;
 
 /**
  * Templates by name. Listings: the thing fills 85 % of a square of pure white that is large enough to zoom in, as marketplaces ask
- * for (https://sellercentral.amazon.com/help/hub/reference/external/G1881).
+ * for (https://sellercentral.amazon.com/help/hub/reference/external/G1881). Links: 1200 × 630, as sites show them.
  */
 export const TEMPLATES = {
   profile: { ...square(1080), around: 'head', ground: [217, 226, 236] },
@@ -37,6 +38,8 @@ export const TEMPLATES = {
   listing: { ...square(2000), around: 'middle', ground: WHITE },
   'slide-left': { ...SLIDE, around: { x: 0.26, width: 0.44, height: 0.9 } },
   'slide-right': { ...SLIDE, around: { x: 0.74, width: 0.44, height: 0.9 } },
+  sticker: { ...square(512), around: 'middle', ground: undefined, outlined: true },
+  link: { width: 1200, height: 630, ground: WHITE, around: { x: 0.74, width: 0.44, height: 0.9 } },
   meme: { ...square(1080), around: { x: 0.5, width: 0.9, height: 0.72 }, ground: [255, 209, 71], outlined: true },
 } as const satisfies Record<string, Template>;
 export type TemplateName = keyof typeof TEMPLATES;

@@ -48,6 +48,8 @@ export function createChoosing(drawing: Drawing, work: Worked, watch: ChoosingWa
   const { picture, cutout, matte } = drawing;
   const { level, scale } = levelWithin(picture, SIDE);
   const of = { width: matte.width, height: matte.height, scale: 1 / scale };
+  // What the picture came with; no stroke changes it.
+  const people = alphaOf(levelWithin(cutout, SIDE).level);
   let corners: readonly [Place, Place] | undefined;
   let stroke: { mode: 'keep' | 'remove'; points: Dab[]; before: Matte } | undefined;
   /** One after the other: each goes on from what the one before has found. */
@@ -105,7 +107,7 @@ export function createChoosing(drawing: Drawing, work: Worked, watch: ChoosingWa
           ...{ x: drawn.x * scale, y: drawn.y * scale },
           ...{ width: drawn.width * scale, height: drawn.height * scale },
         };
-        const found = await work('selectBox', { picture: from, box, of }, [from.data.buffer]);
+        const found = await work('selectBox', { picture: from, box, people, of }, [from.data.buffer]);
         if (!found) return;
         await bring(found, 'replace');
         watch.onChosen();

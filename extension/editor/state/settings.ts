@@ -30,6 +30,8 @@ export interface Settings {
   readonly contrast: Colour;
   readonly backdrop: 'none' | 'colour' | 'gradient' | 'picture' | 'blur';
   readonly backdropColour: Colour;
+  /** How far the picture's own background is out of focus, of what is usual. */
+  readonly backdropBlur: number;
   readonly gradientFrom: Colour;
   readonly gradientTo: Colour;
   /** In degrees clockwise; 0: upwards. */
@@ -75,6 +77,7 @@ export const DEFAULTS: Settings = {
   contrast: [0, 177, 64],
   backdrop: 'none',
   backdropColour: [255, 255, 255],
+  backdropBlur: 1,
   gradientFrom: [255, 214, 165],
   gradientTo: [160, 196, 255],
   gradientAngle: 180,

@@ -48,10 +48,11 @@ export function createTemplating(
 /** What a template lays under the person; nothing for other ways to crop. */
 function groundFor(cropping: Cropping): Patch {
   const template = templateOf(cropping);
-  const ground = template?.ground ?? idPhotoOf(cropping)?.ground;
-  if (!ground) return {};
+  const { ground } = template ?? idPhotoOf(cropping) ?? {};
+  if (!template && !ground) return {};
   return {
-    ...{ backdrop: 'colour', backdropColour: ground, shaded: false },
+    ...(ground ? { backdrop: 'colour', backdropColour: ground } : { backdrop: 'none' }),
+    shaded: false,
     ...{ outlined: template?.outlined ?? false, outlineColour: DEFAULTS.outlineColour },
   };
 }

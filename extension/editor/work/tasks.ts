@@ -78,15 +78,15 @@ export interface Work {
   open(request: { picture: Blob; matte?: Blob }): Opened;
   /** The cutout of a part of a picture. */
   recolour(request: { picture: Picture; matte: Matte }): Picture;
-  /** What a box holds, in pixels of the small picture; undefined where that is nothing of it. */
-  selectBox(request: { picture: Picture; box: Box; of: Enlarging }): Chosen | undefined;
+  /** What a box holds, in pixels of the small picture and of what a network saw in it; undefined where that is nothing of it. */
+  selectBox(request: { picture: Picture; box: Box; people: Matte; of: Enlarging }): Chosen | undefined;
   /** What a matte becomes by a stroke, both in pixels of the small picture. */
   selectStroke(request: { picture: Picture; matte: Matte; stroke: SmartStroke; of: Enlarging }): Chosen | undefined;
   /** The selection's matte along the edges of the part of the picture it is of. */
   refineSelection(request: { picture: Picture; selection: Selection }): Matte;
   /** The matte with its outline moved and softened. */
   adjustEdges(request: { matte: Matte; edges: Edges }): Matte;
-  blur(request: { picture: Picture; cutout: Picture }): Picture;
+  blur(request: { picture: Picture; cutout: Picture; strength: number }): Picture;
   /** A picture file, scaled and cropped to fill a size. */
   cover(request: { picture: Blob; width: number; height: number }): Picture;
   /** The shadow on the ground of a shape, and what that covers, in its pixels; undefined where nobody stands. */

@@ -37,11 +37,11 @@ answerCalls<Work>({
     return { picture: newPyramid(picture), cutout: newPyramid(cutout), matte };
   },
   recolour: async ({ picture, matte }) => runToEnd(estimateForeground(picture, matte)),
-  selectBox: async ({ picture, box, of }) => chosen(runToEnd(selectBox(picture, box)), of),
+  selectBox: async ({ picture, box, people, of }) => chosen(runToEnd(selectBox(picture, box, people)), of),
   selectStroke: async ({ picture, matte, stroke, of }) => chosen(runToEnd(selectStroke(picture, matte, stroke)), of),
   refineSelection: async ({ picture, selection }) => runToEnd(refineSelection(picture, selection)),
   adjustEdges: async ({ matte, edges }) => runToEnd(adjustEdges(matte, edges)),
-  blur: async ({ picture, cutout }) => runToEnd(blurBehind(picture, cutout)),
+  blur: async ({ picture, cutout, strength }) => runToEnd(blurBehind(picture, cutout, strength)),
   cover: async ({ picture, width, height }) => runToEnd(cover(await decode(picture), width, height)),
   ground: async ({ shape, shadow, scale }) => groundShadow(shape, shadow, scale),
   sticker: async ({ shape, sticker, scale }) => stickerAlphas(shape, sticker, scale),

@@ -225,7 +225,11 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.check('#outlined');
     await setControl(page, 'outline-width', '60');
     await page.click('#tab-save');
+    const shownIn = (id: string) => page.evaluate((id) => (document.getElementById(id) as HTMLInputElement).value, id);
+    await setControl(page, 'save-size', '512');
+    expect(await shownIn('width')).toBe('512');
     await setControl(page, 'width', '200');
+    expect(await shownIn('save-size')).toBe('custom');
     await page.click('#save');
     const saved = sharp(await extension.downloaded('sticker-cutout.png'));
     expect(await saved.metadata()).toMatchObject({ format: 'png', width: 200, height: 163, hasAlpha: true });

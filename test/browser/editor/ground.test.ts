@@ -43,6 +43,21 @@ describe.each(BROWSERS)('what lies behind a person in %s', { timeout: PATIENCE }
     await page.close();
   });
 
+  test('how far the own background is out of focus can be set', async () => {
+    const changes = async (name: string, blur?: string) => {
+      const page = await openInEditor(extension, job, `${name}.jpg`);
+      await page.click('#tab-background');
+      expect(await page.isVisible('#backdrop-blur')).toBe(false);
+      await page.check('input[name=backdrop][value=blur]');
+      if (blur) await setControl(page, 'backdrop-blur', blur);
+      const red = await saved(page, name);
+      await page.close();
+      const line = Array.from({ length: 100 }, (_, i) => red(i / 100, 0.02));
+      return line.reduce((sum, value, i) => sum + Math.abs(value - (line[i - 1] ?? value)), 0);
+    };
+    expect(await changes('hardly', '10')).toBeGreaterThan(await changes('blurred'));
+  });
+
   test('a shadow on the ground follows the figure to its side, as it is saved', async () => {
     const page = await openInEditor(extension, job, 'shaded.jpg');
     await page.click('#tab-background');

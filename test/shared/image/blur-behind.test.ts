@@ -49,6 +49,14 @@ test('an edge of the background becomes a slope, and edges of the picture do not
   expect(pixel(blurred, 639, 0)[0]).toBeGreaterThan(197);
 });
 
+test('the stronger it is, the farther an edge spreads', () => {
+  const photo = drawn(640, 400, (x) => (x < 320 ? [0, 0, 0, 255] : [200, 200, 200, 255]));
+  const beside = (strength: number) => pixel(runToEnd(blurBehind(photo, newPicture(640, 400), strength)), 290, 200)[0];
+  expect(beside(0.1)).toBe(0);
+  expect(beside(1)).toBeGreaterThan(2);
+  expect(beside(3)).toBeGreaterThan(beside(1) + 20);
+});
+
 test('a picture that is all person keeps a colour, and sizes must agree', () => {
   const all = drawn(20, 30, () => [10, 20, 30, 255]);
   expect(pixel(runToEnd(blurBehind(all, all)), 5, 5)[3]).toBe(255);

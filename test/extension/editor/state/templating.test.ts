@@ -42,6 +42,15 @@ test('each country has the ground it wants, and another crop what was there befo
   expect(ground()).toBe('none');
 });
 
+test('a sticker has no ground, and another crop what was there before', () => {
+  const { settings, choose, ground } = start();
+  settings.set({ backdrop: 'blur' });
+  choose('sticker');
+  expect([ground(), settings.get().outlined]).toEqual(['none', true]);
+  choose('all');
+  expect([ground(), settings.get().outlined]).toEqual(['blur', false]);
+});
+
 test('a ground that was changed since stays', () => {
   const { settings, choose, ground } = start();
   choose('us');

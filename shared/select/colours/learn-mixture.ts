@@ -1,5 +1,5 @@
-import { SUMS } from '../matting/colour-model.ts';
-import { adjugate, SYMMETRIC } from '../matting/linear3.ts';
+import { SUMS } from '../../matting/colour-model.ts';
+import { adjugate, SYMMETRIC } from '../../matting/linear3.ts';
 import { type Mixture, responsibilities } from './mixture.ts';
 
 /** Rounds of expectation and maximisation. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { learnMixture } from '../../../shared/select/learn-mixture.ts';
-import { logOdds } from '../../../shared/select/log-odds.ts';
+import { learnMixture } from '../../../../shared/select/colours/learn-mixture.ts';
+import { logOdds } from '../../../../shared/select/colours/log-odds.ts';
 
 const learning = (gaussians: number) => ({ gaussians, samples: 1000 });
 

@@ -1,4 +1,4 @@
-import { SYMMETRIC } from '../matting/linear3.ts';
+import { SYMMETRIC } from '../../matting/linear3.ts';
 
 /** A colour of more than this distance, in standard deviations squared, is of no Gaussian. */
 const FARTHEST = 60;
