@@ -1,4 +1,5 @@
-import type { Box } from '../image/geometry.ts';
+import { boxMean } from '../image/box-filter.ts';
+import { around, type Box } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 import { fillGaps } from '../matting/pull-push.ts';
 import { type Component, componentsOf } from './find.ts';
@@ -23,6 +24,15 @@ const LEAST_PERSON = 0.3;
 const LEAST_PIECE = 0.1;
 /** The network draws a border over several of its pixels; what is left of that is this share of it. */
 const SHARPER = 3;
+/** Loose hair, which the network takes for nobody, is within this share of the width around what it sees of it. */
+const REACH = 0.08;
+/** A veil reaches this far beside a face, in widths of it, and at most this far above it, in heights. */
+const VEIL_ROOM = 0.5;
+const VEIL_HEIGHT = 0.8;
+/** From a chin the end of its veil rises to both sides. */
+const VEIL_SLOPE = 0.8;
+/** Of what is above a veiled face, at least this share is clothes; the rest is hair. */
+const VEIL_SHARE = 0.4;
 
 /**
  * Softmax over the classes of each pixel.
@@ -56,9 +66,7 @@ export function shareOf(part: Part, classes: Tensor, head?: Box): Tensor {
   const [, , height, width] = dims;
   const pixels = width * height;
   const heads = headsIn(classes);
-  const lowest = part === 'head' ? lowestFace(classes) : -1;
-  // Hats and glasses; bags hang lower.
-  for (let i = 0; i < (lowest + 1) * width; i++) heads.data[i] += data[WORN * pixels + i];
+  if (part === 'head') addWorn(heads, classes, head);
   const isOther = head ? otherHeads(heads, head) : () => false;
   const grid = new Float32Array(2 * pixels);
   for (let i = 0; i < pixels; i++) {
@@ -69,10 +77,80 @@ export function shareOf(part: Part, classes: Tensor, head?: Box): Tensor {
     if (part === 'head') grid[2 * i + 1] = heads.data[i];
     else for (const one of CLASSES_OF[part]) grid[2 * i + 1] += data[one * pixels + i];
   }
+  const near = nearTo(grid, width, height);
   fillGaps({ width, height, fields: 2, data: grid });
   const share = new Float32Array(pixels);
-  for (let i = 0; i < pixels; i++) share[i] = Math.min(1, Math.max(0, (grid[2 * i + 1] - 0.5) * SHARPER + 0.5));
+  for (let i = 0; i < pixels; i++)
+    if (near[i]) share[i] = Math.min(1, Math.max(0, (grid[2 * i + 1] - 0.5) * SHARPER + 0.5));
   return { dims: [1, 1, height, width], data: share };
+}
+
+/** Where the part is, and {@link REACH} around it: what the network takes for nobody, farther away, is not of the part. */
+function nearTo(grid: Float32Array, width: number, height: number): Float32Array {
+  const near = new Float32Array(width * height);
+  for (let i = 0; i < near.length; i++) near[i] = grid[2 * i + 1] > 0.5 ? 1 : 0;
+  boxMean(near, width, height, Math.round(REACH * width));
+  // Sums of a running window end a little beside nought.
+  return near.map((mean) => (mean > 1e-5 ? 1 : 0));
+}
+
+/** Adds what is worn on a head: hat and glasses, and a veil or a hood, which are clothes to the network. Bags hang lower than faces. */
+function addWorn(heads: Tensor, classes: Tensor, head: Box | undefined): void {
+  const { dims, data } = classes;
+  const [, , height, width] = dims;
+  const pixels = width * height;
+  const face = faceIn(classes, head);
+  if (!face) return;
+  const lowest = face.y + face.height - 1;
+  for (let i = 0; i < (lowest + 1) * width; i++) heads.data[i] += data[WORN * pixels + i];
+  if (!isVeiled(face, classes)) return;
+  const from = Math.max(0, Math.round(face.x - VEIL_ROOM * face.width));
+  const end = Math.min(width, Math.round(face.x + (1 + VEIL_ROOM) * face.width));
+  for (let x = from; x < end; x++) {
+    const aside = Math.max(0, Math.abs(x - face.x - face.width / 2) - face.width / 4);
+    for (let y = 0; y <= lowest - VEIL_SLOPE * aside; y++)
+      heads.data[y * width + x] += data[(CLOTHES * height + y) * width + x];
+  }
+}
+
+/** Whether clothes are above a face and end there: somebody’s who stands behind go on to their neck. */
+function isVeiled({ x, y, width, height }: Box, { dims, data }: Tensor): boolean {
+  const pixels = dims[2] * dims[3];
+  const isA = (index: number, i: number) => data[index * pixels + i] > 0.5;
+  let veiled = 0;
+  let columns = 0;
+  for (let u = Math.round(x + width / 3); u < x + (2 * width) / 3; u++, columns++) {
+    let v = y + (height >> 1);
+    while (v >= 0 && isA(FACE, v * dims[3] + u)) v--;
+    const top = v;
+    let clothes = 0;
+    for (; v >= 0 && !isA(FACE, v * dims[3] + u) && !isA(BODY, v * dims[3] + u); v--) {
+      if (isA(BACKGROUND, v * dims[3] + u)) break;
+      if (isA(CLOTHES, v * dims[3] + u)) clothes++;
+    }
+    if (
+      v >= 0 &&
+      isA(BACKGROUND, v * dims[3] + u) &&
+      clothes > 0 &&
+      clothes >= VEIL_SHARE * (top - v) &&
+      top - v <= VEIL_HEIGHT * height
+    )
+      veiled++;
+  }
+  return veiled > columns / 2;
+}
+
+/**
+ * Where a head is with all that is worn on it.
+ *
+ * @param classes as `classesOf` gives them.
+ * @param head where its hair and face are, in pixels of them.
+ */
+export function withWorn(classes: Tensor, head: Box): Box {
+  const heads = headsIn(classes);
+  addWorn(heads, classes, head);
+  const own = componentsOf(heads).components.filter((component) => isWithin(component, head));
+  return own.reduce((box, component) => around(box, component.box), head);
 }
 
 /** Says of a pixel whether it is of a head other than the one in `box`, or of a speck. */
@@ -103,10 +181,18 @@ export function headsIn({ dims, data }: Tensor): Tensor {
   return { dims: [1, 1, height, width], data: heads };
 }
 
-/** The lowest row with a face; −1 without any. */
-function lowestFace({ dims, data }: Tensor): number {
+/** Where a face is, in a box if one is given; undefined without any. */
+function faceIn({ dims, data }: Tensor, within?: Box): Box | undefined {
   const [, , height, width] = dims;
-  const pixels = width * height;
-  for (let i = pixels - 1; i >= 0; i--) if (data[FACE * pixels + i] > 0.5) return Math.trunc(i / width);
-  return -1;
+  const at = FACE * width * height;
+  const { x, y, width: wide, height: high } = within ?? { x: 0, y: 0, width, height };
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let v = Math.max(0, Math.floor(y)); v < Math.min(height, y + high); v++) {
+    for (let u = Math.max(0, Math.floor(x)); u < Math.min(width, x + wide); u++) {
+      if (data[at + v * width + u] <= 0.5) continue;
+      [left, right] = [Math.min(left, u), Math.max(right, u)];
+      [top, bottom] = [Math.min(top, v), Math.max(bottom, v)];
+    }
+  }
+  return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }

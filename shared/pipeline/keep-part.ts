@@ -4,7 +4,7 @@ import { newTaps, samplePlaneRow } from '../image/taps.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import { cutSquare, type Square } from '../person/face.ts';
 import { findPeople } from '../person/find.ts';
-import { classesOf, headsIn, type Part, shareOf } from '../person/part.ts';
+import { classesOf, headsIn, type Part, shareOf, withWorn } from '../person/part.ts';
 import { drive, type Steps } from '../steps.ts';
 import type { Seen } from './see-people.ts';
 import type { Job } from './view.ts';
@@ -42,7 +42,8 @@ export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, par
       continue;
     }
     for (const head of headsOfLook(classes, square)) {
-      const closer = squareAround(head, HEAD_ROOM);
+      const worn = ofSquare(withWorn(classes, inSquare(head, square, classes)), square, classes);
+      const closer = squareAround(worn, HEAD_ROOM);
       const [from, seen] =
         closer.side < square.side ? [closer, await look(job, picture, closer)] : ([square, classes] as const);
       places.push({ square: from, share: shareOf(part, seen, inSquare(head, from, seen)) });
@@ -78,6 +79,12 @@ function headsOfLook(classes: Tensor, { left, top, side }: Square): Box[] {
 function inSquare({ x, y, width, height }: Box, { left, top, side }: Square, { dims }: Tensor): Box {
   const scale = dims[3] / side;
   return { x: (x - left) * scale, y: (y - top) * scale, width: width * scale, height: height * scale };
+}
+
+/** A box in pixels of what a look at a square answered, in those of the view. */
+function ofSquare({ x, y, width, height }: Box, { left, top, side }: Square, { dims }: Tensor): Box {
+  const scale = side / dims[3];
+  return { x: left + x * scale, y: top + y * scale, width: width * scale, height: height * scale };
 }
 
 /**

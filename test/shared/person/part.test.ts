@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../../../shared/image/picture.ts';
-import { CLASSES, classesOf, headsIn, type Part, shareOf } from '../../../shared/person/part.ts';
+import { CLASSES, classesOf, headsIn, type Part, shareOf, withWorn } from '../../../shared/person/part.ts';
 
 type Class = (typeof CLASSES)[number];
 const LETTERS: Readonly<Record<string, Class>> = {
@@ -60,6 +60,52 @@ describe('the share of a part', () => {
     expect(rows.slice(0, 4).map((row) => row.slice(0, 4))).toEqual(['9999', '9999', '9999', '9999']);
     expect(rows.slice(0, 3).map((row) => row.slice(6))).toEqual(['00', '00', '00']);
     expect(rows[5]).toBe('00000000');
+  });
+
+  const VEILED = answer(
+    '............',
+    '....cccc....',
+    '...cccccc...',
+    '...cffffc...',
+    '...cffffc...',
+    '...cffffc...',
+    '...cffffc...',
+    '..cccccccc..',
+    '..cccccccc..',
+  );
+
+  it('of a head has its veil, down to the chin', () => {
+    const rows = drawn(shareOf('head', VEILED, { x: 4, y: 3, width: 4, height: 4 }));
+    expect(rows.slice(1, 3).map((row) => row.slice(4, 8))).toEqual(['9999', '9999']);
+    expect(rows[4].slice(3, 9)).toBe('999999');
+    expect(rows.slice(7)).toEqual(['000000000000', '000000000000']);
+  });
+
+  it('of a head has nothing of the clothes of somebody behind', () => {
+    const behind = answer(
+      '....bb......',
+      'cccccccccc..',
+      'cccccccccc..',
+      'cccccccccc..',
+      'ccchhhhccc..',
+      'cccffffccc..',
+      'cccffffccc..',
+      'cccffffccc..',
+      'ccccccccccc.',
+    );
+    const rows = drawn(shareOf('head', behind, { x: 3, y: 4, width: 4, height: 4 }));
+    expect(rows.slice(0, 4).join('')).toMatch(/^0+$/);
+    expect(rows[6].slice(0, 10)).toBe('0009999000');
+  });
+
+  it('of a head ends a little beyond what the network sees of it', () => {
+    const dark = answer(...Array.from({ length: 40 }, (_, y) => (y < 8 ? 'h' : '.').repeat(40)));
+    const rows = drawn(shareOf('head', dark));
+    expect([rows[9][20], rows[20][20], rows[39][20]]).toEqual(['9', '0', '0']);
+  });
+
+  it('is looked for with what is worn: a veil makes the head larger', () => {
+    expect(withWorn(VEILED, { x: 4, y: 3, width: 4, height: 4 })).toEqual({ x: 3, y: 1, width: 6, height: 6 });
   });
 
   it('of nobody is nothing', () => {
