@@ -44,8 +44,8 @@ function poolFor({ wishes, on, own }: Plan, most: number): Pool {
     const models = await bringModels();
     // Building networks keeps this thread busy for seconds, and writes nothing of the person's: there a signal ends at once.
     leaveNothingHalf();
-    const { model: network, outlines: quality, part, skipUnsure } = wishes;
-    return { models, network, own, quality, part, on, skipUnsure, threads };
+    const { model: network, outlines: quality, part, everyone, skipUnsure } = wishes;
+    return { models, network, own, quality, part, everyone, on, skipUnsure, threads };
   });
 }
 

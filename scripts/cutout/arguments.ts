@@ -28,6 +28,8 @@ export interface Wishes {
   readonly own: string | undefined;
   /** Only this part of the people. */
   readonly part: Part | undefined;
+  /** Whether that is the part of everybody, or of the person alone whose part is largest. */
+  readonly everyone: boolean;
   /** How many pictures at once. */
   readonly jobs: number;
   readonly recursive: boolean;
@@ -117,6 +119,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
   if (photos.length > 0 && values.watch !== undefined) {
     throw new UsageError('--watch takes its photographs from its folder: give no others.');
   }
+  if (values.everyone && values.part === undefined) throw new UsageError('--everyone goes with --part.');
   if (values.force && values['skip-existing']) throw new UsageError('Choose --force or --skip-existing.');
   return {
     photos,
@@ -130,6 +133,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     model: modelOf(values.model ?? DEFAULT_MODEL),
     own: values.model !== undefined && isFile(values.model) ? values.model : undefined,
     part: values.part === undefined ? undefined : partOf(values.part),
+    everyone: values.everyone ?? values.part !== 'head',
     jobs: values.jobs === undefined ? Math.min(4, availableParallelism()) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
     recursive: values.recursive ?? false,
     skipExisting: values['skip-existing'] ?? false,

@@ -51,8 +51,9 @@ export const OPTIONS = {
   part: {
     type: 'string',
     value: PARTS.join('|'),
-    help: 'only this part of the people; a head is hair and face with what is worn there',
+    help: 'only this part of the people; a head is hair and face with what is worn there; of several heads the largest',
   },
+  everyone: { type: 'boolean', help: 'with --part head: the heads of everybody' },
   recursive: { type: 'boolean', short: 'r', help: 'folders with all that are in them; results keep their places' },
   watch: {
     type: 'string',

@@ -30,6 +30,10 @@ export interface JobOptions {
   readonly compression?: number;
   /** `#rgb`, `#rrggbb` or a colour's name that the cutout is laid on. Default: transparent. */
   readonly background?: string;
+  /** Of the person only this. A head is hair and face with what is worn there; no neck. There is no preview then. */
+  readonly part?: 'head' | 'hair' | 'skin' | 'clothes';
+  /** Whether `part` is that of everybody, or of the one alone whose part is largest. Default: of a head the largest, else everybody. */
+  readonly everyone?: boolean;
   readonly onProgress?: OnProgress;
   /** Told once, in browsers: a small PNG cutout that is there long before the result. */
   readonly onPreview?: (preview: Blob) => void;

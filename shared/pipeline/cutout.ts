@@ -9,7 +9,7 @@ import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { findPeople } from '../person/find.ts';
 import type { Part } from '../person/part.ts';
-import { findPart, keepPart, type PartOfPeople } from './keep-part.ts';
+import { findPart, keepPart, ofLargest, type PartOfPeople } from './keep-part.ts';
 import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
 import { type Seen, type Sight, seePeople } from './see-people.ts';
 import type { Timings } from './stages.ts';
@@ -70,10 +70,11 @@ async function stageByStage(
   options: CutoutOptions,
   hooks: CutoutHooks,
 ): Promise<Found | NotFound> {
-  const { part } = options;
+  const { part, everyone = true } = options;
   const sight = await seePeople(whole, engine, options, part ? { ...hooks, onPreview: undefined } : hooks);
   const { job, seen, decision } = sight;
-  const parts = part && (await findParts(job, seen, part));
+  const found = part && (await findParts(job, seen, part));
+  const parts = found && !everyone ? ofLargest(found) : found;
   if (decision.person === 'no' || parts?.every(({ places }) => places.length === 0))
     return { person: 'no', ...commonOf(sight) };
   const cuts = await makeCutouts(job, seen);

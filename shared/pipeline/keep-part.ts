@@ -47,10 +47,21 @@ export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, par
       const [from, seen] =
         closer.side < square.side ? [closer, await look(job, picture, closer)] : ([square, classes] as const);
       places.push({ square: from, share: shareOf(part, seen, inSquare(head, from, seen)) });
-      boxes.push(head);
+      boxes.push(part === 'head' ? worn : head);
     }
   }
   return { places, boxes };
+}
+
+/** What was found in several views, without all but the largest of it. */
+export function ofLargest(found: readonly PartOfPeople[]): PartOfPeople[] {
+  const area = ({ width, height }: Box) => width * height;
+  const boxes = found.flatMap((one) => one.boxes);
+  const largest = boxes.reduce((best, box) => (area(box) > area(best) ? box : best), boxes[0]);
+  return found.map((one) => {
+    const isLargest = (_: unknown, i: number) => one.boxes[i] === largest;
+    return { places: one.places.filter(isLargest), boxes: one.boxes.filter(isLargest) };
+  });
 }
 
 /** The probabilities of the classes in a square of a view. */

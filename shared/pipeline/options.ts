@@ -28,6 +28,8 @@ export interface CutoutOptions {
   readonly quality?: Quality | undefined;
   /** Of each person only this part; all of them by default. There is no preview then. */
   readonly part?: Part | undefined;
+  /** Whether that is the part of everybody, the default, or of the person alone whose part is largest. */
+  readonly everyone?: boolean | undefined;
   /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */
   readonly small?: Picture | undefined;
   /** Most parts of the picture that are looked at by themselves, where a host has room for few: 1 to 4, the default. */

@@ -122,12 +122,15 @@ test('Node cuts out a path, a buffer and pixels, and writes what is asked for', 
     const bytes = await readFile('person.png');
     const jpeg = await matteo.removeBackground(bytes, { format: 'image/jpeg', background: 'red' });
     const matte = await matteo.matte(first.pixels);
+    const clothes = await matteo.removeBackground('person.png', { part: 'clothes' });
+    const seen = ({ pixels }) => pixels.data.filter((value, i) => i % 4 === 3 && value > 127).length;
     const refused = await matteo.removeBackground('wall.png').catch((error) => error);
     const missing = await matteo.matte('nowhere.png').catch((error) => error.code);
     const late = await matteo.people('person.png', { signal: AbortSignal.abort() }).catch((error) => error.name);
     const corner = [...first.pixels.data.subarray(0, 4)], red = [...jpeg.pixels.data.subarray(0, 4)];
     console.log(JSON.stringify({
       png: first.buffer.subarray(1, 4).toString(), corner: corner[3], red, jpeg: jpeg.blob.type,
+      clothes: seen(clothes) > 0.1 * seen(first) && seen(clothes) < 0.9 * seen(first),
       people: (await matteo.people('person.png')).length, nobody: await matteo.people('wall.png'),
       matte: [matte.width, matte.height, matte.person], timed: ['decode', 'infer', 'compose', 'encode'].every((stage) => jpeg.milliseconds[stage] >= 0), refused: [refused instanceof MatteoError, refused.code],
       missing, late,
@@ -139,6 +142,7 @@ test('Node cuts out a path, a buffer and pixels, and writes what is asked for', 
     corner: 0,
     red: [255, 0, 0, 255],
     jpeg: 'image/jpeg',
+    clothes: true,
     people: 1,
     nobody: [],
     matte: [240, 320, expect.stringMatching(/yes|unsure/)],

@@ -6,7 +6,7 @@ import { type CutOutFile, cutOutFile, type FileOutput } from '../../node/cut-out
 import type { Encoding, Format } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
 import { familiar } from '../familiar.ts';
-import { anySignal, groundOf, progressTo } from '../job.ts';
+import { anySignal, groundOf, partOf, progressTo } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
 import { bytesOf, type NodeInput } from './input.ts';
 
@@ -56,7 +56,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
       signal.throwIfAborted();
       const source = await bytesOf(input, signal);
       const quality = options.quality === 'auto' ? undefined : options.quality;
-      return cutOutFile(source, outputs, ready, { network, quality, on }, { signal, onProgress });
+      return cutOutFile(source, outputs, ready, { network, quality, on, ...partOf(job) }, { signal, onProgress });
     });
   };
   const resultOf = async (input: NodeInput, kind: FileOutput['kind'], job: JobOptions): Promise<NodeResult> => {

@@ -22,6 +22,8 @@ export interface CutoutRequest {
   readonly own?: string;
   /** Of each person only this part. Default: all of them. */
   readonly part?: Part;
+  /** Whether that is the part of everybody, the default, or of the person alone whose part is largest. */
+  readonly everyone?: boolean;
   /** Where the ladder starts. Default: at its top. */
   readonly backend?: BackendChoice;
   /** How much time outlines are worth. Default: `auto`. */

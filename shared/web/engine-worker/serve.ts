@@ -135,7 +135,7 @@ const status = (choice: EngineChoice): Promise<EngineStatus> =>
 type Job = Extract<ToWorker, { type: 'job' }>;
 
 async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<CutoutAnswer> {
-  const { part, outputs } = request;
+  const { part, everyone, outputs } = request;
   const quality = request.quality === 'auto' ? undefined : request.quality;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
@@ -156,7 +156,12 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   const result = await by(request, (local, network) => {
     const opened = request.remote && helped ? helped(local, request.remote, signal) : local;
     signal.throwIfAborted();
-    return cutOut(picture, opened, { network, quality, part, small, maxInputPixels: settings.maxInputPixels }, hooks);
+    return cutOut(
+      picture,
+      opened,
+      { network, quality, part, everyone, small, maxInputPixels: settings.maxInputPixels },
+      hooks,
+    );
   });
   if (result.person === 'no')
     throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');

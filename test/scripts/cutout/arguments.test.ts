@@ -20,6 +20,7 @@ test.for([
   [['x.jpg', '--force', '--skip-existing'], 'Choose --force or --skip-existing.'],
   [['x.jpg', '--watch', 'in'], '--watch takes its photographs from its folder'],
   [['x.jpg', '--part', 'nose'], 'There is no part “nose”: choose head, hair, skin, clothes.'],
+  [['x.jpg', '--everyone'], '--everyone goes with --part.'],
   [['x.jpg', '--fast'], '--fast'],
   [['x.jpg', '--token', 't'], '--token goes with --server.'],
   [['x.jpg', '--server', 'nowhere', '--token', 't'], '--server nowhere: this is no address.'],
@@ -40,7 +41,9 @@ test.for([
 
 test('a part is one of those that are known, and all of the person by default', () => {
   expect(readArguments(['x.jpg'])).toMatchObject({ part: undefined });
-  expect(readArguments(['x.jpg', '--part', 'head'])).toMatchObject({ part: 'head' });
+  expect(readArguments(['x.jpg', '--part', 'head'])).toMatchObject({ part: 'head', everyone: false });
+  expect(readArguments(['x.jpg', '--part', 'head', '--everyone'])).toMatchObject({ part: 'head', everyone: true });
+  expect(readArguments(['x.jpg', '--part', 'hair'])).toMatchObject({ part: 'hair', everyone: true });
 });
 
 test('quality is a number for files, a word for outlines, or both', () => {

@@ -51,6 +51,19 @@ describe('a part of a person', () => {
     }
   });
 
+  it('of the largest alone is there where that is wanted', async () => {
+    const picture = paint(480, 360, (x, y) => {
+      const isIn = (middle: number, half: number, top: number, bottom: number) =>
+        Math.abs(x - middle) < half && y >= top && y < bottom;
+      if (isIn(120, 24, 72, 120) || isIn(340, 36, 48, 120)) return [230, 170, 60];
+      if (isIn(120, 50, 120, 320) || isIn(340, 60, 120, 320)) return [220, 60, 60];
+      return [90, 95, 105];
+    });
+    const result = (await cutOut(picture, seeingEngine(), { part: 'head', everyone: false })) as Found;
+    expect(result.people).toHaveLength(1);
+    expect([120, 340].map((x) => pixelAt(result.cutout, x, 90)[3])).toEqual([0, 255]);
+  });
+
   it('may be what is below the head', async () => {
     const { result } = await cutPart(people(300, 360, 150), 'clothes');
     expect(pixelAt(result.cutout, 150, 200)).toEqual([220, 60, 60, 255]);
