@@ -45,14 +45,18 @@ export async function buildLibrary(outDir: string): Promise<{ readonly kibibytes
 }
 
 /** Spaces around these mean nothing in WGSL; without those around `-`, `/` or `&` another operator could arise. */
-const SPACES = /\s*([=,(){};:])\s*/g;
+const SPACES = /\s*([=,(){};:+])\s*/g;
+const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
 /** Shaders without comments and needless spaces. */
 const smallShaders: Plugin = {
   name: 'small-shaders',
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.wgsl$/ }, async ({ path }) => {
-      const lines = (await readFile(path, 'utf8')).split('\n').map((line) => line.replace(/\/\/.*$/, '').trim());
+      const lines = (await readFile(path, 'utf8'))
+        .replace(COMMENTS, '')
+        .split('\n')
+        .map((line) => line.trim());
       return { contents: lines.join('\n').replace(SPACES, '$1'), loader: 'text' };
     }),
 };
