@@ -57,7 +57,9 @@ export function drawn([, channels, height, width]: readonly number[], spec: Inpu
 }
 
 async function run(onnx: Uint8Array, name: string, dims: readonly number[], values: Float32Array) {
-  const session = await ort.InferenceSession.create(onnx);
+  const session = await ort.InferenceSession.create(onnx).catch((cause) => {
+    throw new Error(`The network does not run: ${(cause as Error).message ?? cause}`, { cause });
+  });
   try {
     const [output] = Object.values(await session.run({ [name]: new ort.Tensor('float32', values, dims) }));
     const found = output.data as Float32Array;

@@ -1,5 +1,5 @@
-import { floats, floatValue, integers, makeNode } from '../onnx/build.ts';
-import type { Model, Node } from '../onnx/model.ts';
+import { floats, floatsOf, floatValue, integers, makeNode } from '../onnx/build.ts';
+import type { Graph, Model, Node } from '../onnx/model.ts';
 
 /**
  * What a network gives, and how alpha is made of it. `sigmoid` is alpha already. `softmax:1` are probabilities of classes,
@@ -34,20 +34,47 @@ function deciding({ graph }: Model, output: string): Node | undefined {
   return node;
 }
 
+/** Whether an operator keeps values within 0 and 1. */
+function endsWithinOne({ graph }: Model, node: Node | undefined): boolean {
+  if (node?.opType !== 'Clip') return WITHIN_ONE.has(node?.opType ?? '');
+  const bounds = node.input.slice(1).map((name) => graph.initializer.find((tensor) => tensor.name === name));
+  const [low, high] = bounds.map((tensor) => tensor && floatsOf(tensor)[0]);
+  return low === 0 && high === 1;
+}
+
 /**
- * The head that a network plainly has: a sigmoid over one channel, or a softmax over two, of which the second is the person.
+ * The head that a network plainly has: something between 0 and 1 over one channel (a sigmoid, an alpha that was exported before), or a softmax over two, of which the second is the person.
  *
  * @param channels of the output.
  * @throws Error that says what was found and how a head is stated.
  */
 export function recogniseHead(model: Model, channels: number): Head {
-  const kind = deciding(model, model.graph.output[0].name)?.opType ?? 'nothing';
-  if (channels === 1 && WITHIN_ONE.has(kind)) return { given: 'sigmoid', classes: [] };
+  const last = deciding(model, model.graph.output[0].name);
+  const kind = last?.opType ?? 'nothing';
+  if (channels === 1 && endsWithinOne(model, last)) return { given: 'sigmoid', classes: [] };
   if (channels === 2 && kind === 'Softmax') return { given: 'softmax', classes: [1] };
   throw new Error(
     `The network ends in ${kind} over ${channels} channel${channels === 1 ? '' : 's'}, which may mean anything. Say what it is ` +
       'by --output: sigmoid, softmax:1, logits, or logits:1; softmax:1+2 adds two classes.',
   );
+}
+
+/** The same graph with what is called `name`, or begins with it and a colon, called otherwise; its inputs keep their names. */
+function without(name: string, graph: Graph): Graph {
+  const inputs = new Set(graph.input.map((one) => one.name));
+  const isTaken = (own: string) => !inputs.has(own) && (own === name || own.startsWith(`${name}:`));
+  const renamed = (own: string) => (isTaken(own) ? `own ${own}` : own);
+  return {
+    ...graph,
+    node: graph.node.map((node) => ({
+      ...node,
+      name: renamed(node.name ?? ''),
+      input: node.input.map(renamed),
+      output: node.output.map(renamed),
+    })),
+    initializer: graph.initializer.map((tensor) => ({ ...tensor, name: renamed(tensor.name ?? '') })),
+    output: graph.output.map((one) => ({ ...one, name: renamed(one.name) })),
+  };
 }
 
 /**
@@ -77,7 +104,7 @@ export function withAlpha(
   if (classes.length > 0 && channels === 1)
     throw new Error('The network gives one channel, which has no classes to choose from.');
 
-  const { graph } = model;
+  const graph = without(name, model.graph);
   const nodes: Node[] = [];
   const initializer = [...graph.initializer];
   let last = graph.output[0].name;

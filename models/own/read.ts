@@ -14,11 +14,18 @@ export interface Read {
 
 const isTflite = (bytes: Uint8Array) => new TextDecoder().decode(bytes.subarray(4, 8)) === 'TFL3';
 
+/** Whether a model has nodes, an input that is said to be a tensor, and an output. */
+const isWhole = ({ graph }: Model): boolean =>
+  graph?.node.length > 0 &&
+  graph.output.length > 0 &&
+  graph.input.every(({ type }) => type?.tensorType !== undefined) &&
+  graph.input.some(({ name }) => graph.initializer.every((tensor) => tensor.name !== name));
+
 /** @throws Error in words when the bytes are no ONNX file. */
 function readOnnx(bytes: Uint8Array): Model {
   try {
     const model = readModel(bytes);
-    if (model.graph?.node.length > 0) return model;
+    if (isWhole(model)) return model;
   } catch {
     // What protobuf says of bytes that aren't its own helps nobody.
   }

@@ -47,6 +47,11 @@ test('a sigmoid and a softmax over two classes are recognised', async () => {
   expect(await alphaOf(network('Softmax', [1, 3]))).toBeCloseTo(sigmoid(2), 5);
 });
 
+test('what was exported is recognised when it is exported again', async () => {
+  const { onnx } = await convert(network('Softmax', [1, 3]), wanted);
+  expect(await alphaOf(onnx)).toBeCloseTo(sigmoid(2), 5);
+});
+
 test('other heads are as stated', async () => {
   expect(await alphaOf(network('Identity', [2]), 'logits')).toBeCloseTo(sigmoid(2), 5);
   expect(await alphaOf(network('Identity', [1, 3]), 'logits:1')).toBeCloseTo(sigmoid(2), 5);

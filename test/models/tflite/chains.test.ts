@@ -194,3 +194,27 @@ test('mirror images that are longer than what they mirror, and endless axes, are
   expect(() => exportTflite(padded([0, 0, 5, 0, 0, 0, 0, 0], [1, 5, 4, 2]), names)).toThrow(/more than there is/);
   expect(() => exportTflite(padded([0, 0, 1, 0, 0, 0, 0, 0], [1, 2 ** 27, 1, 1]), names)).toThrow(/longer than any/);
 });
+
+test('1,000 mutated files of these operators end in an error or in a network, and soon', () => {
+  const wholes = Object.values(CHAINS).map(tfliteOf);
+  const ends = new Map<unknown, number>();
+  let slowest = 0;
+  for (let i = 0; i < 1000; i++) {
+    const bytes = wholes[i % wholes.length].slice();
+    for (let k = 0; k < 1 + below(8); k++) {
+      const at = below(bytes.length);
+      bytes.set(below(2) ? [below(256)] : [255, 255, 255, 255].slice(0, Math.min(4, bytes.length - at)), at);
+    }
+    const start = performance.now();
+    let end: unknown = 'a network';
+    try {
+      exportTflite(bytes, names);
+    } catch (thrown) {
+      end = thrown instanceof Error && thrown.constructor === Error ? 'an error in words' : thrown;
+    }
+    slowest = Math.max(slowest, performance.now() - start);
+    ends.set(end, (ends.get(end) ?? 0) + 1);
+  }
+  expect([...ends.keys()].sort()).toEqual(['a network', 'an error in words']);
+  expect(slowest).toBeLessThan(5000);
+}, 60_000);
