@@ -142,7 +142,7 @@ byId('clear-list').onclick = () => {
 byId('again-failed').onclick = () => {
   for (const item of queue.items.filter(({ state }) => canSucceed(state))) queue.again(item);
 };
-byId('zip').onclick = () => void saveAll(queue.items);
+byId('zip').onclick = () => void saveAll(queue.items, isPrivate);
 addEventListener('beforeunload', (event) => {
   if (queue.counts.waiting + queue.counts.working > 0) event.preventDefault();
 });

@@ -80,7 +80,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const download = withResult(async (result) => {
     state.textContent = t('saving');
     const naming = { pattern: (await readSettings()).fileName, extension: extensionNow() };
-    await save(await finished(result), resultName(name, 'cutout', naming));
+    await save(await finished(result), resultName(name, 'cutout', naming), acts.isPrivate());
     state.textContent = t('saved');
   });
   const copy = withResult(async (result) => {

@@ -10,7 +10,7 @@ import type { Item } from './queue.ts';
 import type { Shown } from './row.ts';
 
 /** Saves one ZIP of all that is done, and says how far it is and what is missing in it. */
-export async function saveAll(items: readonly Item<Shown>[]): Promise<void> {
+export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean): Promise<void> {
   const said = byId('said');
   const button = byId<HTMLButtonElement>('zip');
   button.disabled = true;
@@ -29,7 +29,8 @@ export async function saveAll(items: readonly Item<Shown>[]): Promise<void> {
       },
     );
     said.textContent = t('saving');
-    await save(archive, resultName('matteo', 'cutouts', { pattern: '{name}-{date}', extension: 'zip' }));
+    const name = resultName('matteo', 'cutouts', { pattern: '{name}-{date}', extension: 'zip' });
+    await save(archive, name, isPrivate);
     said.textContent = missing
       ? t('zipSavedWithout', String(done.length), String(missing))
       : t('zipSaved', String(done.length));

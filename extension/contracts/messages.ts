@@ -184,7 +184,13 @@ export const engineRequest = z.discriminatedUnion('kind', [
     source: z.string(),
     output: z.enum(['cutout', 'matte']),
   }),
-  z.object({ kind: z.literal('save'), picture: blob, name: fileName }),
+  z.object({
+    kind: z.literal('save'),
+    picture: blob,
+    name: fileName,
+    /** It is of a private window, whatever window asks for it. */
+    isPrivate: z.exactOptional(z.literal(true)),
+  }),
   z.object({ kind: z.literal('status') }),
   /** Test a kept network of one's own on every backend. */
   z.object({ kind: z.literal('try-network'), id: hash }),

@@ -20,11 +20,13 @@ export const LIST_VIEWS = ['rows', 'grid'] as const;
 export const SAVE_SIZES = ['full', '2048', '1080', '512'] as const;
 
 /** What may stand in braces in a pattern for file names. */
-export type NamePart = 'name' | 'output' | 'date';
+export const NAME_PARTS = ['name', 'output', 'date', 'time', 'host'] as const;
+export type NamePart = (typeof NAME_PARTS)[number];
+const PARTS = new RegExp(`\\{(${NAME_PARTS.join('|')})\\}`, 'g');
 
 /** True for a pattern of file names: 1..100 characters, every `{…}` a `NamePart`. */
 export const isNamePattern = (pattern: string): boolean =>
-  pattern.trim() !== '' && pattern.length <= 100 && !/[{}]/.test(pattern.replace(/\{(name|output|date)\}/g, ''));
+  pattern.trim() !== '' && pattern.length <= 100 && !/[{}]/.test(pattern.replace(PARTS, ''));
 
 const background = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),

@@ -123,7 +123,7 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   );
   const scenes = createSceneSource(canvas, drawing, settings, framing, work, () => stage.invalidate(), onError);
   const { showSize } = wireSavePanel({
-    ...{ drawing, settings, scenes, work, framing, say, onError, name: job.name, from: job.from },
+    ...{ drawing, settings, scenes, work, framing, say, onError, isPrivate, name: job.name, from: job.from },
     onSaved() {
       unsaved = false;
     },

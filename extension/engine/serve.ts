@@ -121,7 +121,7 @@ async function serve(
     case 'finish':
       return tell({ kind: 'finished', ...(await finishResult(request, signal)) });
     case 'save':
-      await savePicture(request.picture, request.name, isPrivate);
+      await savePicture(request.picture, request.name, isPrivate || (request.isPrivate ?? false));
       return tell({ kind: 'saved' });
     case 'try-network':
       return tell({ kind: 'tried', outcomes: await client.tryOwn(request.id) });

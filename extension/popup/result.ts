@@ -71,7 +71,9 @@ export function showResult(result: Result): void {
       const output = chosenOutput();
       const made = await pictureOf(output);
       say(t('saving'));
-      await saveResult({ picture: made, shape: result.cutout, source: name, output }).finally(() => say(''));
+      const { incognito } = await browser.windows.getCurrent();
+      const toSave = { picture: made, shape: result.cutout, source: name, output };
+      await saveResult(toSave, incognito).finally(() => say(''));
       say(t('saved'));
     });
   byId('copy').onclick = () =>

@@ -97,14 +97,20 @@ export const finish = (result: ToSave): Promise<EventOf<'finished'>> =>
   converse({ kind: 'finish', ...result }, (event) => (event.kind === 'finished' ? event : undefined));
 
 /** Has the engine save a result as the settings want it. */
-export const saveResult = async (result: ToSave): Promise<void> => {
+export const saveResult = async (result: ToSave, isPrivate = false): Promise<void> => {
   const { picture, name } = await finish(result);
-  await save(picture, name);
+  await save(picture, name, isPrivate);
 };
 
-/** Has the engine download `picture` as `name`; settles when the download has ended. */
-export const save = async (picture: Blob, name: string): Promise<void> => {
-  await converse({ kind: 'save', picture, name }, (event) => (event.kind === 'saved' ? true : undefined));
+/**
+ * Has the engine download `picture` as `name`; settles when the download has ended.
+ *
+ * @param isPrivate whether it is of a private window. Of pages the engine knows it by itself, Chrome's popup and the tabs of the
+ *   extension count among the ordinary ones.
+ */
+export const save = async (picture: Blob, name: string, isPrivate = false): Promise<void> => {
+  const request = { kind: 'save', picture, name, ...(isPrivate && { isPrivate }) } as const;
+  await converse(request, (event) => (event.kind === 'saved' ? true : undefined));
 };
 
 /** Starts the engine, when it isn't running, and asks what it runs on. */

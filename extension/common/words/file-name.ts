@@ -1,5 +1,5 @@
 import { bytesOf, LONGEST_NAME, shorten } from '../../../shared/file-name.ts';
-import { DEFAULT_SETTINGS, type NamePart } from '../../contracts/settings.ts';
+import { DEFAULT_SETTINGS, NAME_PARTS, type NamePart } from '../../contracts/settings.ts';
 
 const FALLBACK = 'picture';
 /** Characters of the picture's own name; more make paths that Windows refuses. */
@@ -9,9 +9,12 @@ const MOST_READ = 1000;
 /** Browsers add ` (1)` to a name that is there, and `.crdownload` while they write. */
 const MOST_BYTES = LONGEST_NAME - 15;
 
+/** A part in braces, and the mark after it. */
+const PART = new RegExp(`\\{(${NAME_PARTS.join('|')})\\}([-_ ]*)`, 'g');
+
 /** What a result is named by, beside the name of its picture. */
 export interface Naming {
-  /** As in the settings: `{name}`, `{output}` and `{date}` are filled in. */
+  /** As in the settings: each `NamePart` in braces is filled in. */
   readonly pattern?: string;
   /** The ending, without its dot. Default: `png`. */
   readonly extension?: string;
@@ -28,8 +31,18 @@ export interface Naming {
 export function resultName(source: string, output: string, naming: Naming = {}): string {
   const { pattern = DEFAULT_SETTINGS.fileName, extension = 'png', date = new Date() } = naming;
   const filledWith = (name: string) => {
-    const parts: Record<NamePart, string> = { name, output, date: isoDay(date) };
-    return pattern.replace(/\{(name|output|date)\}/g, (_, part: NamePart) => parts[part]);
+    const parts: Record<NamePart, string> = {
+      name,
+      output,
+      date: isoDay(date),
+      time: timeOf(date),
+      host: hostOf(source),
+    };
+    // What is not known goes with the mark that parts it from what follows.
+    const filled = pattern.replace(PART, (_, part: NamePart, mark: string) =>
+      part === 'host' && !parts.host ? '' : parts[part] + mark,
+    );
+    return parts.host ? filled : filled.replace(/[-_]+$/, '');
   };
   const most = MOST_BYTES - bytesOf(`.${extension}`);
   const times = pattern.split('{name}').length - 1;
@@ -44,8 +57,16 @@ export const shownName = (source: string): string =>
   /^https?:/i.test(source) ? lastSegment(source) || new URL(source).hostname : source;
 
 /** `2026-11-21`, where the person is. */
-const isoDay = (date: Date): string =>
-  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+const isoDay = (date: Date): string => joined(date.getFullYear(), date.getMonth() + 1, date.getDate());
+
+/** `18-05-09`, where the person is: no file system forbids it. */
+const timeOf = (date: Date): string => joined(date.getHours(), date.getMinutes(), date.getSeconds());
+
+const joined = (...parts: number[]): string => parts.map((part) => String(part).padStart(2, '0')).join('-');
+
+/** The site of an address, without `www.`; empty of a file. */
+const hostOf = (source: string): string =>
+  /^https?:/i.test(source) && URL.canParse(source) ? new URL(source).hostname.replace(/^www\./, '') : '';
 
 /** A name without what Windows, macOS or Chrome's downloads refuse in one. */
 function safe(text: string): string {

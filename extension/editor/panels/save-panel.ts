@@ -25,6 +25,7 @@ interface SavePanel {
   readonly scenes: SceneSource;
   readonly work: Worked;
   readonly name: string;
+  readonly isPrivate: boolean;
   /** The place in a page that the picture came from. */
   readonly from: PlaceInTab | undefined;
   framing(): Framing;
@@ -36,7 +37,7 @@ interface SavePanel {
 
 /** Size, format, and the buttons that save or copy. */
 export function wireSavePanel(panel: SavePanel): { showSize(): void } {
-  const { drawing, settings, scenes, work, name, from, framing, say } = panel;
+  const { drawing, settings, scenes, work, name, isPrivate, from, framing, say } = panel;
   const buttons = ['save', 'copy', 'save-matte', 'put-back'].map((id) => byId<HTMLButtonElement>(id));
   const [width, height] = ['width', 'height'].map((id) => byId<HTMLInputElement>(id));
   const longest = byId<HTMLSelectElement>('save-size');
@@ -98,9 +99,9 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
     return nameFor(photo ? idOutput(photo) : 'cutout', EXTENSIONS[format]);
   };
 
-  byId('save').onclick = () => attempt(async () => save(await now(), await finishedName()), t('saved'));
+  byId('save').onclick = () => attempt(async () => save(await now(), await finishedName(), isPrivate), t('saved'));
   byId('save-matte').onclick = () =>
-    attempt(async () => save(await finishedMatte(drawing, work), await nameFor('matte', 'png')), t('saved'));
+    attempt(async () => save(await finishedMatte(drawing, work), await nameFor('matte', 'png'), isPrivate), t('saved'));
   byId('copy').onclick = () =>
     attempt(
       () => navigator.clipboard.write([new ClipboardItem({ 'image/png': now({ format: 'image/png' }) })]),

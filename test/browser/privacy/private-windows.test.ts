@@ -31,6 +31,12 @@ describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: 
     await site?.close();
   });
 
+  /** Names in the browser's list of downloads. */
+  const listed = async () =>
+    (await extension.background()).evaluate(async () =>
+      (await chrome.downloads.search({})).map(({ filename }) => filename.replace(/.*[\\/]/, '')),
+    );
+
   test('no result, and not how long it took (privacy 12)', async () => {
     await tab.choose('save-cutout', `${site.origin}/private.png`);
     await extension.downloaded('private-cutout.png', PATIENCE);
@@ -38,10 +44,6 @@ describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: 
     const page = await extension.open(site.put('/open', html(`<img src="/open.png">`)));
     await extension.choose(page, 'save-cutout', `${site.origin}/open.png`);
     await extension.downloaded('open-cutout.png', PATIENCE);
-    const listed = async () =>
-      (await extension.background()).evaluate(async () =>
-        (await chrome.downloads.search({})).map(({ filename }) => filename.replace(/.*[\\/]/, '')),
-      );
     await expect.poll(listed, { timeout: PATIENCE }).toEqual(['open-cutout.png']);
     const options = await extension.open(extension.extensionPage('options/options.html'));
     await expect.poll(() => keptRecords(options), { timeout: PATIENCE }).toMatchObject({ 'matteo-recents/results': 1 });
@@ -55,12 +57,12 @@ describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: 
   test('no picture in the editor, nor its name in the history (privacy 12)', async () => {
     await tab.run(`(async () => {
       const [picture, matte] = await Promise.all(['/job.jpg', '/matte.png'].map(async (path) => (await fetch(path)).blob()));
-      await chrome.runtime.sendMessage({ kind: 'editor/open', picture, matte, name: 'private.jpg', isPrivate: false });
+      await chrome.runtime.sendMessage({ kind: 'editor/open', picture, matte, name: 'hidden.jpg', isPrivate: false });
     })()`);
     const editor = await extension.opened('editor/editor.html#');
     await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
-    expect(await editor.textContent('#name')).toBe('private.jpg');
-    expect(await editor.evaluate(() => document.title)).not.toContain('private');
+    expect(await editor.textContent('#name')).toBe('hidden.jpg');
+    expect(await editor.evaluate(() => document.title)).not.toContain('hidden');
     expect(await keptRecords(editor)).not.toHaveProperty('editor/jobs');
     await dropFiles(editor, { name: 'wall.png', mimeType: 'image/png', buffer: await drawnPortrait(320) });
     await editor.waitForFunction(
@@ -71,6 +73,10 @@ describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: 
     await dropFiles(open, { name: 'sea.png', mimeType: 'image/png', buffer: await drawnPortrait(240) });
     await expect.poll(() => keptRecords(open)).toMatchObject({ 'matteo-backdrops/pictures': 1 });
     await open.close();
+    await editor.click('#tab-save');
+    await editor.click('#save');
+    await extension.downloaded('hidden-cutout.png', PATIENCE);
+    await expect.poll(listed, { timeout: PATIENCE }).toEqual(['open-cutout.png']);
     await editor.reload();
     await editor.waitForFunction(() => document.body.innerText.includes('is not kept any more'));
     await editor.close();

@@ -71,6 +71,10 @@ test.for([
   ['NUL', 'Ann.jpg', '_NUL.png'],
   ['{name}{name}', '{date}$&.jpg', '{date}$&{date}$&.png'],
   ['fixed', 'Ann.jpg', 'fixed.png'],
+  ['{host}/{date} {time} {name}', 'https://www.a.example:81/Ann.jpg', 'a.example_2026-03-07 23-59-00 Ann.png'],
+  ['{host}-{name}', 'Ann.jpg', 'Ann.png'],
+  ['{name}_{host}', 'Ann.jpg', 'Ann.png'],
+  ['{host}', 'data:image/png;base64,AAAA', 'picture.png'],
 ] as const)('the pattern “%s” names the result of %s “%s”', ([pattern, source, name]) => {
   expect(resultName(source, 'cutout', { pattern, date: day })).toBe(name);
 });
