@@ -15,6 +15,7 @@ const SLOW = [
   'test/models/keras/*.test.ts',
   'test/models/networks/*.test.ts',
   'test/models/own/*.test.ts',
+  'test/models/tflite/*.test.ts',
   'test/shared/node/own-network.test.ts',
   'test/scripts/cutout.test.ts',
   'test/scripts/cutout-server.test.ts',
