@@ -13,6 +13,7 @@ import {
   isMadeWhole,
 } from '../codecs/inspect.ts';
 import { openSource } from '../codecs/open-source.ts';
+import { dropCodec } from '../codecs/wasm.ts';
 import { loadEngine } from '../inference/load-engine.ts';
 import { type Answer, type AnswerFacts, makeMatte, type Wanted } from '../inference/matte.ts';
 import { createQueue } from '../inference/queue.ts';
@@ -125,6 +126,8 @@ const firstOf = <Result>(
 async function open(bytes: Uint8Array, sniffed: Sniffed, wanted: InspectedWanted, limit: StageLimit): Promise<Source> {
   const most = mostPixels(wanted, isInStrips(sniffed));
   if (!isInStrips(sniffed)) return drive(shrinkTo(await decode(bytes, sniffed), most), limit);
+  // A codec's memory and a large picture's index have no room beside each other.
+  dropCodec();
   const source = openSource(bytes, sniffed);
   const isWhole = wanted.output === 'coarse' || most === Number.POSITIVE_INFINITY;
   return isWhole ? source : resizeSource(source, fittingSize(source, most), limit);

@@ -35,8 +35,9 @@ it('a small batch does not stand behind a large one', { timeout: 60_000 }, async
   const [large, small] = [await batchOf(LARGE), await batchOf(SMALL)];
   await client.start(large);
   await expect.poll(async () => (await client.status(large)).pictures.done).toBeGreaterThan(0);
-  const before = (await client.status(large)).pictures.done;
   await client.start(small);
+  await expect.poll(async () => (await client.status(small)).pictures.done, { interval: 10 }).toBeGreaterThan(0);
+  const before = (await client.status(large)).pictures.done;
   await expect.poll(async () => (await client.status(small)).state, { interval: 10 }).toBe('ended');
   const meanwhile = (await client.status(large)).pictures.done - before;
   // One was in hand when it began, and a few may end between its end and when that was told.

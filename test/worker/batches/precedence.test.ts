@@ -51,3 +51,31 @@ it('a small one that fails lets others go on', async () => {
   await expect(turns.run(true, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await turns.run(false, async () => 'went')).toBe('went');
 });
+
+it('of several large ones that wait one goes after eight small ones', async () => {
+  const { now, wait } = createClock();
+  const turns = createPrecedence(now, wait);
+  const done: string[] = [];
+  const small = async () => {
+    for (let i = 0; i < 24; i++) {
+      await turns.run(true, async () => {
+        await wait(30);
+        done.push('small');
+      });
+    }
+  };
+  const all = small();
+  await Promise.all([1, 2, 3].map(() => turns.run(false, async () => done.push('large'))));
+  await all;
+  const at = done.flatMap((one, i) => (one === 'large' ? [i] : []));
+  expect(at[0]).toBeGreaterThanOrEqual(8);
+  for (const i of [1, 2]) expect(at[i] - at[i - 1]).toBeGreaterThan(8);
+});
+
+it('a small one whose work never ends does not hold the large ones for ever', async () => {
+  const { now, wait } = createClock();
+  const turns = createPrecedence(now, wait);
+  void turns.run(true, () => new Promise(() => {}));
+  expect(await turns.run(false, async () => now())).toBeLessThanOrEqual(60_010);
+  expect(await turns.run(false, async () => now())).toBeLessThanOrEqual(60_010);
+});

@@ -83,14 +83,14 @@ export async function writeArchive(
   }
 }
 
-/** Gives each result a name of its own: the picture's, with the ending of the result's type in place of its own. */
+/** Gives each result of an archive a name of its own: the picture's, with the ending of the result's type in place of its own. */
 function createNames(): (name: string, outcome: Outcome) => string {
   const taken = new Set<string>();
   return (name, outcome) => {
     const ending = (isFailure(outcome) ? undefined : ENDINGS[outcome.type]) ?? '';
-    const short = name.replace(/(?<=.)\.[^.]*$/, '') + ending;
+    let given = name.replace(/(?<=.)\.[^.]*$/, '') + ending;
     // Case makes no difference on some disks.
-    const given = taken.has(short.toLowerCase()) ? name + ending : short;
+    for (let whole = name; taken.has(given.toLowerCase()); whole = given) given = whole + (ending || '_');
     taken.add(given.toLowerCase());
     return given;
   };

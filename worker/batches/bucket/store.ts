@@ -1,4 +1,4 @@
-import type { R2Bucket, R2PutOptions } from '@cloudflare/workers-types';
+import type { R2Bucket, R2MultipartUpload, R2PutOptions } from '@cloudflare/workers-types';
 import type { StoredResult } from '../outcome.ts';
 
 /** Most objects that R2 lists or removes at a time. */
@@ -44,14 +44,26 @@ export async function storeResult(
     await bucket.put(key, bytes, { ...options, onlyIf: UNLESS_THERE });
   };
   if (image instanceof Uint8Array) return put(image);
-  const parts = inParts(image)[Symbol.asyncIterator]();
-  const first = await parts.next();
-  if (first.done) throw new Error('The result is empty.');
-  if (first.value.length < PART_BYTES) return put(first.value);
-  const upload = await bucket.createMultipartUpload(key, options);
+  const parts = inParts(image);
+  try {
+    const first = await parts.next();
+    if (first.done) throw new Error('The result is empty.');
+    if (first.value.length < PART_BYTES) return await put(first.value);
+    await putInParts(await bucket.createMultipartUpload(key, options), first, parts);
+  } finally {
+    // Where the bucket failed, whoever makes the stream stops.
+    await parts.return(undefined);
+  }
+}
+
+async function putInParts(
+  upload: R2MultipartUpload,
+  first: IteratorResult<Uint8Array>,
+  rest: AsyncGenerator<Uint8Array>,
+): Promise<void> {
   try {
     const sent = [];
-    for (let part: IteratorResult<Uint8Array> = first; !part.done; part = await parts.next()) {
+    for (let part = first; !part.done; part = await rest.next()) {
       sent.push(await upload.uploadPart(sent.length + 1, part.value));
     }
     await upload.complete(sent);

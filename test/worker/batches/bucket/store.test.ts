@@ -60,6 +60,22 @@ it('one that breaks off is not stored', async () => {
   }
 });
 
+it('where the bucket fails, whoever makes the result stops', async () => {
+  for (const failing of ['createMultipartUpload', 'uploadPart'] as const) {
+    const { bucket, upload } = fakeBucket();
+    const broken = vi.fn().mockRejectedValue(new Error('down'));
+    if (failing === 'uploadPart') upload.uploadPart = broken;
+    else (bucket as { createMultipartUpload: unknown }).createMultipartUpload = broken;
+    const stopped = vi.fn();
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(MIB)),
+      cancel: stopped,
+    });
+    await expect(storeResult(bucket, 'key', stream, 'image/png', 'yes')).rejects.toThrow('down');
+    expect(stopped).toHaveBeenCalledOnce();
+  }
+});
+
 it('a batch is removed page by page', async () => {
   const left = Array.from({ length: 1500 }, (_, i) => ({ key: `batches/a/inputs/${i}` }));
   const list = async ({ limit }: { limit: number }) => ({
