@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
-import { encodePngStrips } from '../../../shared/image/png/encode.ts';
+import { inflate } from '../../../shared/image/png/inflate.ts';
 import type { RowSource } from '../../../shared/image/rows/row-source.ts';
 import { cutOutRows } from '../../../shared/pipeline/cutout-rows.ts';
 import { sniff } from '../../../shared/sniff/sniff.ts';
+import { encodeStrips, type StripFormat } from '../../../worker/codecs/encode-strips.ts';
 import { openJpeg } from '../../../worker/codecs/jpeg/open-jpeg.ts';
 import { MOST_INFLATED_BYTES } from '../../../worker/codecs/png/inflate.ts';
 import { openPng } from '../../../worker/codecs/png/open-png.ts';
 import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from '../../../worker/inference/session.ts';
+import { layOutStrips } from '../../../worker/layout/lay-out-strips.ts';
+import { layOverPicture } from '../../../worker/layout/resize-strips.ts';
 import { bust, drawnEngine, type Shape } from '../../fixtures/engine/engine.ts';
 
 interface Case {
@@ -18,10 +21,17 @@ interface Case {
   readonly height: number;
   readonly sees?: Shape;
   readonly encode: (image: Sharp) => Sharp;
+  /** What it is answered as. Default: PNG. */
+  readonly wanted?: StripFormat;
+  /** Cropped, scaled, and laid on the largest picture that may be. */
+  readonly laid?: boolean;
 }
 
 const onSide = (image: Sharp) => image.withMetadata({ orientation: 6 }).jpeg({ quality: 85 });
 const plain = (image: Sharp) => image.png({ compressionLevel: 1 });
+const deep = (image: Sharp) => image.ensureAlpha().toColourspace('rgb16').png({ compressionLevel: 1 });
+const upright = (image: Sharp) => image.jpeg({ quality: 85, progressive: true, chromaSubsampling: '4:4:4' });
+const inks = (image: Sharp) => image.toColourspace('cmyk').jpeg({ quality: 85 });
 const progressive = (image: Sharp) =>
   image.withMetadata({ orientation: 8 }).jpeg({ quality: 85, progressive: true, chromaSubsampling: '4:4:4' });
 
@@ -41,7 +51,20 @@ const CASES: readonly Case[] = [
   { name: 'four people', width: 5000, height: 5000, sees: people(2, 2), encode: onSide },
   { name: 'very wide', width: 16_380, height: 1525, encode: (image) => image.jpeg({ quality: 85 }) },
   { name: 'very wide, on its side', width: 1525, height: 16_384, encode: onSide },
+  { name: 'progressive, very tall', width: 1525, height: 16_384, encode: upright },
+  { name: 'CMYK', width: 5000, height: 5000, encode: inks },
   { name: 'RGB', width: 4000, height: 4000, encode: plain },
+  { name: 'RGBA of 16 bits', width: 4000, height: 4000, encode: deep },
+  { name: 'as JPEG', width: 5000, height: 5000, encode: onSide, wanted: 'jpeg' },
+  { name: 'as ZIP', width: 5000, height: 5000, encode: onSide, wanted: 'zip' },
+  {
+    name: 'two people, scaled, on a picture',
+    width: 5000,
+    height: 5000,
+    sees: people(2, 1),
+    encode: onSide,
+    laid: true,
+  },
 ];
 
 /** Strips from one look at what is held to the next: each is a collection. */
@@ -59,28 +82,33 @@ export interface HeldByStrips {
  * @param held all bytes that can't be collected now.
  */
 export async function* heldByStrips(held: () => number): AsyncGenerator<HeldByStrips> {
-  for (const { name, width, height, sees = bust, encode } of CASES) {
+  for (const { name, width, height, sees = bust, encode, wanted = 'png', laid } of CASES) {
     const bytes = new Uint8Array(await encode(scene(width, height)).toBuffer());
     await setImmediate();
     const before = held();
-    let [peak, strips] = [before, 0];
+    let [peak, looks] = [before, 0];
     const look = () => {
-      if (strips++ % EVERY === 0) peak = Math.max(peak, held());
+      if (looks++ % EVERY === 0) peak = Math.max(peak, held());
     };
     const sniffed = sniff(bytes);
     const isPng = sniffed.format === 'png';
     const opened = isPng
-      ? openPng(bytes, sniffed, 'srgb', (cause) => cause as Error)
+      ? openPng(bytes, sniffed, 'srgb', (cause) => cause as Error, inflate)
       : openJpeg(bytes, sniffed, 'srgb');
     const source = watched(opened, look);
     const engine = drawnEngine({ lite: sees, 'portrait-s': sees, face: sees });
     const options = { maxInputPixels: DRAWER_INPUT_PIXELS, mostParts: PARTS_IN_STRIPS };
     const found = await cutOutRows(source, engine, options);
     if (found.person === 'no') throw new Error('Nobody was found.');
+    const whole = { x: 0, y: 0, width: source.width, height: source.height };
+    const layout = laid ? ({ crop: 'person', margin: '500px', scale: '90%' } as const) : {};
+    const { strips, ...size } = await layOutStrips(found.strips, whole, whole, layout);
+    const lower = laid && newPicture(512, 384);
+    const drawn = lower ? () => layOverPicture(strips(), size, lower) : strips;
     let length = 0;
-    for await (const part of encodePngStrips(source, 4, found.strips())) length += part.length;
-    const parts = `${found.people.length} seen, ${(length / 2 ** 20).toFixed(0)} MiB of PNG`;
-    // In the isolate the inflater's memory is the runtime's own, and can't be counted here.
+    for await (const part of encodeStrips(size, drawn, wanted)) length += part.length;
+    const parts = `${found.people.length} seen, ${(length / 2 ** 20).toFixed(0)} MiB of ${wanted.toUpperCase()}`;
+    // In the isolate the inflater's memory is the runtime's own. It can't be counted here, where it takes another thread and so minutes.
     const inflated = isPng ? MOST_INFLATED_BYTES : 0;
     const kind = sniffed.format.toUpperCase();
     yield { name: `${width} × ${height} ${kind} in strips, ${name} (${parts})`, bytes: peak - before + inflated };

@@ -1,9 +1,10 @@
 import { toSrgb } from '../../../shared/image/colour/convert.ts';
 import type { ColourSpace } from '../../../shared/image/colour/space.ts';
 import type { Size } from '../../../shared/image/geometry.ts';
+import type { Inflate } from '../../../shared/image/png/decode.ts';
 import { pngStrips } from '../../../shared/image/png/strips.ts';
 import type { RowSource } from '../../../shared/image/rows/row-source.ts';
-import { inflate } from './inflate.ts';
+import { inflate as inflateHere } from './inflate.ts';
 
 /**
  * Opens a PNG that is upright and not interlaced, in sRGB. Nothing is read here: what is damaged is found by whoever first reads
@@ -17,6 +18,7 @@ export function openPng(
   { width, height }: Size,
   space: ColourSpace | 'srgb',
   failure: (cause: unknown) => Error,
+  inflate: Inflate = inflateHere,
 ): RowSource {
   return {
     width,
