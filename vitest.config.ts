@@ -20,6 +20,7 @@ const SLOW = [
   'test/scripts/cutout.test.ts',
   'test/scripts/cutout-server.test.ts',
   'test/scripts/cutout-files.test.ts',
+  'test/scripts/eval.test.ts',
   'test/scripts/installed.test.ts',
   'test/scripts/package.test.ts',
   'test/scripts/smoke.test.ts',
