@@ -31,6 +31,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     await buildAll(() => {});
     await benchBatches();
   },
+  async 'batches-on-paper'() {
+    await (await import('../test/bench/batches/paper.ts')).benchOnPaper();
+  },
   async editor() {
     process.env.CHROME_PATH = ensureChromium();
     const [{ buildModels }, { benchEditor }] = await Promise.all([

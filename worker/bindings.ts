@@ -35,6 +35,11 @@ export interface Bindings {
   readonly BATCH_MOST_PICTURES?: string;
   readonly BATCH_MOST_GIGABYTES?: string;
   readonly BATCH_MOST_RUNNING?: string;
+  /** How links are signed by which pictures are sent to the bucket itself: its account, its name, and an S3 key for it. */
+  readonly BATCH_R2_ACCOUNT_ID?: string;
+  readonly BATCH_R2_BUCKET?: string;
+  readonly BATCH_R2_ACCESS_KEY_ID?: string;
+  readonly BATCH_R2_SECRET_ACCESS_KEY?: string;
   /** Origins that batches may call, separated by commas. Absent or empty: any on the public internet. */
   readonly BATCH_CALLBACK_ORIGINS?: string;
 }

@@ -40,7 +40,11 @@ export interface ServeOptions {
   /** How the Worker takes the messages of each queue, by its name. */
   readonly queueConsumers?: Record<string, { maxBatchSize: number; maxBatchTimeout: number; maxRetries?: number }>;
   /** Workers that run beside it, and may take what its queues carry. */
-  readonly others?: readonly { readonly name: string; readonly script: string; readonly queueConsumers: string[] }[];
+  readonly others?: readonly {
+    readonly name: string;
+    readonly script: string;
+    readonly queueConsumers: ServeOptions['queueConsumers'];
+  }[];
   /** The port wanted. Default: 8787. Where it is taken, the next free one is used. 0 means any free one. */
   readonly port?: number;
   /** The folder of static files. Default: dist/site. */

@@ -72,7 +72,15 @@ export const batchSchema = z.object({
     .optional(z.enum(['waiting', 'delivered', 'given-up']))
     .check(described('Whether the address was called, of a batch that has one.')),
   limits: z.object({ pictures: count, bytes: count, pictureBytes: count, nameBytes: count }),
-  links: z.object({ self: text, picture: text, start: text, results: text, archive: text, events: text }),
+  links: z.object({
+    self: text,
+    picture: text,
+    uploads: z.optional(text),
+    start: text,
+    results: text,
+    archive: text,
+    events: text,
+  }),
 });
 export type BatchStatus = z.infer<typeof batchSchema>;
 
@@ -83,6 +91,21 @@ export const pictureSchema = z.object({
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 export type TakenPicture = z.infer<typeof pictureSchema>;
+
+/** The body of `POST /v1/batches/:id/uploads`: the picture that will be sent by a link. */
+export const newUploadSchema = z.strictObject({
+  name: text.check(z.refine(isPictureName, 'is that of one file: 1 to 255 bytes of UTF-8, without slashes')),
+  bytes: z.int().check(z.gte(1), described('How many bytes it has.')),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/), described('Their SHA-256, in hex.')),
+});
+
+/** The answer to it. */
+export const uploadSchema = z.object({
+  ...pictureSchema.shape,
+  url: text.check(described('Where the picture is sent by PUT, with as many bytes as announced.')),
+  expires: time.check(described('Until when it can be.')),
+});
+export type Upload = z.infer<typeof uploadSchema>;
 
 /** The body of `GET /v1/batches/:id/pictures`. */
 export const sentSchema = z.object({

@@ -8,6 +8,7 @@ import { declined } from '../mattes/declined.ts';
 import { ProblemError } from '../problems.ts';
 import { type BatchStub, openBatch } from './batch/open.ts';
 import type { Message, Work } from './batch/state/record.ts';
+import { Missing, readPicture } from './bucket/read.ts';
 import { findResult, inputKey, resultKey, storeResult } from './bucket/store.ts';
 import type { Failure } from './outcome.ts';
 import { createPrecedence } from './precedence.ts';
@@ -39,7 +40,7 @@ async function work(env: BatchBindings, message: Message): Promise<string> {
   const stub = openBatch(env, message.batch);
   const begun = await stub.begin(message.picture);
   if (!begun) return 'nothing to do';
-  if ('reason' in begun) return bury(env, message, begun);
+  if ('reason' in begun) return begun.reason;
   const input = inputKey(message.batch, begun.input);
   const key = resultKey(message.batch, begun.content);
   try {
@@ -55,16 +56,14 @@ async function work(env: BatchBindings, message: Message): Promise<string> {
 }
 
 /** Cuts a picture out and stores the result. @throws what `declined` has words for, and `Missing`. */
-async function make(env: BatchBindings, input: string, key: string, { bytes, options }: Work): Promise<void> {
+async function make(env: BatchBindings, input: string, key: string, { bytes, content, options }: Work): Promise<void> {
   const since = Date.now();
   // A consumer has no client that could leave.
   const { signal } = new AbortController();
   const holding = hold('batches');
   try {
     add(holding, bytes);
-    const found = await env.BATCH_PICTURES.get(input);
-    if (!found) throw new Missing();
-    const image = new Uint8Array(await found.arrayBuffer());
+    const image = await readPicture(env.BATCH_PICTURES, input, { bytes, sha256: content });
     const query = options ?? matteQuerySchema.parse({});
     const wanted = { ...query, format: query.format ?? ('png' as const) };
     const answer = await streamUpload(env, signal, { image, fields: {} }, wanted, since).catch(declined);
@@ -74,8 +73,6 @@ async function make(env: BatchBindings, input: string, key: string, { bytes, opt
     letGo(holding);
   }
 }
-
-class Missing extends Error {}
 
 async function failed(
   env: BatchBindings,
@@ -89,19 +86,13 @@ async function failed(
   if (!(thrown instanceof Missing) && PASSING.includes(problem)) {
     const detail = thrown instanceof ProblemError ? thrown.message : 'The work failed here, not through the picture.';
     const failure = await stub.postpone(message.picture, detail, problem === 'busy');
-    return failure ? bury(env, message, failure) : 'postponed';
+    return failure?.reason ?? 'postponed';
   }
   const failure: Failure =
     thrown instanceof Missing
-      ? { reason: 'missing', detail: 'The picture was no longer there when its turn came.' }
+      ? { reason: 'missing', detail: 'The picture was not there when its turn came.' }
       : { reason: problem, detail: (thrown as Error).message };
   await stub.end(message.picture, failure);
   await env.BATCH_PICTURES.delete(input);
-  return bury(env, message, failure);
-}
-
-/** Tells the dead letters, where somebody reads them, which picture was given up and why. */
-async function bury(env: BatchBindings, message: Message, failure: Failure): Promise<string> {
-  await env.BATCH_DEAD_LETTERS?.send({ ...message, ...failure });
   return failure.reason;
 }

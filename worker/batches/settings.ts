@@ -1,6 +1,7 @@
 import type { Bindings } from '../bindings.ts';
 import { ProblemError } from '../problems.ts';
 import { listed } from '../protection/list.ts';
+import type { S3Access } from './bucket/presign.ts';
 
 /** What batches need bound and set. */
 const NEEDED = ['BATCHES', 'BATCH_OWNERS', 'BATCH_PICTURES', 'BATCH_QUEUE'] as const;
@@ -19,6 +20,39 @@ export function batchBindings(env: Bindings): BatchBindings {
   throw new ProblemError(
     'not-implemented',
     `This service takes no batches: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set up; its owner finds how in docs/batches.md.`,
+  );
+}
+
+/** What links to the bucket need. */
+const FOR_LINKS = [
+  'BATCH_R2_ACCOUNT_ID',
+  'BATCH_R2_BUCKET',
+  'BATCH_R2_ACCESS_KEY_ID',
+  'BATCH_R2_SECRET_ACCESS_KEY',
+] as const;
+
+/** Whether pictures can be sent to the bucket itself, by links. */
+export const isPresigning = (env: Bindings): boolean => FOR_LINKS.every((name) => env[name]);
+
+/**
+ * How the bucket is reached by its S3 API.
+ *
+ * @throws ProblemError `not-implemented` that names what is missing.
+ */
+export function s3Access(env: Bindings): S3Access {
+  const [account, bucket, accessKeyId, secretAccessKey] = FOR_LINKS.map((name) => env[name]);
+  if (account && bucket && accessKeyId && secretAccessKey) {
+    return {
+      bucketUrl: `https://${account}.r2.cloudflarestorage.com/${bucket}`,
+      region: 'auto',
+      accessKeyId,
+      secretAccessKey,
+    };
+  }
+  const missing = FOR_LINKS.filter((name) => !env[name]).join(', ');
+  throw new ProblemError(
+    'not-implemented',
+    `This service gives no links to its bucket: ${missing} not set up. Send the picture by PUT to its own address.`,
   );
 }
 

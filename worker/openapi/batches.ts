@@ -93,6 +93,21 @@ const send: Operation = {
   },
 };
 
+const upload: Operation = {
+  operationId: 'createUpload',
+  summary: 'A link to send a picture by',
+  description:
+    'The picture is then sent to the bucket itself, by PUT to `url`. It counts as taken at once. Whether it came, as announced, is seen when its turn comes: start the batch after the last one was sent. ' +
+    'Where links are not set up, the answer is 501.',
+  parameters: [ID],
+  requestBody: { required: true, content: json('NewUpload') },
+  security: SECURITY,
+  responses: {
+    201: { description: 'The link.', content: json('BatchUpload') },
+    ...declined('bad-request', 'timeout', 'conflict', 'too-large', 'busy'),
+  },
+};
+
 const sent: Operation = {
   operationId: 'listPictures',
   summary: 'Which pictures a batch has been sent',
@@ -190,6 +205,7 @@ export const BATCHES = {
   '/v1/batches/{id}': { get: status, delete: remove },
   '/v1/batches/{id}/pictures': { get: sent },
   '/v1/batches/{id}/pictures/{name}': { put: send },
+  '/v1/batches/{id}/uploads': { post: upload },
   '/v1/batches/{id}/start': { post: start },
   '/v1/batches/{id}/results': { get: results },
   '/v1/batches/{id}/archive': { get: archive },

@@ -1,9 +1,11 @@
 import {
   batchSchema,
   newBatchSchema,
+  newUploadSchema,
   pictureSchema,
   resultsSchema,
   sentSchema,
+  uploadSchema,
 } from '../../shared/contracts/batches.ts';
 import { healthSchema, problemSchema } from '../../shared/contracts/http.ts';
 import { accountSchema, removebgAnswerSchema, removebgErrorsSchema } from '../../shared/contracts/removebg.ts';
@@ -32,6 +34,8 @@ export const openApi = (version: string) => ({
       NewBatch: jsonSchema(newBatchSchema, 'input'),
       Batch: jsonSchema(batchSchema, 'output'),
       BatchPicture: jsonSchema(pictureSchema, 'output'),
+      NewUpload: jsonSchema(newUploadSchema, 'input'),
+      BatchUpload: jsonSchema(uploadSchema, 'output'),
       BatchPictures: jsonSchema(sentSchema, 'output'),
       BatchResults: jsonSchema(resultsSchema, 'output'),
       CompatibleAccount: jsonSchema(accountSchema, 'output'),

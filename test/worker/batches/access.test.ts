@@ -22,6 +22,7 @@ const routesOf = (id: string): readonly (readonly [method: string, path: string]
   ['GET', `/v1/batches/${id}`],
   ['GET', `/v1/batches/${id}/pictures`],
   ['PUT', `/v1/batches/${id}/pictures/a.png`],
+  ['POST', `/v1/batches/${id}/uploads`],
   ['POST', `/v1/batches/${id}/start`],
   ['GET', `/v1/batches/${id}/results`],
   ['GET', `/v1/batches/${id}/results/a.png`],

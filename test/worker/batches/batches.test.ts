@@ -60,7 +60,7 @@ async function restart(): Promise<void> {
 
 describe('a batch', () => {
   it('gives each picture one result or a reason, though the Worker is stopped in the middle', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const { id } = await client.create(OPTIONS);
     for (const [name, bytes] of pictures) expect((await client.send(id, name, bytes)).status).toBe(201);
@@ -75,11 +75,11 @@ describe('a batch', () => {
     await client.start(id);
     for (const share of [0.2, 0.6]) {
       await expect
-        .poll(async () => (await client.status(id)).pictures, { timeout: 30_000, interval: 20 })
+        .poll(async () => (await client.status(id)).pictures, { timeout: 60_000, interval: 20 })
         .toSatisfy(({ done }: { done: number }) => done >= share * PICTURES);
       await restart();
     }
-    await expect.poll(async () => (await client.status(id)).state, { timeout: 30_000 }).toBe('ended');
+    await expect.poll(async () => (await client.status(id)).state, { timeout: 60_000 }).toBe('ended');
     const ended = await client.status(id);
     expect(ended.pictures).toEqual({ all: PICTURES + POISON, waiting: 0, done: PICTURES, failed: POISON });
     const { all, isLast } = await client.results(id);
@@ -102,5 +102,15 @@ describe('a batch', () => {
       hashes.add(image.toString('base64'));
     }
     expect(hashes.size).toBeGreaterThan(PICTURES / 2);
+    const letters = () => dead.filter(({ batch }) => batch === id);
+    await expect.poll(() => new Set(letters().map(({ picture }) => picture)).size, { timeout: 60_000 }).toBe(POISON);
+    for (const letter of letters()) {
+      expect(letter).toEqual({
+        batch: id,
+        picture: expect.any(Number),
+        reason: expect.stringMatching(/^un/),
+        detail: expect.stringMatching(/\.$/),
+      });
+    }
   });
 });

@@ -41,6 +41,7 @@ const routesOf = (of: string): readonly (readonly [method: string, path: string]
   ['DELETE', `/v1/batches/${of}`],
   ['GET', `/v1/batches/${of}/pictures`],
   ['PUT', `/v1/batches/${of}/pictures/${encodeURIComponent(SECRET_NAME)}`],
+  ['POST', `/v1/batches/${of}/uploads`],
   ['POST', `/v1/batches/${of}/start`],
   ['GET', `/v1/batches/${of}/results`],
   ['GET', `/v1/batches/${of}/results/${encodeURIComponent(SECRET_NAME)}`],

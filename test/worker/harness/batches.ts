@@ -41,7 +41,8 @@ export const readsDeadLetters = (url: string) => ({
       for (const { body } of messages) await fetch(${JSON.stringify(url)}, { method: 'POST', body: JSON.stringify(body) });
     },
   }`,
-  queueConsumers: [`${QUEUE}-dead`],
+  // At once: what waits in the local queue's memory is lost when it is stopped.
+  queueConsumers: { [`${QUEUE}-dead`]: { maxBatchSize: 1, maxBatchTimeout: 0 } },
 });
 
 /** Starts a Worker that takes batches. */

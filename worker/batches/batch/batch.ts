@@ -5,6 +5,7 @@ import type { Failure, Outcome } from '../outcome.ts';
 import { callReceiver, nextCall } from './call.ts';
 import { giveUp } from './end.ts';
 import { createBatch, refusesPicture, startBatch, takePicture } from './intake.ts';
+import { nextLetters, sendLetters } from './letters.ts';
 import { lookUpResult, lookUpResults, lookUpTaken } from './look-up.ts';
 import { beginRemoval, removeAll } from './remove.ts';
 import { fillWindow, sendOverdue } from './send.ts';
@@ -84,6 +85,7 @@ export class Batch extends DurableObject<Bindings> {
       await sendOverdue(state);
       await fillWindow(state);
     }
+    await sendLetters(state);
     await callReceiver(state);
     await this.#sleep();
   }
@@ -94,6 +96,6 @@ export class Batch extends DurableObject<Bindings> {
     const kept = state.kept();
     if (!kept || kept.state === 'removing') return;
     const overdue = (kept.state === 'running' && state.pictures.nextDue()) || Number.POSITIVE_INFINITY;
-    await state.wakeBy(Math.min(state.expires(kept), overdue, nextCall(kept)));
+    await state.wakeBy(Math.min(state.expires(kept), overdue, nextCall(kept), nextLetters(state)));
   }
 }

@@ -1,6 +1,7 @@
 import { type Failure, isFailure, type Outcome } from '../outcome.ts';
 import { openOwner } from '../owner/open.ts';
 import { nextCall } from './call.ts';
+import { nextLetters, noteLetter } from './letters.ts';
 import type { PictureRow } from './state/pictures.ts';
 import type { Kept } from './state/record.ts';
 import type { BatchState } from './state/state.ts';
@@ -12,6 +13,7 @@ const MOST_EXPIRED = 1000;
 export async function endPicture(state: BatchState, row: PictureRow, outcome: Outcome): Promise<void> {
   const kept = state.kept() as Kept;
   noteEnd(state, kept, row, outcome);
+  if (isFailure(outcome)) noteLetter(state, row.number);
   await followEnd(state, kept);
 }
 
@@ -41,7 +43,7 @@ function noteEnd(state: BatchState, kept: Kept, { number, state: before }: Pictu
 /** What follows when the last picture has ended. */
 async function followEnd(state: BatchState, kept: Kept): Promise<void> {
   if (kept.state !== 'ended') return;
-  await state.wakeBy(Math.min(state.expires(kept), nextCall(kept)));
+  await state.wakeBy(Math.min(state.expires(kept), nextCall(kept), nextLetters(state)));
   await releaseOwner(state, kept);
 }
 

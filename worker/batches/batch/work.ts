@@ -1,5 +1,6 @@
 import type { Failure, Outcome } from '../outcome.ts';
 import { endPicture } from './end.ts';
+import { sendLetters } from './letters.ts';
 import { fillWindow, send } from './send.ts';
 import type { Work } from './state/record.ts';
 import type { BatchState } from './state/state.ts';
@@ -39,6 +40,7 @@ export async function endWork(state: BatchState, number: number, outcome: Outcom
   if (row.state === 'queued') {
     await endPicture(state, row, outcome);
     await fillWindow(state);
+    await sendLetters(state);
   }
   return true;
 }

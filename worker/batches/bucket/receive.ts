@@ -64,7 +64,13 @@ function lengthOf(request: Request): number {
   if (!Number.isSafeInteger(length)) {
     throw new ProblemError('bad-request', 'Say in Content-Length how many bytes the picture has.');
   }
-  if (length <= MAX_BODY_BYTES) return length;
+  checkLength(length);
+  return length;
+}
+
+/** @throws ProblemError `too-large` for more bytes than a picture may have. */
+export function checkLength(bytes: number): void {
+  if (bytes <= MAX_BODY_BYTES) return;
   const limit = `${MAX_BODY_BYTES / 2 ** 20} MiB`;
   throw new ProblemError(
     'too-large',

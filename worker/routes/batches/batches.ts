@@ -4,22 +4,19 @@ import { LONGEST_NAME } from '../../../shared/file-name.ts';
 import { granted, idOf, openBatch } from '../../batches/batch/open.ts';
 import type { Told } from '../../batches/batch/state/record.ts';
 import { openOwner } from '../../batches/owner/open.ts';
-import { settingsOf } from '../../batches/settings.ts';
+import { isPresigning, settingsOf } from '../../batches/settings.ts';
 import { checkCallback } from '../../batches/webhook/check.ts';
 import type { Bindings } from '../../bindings.ts';
 import { onlyMethods } from '../../http/methods.ts';
-import { readBody } from '../../intake/body.ts';
-import { hold, letGo } from '../../intake/held.ts';
 import { MAX_BODY_BYTES } from '../../limits.ts';
 import { ProblemError } from '../../problems.ts';
 import { archiveRoute } from './archive.ts';
 import { eventsRoute } from './events.ts';
 import { type BatchEnv, guardBatches } from './guard.ts';
 import { picturesRoute } from './pictures.ts';
+import { readJson } from './read-json.ts';
 import { resultsRoute } from './results.ts';
-
-/** Most bytes of the JSON that a batch is made from. */
-const MOST_JSON = 16_384;
+import { uploadsRoute } from './uploads.ts';
 
 /** The longest idempotency key. */
 const LONGEST_KEY = 200;
@@ -35,7 +32,7 @@ export const batchesRoute = new Hono<BatchEnv>()
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY)) {
       throw new ProblemError('bad-request', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
     }
-    const asked = await readNew(context.req.raw);
+    const asked = await readJson(context.req.raw, newBatchSchema);
     if (asked.callback) checkCallback(context.env, asked.callback);
     const id = await idOf(owner, key);
     const { mostBatches } = settingsOf(context.env);
@@ -66,32 +63,10 @@ export const batchesRoute = new Hono<BatchEnv>()
   })
   .all('/:id/start', onlyMethods('POST'))
   .route('/', picturesRoute)
+  .route('/', uploadsRoute)
   .route('/', resultsRoute)
   .route('/', archiveRoute)
   .route('/', eventsRoute);
-
-/** What a batch is made from. An empty body asks for nothing of its own. */
-async function readNew(request: Request) {
-  const holding = hold('batches');
-  try {
-    const bytes = await readBody(request, holding, MOST_JSON);
-    const parsed = newBatchSchema.safeParse(bytes.length === 0 ? {} : parseJson(bytes));
-    if (parsed.success) return parsed.data;
-    const [{ path, message }] = parsed.error.issues;
-    const where = path.length > 0 ? `The field “${path.join('.').slice(0, 80)}”` : 'The body';
-    throw new ProblemError('bad-request', `${where} is wrong: ${message.replace(/\.$/, '').slice(0, 200)}; see /docs.`);
-  } finally {
-    letGo(holding);
-  }
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new ProblemError('bad-request', 'The body is no JSON; see /docs.');
-  }
-}
 
 /** What a batch tells of itself, with the addresses that its client needs and the limits that it keeps. */
 function withLinks(told: Told, env: Bindings): BatchStatus {
@@ -103,6 +78,7 @@ function withLinks(told: Told, env: Bindings): BatchStatus {
     links: {
       self,
       picture: `${self}/pictures/{name}`,
+      ...(isPresigning(env) && { uploads: `${self}/uploads` }),
       start: `${self}/start`,
       results: `${self}/results`,
       archive: `${self}/archive`,

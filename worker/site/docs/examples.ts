@@ -16,6 +16,7 @@ curl --fail-with-body -D - -H 'Content-Type: image/png' --data-binary @small.png
   deleteBatch: 'curl -X DELETE -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH"',
   putPicture: `curl --fail-with-body -H "Authorization: Bearer $TOKEN" -T photo.jpg \\
   "$MATTEO/v1/batches/$BATCH/pictures/photo.jpg"`,
+  createUpload: `curl -H "Authorization: Bearer $TOKEN" -d '{"name":"photo.jpg","bytes":123456,"sha256":"…"}' "$MATTEO/v1/batches/$BATCH/uploads"`,
   listPictures: 'curl -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/pictures"',
   startBatch: 'curl -X POST -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/start"',
   listResults: 'curl -H "Authorization: Bearer $TOKEN" "$MATTEO/v1/batches/$BATCH/results"',
