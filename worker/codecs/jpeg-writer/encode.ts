@@ -7,9 +7,6 @@ import { forwardDct, reciprocals } from './dct.ts';
 /** Colour is kept at its full resolution, so that edges keep theirs. */
 const QUALITY = 90;
 
-/** The longest side of a JPEG. */
-export const MAX_JPEG_SIDE = 65_535;
-
 /**
  * A baseline JPEG of strips as wide as the picture, one below the other; their alpha is not looked at.
  *
