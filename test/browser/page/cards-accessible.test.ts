@@ -80,4 +80,19 @@ describe('the cards over a page', { timeout: PATIENCE }, () => {
     await expectCardsAccessible(gone);
     await gone.close();
   });
+
+  test('are accessible: the question for another host', async () => {
+    const other = await serveSite('127.0.0.1');
+    try {
+      const theirs = other.put('/theirs.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+      const page = await extension.open(site.put('/asks', html(`<img src="${theirs}" alt="">`)));
+      const overlay = await overlayOf(page);
+      await extension.choose(page, 'remove-background', theirs);
+      await overlay.until('Allow everywhere', PATIENCE);
+      await expectCardsAccessible(page);
+      await page.close();
+    } finally {
+      await other.close();
+    }
+  });
 });

@@ -96,6 +96,47 @@ describe('a long list', { timeout: PATIENCE }, () => {
     await looked.close();
   });
 
+  test('goes on to its end where there is no room to keep it, which is said', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      let left = 5;
+      IDBObjectStore.prototype.put = function (...record) {
+        if (left-- <= 0) throw new DOMException('Full.', 'QuotaExceededError');
+        return put.apply(this, record);
+      };
+    });
+    await page.setInputFiles('#chooser', files(12));
+    await expect.poll(() => page.locator('#list > li.done').count(), { timeout: PATIENCE }).toBe(12);
+    expect(await page.textContent('#notice-text')).toMatch(/room|space/);
+    await page.click('#zip');
+    await expect.poll(() => page.textContent('#said')).toMatch(/cutouts in it: 12\b/);
+    await page.click('#clear-list');
+    await page.close();
+  });
+
+  test('of two thousand dropped at once is shown, can be cancelled, and is gone when it is cleared', async () => {
+    const page = await open();
+    await page.evaluate(
+      ([base64, count]) => {
+        const bytes = Uint8Array.from(atob(base64 as string), (character) => character.charCodeAt(0));
+        const dataTransfer = new DataTransfer();
+        for (let i = 0; i < (count as number); i++)
+          dataTransfer.items.add(new File([bytes], `${i}.png`, { type: 'image/png' }));
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      },
+      [portrait.toString('base64'), 2000] as const,
+    );
+    await expect.poll(() => page.locator('#list > li').count(), { timeout: PATIENCE }).toBe(2000);
+    await page.waitForSelector('#list > li.done:nth-child(2)');
+    await page.click('#cancel-all');
+    await expect.poll(() => page.locator('#cancel-all').isVisible(), { timeout: PATIENCE }).toBe(false);
+    await page.click('#clear-list');
+    await expect.poll(() => keptRecords(page), { timeout: PATIENCE }).not.toHaveProperty('matteo-batches/items');
+    expect(await page.locator('#list > li').count()).toBe(0);
+    await page.close();
+  });
+
   test('is not kept again once everything was cleared, and what is done of it can be saved all the same', async () => {
     const page = await open();
     await page.setInputFiles('#chooser', files(40));
