@@ -44,8 +44,8 @@ function poolFor({ wishes, on, own }: Plan, most: number): Pool {
     const models = await bringModels();
     // Building networks keeps this thread busy for seconds, and writes nothing of the person's: there a signal ends at once.
     leaveNothingHalf();
-    const { model: network, outlines: quality, part, everyone, skipUnsure } = wishes;
-    return { models, network, own, quality, part, everyone, on, skipUnsure, threads };
+    const { model: network, outlines: quality, part, everyone, skipUnsure, frames } = wishes;
+    return { models, network, own, quality, part, everyone, on, skipUnsure, frames, threads };
   });
 }
 
@@ -57,8 +57,9 @@ async function cutAll(plan: Plan, { photos, nothing }: Inputs): Promise<boolean>
   }
   const pool = poolFor(plan, Math.max(1, photos.length));
   const progress = createProgress(photos.length, process.stderr);
-  // One more than there are threads: a file is read while the others are worked on.
-  await forEach(photos, Math.min(plan.wishes.jobs, photos.length) + 1, async (input) => {
+  // One more than there are threads: a file is read while the others are worked on. Frames keep their order.
+  const lanes = plan.wishes.frames ? 1 : Math.min(plan.wishes.jobs, photos.length) + 1;
+  await forEach(photos, lanes, async (input) => {
     if (!(await cutAndTell(input, plan, pool, progress.clear))) failed++;
     progress.done();
   });

@@ -20,7 +20,7 @@ const USAGE = `Fetches, verifies and exports the networks into models/dist, and 
   npm run models
   npm run models -- adopt FILE
   npm run models -- export FILE [WEIGHTS.h5] -o OUT.onnx [--weights as-is|fp16|int8] [--range 0..1|-1..1|0..255]
-                           [--output sigmoid|softmax:1|logits|logits:1] [--name NAME] [--licence LICENCE]
+                           [--output sigmoid|softmax:1|logits|logits:1] [--name NAME] [--licence LICENCE] [--first empty|lite]
   npm run models -- export FILE [WEIGHTS.h5] -o OUT.tflite
   npm run models -- inspect FILE [WEIGHTS.h5] [--side N] [--json]
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
@@ -31,7 +31,8 @@ which models/sources.ts pins.
 export turns a TFLite, Keras (.h5, .keras, model.json with WEIGHTS.h5) or ONNX network into an ONNX one that ends in "alpha", 0 to 1, and runs it once on a drawn picture. It writes a
 card beside it (OUT.json for programs, OUT.md for people) and prints the largest difference that the weights asked for make (default:
 the file's own). --output says what the network gives, where that isn't plain: softmax:1+2 adds the classes 1 and 2. --range is what
-the network takes for black and white (0..1). To OUT.tflite the network goes as it is, in single precision, without a card.
+the network takes for black and white (0..1). --first is what a fourth channel, the mask of the frame before, gets for a first
+frame: nothing (empty, the default) or what lite sees. To OUT.tflite the network goes as it is, in single precision, without a card.
 
 inspect tells what such a network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
 and outputs, and the memory that its activations take. --side is the height and width of an input that leaves them open (256).
@@ -66,16 +67,18 @@ interface ExportWishes {
   readonly head: string | undefined;
   readonly name: string | undefined;
   readonly licence: string;
+  readonly first: string;
   /** The weights that belong to a model.json. */
   readonly kept: string | undefined;
 }
 
 async function exportOwn(
   file: string,
-  { out, weights, range, head, name, licence, kept }: ExportWishes,
+  { out, weights, range, head, name, licence, first, kept }: ExportWishes,
 ): Promise<void> {
   if (!out?.endsWith('.onnx')) endWithUsage(USAGE, 'Where to? Name a file that ends in .onnx or .tflite by -o.');
   if (!WEIGHTS.includes(weights as Weights)) endWithUsage(USAGE, `Weights “${weights}”?`);
+  if (!['empty', 'lite'].includes(first)) endWithUsage(USAGE, `A first mask of “${first}”?`);
   if (!(range in RANGES)) endWithUsage(USAGE, `A range of “${range}”?`);
   const bytes = new Uint8Array(await readFile(file));
   const wanted = {
@@ -90,6 +93,7 @@ async function exportOwn(
     file: basename(out),
     weights: wanted.weights,
     licence,
+    ...(first === 'lite' && { first }),
     source: { file: basename(file), bytes },
   });
   const beside = out.slice(0, -'.onnx'.length);
@@ -138,6 +142,7 @@ async function main(): Promise<void> {
       range: { type: 'string', default: '0..1' },
       name: { type: 'string' },
       licence: { type: 'string', default: 'not stated' },
+      first: { type: 'string', default: 'empty' },
       weights: { type: 'string', default: 'as-is' },
       side: { type: 'string', default: '256' },
       json: { type: 'boolean', default: false },
@@ -150,9 +155,9 @@ async function main(): Promise<void> {
   const [command, ...more] = positionals;
   if (command === 'adopt' && more.length === 1) return adopt(more[0]);
   if (command === 'export' && (more.length === 1 || more.length === 2)) {
-    const { out, output: head, weights, range, name, licence } = values;
+    const { out, output: head, weights, range, name, licence, first } = values;
     if (out?.endsWith('.tflite')) return exportAsTflite(out, more);
-    return exportOwn(more[0], { out, head, weights, range, name, licence, kept: more[1] });
+    return exportOwn(more[0], { out, head, weights, range, name, licence, first, kept: more[1] });
   }
   if (command === 'inspect' && (more.length === 1 || more.length === 2))
     return inspectOwn(more, values.side, values.json);

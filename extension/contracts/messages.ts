@@ -161,6 +161,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     sureOnly: z.exactOptional(z.literal(true)),
     /** Of each person only this part. */
     part: z.exactOptional(z.enum(PARTS)),
+    /** The page's own name of the video that the picture is a frame of. */
+    sequence: z.exactOptional(place),
     /** The answer to `remote-offered`. */
     consent: z.exactOptional(consentSchema),
     /** The picture's file name or URL: with it the result is kept among the recent ones of this session. */

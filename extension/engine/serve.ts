@@ -91,12 +91,17 @@ async function serve(
 ): Promise<void> {
   switch (request.kind) {
     case 'cut': {
-      const { picture, outputs, preview, part, sureOnly, consent, name } = request;
-      const answer = await cut(client, { picture, outputs, ...(part && { part }) }, consent, {
-        signal,
-        onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
-        ...(preview && { onPreview: (picture: Blob) => tell({ kind: 'preview', picture }) }),
-      });
+      const { picture, outputs, preview, part, sequence, sureOnly, consent, name } = request;
+      const answer = await cut(
+        client,
+        { picture, outputs, ...(part && { part }), ...(sequence && { sequence }) },
+        consent,
+        {
+          signal,
+          onProgress: (stage, fraction) => tell({ kind: 'progress', stage, fraction }),
+          ...(preview && { onPreview: (picture: Blob) => tell({ kind: 'preview', picture }) }),
+        },
+      );
       if (sureOnly && answer.person === 'unsure') throw new CutoutError('no-person', 'Not sure this is a person.');
       tell({ kind: 'done', answer });
       await remember(answer, picture, isPrivate ? undefined : name).catch(() => {});

@@ -44,14 +44,12 @@ async function take(files: readonly File[]): Promise<void> {
   const add = byId<HTMLButtonElement>('add-network');
   if (add.getAttribute('aria-disabled') === 'true') return;
   add.setAttribute('aria-disabled', 'true');
-  try {
-    say(await added(files));
-  } catch (thrown) {
-    say(thrown instanceof Refused ? refusalWords(thrown.refusal) : inWords(thrown).message);
-  } finally {
-    add.removeAttribute('aria-disabled');
-    await list();
-  }
+  const sentence = await added(files).catch((thrown: unknown) =>
+    thrown instanceof Refused ? refusalWords(thrown.refusal) : inWords(thrown).message,
+  );
+  add.removeAttribute('aria-disabled');
+  await list();
+  say(sentence);
 }
 
 /** @returns what became of it, in words. @throws Refused, or CutoutError where the engine can't be asked. */

@@ -10,11 +10,16 @@ export interface Facts {
   readonly file: string;
   readonly weights: Weights;
   readonly licence: string;
+  /** What stands for the mask of a first frame, where the network takes one. Default: nothing. */
+  readonly first?: 'lite' | undefined;
   readonly source: { readonly file: string; readonly bytes: Uint8Array };
 }
 
 /** The card of a converted network, valid against the schema that its readers use. */
-export async function cardOf(converted: Converted, { name, file, weights, licence, source }: Facts): Promise<Card> {
+export async function cardOf(
+  converted: Converted,
+  { name, file, weights, licence, first, source }: Facts,
+): Promise<Card> {
   const { onnx, model, format, head, spec, input, output, alpha } = converted;
   const { parameters, multiplyAdds } = await inspect(model);
   const matte = Uint8ClampedArray.from(alpha, (value) => value * 255);
@@ -26,7 +31,7 @@ export async function cardOf(converted: Converted, { name, file, weights, licenc
     sha256: sha256(onnx),
     weights,
     input: spec,
-    ...(input[1] === 4 && { fourth: 'previous-mask' as const }),
+    ...(input[1] === 4 && { fourth: 'previous-mask' as const, ...(first && { first }) }),
     output: { name: ALPHA, layout: 'NCHW', meaning: 'alpha' },
     head: headInWords(head),
     golden: { width: output[3], height: output[2], alpha: Buffer.from(matte).toString('base64') },
@@ -47,7 +52,14 @@ export function cardInWords(card: Card): string {
     ['file', `\`${card.file}\`, ${card.bytes.toLocaleString('en')} bytes, SHA-256 \`${card.sha256}\``],
     ['made from', `\`${card.source.file}\` (${card.source.format}), SHA-256 \`${card.source.sha256}\``],
     ['input', `\`${card.input.name}\`, ${width} × ${height}, RGB from ${black} (black) to ${white} (white)`],
-    ...(card.fourth ? [['fourth channel', 'the matte of the frame before, 0 to 1; empty for a first one']] : []),
+    ...(card.fourth
+      ? [
+          [
+            'fourth channel',
+            `the matte of the frame before, 0 to 1; ${card.first ? 'what lite sees' : 'empty'} for a first one`,
+          ],
+        ]
+      : []),
     ['output', `\`${card.output.name}\`, ${width} × ${height}, alpha 0 to 1`],
     ['head', `\`${card.head}\``],
     ['weights', card.weights],

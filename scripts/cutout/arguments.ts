@@ -30,6 +30,8 @@ export interface Wishes {
   readonly part: Part | undefined;
   /** Whether that is the part of everybody, or of the person alone whose part is largest. */
   readonly everyone: boolean;
+  /** Whether the pictures are the frames of one video: one at a time, then. */
+  readonly frames: boolean;
   /** How many pictures at once. */
   readonly jobs: number;
   readonly recursive: boolean;
@@ -65,8 +67,10 @@ function modelOf(text: string): MatteNetwork {
   }
 }
 
+const mostAtOnce = (frames = false): number => (frames ? 1 : Math.min(4, availableParallelism()));
+
 /** What only this machine does. */
-const LOCAL = ['watch', 'quality', 'jobs', 'part', 'skip-existing', 'skip-unsure'] as const;
+const LOCAL = ['watch', 'quality', 'jobs', 'part', 'frames', 'skip-existing', 'skip-unsure'] as const;
 
 function serverOf(values: Readonly<Record<string, unknown>>): Wishes['server'] {
   const { server, token = process.env.MATTEO_TOKEN ?? '', output, matte, model, on } = values as Record<string, string>;
@@ -120,6 +124,10 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     throw new UsageError('--watch takes its photographs from its folder: give no others.');
   }
   if (values.everyone && values.part === undefined) throw new UsageError('--everyone goes with --part.');
+  if (values.frames && values.watch !== undefined)
+    throw new UsageError('--frames wants all of them at once: leave --watch out.');
+  if (values.frames && values.jobs !== undefined && values.jobs !== '1')
+    throw new UsageError('Frames come one after the other: leave --jobs or --frames out.');
   if (values.force && values['skip-existing']) throw new UsageError('Choose --force or --skip-existing.');
   return {
     photos,
@@ -134,7 +142,8 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     own: values.model !== undefined && isFile(values.model) ? values.model : undefined,
     part: values.part === undefined ? undefined : partOf(values.part),
     everyone: values.everyone ?? values.part !== 'head',
-    jobs: values.jobs === undefined ? Math.min(4, availableParallelism()) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
+    frames: values.frames ?? false,
+    jobs: values.jobs === undefined ? mostAtOnce(values.frames) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
     recursive: values.recursive ?? false,
     skipExisting: values['skip-existing'] ?? false,
     skipUnsure: values['skip-unsure'] ?? false,

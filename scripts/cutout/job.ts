@@ -10,6 +10,8 @@ export interface Setting extends FileOptions {
   readonly models: string;
   /** A network of one's own, which draws in the place of `network`. */
   readonly own?: OwnNetwork | undefined;
+  /** Whether its photographs are the frames of one video. */
+  readonly frames?: boolean;
   /** How many threads the networks may use. */
   readonly threads: number;
 }

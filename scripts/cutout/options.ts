@@ -54,6 +54,10 @@ export const OPTIONS = {
     help: 'only this part of the people; a head is hair and face with what is worn there; of several heads the largest',
   },
   everyone: { type: 'boolean', help: 'with --part head: the heads of everybody' },
+  frames: {
+    type: 'boolean',
+    help: 'the photographs are the frames of one video, in their order: a network of your own that takes the matte before is given it',
+  },
   recursive: { type: 'boolean', short: 'r', help: 'folders with all that are in them; results keep their places' },
   watch: {
     type: 'string',

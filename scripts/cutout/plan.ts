@@ -110,6 +110,8 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
   }
   const on = wishes.on === undefined ? undefined : await backgroundOf(wishes.on);
   const own = wishes.own === undefined ? undefined : await ownOf(wishes.own);
+  if (wishes.frames && !own?.card.fourth)
+    throw new UsageError('--frames is for a network of your own that takes the matte before: its card says “fourth”.');
   return { wishes, outputs, on, own, photographs, name: createNamer(photographs) };
 }
 

@@ -20,6 +20,8 @@ export const cardSchema = z.object({
   input: inputSchema,
   /** What a fourth input channel is: the matte of the frame before, 0..1, empty for a first one. */
   fourth: z.optional(z.literal('previous-mask')),
+  /** What stands for the mask of a first frame: what lite sees in it. Default: nothing. */
+  first: z.optional(z.literal('lite')),
   output: alphaSchema,
   /** What the network itself gives, and how alpha was made of it; see `models/own/head.ts`. */
   head: text,

@@ -136,13 +136,13 @@ export function createLadder(
       const [rung] = await runnerOf(network);
       return rung.backend;
     },
-    async infer(network, input, signal, before): Promise<Tensor> {
+    async infer(network, input, signal, masks): Promise<Tensor> {
       for (;;) {
         signal?.throwIfAborted();
         const [rung, runner] = await runnerOf(network);
         signal?.throwIfAborted();
         try {
-          const answer = await runner.run(input, before);
+          const answer = await runner.run(input, masks);
           const reference = rung.identity && isFlat(answer) && rungs[network]?.find(({ identity }) => !identity);
           const better = reference && (await secondOpinion(reference.open, input));
           if (better) stepDown(network, rung, new Error('its matte was flat where WebAssembly’s was not'));
@@ -216,8 +216,8 @@ function limited(runner: Runner, timeLimitMs: number): Runner {
   const running = new Set<Promise<Tensor>>();
   return {
     ...runner,
-    run(input, before) {
-      const run = runner.run(input, before);
+    run(input, masks) {
+      const run = runner.run(input, masks);
       running.add(run);
       run.catch(() => {}).then(() => running.delete(run));
       return withinTime(run, timeLimitMs);

@@ -4,15 +4,23 @@ import type { Tensor } from '../image/picture.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Artifact } from './catalog.ts';
 
+/** Mattes for a network's fourth channel, where it has one: alpha `[1, 1, …]` of any size, 0..1. */
+export interface Masks {
+  /** Of the frame before, where the picture is one of a sequence. */
+  readonly before?: Tensor | undefined;
+  /** What lite sees in this one. */
+  readonly lite?: Tensor | undefined;
+}
+
 /** Runs one network, which is loaded. */
 export interface Runner {
   /**
    * @param input `[1, 3, height, width]`.
-   * @param before the matte of the frame before, for a network of one's own that takes one: `[1, 1, …]` of any size, 0..1.
+   * @param masks for a network of one's own that takes one.
    * @returns what the catalog says the artifact's output means, finite values.
    * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values.
    */
-  run(input: Tensor, before?: Tensor): Promise<Tensor>;
+  run(input: Tensor, masks?: Masks): Promise<Tensor>;
   /** The device that the network runs on, for the stages around it. */
   readonly accelerator?: Accelerator;
   dispose(): Promise<void>;

@@ -16,7 +16,7 @@ export interface FileOutput {
 }
 
 /** What is wanted of a picture's file. */
-export interface FileOptions extends Pick<CutoutOptions, 'network' | 'quality' | 'part' | 'everyone'> {
+export interface FileOptions extends Pick<CutoutOptions, 'network' | 'quality' | 'part' | 'everyone' | 'sequence'> {
   /** What cutouts are laid on; a picture fills them, cropped about its middle. Default: transparent. */
   readonly on?: Colour | Picture | undefined;
   /** Makes no files of what may be no person. */

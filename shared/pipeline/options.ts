@@ -1,5 +1,6 @@
 import type { Picture } from '../image/picture.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
+import type { Sequence } from '../inference/own/sequence.ts';
 import type { FaceOdds } from '../person/decide.ts';
 import type { Evidence } from '../person/evidence.ts';
 import type { Part } from '../person/part.ts';
@@ -30,6 +31,8 @@ export interface CutoutOptions {
   readonly part?: Part | undefined;
   /** Whether that is the part of everybody, the default, or of the person alone whose part is largest. */
   readonly everyone?: boolean | undefined;
+  /** The pictures that this one follows: a network of one's own may be given the matte of the one before. */
+  readonly sequence?: Sequence | undefined;
   /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */
   readonly small?: Picture | undefined;
   /** Most parts of the picture that are looked at by themselves, where a host has room for few: 1 to 4, the default. */

@@ -60,11 +60,11 @@ export interface Sight<Whole extends Source = Source> {
 export async function seePeople<Whole extends Source>(
   whole: Whole,
   engine: Engine,
-  { network = 'portrait-s', quality, small, mostParts, maxInputPixels }: CutoutOptions,
+  { network = 'portrait-s', quality, sequence, small, mostParts, maxInputPixels }: CutoutOptions,
   { signal, onProgress, onPreview, onEvidence }: CutoutHooks,
 ): Promise<Sight<Whole>> {
   const stages = createStageRunner(engine, signal, onProgress);
-  const job: Job<Whole> = { whole, network, engine, stages, quality, mostParts, maxInputPixels };
+  const job: Job<Whole> = { whole, network, engine, stages, quality, sequence, mostParts, maxInputPixels };
   const first = await lookAtWhole(job, small, onPreview);
   const looked =
     network === 'lite'
@@ -104,6 +104,7 @@ async function lookByNetworks<Whole extends Source>(
   const { engine, network, stages } = job;
   const backend = await stages.run('load', [0, 1], engine.prepare(network));
   const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
+  job.sequence?.keep(job.whole, whole.near);
   // A server is asked once.
   const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole, job.mostParts);
   const opinions: Opinion<Whole>[] = [];
@@ -173,17 +174,19 @@ async function opinionOf<Whole extends Source>(
 }
 
 async function inferFrom(
-  { engine, stages }: Job,
+  { engine, stages, whole, sequence }: Job,
   network: MatteNetwork,
-  { sized }: View,
+  { sized, box, lite }: View,
   to: Size,
   part: readonly [number, number],
 ): Promise<Tensor> {
+  // A sequence is of whole pictures.
+  const masks = { lite, before: box ? undefined : sequence?.before(whole) };
   const spec = engine.inputOf(network);
   const input = await stages.run('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
     gpu.toTensor(sized, spec, to),
   );
-  return stages.run('infer', part, engine.infer(network, input, stages.signal));
+  return stages.run('infer', part, engine.infer(network, input, stages.signal, masks));
 }
 
 /** The matte that a view's outlines are taken from: MODNet's where quality asks for it and it runs. */

@@ -5,6 +5,7 @@ import { resize } from '../image/resize.ts';
 import { isInMemory, partOf, resizeSource, type Source } from '../image/rows/row-source.ts';
 import type { InputSpec, MatteNetwork } from '../inference/catalog.ts';
 import type { Backend, Engine } from '../inference/engine.ts';
+import type { Sequence } from '../inference/own/sequence.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import { estimateAlpha } from '../matting/bayesian-alpha.ts';
 import { buildColourModel } from '../matting/colour-model.ts';
@@ -26,6 +27,7 @@ export interface Job<Whole extends Source = Source> {
   readonly engine: Engine;
   readonly stages: StageRunner;
   readonly quality?: Quality | undefined;
+  readonly sequence?: Sequence | undefined;
   /** Most parts of it that are looked at by themselves. */
   readonly mostParts?: number | undefined;
   /** Most pixels of the input up close, in place of the backend's own. */

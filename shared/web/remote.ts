@@ -57,8 +57,8 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
     inputOf: (network) => local.inputOf(network),
     accelerate: async (work) => local.accelerate?.(work),
     release: () => local.release?.(),
-    async infer(network, input) {
-      if (!isAsked(network)) return local.infer(network, input, signal);
+    async infer(network, input, _signal, masks) {
+      if (!isAsked(network)) return local.infer(network, input, signal, masks);
       return localOrRemote(
         network,
         () => local.infer(network, input, signal),

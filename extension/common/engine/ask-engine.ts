@@ -25,7 +25,7 @@ class Ended extends Error {}
 
 type EventOf<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
 
-type Request = Pick<CutoutRequest, 'picture' | 'outputs' | 'part'> & {
+type Request = Pick<CutoutRequest, 'picture' | 'outputs' | 'part' | 'sequence'> & {
   /** Refuses what may be no person as `no-person`. */
   readonly sureOnly?: true;
   /** The person's answer to `remote-offered`. */
@@ -40,7 +40,7 @@ type Request = Pick<CutoutRequest, 'picture' | 'outputs' | 'part'> & {
  * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
  */
 export const cutOut = (
-  { picture, outputs, part, sureOnly, consent, name }: Request,
+  { picture, outputs, part, sequence, sureOnly, consent, name }: Request,
   watch: CutoutWatch = {},
 ): Promise<CutoutAnswer> =>
   converse(
@@ -50,6 +50,7 @@ export const cutOut = (
       outputs: [...outputs],
       preview: watch.onPreview !== undefined,
       ...(part && { part }),
+      ...(sequence && { sequence }),
       ...(sureOnly && { sureOnly }),
       ...(consent && { consent }),
       ...(name && { name }),

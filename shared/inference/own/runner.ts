@@ -5,14 +5,15 @@ import type { Card } from '../card.ts';
 import type { Runner } from '../runner.ts';
 
 /**
- * Runs a network of one's own as others are run. A fourth channel gets the mask before, at the input's size, or stays empty.
+ * Runs a network of one's own as others are run. A fourth channel gets the mask before, at the input's size.
+ * Of a first frame it is empty, or lite's where the card says so.
  * An answer is alpha at the input's size, 0..1, whatever the network gave.
  */
-export const asOwn = (runner: Runner, { fourth }: Pick<Card, 'fourth'>): Runner => ({
+export const asOwn = (runner: Runner, { fourth, first }: Pick<Card, 'fourth' | 'first'>): Runner => ({
   ...runner,
-  async run(input, before) {
+  async run(input, masks) {
     const [, , height, width] = input.dims;
-    const { dims, data } = await runner.run(fourth ? withMask(input, before) : input);
+    const { dims, data } = await runner.run(fourth ? withMask(input, masks?.before ?? (first && masks?.lite)) : input);
     if (dims.join() !== `1,1,${height},${width}`) {
       const words = `it gives ${dims.join(' × ')} in place of 1 × 1 × ${height} × ${width}`;
       throw new CutoutError('engine-failed', `The network is not what its card says: ${words}.`, { facts: [words] });
@@ -22,9 +23,9 @@ export const asOwn = (runner: Runner, { fourth }: Pick<Card, 'fourth'>): Runner 
 });
 
 /** `[1, 4, height, width]`: an input with a mask, `[1, 1, …]` of any size, as its last channel. */
-function withMask({ dims: [batch, , height, width], data }: Tensor, before: Tensor | undefined): Tensor {
+function withMask({ dims: [batch, , height, width], data }: Tensor, mask: Tensor | undefined): Tensor {
   const values = new Float32Array(4 * height * width);
   values.set(data);
-  if (before) values.set(resizePlane(before.data, before.dims[3], before.dims[2], width, height), data.length);
+  if (mask) values.set(resizePlane(mask.data, mask.dims[3], mask.dims[2], width, height), data.length);
   return { dims: [batch, 4, height, width], data: values };
 }

@@ -20,6 +20,8 @@ export interface CutoutRequest {
   readonly network?: MatteNetwork;
   /** The id of a kept network of one's own, which draws the matte in `network`'s place; `../own/kept.ts`. */
   readonly own?: string;
+  /** The name of the video that the picture is a frame of: a network of one's own may be given the matte of the frame before. */
+  readonly sequence?: string;
   /** Of each person only this part. Default: all of them. */
   readonly part?: Part;
   /** Whether that is the part of everybody, the default, or of the person alone whose part is largest. */

@@ -156,12 +156,9 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   const result = await by(request, (local, network) => {
     const opened = request.remote && helped ? helped(local, request.remote, signal) : local;
     signal.throwIfAborted();
-    return cutOut(
-      picture,
-      opened,
-      { network, quality, part, everyone, small, maxInputPixels: settings.maxInputPixels },
-      hooks,
-    );
+    const sequence = network === IN_PLACE_OF ? owned?.sequenceOf(request) : undefined;
+    const { maxInputPixels } = settings;
+    return cutOut(picture, opened, { network, quality, part, everyone, small, sequence, maxInputPixels }, hooks);
   });
   if (result.person === 'no')
     throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../image/picture.ts';
 import type { Card } from '../../inference/card.ts';
+import type { Masks } from '../../inference/runner.ts';
 import type { OrtBuild } from '../ort.ts';
 
 /** Where a network of one's own runs. */
@@ -30,7 +31,7 @@ export interface Opening {
 /** To the worker; each is answered before the next is sent. */
 export type ToOwn =
   | ({ readonly type: 'open' } & Opening)
-  | { readonly type: 'run'; readonly input: Tensor; readonly before?: Tensor };
+  | { readonly type: 'run'; readonly input: Tensor; readonly masks?: Masks };
 
 /** From it. */
 export type FromOwn =

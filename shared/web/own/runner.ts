@@ -22,7 +22,7 @@ export async function openOwn(workerUrl: string, opening: Opening, timeLimitMs: 
   };
   await ask<'opened'>({ type: 'open', ...opening });
   return {
-    run: async (input, before) => (await ask<'answer'>({ type: 'run', input, ...(before && { before }) })).answer,
+    run: async (input, masks) => (await ask<'answer'>({ type: 'run', input, ...(masks && { masks }) })).answer,
     dispose: async () => worker.terminate(),
   };
 }

@@ -1,6 +1,7 @@
 import { type CutoutError, isNoBackend } from '../../errors.ts';
 import { IN_PLACE_OF, type MatteNetwork } from '../../inference/catalog.ts';
 import type { LadderEngine, Rung } from '../../inference/ladder.ts';
+import { createSequence, type Sequence } from '../../inference/own/sequence.ts';
 import type { EngineSettings } from '../web-engine.ts';
 import { type KeptNetwork, keptNetwork } from './kept.ts';
 import type { Outcome, OwnUse } from './protocol.ts';
@@ -30,14 +31,20 @@ export interface OwnNetworks {
     ready: (own?: OwnRungs) => Promise<LadderEngine>,
     work: Work<Result>,
   ): Promise<Result & { readonly own?: OwnUse }>;
+  /** The frames before, of the video that a picture is of; of the last few videos alone. */
+  sequenceOf(frame: { readonly own?: string; readonly sequence?: string }): Sequence | undefined;
   /** Tries a network on every backend, whatever was found before. */
   tryAgain(id: string, settings: EngineSettings): Promise<readonly Outcome[]>;
 }
+
+/** Videos whose last matte is remembered. */
+const MOST_SEQUENCES = 4;
 
 /** Networks of one's own as they are kept in this browser. */
 export function createOwnNetworks(): OwnNetworks {
   /** Why a network is not tried again, by its id. */
   const left = new Map<string, string>();
+  const sequences = new Map<string, Sequence>();
   const asRungs = (kept: KeptNetwork): OwnRungs => ({
     id: kept.card.sha256,
     rungs: (settings, runtime) => ownRungs(kept, settings, runtime),
@@ -62,6 +69,16 @@ export function createOwnNetworks(): OwnNetworks {
       const done = await work(await ready(), choice.network);
       if (choice.own === undefined) return done;
       return { ...done, own: { name, left: left.get(choice.own) ?? 'it is not kept here any more' } };
+    },
+    sequenceOf({ own, sequence }) {
+      if (sequence === undefined) return undefined;
+      const key = `${own} ${sequence}`;
+      const known = sequences.get(key) ?? createSequence();
+      // The last that were asked for come last.
+      sequences.delete(key);
+      sequences.set(key, known);
+      if (sequences.size > MOST_SEQUENCES) sequences.delete([...sequences.keys()][0]);
+      return known;
     },
     tryAgain(id, settings) {
       left.delete(id);

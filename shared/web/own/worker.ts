@@ -18,7 +18,7 @@ self.onmessage = async ({ data }: MessageEvent<ToOwn>) => {
       tell({ type: 'opened' });
     } else {
       if (!runner) throw new Error('it is not open');
-      tell({ type: 'answer', answer: await runner.run(data.input, data.before) });
+      tell({ type: 'answer', answer: await runner.run(data.input, data.masks) });
     }
   } catch (thrown) {
     tell({ type: 'failed', reason: thrown instanceof Error ? thrown.message : String(thrown) });

@@ -1,14 +1,22 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSequence } from '../../../shared/inference/own/sequence.ts';
+import { decode } from '../../../shared/node/decode.ts';
+import { createNodeEngine } from '../../../shared/node/node-engine.ts';
+import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
-import { BROKEN, goodOwn, type OwnFiles, whiteBreaks } from '../../fixtures/engine/own-network.ts';
+import { BROKEN, feedsBack, goodOwn, type OwnFiles, whiteBreaks } from '../../fixtures/engine/own-network.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
+import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { keptRecords } from '../privacy/kept.ts';
 import { dropFiles } from '../support/drop.ts';
+import { meanDifference } from '../support/photo.ts';
 import { keepSettings, keptSettings } from './settings.ts';
 
-const PATIENCE = 120_000;
+const PATIENCE = 240_000;
 
 const filesOf = ({ onnx, card }: OwnFiles) => [
   { name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(onnx) },
@@ -17,18 +25,27 @@ const filesOf = ({ onnx, card }: OwnFiles) => [
 
 describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
+  let site: Site;
 
   beforeAll(async () => {
-    extension = await startExtension({ browser, grantedHosts: [], engine: { gpuTimeLimitMs: 20_000 } });
+    site = await serveSite('localhost');
+    extension = await startExtension({
+      browser,
+      grantedHosts: ['http://localhost/*'],
+      engine: { gpuTimeLimitMs: 45_000 },
+    });
   }, PATIENCE);
-  afterAll(() => extension?.close());
+  afterAll(async () => {
+    await extension?.close();
+    await site?.close();
+  });
 
   const openOptions = () => extension.open(extension.extensionPage('options/options.html'));
   const says = (page: Page, selector = '#networks-said') =>
     expect.poll(() => page.textContent(selector), { timeout: PATIENCE });
   const add = (page: Page, files: OwnFiles) => page.setInputFiles('#network-files', filesOf(files));
   /** What the diagnostics say of the last picture, which is cut out in the popup. */
-  const cutOut = async (picture: Buffer) => {
+  const cutOutInPopup = async (picture: Buffer) => {
     const popup = await extension.open(extension.extensionPage('popup/popup.html'));
     await dropFiles(popup, { name: 'me.png', mimeType: 'image/png', buffer: picture });
     await popup.waitForSelector('[data-state=done], #notice:not([hidden])', { timeout: PATIENCE });
@@ -53,7 +70,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     await expect.poll(() => keptSettings(extension)).toMatchObject({ own: good.card.sha256, model: 'portrait-s' });
     await page.close();
     await extension.stopEngine();
-    expect((await cutOut(await drawnPortrait(320))).last).toMatch(/modnet on wasm/);
+    expect((await cutOutInPopup(await drawnPortrait(320))).last).toMatch(/modnet on wasm/);
 
     const again = await openOptions();
     await again.waitForSelector('#networks button');
@@ -94,6 +111,59 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     await page.close();
   });
 
+  test('draw a canvas with their matte of its frame before', async () => {
+    const feeds = await feedsBack();
+    const options = await openOptions();
+    await add(options, feeds);
+    await says(options).toMatch(/^Feeds back works here/);
+    await keepSettings(extension, { own: feeds.card.sha256 });
+    await options.close();
+    const portrait = (await drawnPortrait(320)).toString('base64');
+    const page = await extension.open(
+      site.put(
+        '/frames',
+        html(`<canvas width="240" height="320"></canvas><script>
+          const picture = new Image();
+          picture.onload = () => {
+            document.querySelector('canvas').getContext('2d').drawImage(picture, 0, 0);
+            document.title = 'drawn';
+          };
+          picture.src = 'data:image/png;base64,${portrait}';
+        </script>`),
+      ),
+    );
+    await page.waitForFunction(() => document.title === 'drawn');
+    const drawn = async (name: string) => {
+      await page.mouse.move(120, 200);
+      await extension.choose(page, 'save-matte', undefined);
+      return sharp(await extension.downloaded(name, PATIENCE))
+        .extractChannel(0)
+        .raw()
+        .toBuffer();
+    };
+    const file = join(extension.folder, 'mine.onnx');
+    await writeFile(file, feeds.onnx);
+    const engine = await createNodeEngine(join(extension.folder, 'models'), {
+      own: { file, card: feeds.card },
+      precision: 'int8',
+    });
+    const sequence = createSequence();
+    const picture = await decode(await drawnPortrait(320));
+    const expected = async () => {
+      const found = await cutOut(picture, engine, { network: 'modnet', sequence });
+      return found.person === 'no' ? new Uint8ClampedArray() : found.matte.data;
+    };
+    const [first, second] = [await expected(), await expected()];
+    await engine.dispose();
+    expect(meanDifference(Buffer.from(first), second)).toBeGreaterThan(10);
+    expect(meanDifference(await drawn('drawn-matte.png'), first)).toBeLessThan(1);
+    await page.evaluate(() => {
+      document.title = 'again';
+    });
+    expect(meanDifference(await drawn('again-matte.png'), second)).toBeLessThan(1);
+    await page.close();
+  });
+
   test('one that fails at a picture leaves it to the packaged network, and that is said', async () => {
     const fails = await whiteBreaks();
     const page = await openOptions();
@@ -101,7 +171,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     await says(page).toMatch(/^Fears white works here/);
     await page.check(`input[name=model][value="${fails.card.sha256}"]`);
     await expect.poll(() => keptSettings(extension)).toMatchObject({ own: fails.card.sha256 });
-    const { last, engine } = await cutOut(
+    const { last, engine } = await cutOutInPopup(
       await sharp(await drawnPortrait(320))
         .extend({ right: 40, background: 'white' })
         .png()

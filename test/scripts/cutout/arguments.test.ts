@@ -21,6 +21,9 @@ test.for([
   [['x.jpg', '--watch', 'in'], '--watch takes its photographs from its folder'],
   [['x.jpg', '--part', 'nose'], 'There is no part “nose”: choose head, hair, skin, clothes.'],
   [['x.jpg', '--everyone'], '--everyone goes with --part.'],
+  [['x.jpg', '--frames', '-j', '2'], 'Frames come one after the other'],
+  [['--frames', '--watch', 'in'], '--frames wants all of them at once'],
+  [['x.jpg', '--server', 'https://a.test', '--token', 't', '--frames'], '--frames is for pictures that are cut out on'],
   [['x.jpg', '--fast'], '--fast'],
   [['x.jpg', '--token', 't'], '--token goes with --server.'],
   [['x.jpg', '--server', 'nowhere', '--token', 't'], '--server nowhere: this is no address.'],
@@ -68,6 +71,10 @@ test('jpg is jpeg; - is a photograph', () => {
     quality: 70,
     jobs: 3,
   });
+});
+
+test('frames are cut out one at a time', () => {
+  expect(readArguments(['a.jpg', 'b.jpg', '--frames'])).toMatchObject({ frames: true, jobs: 1 });
 });
 
 test('a model that is a file is a network of one’s own', () => {

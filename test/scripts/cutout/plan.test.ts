@@ -32,6 +32,11 @@ test('a result that leads to the photograph or to the background is declined; --
   await expect(planOf(her, '-o', soft, '--matte', hard, '--force')).rejects.toThrow('both the cutout and the matte');
 });
 
+test('frames want a network that takes the matte before', async () => {
+  const folder = await room('a.jpg');
+  await expect(planOf(join(folder, 'a.jpg'), '--frames')).rejects.toThrow('--frames is for a network of your own');
+});
+
 test.for([
   [['-o', 'card.jpg'], [['card.jpg', 'jpeg']]],
   [['-o', 'card.JPEG'], [['card.JPEG', 'jpeg']]],

@@ -7,10 +7,14 @@ import { floats, floatValue, makeModel, makeNode } from '../../../models/onnx/bu
 import { writeModel } from '../../../models/onnx/model.ts';
 import { cardOf } from '../../../models/own/card.ts';
 import { convert } from '../../../models/own/convert.ts';
+import type { Picture } from '../../../shared/image/picture.ts';
 import { goldenPicture } from '../../../shared/inference/golden.ts';
+import { createSequence } from '../../../shared/inference/own/sequence.ts';
+import type { Masks } from '../../../shared/inference/runner.ts';
 import { toTensor } from '../../../shared/inference/tensor.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import { readOwn } from '../../../shared/node/own-network.ts';
+import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import { runToEnd } from '../../../shared/steps.ts';
 
 /** Alpha is a sigmoid of 4 × red − 2 + 9 × the mask before. */
@@ -61,4 +65,42 @@ test('a card that is missing, wrong or another network’s is told in words', as
   await keep({ sha256: 'ab'.repeat(32) });
   const engine = await createNodeEngine(DIST, { threads: 1, own: await readOwn(file) });
   await expect(engine.prepare('modnet')).rejects.toThrow(/not the one in the catalog/);
+});
+
+test('in a sequence the matte of one frame is the mask of the next, while their size stays', async () => {
+  const { file } = await exported();
+  const engine = await createNodeEngine(DIST, { threads: 1, own: await readOwn(file) });
+  onTestFinished(() => engine.dispose());
+  const sequence = createSequence();
+  const [frame, other] = [goldenPicture(96), goldenPicture(64)];
+  const matteOf = async (picture: Picture) => {
+    await cutOut(picture, engine, { network: 'modnet', sequence });
+    return sequence.before(picture)!.data;
+  };
+  const odds = (alpha: number) => Math.log(alpha / (1 - alpha));
+  const first = await matteOf(frame);
+  const second = await matteOf(frame);
+  // Beyond these, single precision knows no odds.
+  const between = [...first.keys()].filter((i) => first[i] < 0.5);
+  expect(between.length).toBeGreaterThan(50);
+  for (const i of between) expect(odds(second[i]) - odds(first[i])).toBeCloseTo(9 * first[i], 2);
+  expect(sequence.before(other)).toBeUndefined();
+  const alone = await matteOf(other);
+  await cutOut(other, engine, { network: 'modnet', sequence });
+  expect(sequence.before(other)!.data).not.toEqual(alone);
+});
+
+test('the mask of a first frame is what lite sees, where the card says so', async () => {
+  const { file, keep } = await exported();
+  await keep({ first: 'lite' });
+  const engine = await createNodeEngine(DIST, { threads: 1, own: await readOwn(file) });
+  onTestFinished(() => engine.dispose());
+  const input = runToEnd(toTensor(goldenPicture(48), engine.inputOf('modnet'), { width: 48, height: 32 }));
+  const mask = (value: number) => ({ dims: [1, 1, 2, 2], data: new Float32Array(4).fill(value) });
+  const drawn = async (masks?: Masks) => (await engine.infer('modnet', input, undefined, masks)).data[0];
+  const odds = 4 * input.data[0] - 2;
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  expect(await drawn()).toBeCloseTo(sigmoid(odds), 4);
+  expect(await drawn({ lite: mask(0.5) })).toBeCloseTo(sigmoid(odds + 4.5), 4);
+  expect(await drawn({ lite: mask(0.5), before: mask(0.1) })).toBeCloseTo(sigmoid(odds + 0.9), 4);
 });

@@ -9,6 +9,7 @@ import type { Acquired } from '../../acquire/source.ts';
 import { nameOf, type Target } from '../../find/kinds.ts';
 import { createQueue } from './queue.ts';
 import type { Results } from './results.ts';
+import { sequenceOf } from './sequence-of.ts';
 
 /** What is told while results are made, and what ends it. */
 export interface MakeHooks {
@@ -50,12 +51,14 @@ export async function makeResults(
     results.setPicture(acquired);
     let preview: Promise<void> | undefined;
     try {
+      const sequence = sequenceOf(target);
       const answer = await cutOut(
         {
           picture: acquired.picture,
           outputs: lacking,
           name: nameOf(target),
           ...(part && { part }),
+          ...(sequence && { sequence }),
           ...(sureOnly && { sureOnly }),
           ...(consent && { consent }),
         },

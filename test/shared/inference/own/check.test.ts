@@ -73,6 +73,7 @@ test.for([
   ],
   ['a matte of another size', { golden: { ...golden, height: 3 } }, /golden is wrong/],
   ['a matte that is cut off', { golden: { ...golden, alpha: btoa('\0') } }, /golden is wrong/],
+  ['a first mask of no kind', { first: 'full' }, /first is wrong/],
 ] as const)('a card is refused with %s', async ([, changes, reason]) => {
   expect(await refusal([network, await described(changes)])).toMatchObject({
     kind: 'card',
