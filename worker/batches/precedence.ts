@@ -2,7 +2,7 @@
 const WEIGHT = 8;
 
 /** For how long after a picture of a small batch its next one is waited for, in milliseconds: it has to come through the queue. */
-const GRACE_MS = 250;
+const GRACE_MS = 1000;
 
 /** How long a picture of a large batch waits at most, and after how long one of a small batch is taken for dead, in milliseconds. */
 const MOST_MS = 60_000;
