@@ -33,6 +33,7 @@ card beside it (OUT.json for programs, OUT.md for people) and prints the largest
 the file's own). --output says what the network gives, where that isn't plain: softmax:1+2 adds the classes 1 and 2. --range is what
 the network takes for black and white (0..1). --first is what a fourth channel, the mask of the frame before, gets for a first
 frame: nothing (empty, the default) or what lite sees. To OUT.tflite the network goes as it is, in single precision, without a card.
+A TFLite file that, read back, differs by more than 1e-4 is not written.
 
 inspect tells what such a network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
 and outputs, and the memory that its activations take. --side is the height and width of an input that leaves them open (256).

@@ -4,6 +4,9 @@ import { inputsOf } from '../onnx/trace.ts';
 import { exportTflite } from '../tflite/export.ts';
 import { writeTflite } from '../tflite/write/write.ts';
 
+/** The most that writing may change. */
+const TOLERANCE = 1e-4;
+
 /** Values that differ from their neighbours, 0..1, the same each time. */
 const wavy = (count: number) =>
   Float32Array.from({ length: count }, (_, i) => 0.5 + 0.5 * Math.sin(i * 0.37 + i / 977));
@@ -23,7 +26,7 @@ async function run(onnx: Uint8Array, dims: readonly number[]): Promise<Float32Ar
  * A network with one picture in and one out as TFLite, in single precision, run once after it was read back.
  *
  * @returns the file, and the largest difference that writing it makes.
- * @throws Error in words when an operator cannot be written.
+ * @throws Error in words when an operator cannot be written, or the file differs by more than 1e-4 from the network.
  */
 export async function toTflite(model: Model): Promise<{ tflite: Uint8Array; worst: number }> {
   const tflite = await writeTflite(model);
@@ -31,5 +34,10 @@ export async function toTflite(model: Model): Promise<{ tflite: Uint8Array; wors
   const [{ shape }] = inputsOf(model);
   const dims = shape.map(Number);
   const [expected, found] = [await run(writeModel(model), dims), await run(writeModel(back), dims)];
-  return { tflite, worst: expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i])), 0) };
+  const worst = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i])), 0);
+  if (!(found.length === expected.length && worst <= TOLERANCE))
+    throw new Error(
+      `Read back, the TFLite file differs by ${worst.toPrecision(2)} from the network; at most ${TOLERANCE} is allowed, so none is written.`,
+    );
+  return { tflite, worst };
 }

@@ -80,11 +80,12 @@ const CONVOLUTIONS = ['CONV_2D', 'DEPTHWISE_CONV_2D'];
  * dilates, as dilated ones. What does not stand so stays.
  */
 export function withDilations(model: TfliteModel): TfliteModel {
-  const readers = new Map<number, TfliteOperator[]>();
+  // Nobody is the only reader of what is read twice, or given out.
+  const readers = new Map<number, TfliteOperator | undefined>();
   for (const operator of model.operators)
-    for (const index of operator.inputs) readers.set(index, [...(readers.get(index) ?? []), operator]);
-  const onlyReader = ({ outputs: [output] }: TfliteOperator) =>
-    model.outputs.includes(output) || readers.get(output)?.length !== 1 ? undefined : readers.get(output)?.[0];
+    for (const index of operator.inputs) readers.set(index, readers.has(index) ? undefined : operator);
+  for (const index of model.outputs) readers.set(index, undefined);
+  const onlyReader = ({ outputs: [output] }: TfliteOperator) => readers.get(output);
   const folded = new Map<TfliteOperator, TfliteOperator | undefined>();
   for (const spread of model.operators.filter(({ kind }) => kind === 'SPACE_TO_BATCH_ND')) {
     const middle = onlyReader(spread);

@@ -41,8 +41,12 @@ export class GraphWriter {
   private readonly layouts = new Map<number, Layout>();
   private readonly turned = new Set<number>();
   private readonly stored = new Map<string, string>();
+  private readonly storedNames = new Set<string>();
+  private readonly indices: ReadonlyMap<string, number>;
 
-  constructor(readonly model: TfliteModel) {}
+  constructor(readonly model: TfliteModel) {
+    this.indices = new Map(model.tensors.map(({ name }, index) => [name, index]));
+  }
 
   /** @throws when the file has no such tensor. */
   tensor(index: number): TfliteTensor {
@@ -60,8 +64,8 @@ export class GraphWriter {
 
   /** Says what an activation is called from here on; another tensor of that name gets a number. */
   rename(index: number, name: string): void {
-    const other = this.model.tensors.findIndex((tensor) => tensor.name === name);
-    if (other >= 0 && other !== index) this.names.set(other, `${name}#${other}`);
+    const other = this.indices.get(name);
+    if (other !== undefined && other !== index) this.names.set(other, `${name}#${other}`);
     this.names.set(index, name);
   }
 
@@ -138,8 +142,9 @@ export class GraphWriter {
     const known = this.stored.get(key);
     if (known !== undefined) return known;
     const own = this.names.get(index) ?? this.tensor(index).name;
-    const name = [...this.stored.values()].includes(own) ? `${own}:${this.stored.size}` : own;
+    const name = this.storedNames.has(own) ? `${own}:${this.stored.size}` : own;
     this.stored.set(key, name);
+    this.storedNames.add(name);
     const constant = this.constant(index);
     const { data, half, shape } = form.order ? permute(constant, form.order) : constant;
     const dims = form.shape ?? shape;

@@ -50,6 +50,9 @@ const INT8 = 9;
 /** Values of one tensor, more than any picture network has. */
 const MOST_VALUES = 2 ** 28;
 
+/** Tensors that one operator takes or makes, more than any network has. */
+const MOST_TENSORS = 1024;
+
 /** One tensor, NHWC. `data` is there for constants only. */
 export interface TfliteTensor {
   readonly name: string;
@@ -125,10 +128,18 @@ function indicesOf(table: Table, field: number, count: number, lowest = 0): numb
   throw new Error(`The TFLite file is damaged: it refers to tensor ${wrong} of ${count}.`);
 }
 
+/** The tensors that an operator takes (field 1) or makes (field 2). @throws Error where they are too many, or not in the file. */
+function tensorsOf(operator: Table, field: number, count: number, lowest = 0): number[] {
+  const indices = indicesOf(operator, field, count, lowest);
+  if (indices.length <= MOST_TENSORS) return indices;
+  throw new Error(`An operator of the TFLite file has ${indices.length} tensors; at most ${MOST_TENSORS} are read.`);
+}
+
 /**
  * Reads a TFLite file's first subgraph (schema version 3).
  *
- * @throws when the bytes are not TFLite, are damaged, or a constant has a type we do not read.
+ * @throws when the bytes are not TFLite, are damaged, an operator has more than 1,024 inputs or outputs, or a constant has a
+ *   type we do not read.
  */
 export function readTflite(bytes: Uint8Array): TfliteModel {
   if (new TextDecoder().decode(bytes.subarray(4, 8)) !== 'TFL3') throw new Error('This is not a TFLite file.');
@@ -154,8 +165,8 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
   const operators = graph.tables(3).map(
     (operator): TfliteOperator => ({
       kind: kinds[operator.int(0)] ?? 'of an unknown kind',
-      inputs: indicesOf(operator, 1, tensors.length, -1),
-      outputs: indicesOf(operator, 2, tensors.length),
+      inputs: tensorsOf(operator, 1, tensors.length, -1),
+      outputs: tensorsOf(operator, 2, tensors.length),
       options: operator.table(4),
       customOptions: operator.bytes(5).slice(),
     }),

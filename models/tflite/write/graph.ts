@@ -35,7 +35,10 @@ export class TfliteWriter {
   private readonly operators: Making[] = [];
   private readonly indices = new Map<string, number>();
   private readonly constants: ReadonlyMap<string, TensorProto>;
+  /** How often each tensor is read, by the name that it was made under. */
   private readonly readers = new Map<string, number>();
+  /** What an `Identity` gives, by the name that its tensor was made under. */
+  private readonly origins = new Map<string, string>();
   private readonly makers = new Map<number, Making>();
 
   constructor(
@@ -43,8 +46,20 @@ export class TfliteWriter {
     private readonly shapes: Shapes,
   ) {
     this.constants = new Map(graph.initializer.map((tensor) => [tensor.name as string, tensor]));
-    const read = [...graph.node.flatMap(({ input }) => input), ...graph.output.map(({ name }) => name)];
-    for (const name of read) this.readers.set(name, (this.readers.get(name) ?? 0) + 1);
+    for (const { opType, input, output } of graph.node) {
+      if (opType === 'Identity') this.origins.set(output[0], this.originOf(input[0]));
+      else for (const name of input) this.countReader(name);
+    }
+    for (const { name } of graph.output) this.countReader(name);
+  }
+
+  private originOf(name: string): string {
+    return this.origins.get(name) ?? name;
+  }
+
+  private countReader(name: string): void {
+    const origin = this.originOf(name);
+    this.readers.set(origin, (this.readers.get(origin) ?? 0) + 1);
   }
 
   /** NCHW. @throws Error when the value is no picture. */
@@ -135,7 +150,7 @@ export class TfliteWriter {
   fuse({ input: [input], output: [output] }: Node, activation: number): boolean {
     const index = this.picture(input);
     const maker = this.makers.get(index);
-    if (maker?.activation === undefined || this.readers.get(input) !== 1) return false;
+    if (maker?.activation === undefined || this.readers.get(this.originOf(input)) !== 1) return false;
     if (maker.fields[maker.activation][1] !== 0) return false;
     maker.fields[maker.activation] = ['byte', activation];
     this.tensors[index].name = output;

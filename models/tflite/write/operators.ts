@@ -1,3 +1,4 @@
+import type { Node } from '../../onnx/model.ts';
 import { attributesOf } from './attributes.ts';
 import { CONVOLUTIONS, pad, paddingOf, type Window, type Write, windowOf } from './convolutions.ts';
 import type { Parts, TfliteWriter } from './graph.ts';
@@ -50,6 +51,19 @@ const pooling =
     graph.add({ code, options: 5, fields, activation: 5 }, [graph.picture(input)], graph.picture(node.output[0]));
   };
 
+/** What a Clip keeps within; infinite where a bound is left out. They are inputs, or before opset 11 attributes. */
+function boundsOf(node: Node, graph: TfliteWriter): readonly [low: number, high: number] {
+  const attributes = attributesOf(node);
+  const [low, high] = [
+    attributes.float('min', Number.NEGATIVE_INFINITY),
+    attributes.float('max', Number.POSITIVE_INFINITY),
+  ];
+  const [, min, max] = node.input;
+  const bounds = [min ? graph.constant(min).data[0] : low, max ? graph.constant(max).data[0] : high] as const;
+  if (bounds.some(Number.isNaN)) throw new Error('one of its bounds is no number.');
+  return bounds;
+}
+
 /** Every ONNX operator that can be written, by its name. */
 export const WRITTEN: Readonly<Record<string, Write>> = {
   ...CONVOLUTIONS,
@@ -66,13 +80,22 @@ export const WRITTEN: Readonly<Record<string, Write>> = {
   Identity: ({ input: [input], output: [output] }, graph) => graph.alias(output, input),
 
   Clip: (node, graph) => {
-    const [low, high] = node.input.slice(1).map((name) => graph.constant(name).data[0]);
+    const [low, high] = boundsOf(node, graph);
     if (low === 0 && high === 6) return activation(RELU6, 21)(node, graph);
+    if (low === 0 && high === Number.POSITIVE_INFINITY) return activation(RELU, 19)(node, graph);
     const [output] = node.output;
-    const bound = (name: string, value: number) => graph.tensor(`${output}:${name}`, [1], Float32Array.of(value));
-    const raised = graph.like(`${output}:raised`, output);
-    graph.add({ code: 55, options: 39 }, [graph.picture(node.input[0]), bound('low', low)], raised);
-    graph.add({ code: 57, options: 39 }, [raised, bound('high', high)], graph.picture(output));
+    const steps = [
+      { code: 55, value: low },
+      { code: 57, value: high },
+    ].filter(({ value }) => Number.isFinite(value));
+    if (steps.length === 0) throw new Error('it has no bounds.');
+    let from = graph.picture(node.input[0]);
+    for (const { code, value } of steps) {
+      const bound = graph.tensor(`${output}:bound ${code}`, [1], Float32Array.of(value));
+      const to = code === steps.at(-1)?.code ? graph.picture(output) : graph.like(`${output}:raised`, output);
+      graph.add({ code, options: 39 }, [from, bound], to);
+      from = to;
+    }
   },
 
   PRelu: ({ input: [input, slope], output: [output] }, graph) => {

@@ -2,6 +2,7 @@ import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import { type Model, writeModel } from '../../../models/onnx/model.ts';
 import { halfWeights } from '../../../models/precision/weights.ts';
+import { withDilations } from '../../../models/tflite/batches.ts';
 import { exportTflite } from '../../../models/tflite/export.ts';
 import { readTflite } from '../../../models/tflite/reader.ts';
 import { randomInts } from '../../fixtures/random.ts';
@@ -162,6 +163,20 @@ test('batches that another operator reads, too, stay', async () => {
   const model = exportTflite(tfliteOf(chain), names);
   expect(model.graph.node.filter(({ opType }) => opType === 'Transpose')).toHaveLength(3);
   expect(await differenceOf(model, chain)).toBeLessThanOrEqual(1e-4);
+});
+
+test('an operator of 100,000 inputs is refused in words', () => {
+  const crowded = tflite({ operator: 2, tensors: [{ shape: [1] }, { shape: [1] }], inputs: Array(100_000).fill(0) });
+  expect(() => readTflite(crowded)).toThrow('has 100000 tensors; at most 1024 are read');
+});
+
+test('a tensor that is read 200,000 times is soon looked through', () => {
+  const concat = { kind: 'CONCATENATION', options: undefined, customOptions: new Uint8Array() };
+  const tensors = [0, 1].map((index) => ({ name: `${index}`, shape: [1], half: false }));
+  const operators = [{ ...concat, inputs: Array(200_000).fill(0), outputs: [1] }];
+  const start = performance.now();
+  expect(withDilations({ tensors, operators, inputs: [0], outputs: [1] }).operators).toEqual(operators);
+  expect(performance.now() - start).toBeLessThan(5000);
 });
 
 test('of equal values the first is the maximum', async () => {

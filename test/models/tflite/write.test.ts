@@ -96,6 +96,17 @@ const CASES: Record<string, Parameters<typeof makeNode>[]> = {
     ['Relu', ['b2'], ['d2']],
     ['Sub', ['sum', 'd2'], ['output']],
   ],
+  'a ReLU of another name of what is read elsewhere': [
+    ['Add', ['input', 'c'], ['sum']],
+    ['Identity', ['sum'], ['alias']],
+    ['Relu', ['alias'], ['a']],
+    ['Sub', ['sum', 'a'], ['output']],
+  ],
+  'a bound left out': [
+    ['Clip', ['input', 'low'], ['a']],
+    ['Clip', ['a', '', 'high'], ['b2']],
+    ['Clip', ['b2', 'zero'], ['output']],
+  ],
   'bounds, of which 0 and 6 have an operator of their own': [
     ['Clip', ['input', 'low', 'high'], ['a']],
     ['Clip', ['a', 'zero', 'six'], ['output']],
@@ -173,9 +184,35 @@ test.each([
     [['Erf', ['input'], ['output']]],
     /operator Erf \(number 0, “output”\).*not in the operators/,
   ],
+  ['a Clip without bounds', [['Clip', ['input'], ['output']]], /it has no bounds/],
   ['reflected padding', [['Pad', ['input', 'pads'], ['output'], { mode: 'reflect' }]], /only padding by zeros/],
 ] as [string, Parameters<typeof makeNode>[], RegExp][])('%s is refused by name', async (_, nodes, reason) => {
   await expect(writeTflite(modelOf(nodes))).rejects.toThrow(reason);
+});
+
+test('a Clip without an upper bound, from 0, is a ReLU, fused where it can be', async () => {
+  const tflite = await writeTflite(
+    modelOf([
+      ['Add', ['input', 'c'], ['sum']],
+      ['Identity', ['sum'], ['alias']],
+      ['Clip', ['alias', 'zero'], ['output']],
+    ]),
+  );
+  expect(readTflite(tflite).operators.map(({ kind, options }) => [kind, options?.byte(0)])).toEqual([['ADD', 1]]);
+});
+
+test('bounds that are attributes, as before opset 11, are kept', async () => {
+  const model = modelOf([['Clip', ['input'], ['output'], { min: { float: -0.25 }, max: { float: 0.5 } }]]);
+  const { tflite } = await toTflite({ ...model, opsetImport: [{ domain: '', version: 10 }] });
+  const { operators, tensors } = readTflite(tflite);
+  expect(operators.map(({ kind, inputs }) => [kind, tensors[inputs[1]].data?.[0]])).toEqual([
+    ['MAXIMUM', -0.25],
+    ['MINIMUM', 0.5],
+  ]);
+});
+
+test('what is no number read back is refused', async () => {
+  await expect(toTflite(modelOf([['Div', ['input', 'zero'], ['output']]]))).rejects.toThrow(/differs by NaN/);
 });
 
 test('what writing changes is told', async () => {
