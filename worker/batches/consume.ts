@@ -1,6 +1,7 @@
 import type { MessageBatch } from '@cloudflare/workers-types';
 import { matteQuerySchema } from '../../shared/contracts/matte-query.ts';
 import type { Bindings } from '../bindings.ts';
+import { TooSlow } from '../inference/stage-limit.ts';
 import { MEDIA_TYPES } from '../intake/accept.ts';
 import { add, hold, letGo } from '../intake/held.ts';
 import { streamUpload } from '../mattes/answer.ts';
@@ -46,11 +47,11 @@ async function work(env: BatchBindings, message: Message): Promise<string> {
   try {
     if (!(await findResult(env.BATCH_PICTURES, key))) await make(env, input, key, begun);
   } catch (thrown) {
-    return await failed(env, message, stub, input, thrown);
+    return await failed(stub, message.picture, begun.input, thrown);
   }
   const result = await findResult(env.BATCH_PICTURES, key);
   if (!result) throw new Error('The result is not where it was put.');
-  const isThere = await stub.end(message.picture, result);
+  const isThere = await stub.end(message.picture, begun.input, result);
   await env.BATCH_PICTURES.delete(isThere ? [input] : [input, key]);
   return 'done';
 }
@@ -74,25 +75,18 @@ async function make(env: BatchBindings, input: string, key: string, { bytes, con
   }
 }
 
-async function failed(
-  env: BatchBindings,
-  message: Message,
-  stub: BatchStub,
-  input: string,
-  thrown: unknown,
-): Promise<string> {
+async function failed(stub: BatchStub, picture: number, input: string, thrown: unknown): Promise<string> {
   const problem = thrown instanceof ProblemError ? thrown.problem : 'internal';
   if (!(thrown instanceof ProblemError)) console.error(JSON.stringify({ batch: 'work', error: String(thrown) }));
   if (!(thrown instanceof Missing) && PASSING.includes(problem)) {
     const detail = thrown instanceof ProblemError ? thrown.message : 'The work failed here, not through the picture.';
-    const failure = await stub.postpone(message.picture, detail, problem === 'busy');
+    const failure = await stub.postpone(picture, input, detail, problem === 'busy' && !(thrown instanceof TooSlow));
     return failure?.reason ?? 'postponed';
   }
   const failure: Failure =
     thrown instanceof Missing
       ? { reason: 'missing', detail: 'The picture was not there when its turn came.' }
       : { reason: problem, detail: (thrown as Error).message };
-  await stub.end(message.picture, failure);
-  await env.BATCH_PICTURES.delete(input);
+  await stub.end(picture, input, failure);
   return failure.reason;
 }

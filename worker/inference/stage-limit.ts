@@ -7,6 +7,13 @@ const STAGE_MS = 20_000;
 /** How long a stage may take in which an answer is sent: its client may be slow, and nothing can be told any more. */
 const SENDING_MS = 90_000;
 
+/** A job's stage took too long. */
+export class TooSlow extends ProblemError {
+  constructor() {
+    super('busy', 'The picture takes too long here now; wait 5 seconds and try again.', { 'Retry-After': '5' });
+  }
+}
+
 /** Ends a job when one of its stages takes too long, or its client has left. */
 export class StageLimit implements Signal {
   #stage: Stage | undefined;
@@ -37,10 +44,6 @@ export class StageLimit implements Signal {
 
   throwIfAborted(): void {
     this.client.throwIfAborted();
-    if (this.#isOverdue) {
-      throw new ProblemError('busy', 'The picture takes too long here now; wait 5 seconds and try again.', {
-        'Retry-After': '5',
-      });
-    }
+    if (this.#isOverdue) throw new TooSlow();
   }
 }

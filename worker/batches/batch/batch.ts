@@ -14,6 +14,9 @@ import { NOT_FOUND } from './state/refusals.ts';
 import { BatchState } from './state/state.ts';
 import { beginWork, endWork, postponeWork } from './work.ts';
 
+/** After how long an alarm that failed rings again, in milliseconds. */
+const REST_MS = 60_000;
+
 /**
  * One batch: its state, which pictures wait, and what became of each. All that it decides is decided here, one call after the other; no
  * picture comes here. Whatever gets lost outside, a message, a consumer, an isolate, is sent for again by its alarm.
@@ -65,15 +68,25 @@ export class Batch extends DurableObject<Bindings> {
     return beginWork(this.#state, number);
   }
 
-  end(number: number, outcome: Outcome): Promise<boolean> {
-    return endWork(this.#state, number, outcome);
+  end(number: number, input: string, outcome: Outcome): Promise<boolean> {
+    return endWork(this.#state, number, input, outcome);
   }
 
-  postpone(number: number, detail: string, isForgiven: boolean): Promise<Failure | undefined> {
-    return postponeWork(this.#state, number, detail, isForgiven);
+  postpone(number: number, input: string, detail: string, isForgiven: boolean): Promise<Failure | undefined> {
+    return postponeWork(this.#state, number, input, detail, isForgiven);
   }
 
+  /** Does what is due. What fails is done again a minute later: the runtime itself would try for some minutes only. */
   override async alarm(): Promise<void> {
+    try {
+      await this.#wake();
+    } catch (error) {
+      console.error(JSON.stringify({ batch: 'alarm', error: String(error) }));
+      await this.ctx.storage.setAlarm(Date.now() + REST_MS);
+    }
+  }
+
+  async #wake(): Promise<void> {
     const state = this.#state;
     const kept = state.kept();
     if (!kept) return;

@@ -1,3 +1,4 @@
+import { inputKey } from '../bucket/store.ts';
 import { type Failure, isFailure, type Outcome } from '../outcome.ts';
 import { openOwner } from '../owner/open.ts';
 import { nextCall } from './call.ts';
@@ -13,7 +14,10 @@ const MOST_EXPIRED = 1000;
 export async function endPicture(state: BatchState, row: PictureRow, outcome: Outcome): Promise<void> {
   const kept = state.kept() as Kept;
   noteEnd(state, kept, row, outcome);
-  if (isFailure(outcome)) noteLetter(state, row.number);
+  if (isFailure(outcome)) {
+    noteLetter(state, row.number);
+    await removeInputs(state, [row]);
+  }
   await followEnd(state, kept);
 }
 
@@ -21,7 +25,9 @@ export async function endPicture(state: BatchState, row: PictureRow, outcome: Ou
 export async function giveUp(state: BatchState, kept: Kept): Promise<void> {
   const outcome: Failure = { reason: 'expired', detail: 'Its time was over before its turn came.' };
   for (const of of ['queued', 'waiting'] as const) {
-    for (const row of state.pictures.some(of, MOST_EXPIRED)) noteEnd(state, kept, row, outcome);
+    const rows = state.pictures.some(of, MOST_EXPIRED);
+    for (const row of rows) noteEnd(state, kept, row, outcome);
+    await removeInputs(state, rows);
   }
   await followEnd(state, kept);
 }
@@ -45,6 +51,15 @@ async function followEnd(state: BatchState, kept: Kept): Promise<void> {
   if (kept.state !== 'ended') return;
   await state.wakeBy(Math.min(state.expires(kept), nextCall(kept), nextLetters(state)));
   await releaseOwner(state, kept);
+}
+
+/** Removes pictures from the bucket that have ended. What stays because the bucket fails goes with the batch. */
+export async function removeInputs(state: BatchState, rows: readonly PictureRow[]): Promise<void> {
+  const id = state.kept()?.id;
+  if (id === undefined || rows.length === 0) return;
+  await state.bindings.BATCH_PICTURES.delete(rows.map(({ input }) => inputKey(id, input))).catch((error: unknown) =>
+    console.error(JSON.stringify({ batch: 'removal', error: String(error) })),
+  );
 }
 
 /** Its owner may make another one. */

@@ -1,5 +1,5 @@
 import type { Failure, Outcome } from '../outcome.ts';
-import { endPicture } from './end.ts';
+import { endPicture, removeInputs } from './end.ts';
 import { sendLetters } from './letters.ts';
 import { fillWindow, send } from './send.ts';
 import type { Work } from './state/record.ts';
@@ -15,10 +15,12 @@ const LONGEST_DELAY_S = 43_200;
 export async function beginWork(state: BatchState, number: number): Promise<Work | Failure | undefined> {
   const kept = state.running();
   const row = kept && state.pictures.numbered(number);
+  // Who ended it may have been stopped before it was removed.
+  if (row && row.ended !== null) await removeInputs(state, [row]);
   if (row?.state !== 'queued' || (row.held && row.due > Date.now())) return undefined;
   if (row.tries >= MOST_TRIES) {
     const failure: Failure = { reason: 'gave-up', detail: `Its work was begun ${row.tries} times and never ended.` };
-    await endWork(state, number, failure);
+    await endWork(state, number, row.input, failure);
     return failure;
   }
   const due = Date.now() + state.settings.patienceMs;
@@ -29,15 +31,17 @@ export async function beginWork(state: BatchState, number: number): Promise<Work
 }
 
 /**
- * Notes what became of a picture, once: what is told later changes nothing.
+ * Notes what became of a picture, once: what is told later changes nothing, nor what is told of another that had its number before, in
+ * a batch that was removed and made anew.
  *
+ * @param input tells which picture is meant: that of its `Work`.
  * @returns whether the batch is still there.
  */
-export async function endWork(state: BatchState, number: number, outcome: Outcome): Promise<boolean> {
+export async function endWork(state: BatchState, number: number, input: string, outcome: Outcome): Promise<boolean> {
   const kept = state.kept();
   const row = kept && kept.state !== 'removing' ? state.pictures.numbered(number) : undefined;
   if (!row) return false;
-  if (row.state === 'queued') {
+  if (row.state === 'queued' && row.input === input) {
     await endPicture(state, row, outcome);
     await fillWindow(state);
     await sendLetters(state);
@@ -54,15 +58,16 @@ export async function endWork(state: BatchState, number: number, outcome: Outcom
 export async function postponeWork(
   state: BatchState,
   number: number,
+  input: string,
   detail: string,
   isForgiven: boolean,
 ): Promise<Failure | undefined> {
   const row = state.running() && state.pictures.numbered(number);
-  if (row?.state !== 'queued') return undefined;
+  if (row?.state !== 'queued' || row.input !== input) return undefined;
   if (isForgiven) state.pictures.forgive(number);
   else if (row.tries >= MOST_TRIES) {
     const failure: Failure = { reason: 'gave-up', detail: `It failed ${row.tries} times, at last so: ${detail}` };
-    await endWork(state, number, failure);
+    await endWork(state, number, input, failure);
     return failure;
   }
   const waitMs = state.settings.backOffMs * 2 ** Math.max(0, row.tries - 1);
