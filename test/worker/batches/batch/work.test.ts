@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 /** By a name that the compiler does not follow: the module's types are of the runtime, which has others than the DOM. */
-const WORK: string = '../../../worker/batches/batch/work.ts';
+const WORK: string = '../../../../worker/batches/batch/work.ts';
 const { beginWork, endWork, postponeWork } = await import(WORK);
 
 const FAILURE = { reason: 'unprocessable', detail: 'It is damaged.' } as const;
