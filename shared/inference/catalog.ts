@@ -10,7 +10,7 @@ export const IN_PLACE_OF = 'modnet';
 
 export const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const text = z.string().check(z.minLength(1));
-const perChannel = z.tuple([z.number(), z.number(), z.number()]);
+const perChannel = z.array(z.number()).check(z.length(3));
 const side = z.int().check(z.gte(1), z.lte(8192));
 
 /** How big a network wants its input. */

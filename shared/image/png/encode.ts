@@ -15,7 +15,7 @@ export interface Pixels {
 const COLOUR_OF: Readonly<Record<number, number>> = { 1: COLOUR.grey, 3: COLOUR.rgb, 4: COLOUR.rgba };
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-/** About how many filtered bytes are handed to the deflater at a time. */
+/** About how many filtered bytes are handed to the deflater at a time, and how many deflated ones a chunk has. */
 const BLOCK = 1 << 16;
 
 /** A picture or a matte as PNG, 8 bits a channel, compressed by the host beside this thread. */
@@ -52,14 +52,18 @@ export async function* encodePngStrips(
     failure = { thrown };
     return writer.abort(thrown);
   });
+  let rest: Uint8Array = new Uint8Array(0);
   try {
     for (;;) {
       demand.begin();
       const { done, value } = await reader.read();
       demand.end();
       if (done) break;
-      yield chunk('IDAT', value);
+      // Chunks of one size: those that the deflater gives follow the time, and the same picture would get other bytes.
+      rest = concatBytes([rest, value]);
+      for (; rest.length >= BLOCK; rest = rest.subarray(BLOCK)) yield chunk('IDAT', rest.subarray(0, BLOCK));
     }
+    if (rest.length > 0) yield chunk('IDAT', rest);
     await writing;
   } catch (thrown) {
     throw failure ? failure.thrown : thrown;

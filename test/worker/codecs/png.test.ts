@@ -108,6 +108,27 @@ describe('encodePng', () => {
     expect(parts).toBeGreaterThan(50);
   });
 
+  it('gives the same bytes whenever they are asked for', async () => {
+    const picture = paint(400, 300, (x, y) => [(x * 97 + y * y) & 255, (x * y * 71) & 255, (x * x) & 255, 255]);
+    const strips = (rows: number) =>
+      Array.from({ length: 300 / rows }, (_, i) => ({
+        width: 400,
+        height: rows,
+        data: picture.data.subarray(i * rows * 1600, (i + 1) * rows * 1600),
+      }));
+    const read = async (rows: number, restMs: number) => {
+      const parts: Uint8Array[] = [];
+      for await (const part of encodePngStrips(picture, 4, strips(rows))) {
+        parts.push(part);
+        if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+      }
+      return Buffer.concat(parts);
+    };
+    const [whole, slow] = [await read(300, 0), await read(10, 5)];
+    expect(whole.length).toBeGreaterThan(2 * 65_536);
+    expect(slow.equals(whole)).toBe(true);
+  });
+
   it('fails as what it reads from does', async () => {
     const strips = async function* () {
       yield { width: 37, height: 10, data: noisy.data.subarray(0, 37 * 10 * 4) };
