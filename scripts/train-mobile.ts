@@ -1,13 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { readModel, writeModel } from '../models/onnx/model.ts';
-import { cardInWords, cardOf } from '../models/own/card.ts';
-import { convert } from '../models/own/convert.ts';
-import { differenceOn, readSample } from '../models/own/sample.ts';
-import { exportTflite } from '../models/tflite/export.ts';
-import { writeTflite } from '../models/tflite/write/write.ts';
+import { mobileFiles, writeChecked } from '../models/own/mobile-files.ts';
+import { readSample } from '../models/own/sample.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
 import { answerHelp, endWithUsage, readOptionsAndWords } from './common/options.ts';
 import { findPython } from './common/python.ts';
@@ -28,8 +24,6 @@ const USAGE = `Trains a 256-pixel portrait network for phones, and converts it t
 models/train/mobile/README.md says what is trained, and how.`;
 
 const TRAIN = 'models/train/mobile';
-/** The most that either file may differ from PyTorch. */
-const TOLERANCE = 1e-4;
 
 function python(...args: string[]): void {
   const { status } = spawnSync(findPython(), [TRAIN, ...args], { stdio: 'inherit' });
@@ -42,26 +36,12 @@ async function convertTo(out: string, checkpoint: string, data: string, licence:
     const [raw, sampled] = ['raw.onnx', 'sample'].map((name) => join(folder, name));
     python('export', checkpoint, '--out', raw, '--sample', sampled, '--data', data);
     const [bytes, sample] = [new Uint8Array(await readFile(raw)), await readSample(sampled)];
-    const [converted, tflite] = [
-      await convert(bytes, { weights: 'as-is', range: '0..1' }),
-      await writeTflite(readModel(bytes)),
-    ];
-    const back = exportTflite(tflite, { graph: 'back', input: 'input', output: 'output' });
-    const beside = out.slice(0, -'.onnx'.length);
-    const written = [
-      [out, converted.onnx, await differenceOn(sample, converted.onnx)],
-      [`${beside}.tflite`, tflite, await differenceOn(sample, writeModel(back))],
-    ] as const;
-    for (const [file, content, worst] of written) {
-      if (!(worst <= TOLERANCE)) throw new Error(`${file} would differ from PyTorch by ${worst.toPrecision(2)}.`);
-      await writeFile(file, content);
-      console.log(`${file}: ${content.length} bytes, at most ${worst.toExponential(1)} from PyTorch`);
-    }
-    const source = { file: basename(checkpoint), bytes };
-    const facts = { name: basename(beside), file: basename(out), weights: 'as-is', licence, source } as const;
-    const card = await cardOf(converted, facts);
-    await writeFile(`${beside}.json`, `${JSON.stringify(card, null, 2)}\n`);
-    await writeFile(`${beside}.md`, cardInWords(card));
+    const source = { file: basename(checkpoint), bytes: new Uint8Array(await readFile(checkpoint)) };
+    const files = await mobileFiles(bytes, { out, sample, source, licence });
+    await writeChecked(files);
+    for (const { file, content, worst } of files)
+      if (worst !== undefined)
+        console.log(`${file}: ${content.length} bytes, at most ${worst.toExponential(1)} from PyTorch`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

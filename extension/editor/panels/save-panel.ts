@@ -8,6 +8,7 @@ import { EXTENSIONS } from '../../contracts/formats.ts';
 import type { PlaceInTab } from '../../contracts/messages.ts';
 import { SAVE_SIZES } from '../../contracts/settings.ts';
 import type { SceneSource } from '../canvas/scene-source.ts';
+import { widthAtMost } from '../result/frame.ts';
 import { idOutput } from '../result/id-photo.ts';
 import { idPhotoOf } from '../result/id-photos.ts';
 import type { Drawing } from '../state/drawing.ts';
@@ -68,9 +69,9 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   width.onchange = () => setWidth(width.valueAsNumber);
   height.onchange = () => setWidth((height.valueAsNumber * framing().frame.width) / framing().frame.height);
   longest.onchange = () => {
-    if (longest.value === 'custom') return width.focus();
+    if (longest.value === 'custom') return;
     const { frame } = framing();
-    setWidth(longest.value ? (Number(longest.value) * frame.width) / Math.max(frame.width, frame.height) : frame.width);
+    setWidth(longest.value ? widthAtMost(frame, Number(longest.value)) : frame.width);
   };
   settings.on(showSize);
 

@@ -1,9 +1,13 @@
-import type { Box } from '../../../shared/image/geometry.ts';
+import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 
 /** Shapes to crop to, width over height. */
 export const ASPECTS = { '1:1': 1, '4:5': 4 / 5, '3:4': 3 / 4, '16:9': 16 / 9 } as const;
 export type Aspect = keyof typeof ASPECTS;
+
+/** How wide a frame becomes so that its longer side has at most so many pixels; it is never enlarged. */
+export const widthAtMost = ({ width, height }: Size, longest: number): number =>
+  width * Math.min(1, longest / Math.max(width, height));
 
 /** Share of a row or column that has to be person for it to count: specks don't. */
 const SPECK = 0.002;

@@ -5,7 +5,7 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from network import SIDE
 
@@ -42,11 +42,16 @@ def is_held_out(folder, id, one_in):
     return crc32(f"{Path(folder).resolve().name}/{id}".encode()) % one_in == 0
 
 
+def _upright(path):
+    """A picture turned as its EXIF data says, which is how it is evaluated and shown."""
+    return ImageOps.exif_transpose(Image.open(path))
+
+
 @lru_cache(maxsize=4096)
 def load(picture, mask):
     """A picture [3, 256, 256] and its mask [1, 256, 256] of bytes, squashed as the network will see it."""
-    seen = Image.open(picture).convert("RGB").resize((SIDE, SIDE), Image.Resampling.BILINEAR)
-    drawn = np.asarray(Image.open(mask).convert("L").resize((SIDE, SIDE), Image.Resampling.BILINEAR))
+    seen = _upright(picture).convert("RGB").resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+    drawn = np.asarray(_upright(mask).convert("L").resize((SIDE, SIDE), Image.Resampling.BILINEAR))
     if drawn.max() <= 1:
         drawn = drawn * 255
     return np.asarray(seen).transpose(2, 0, 1), drawn[None]

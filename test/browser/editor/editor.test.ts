@@ -226,8 +226,12 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await setControl(page, 'outline-width', '60');
     await page.click('#tab-save');
     const shownIn = (id: string) => page.evaluate((id) => (document.getElementById(id) as HTMLInputElement).value, id);
+    const own = await shownIn('width');
     await setControl(page, 'save-size', '512');
-    expect(await shownIn('width')).toBe('512');
+    expect([await shownIn('save-size'), await shownIn('width')]).toEqual(['', own]);
+    await page.evaluate(() => document.getElementById('save-size')!.focus());
+    await setControl(page, 'save-size', 'custom');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('save-size');
     await setControl(page, 'width', '200');
     expect(await shownIn('save-size')).toBe('custom');
     await page.click('#save');

@@ -1,9 +1,15 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { withDensity } from '../../../../extension/editor/pixels/density.ts';
-import { ASPECTS, frameAround, personBox } from '../../../../extension/editor/result/frame.ts';
+import { ASPECTS, frameAround, personBox, widthAtMost } from '../../../../extension/editor/result/frame.ts';
 import { findHead } from '../../../../extension/editor/result/id-photo.ts';
 import { type Matte, newMatte } from '../../../../shared/image/picture.ts';
+
+test('“at most” makes a large frame smaller, and a small one no larger', () => {
+  expect(widthAtMost({ width: 4000, height: 3000 }, 2048)).toBe(2048);
+  expect(widthAtMost({ width: 3000, height: 4096 }, 2048)).toBe(1500);
+  expect(widthAtMost({ width: 400, height: 300 }, 2048)).toBe(400);
+});
 
 /** A head (an ellipse), a neck and shoulders: crown at 60, chin at 180. */
 const bust = (): Matte => {
