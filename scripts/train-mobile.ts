@@ -51,6 +51,7 @@ async function smoke(steps: string, wishes: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'matteo-mobile-'));
   const at = (name: string) => join(folder, name);
   try {
+    python('check');
     await writePeople(at('drawn'), { count: 24, seed: 17, megapixels: 0.08 });
     python('train', at('drawn'), '--run', at('run'), '--steps', steps, '--width', '0.5', ...wishes);
     const half = String(Math.ceil(Number(steps) / 2));

@@ -18,6 +18,7 @@ except ModuleNotFoundError as missing:
         "apt-get install python3-torch python3-onnx python3-numpy python3-pil, and /usr/bin/python3."
     )
 
+from check_upright import check_upright
 from export import export
 from losses import LOSSES
 from network import Shape
@@ -27,6 +28,7 @@ COMMANDS = {
     "train": "train, or go on where the run stopped",
     "tune": "the same from the weights of a checkpoint, more gently",
     "export": "write a checkpoint as ONNX",
+    "check": "see that EXIF orientation is heeded",
 }
 
 
@@ -36,6 +38,8 @@ def options_of(arguments):
     for name, about in COMMANDS.items():
         command = commands.add_parser(name, help=about, description=about)
         command.add_argument("--threads", type=int, default=1)
+        if name == "check":
+            continue
         if name == "export":
             command.add_argument("checkpoint", help="best.pt or last.pt of a run")
             command.add_argument("--out", required=True, help="the ONNX file to write")
@@ -60,6 +64,9 @@ def options_of(arguments):
 def main(arguments):
     options = options_of(arguments)
     torch.set_num_threads(options.threads)
+    if options.command == "check":
+        check_upright()
+        return
     if options.command == "export":
         export(options.checkpoint, options.out, options.data, options.sample)
         return
