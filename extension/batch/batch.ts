@@ -12,6 +12,7 @@ import { speak } from '../common/storage/language.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { followTheme } from '../common/storage/theme.ts';
 import { thumbnailOf } from '../common/storage/thumbnail.ts';
+import { headInWords } from '../common/words/no-head.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
 import { createBehind } from './behind.ts';
@@ -32,14 +33,25 @@ const keptList = createKeptList(
 );
 const rows = new Map<Item<Shown>, Row>();
 const behind = createBehind();
+const headOnly = byId<HTMLInputElement>('batch-head');
 
 const queue = new Queue<Shown>(
   async (file, consent, signal, tell) => {
     const { name } = file;
+    const isHead = headOnly.checked;
     const { cutout, matte, person } = await cutOut(
-      { picture: file, outputs: ['cutout', 'matte'], ...(consent && { consent }), ...(!isPrivate && { name }) },
+      {
+        picture: file,
+        outputs: ['cutout', 'matte'],
+        ...(isHead && { part: 'head' }),
+        ...(consent && { consent }),
+        // A picture's recent result is of the whole people.
+        ...(!isPrivate && !isHead && { name }),
+      },
       { signal, onProgress: (stage, fraction) => tell(overallProgress(stage, fraction), stageWords(stage)) },
-    );
+    ).catch((thrown) => {
+      throw isHead ? headInWords(thrown) : thrown;
+    });
     const thumbnail = cutout && (await thumbnailOf(cutout, THUMBNAIL));
     return {
       name,
@@ -139,6 +151,10 @@ byId('clear-list').onclick = () => {
   queue.clear();
   byId('choose').focus();
 };
+headOnly.onchange = () => {
+  byId('said').textContent = '';
+  queue.redo();
+};
 byId('again-failed').onclick = () => {
   for (const item of queue.items.filter(({ state }) => canSucceed(state))) queue.again(item);
 };
@@ -147,7 +163,9 @@ addEventListener('beforeunload', (event) => {
   if (queue.counts.waiting + queue.counts.working > 0) event.preventDefault();
 });
 showRecents(({ id, since: _, ...result }) => {
-  queue.addDone(id, new File([result.picture], result.name), result);
+  const file = new File([result.picture], result.name);
+  if (headOnly.checked) add([file]);
+  else queue.addDone(id, file, result);
 });
 const settings = await readSettings();
 showFinishing(settings, behind.choose);

@@ -51,7 +51,8 @@ interface Entry<Result> extends Item<Result> {
 export class Queue<Result> {
   readonly #entries = new Set<Entry<Result>>();
   readonly #counts: Record<Kind, number> = { waiting: 0, working: 0, done: 0, failed: 0, cancelled: 0 };
-  #running: { readonly entry: Entry<Result>; readonly controller: AbortController } | undefined;
+  /** What comes of an `isOutdated` one is not wanted any more: it is done once more. */
+  #running: { readonly entry: Entry<Result>; readonly controller: AbortController; isOutdated: boolean } | undefined;
   readonly #work: Work<Result>;
   readonly #watch: Watch<Result>;
 
@@ -105,6 +106,17 @@ export class Queue<Result> {
     void this.#next();
   }
 
+  /** Does all items once more that are done, failed or at work. */
+  redo(): void {
+    for (const entry of this.#entries) {
+      const isRunning = entry === this.#running?.entry;
+      if (isRunning && this.#running) this.#running.isOutdated = true;
+      if (isRunning) this.#abort();
+      else if (entry.state.kind === 'done' || entry.state.kind === 'failed') this.#change(entry, { kind: 'waiting' });
+    }
+    void this.#next();
+  }
+
   /** Has an item's result be another, with the same in it. */
   exchange(item: Item<Result>, result: Result): void {
     const entry = this.#entryOf(item);
@@ -114,7 +126,10 @@ export class Queue<Result> {
   cancel(item: Item<Result>): void {
     const entry = this.#entryOf(item);
     if (entry?.state.kind === 'waiting') this.#change(entry, { kind: 'cancelled' });
-    if (entry && entry === this.#running?.entry) this.#abort();
+    if (entry && entry === this.#running?.entry) {
+      this.#running.isOutdated = false;
+      this.#abort();
+    }
   }
 
   cancelAll(): void {
@@ -174,7 +189,8 @@ export class Queue<Result> {
     if (!entry) return;
     const controller = new AbortController();
     const { signal } = controller;
-    this.#running = { entry, controller };
+    const running = { entry, controller, isOutdated: false };
+    this.#running = running;
     const tell = (fraction: number, words: string) => {
       if (!signal.aborted) this.#change(entry, { kind: 'working', fraction, words });
     };
@@ -186,7 +202,7 @@ export class Queue<Result> {
       end = isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', error: inWords(thrown) };
     }
     this.#running = undefined;
-    this.#change(entry, end);
+    this.#change(entry, running.isOutdated ? { kind: 'waiting' } : end);
     void this.#next();
   }
 

@@ -48,7 +48,6 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const { name } = item.file;
   const thumbnail = h('button', { type: 'button', class: 'thumbnail checkered', 'aria-haspopup': 'dialog' });
   thumbnail.ariaLabel = t('showLarge', name);
-  thumbnail.disabled = true;
   thumbnail.onclick = acts.showLarge;
   const state = h('p', { class: 'state small', dir: 'auto' });
   const progress = h('progress', { max: '1', 'aria-label': t('progressOf', name) });
@@ -101,6 +100,8 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
     }
     if (now.kind === shown?.kind) return;
     const hadFocus = buttons.contains(document.activeElement);
+    thumbnail.disabled = now.kind !== 'done';
+    if (thumbnail.disabled) thumbnail.replaceChildren();
     switch (now.kind) {
       case 'waiting':
       case 'working':
@@ -130,7 +131,6 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         state.textContent = t(now.result.person === 'unsure' ? 'unsurePerson' : 'done');
         const edits = now.result.matte ? [button(t('edit'), edit)] : [];
         buttons.replaceChildren(button(t('download'), download), button(t('copy'), copy), ...edits);
-        thumbnail.disabled = false;
         if (now.result.thumbnail) thumbnail.replaceChildren(imageOf(now.result.thumbnail));
         isOnBlurred = false;
       }

@@ -32,7 +32,6 @@ export function showSum(queue: Pick<Queue<unknown>, 'counts' | 'fraction' | 'ite
   if (byId('sum').textContent !== sentence) byId('sum').textContent = sentence;
   byId('cancel-all').hidden = open === 0;
   byId('again-failed').hidden = open > 0 || !queue.items.some(({ state }) => canSucceed(state));
-  byId('finishing').hidden = done === 0;
   byId('clear-list').hidden = open > 0;
   byId('zip').hidden = done === 0 || open > 0;
 }

@@ -17,6 +17,7 @@ import { speak } from '../common/storage/language.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { followTheme } from '../common/storage/theme.ts';
 import { inWords } from '../common/words/failure.ts';
+import { headInWords } from '../common/words/no-head.ts';
 import { stageWords } from '../common/words/stage-words.ts';
 import { localise, t } from '../common/words/words.ts';
 import { showClosedPage } from './closed-page.ts';
@@ -104,8 +105,7 @@ async function showHeads(result: Result): Promise<void> {
   } catch (thrown) {
     if (job !== mine) return;
     showWhole(result);
-    const { code, message } = inWords(thrown);
-    if (!isAbort(thrown)) notice(code === 'no-person' ? t('noHead') : message);
+    if (!isAbort(thrown)) notice(inWords(headInWords(thrown)).message);
   }
   if (job === mine) headOnly.focus();
 }

@@ -1,8 +1,6 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
-import { CutoutError } from '../../../shared/errors.ts';
 import type { Part } from '../../../shared/person/part.ts';
-import { Failure } from '../../common/words/failure.ts';
-import { t } from '../../common/words/words.ts';
+import { headInWords } from '../../common/words/no-head.ts';
 import { makeWithCard } from './make-with-card.ts';
 import { createResults } from './results/results.ts';
 import type { SessionState } from './state.ts';
@@ -25,16 +23,13 @@ export async function showPart(
     const made = createResults();
     const { acquired } = results;
     const from = acquired && { from: async () => acquired };
-    await makeWithCard(state, BOTH, { results: made, part, consent, ...from }).catch(inWords);
+    await makeWithCard(state, BOTH, { results: made, part, consent, ...from }).catch((thrown) => {
+      throw headInWords(thrown);
+    });
     results.setPart(part, made);
   } else {
     results.setWhole();
     await makeWithCard(state, BOTH, { consent });
   }
   if (results.backdrop) await display.setBackdrop(results.backdrop);
-}
-
-function inWords(thrown: unknown): never {
-  if (thrown instanceof CutoutError && thrown.code === 'no-person') throw new Failure('no-person', t('noHead'));
-  throw thrown;
 }

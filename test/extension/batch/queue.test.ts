@@ -53,6 +53,44 @@ test('of each change one item is told, and how many are in each state is known w
   expect(queue.counts).toEqual({ waiting: 0, working: 0, done: 0, failed: 0, cancelled: 0 });
 });
 
+test('all but cancelled items are done once more, the one at work from its beginning', async () => {
+  let turn = 1;
+  const end: (() => void)[] = [];
+  const queue = new Queue<string>(
+    ({ name }, _, signal) => {
+      const result = `${name}${turn}`;
+      return new Promise((resolve, reject) => {
+        end.push(() => resolve(result));
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    },
+    { came: () => {}, gone: () => {}, changed: () => {} },
+  );
+  const endNext = async () => {
+    await vi.waitFor(() => expect(end.length).toBeGreaterThan(0));
+    end.shift()?.();
+  };
+  queue.add(files('a', 'b', 'c'));
+  queue.cancel(queue.items[2]);
+  await endNext();
+  await vi.waitFor(() => expect(queue.items.map(({ state }) => state.kind)).toEqual(['done', 'working', 'cancelled']));
+  turn = 2;
+  queue.redo();
+  await vi.waitFor(() =>
+    expect(queue.items.map(({ state }) => state.kind)).toEqual(['working', 'waiting', 'cancelled']),
+  );
+  end.shift();
+  await endNext();
+  await endNext();
+  const results = () => queue.items.map(({ state }) => (state.kind === 'done' ? state.result : state.kind));
+  await vi.waitFor(() => expect(results()).toEqual(['a2', 'b2', 'cancelled']));
+
+  queue.redo();
+  queue.redo();
+  queue.cancelAll();
+  await vi.waitFor(() => expect(results()).toEqual(['cancelled', 'cancelled', 'cancelled']));
+});
+
 test('what is wrong with a file itself is not tried again with the others', () => {
   const failed = (code: 'damaged' | 'engine-failed' | 'no-person' | 'remote-offered' | 'timeout') =>
     canSucceed({ kind: 'failed', error: { code, message: '' } });
