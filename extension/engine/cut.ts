@@ -42,7 +42,8 @@ export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
   const settings = await settingsNow();
   const status = await client.warmUp(choiceOf(settings));
   const access = accessOf(settings.remote);
-  return access && ((access.preferred && settings.model === 'portrait-s') || !status.backend)
+  const isOwn = status.own !== undefined && status.own.left === undefined;
+  return access && ((access.preferred && settings.model === 'portrait-s' && !isOwn) || !status.backend)
     ? { ...status, backend: 'remote' }
     : status;
 }

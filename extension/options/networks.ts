@@ -3,8 +3,10 @@ import {
   forgetNetwork,
   type KeptNetwork,
   keepNetwork,
+  keptNetwork,
   keptNetworks,
   onNetworksChanged,
+  restoreNetwork,
 } from '../../shared/web/own/kept.ts';
 import type { Outcome } from '../../shared/web/own/protocol.ts';
 import { byId } from '../common/elements/dom.ts';
@@ -56,15 +58,28 @@ async function take(files: readonly File[]): Promise<void> {
 async function added(files: readonly File[]): Promise<string> {
   const { card, bytes } = await checkOwn(files);
   const { name, sha256 } = card;
+  const before = await keptNetwork(sha256);
   if (!(await keepNetwork(card, bytes))) return t('networkMany', String(OWN_LIMITS.count));
   say(t('networkTrying', name));
   const outcomes = await tryNetwork(sha256).catch(async (thrown: unknown) => {
-    await forgetNetwork(sha256);
+    await leave(sha256, before);
     throw thrown;
   });
   if (outcomes.some(({ fault }) => fault === undefined)) return t('networkAdded', name);
-  await forgetNetwork(sha256);
+  await leave(sha256, before);
   return t('networkNowhere', name, outcomes.map(faultWords).join(' · '));
+}
+
+/** Puts back what was kept before a network was tried in vain. */
+async function leave(id: string, before: KeptNetwork | undefined): Promise<void> {
+  if (before) await restoreNetwork(before);
+  else await forgetOwn(id);
+}
+
+/** Forgets a network, which then draws no more. */
+async function forgetOwn(id: string): Promise<void> {
+  if ((await readSettings()).own === id) await changeSettings({ own: '' });
+  await forgetNetwork(id);
 }
 
 function refusalWords(refusal: Refusal): string {
@@ -94,17 +109,24 @@ const faultWords = ({ backend, fault = '' }: Outcome): string => `${backendName(
 /** How many threads there are is no matter here. */
 const backendName = (backend: Outcome['backend']): string => backendWords(backend, 0).replace(/\s*[(（].*[)）]$/, '');
 
-/** Lists the networks that are kept, here and among the choices of what draws. */
+/** How often the list was asked for: an answer that comes after a newer one is dropped. */
+let asked = 0;
+
+const works = ({ outcomes }: KeptNetwork): boolean => outcomes.some(({ fault }) => fault === undefined);
+
+/** Lists the networks that are kept, and those that work somewhere among the choices of what draws. */
 async function list(): Promise<void> {
+  const mine = ++asked;
   const [kept, settings, policies] = await Promise.all([keptNetworks(), readSettings(), readPolicies()]);
+  if (mine !== asked) return;
   byId('networks').replaceChildren(...kept.map(row));
-  const choices = kept.map((network) => choice(network, settings.own, policies.model !== undefined));
+  const choices = kept.filter(works).map((network) => choice(network, settings.own, policies.model !== undefined));
   byId('own-networks').replaceChildren(...choices);
 }
 
 function row({ card, file, outcomes }: KeptNetwork): HTMLElement {
   const { width, height } = card.golden;
-  const works = outcomes.filter(({ fault }) => fault === undefined).map(({ backend }) => backendName(backend));
+  const backends = outcomes.filter(({ fault }) => fault === undefined).map(({ backend }) => backendName(backend));
   const remove = h('button', { type: 'button' }, t('removeNetwork', card.name));
   remove.onclick = () => void removed(card);
   return h(
@@ -115,7 +137,7 @@ function row({ card, file, outcomes }: KeptNetwork): HTMLElement {
       {},
       h('bdi', {}, card.name),
       h('p', { class: 'small' }, ...apart([`${width} × ${height}`, sizeWords(file.size), card.licence])),
-      ...(works.length > 0 ? [h('p', { class: 'small' }, t('networkRuns', works.join(', ')))] : []),
+      ...(backends.length > 0 ? [h('p', { class: 'small' }, t('networkRuns', backends.join(', ')))] : []),
       ...outcomes
         .filter(({ fault }) => fault !== undefined)
         .map((outcome) => h('p', { class: 'small' }, `${t('engineSkipped')}: ${faultWords(outcome)}`)),
@@ -125,8 +147,7 @@ function row({ card, file, outcomes }: KeptNetwork): HTMLElement {
 }
 
 async function removed({ name, sha256 }: KeptNetwork['card']): Promise<void> {
-  if ((await readSettings()).own === sha256) await changeSettings({ own: '' });
-  await forgetNetwork(sha256);
+  await forgetOwn(sha256);
   await list();
   say(t('networkRemoved', name));
   byId('add-network').focus();

@@ -127,7 +127,8 @@ const status = (choice: EngineChoice): Promise<EngineStatus> =>
       post({ type: 'started' });
       return { backend: await prepare(network), skipped, threads: threads() };
     } catch (thrown) {
-      if (!isNoBackend(thrown) || network === IN_PLACE_OF) throw thrown;
+      // A packaged network draws in place of one's own.
+      if (!isNoBackend(thrown) || (choice.own !== undefined && network === IN_PLACE_OF)) throw thrown;
       return { skipped, threads: threads() };
     }
   });

@@ -30,8 +30,18 @@ export async function keepNetwork(card: Card, bytes: Uint8Array<ArrayBuffer>): P
 
 /** Keeps what came of trying a network, unless it was removed meanwhile. */
 export async function keepOutcomes(id: string, outcomes: readonly Outcome[]): Promise<void> {
-  const kept = await keptNetwork(id);
-  if (kept) await set(id, { ...kept, outcomes } satisfies KeptNetwork, store());
+  await store()(
+    'readwrite',
+    (networks) =>
+      new Promise<void>((resolve, reject) => {
+        const asked: IDBRequest<KeptNetwork | undefined> = networks.get(id);
+        asked.onerror = () => reject(asked.error);
+        asked.onsuccess = () => {
+          if (asked.result) networks.put({ ...asked.result, outcomes } satisfies KeptNetwork, id);
+          resolve();
+        };
+      }),
+  );
   tell();
 }
 
@@ -42,6 +52,12 @@ export const keptNetwork = (id: string): Promise<KeptNetwork | undefined> => get
 export async function keptNetworks(): Promise<readonly KeptNetwork[]> {
   const kept = (await entries<string, KeptNetwork>(store())).map(([, network]) => network);
   return kept.sort((a, b) => a.card.name.localeCompare(b.card.name));
+}
+
+/** Keeps a network as it was before. */
+export async function restoreNetwork(kept: KeptNetwork): Promise<void> {
+  await set(kept.card.sha256, kept, store());
+  tell();
 }
 
 /** Forgets a network and what its tests came to; pages that show it are told. */

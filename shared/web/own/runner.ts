@@ -31,6 +31,10 @@ export async function openOwn(workerUrl: string, opening: Opening, timeLimitMs: 
 const exchange = (worker: Worker, message: ToOwn): Promise<FromOwn> =>
   new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<FromOwn>) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message || 'its worker could not be started'));
+    worker.onerror = (event) => {
+      // Or it would go on to the engine's worker, and end that with all its jobs.
+      event.preventDefault();
+      reject(new Error(event.message || 'its worker could not be started'));
+    };
     worker.postMessage(message);
   });

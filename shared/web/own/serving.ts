@@ -57,18 +57,17 @@ export function createOwnNetworks(): OwnNetworks {
     },
     async by(choice, ready, work) {
       const kept = await keptFor(choice);
-      const name = kept?.card.name ?? '';
       if (kept && !left.has(kept.card.sha256)) {
         try {
-          return { ...(await work(await ready(asRungs(kept)), IN_PLACE_OF)), own: { name } };
+          return { ...(await work(await ready(asRungs(kept)), IN_PLACE_OF)), own: { name: kept.card.name } };
         } catch (thrown) {
           if (!isNoBackend(thrown)) throw thrown;
           left.set(kept.card.sha256, (thrown as CutoutError).facts[0] ?? '');
         }
       }
       const done = await work(await ready(), choice.network);
-      if (choice.own === undefined) return done;
-      return { ...done, own: { name, left: left.get(choice.own) ?? 'it is not kept here any more' } };
+      // One that is not kept any more is as none.
+      return kept ? { ...done, own: { name: kept.card.name, left: left.get(kept.card.sha256) ?? '' } } : done;
     },
     sequenceOf({ own, sequence }) {
       if (sequence === undefined) return undefined;

@@ -94,7 +94,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     await add(page, await make());
     await says(page).toMatch(/does not work on this device and was not kept.*the CPU: /);
     expect(await page.textContent('#networks-said')).toMatch(said);
-    expect(await page.textContent('#networks')).toBe('');
+    await expect.poll(() => page.textContent('#networks')).toBe('');
     await page.close();
   });
 
@@ -107,7 +107,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     await says(page).toMatch(/belongs to another network/);
     await add(page, { ...good, card: { ...good.card, licence: '' } });
     await says(page).toMatch(/^The card can’t be used\. The card’s licence is wrong/);
-    expect(await page.textContent('#networks')).toBe('');
+    await expect.poll(() => page.textContent('#networks')).toBe('');
     await page.close();
   });
 
