@@ -15,6 +15,7 @@ interface Finding {
 /** Explained in extension/README.md. */
 const EXPLAINED = [
   'background/main.js: offscreen.createDocument is not supported',
+  'engine/own-worker.js: Unsafe call to import for argument 0',
   'engine/worker.js: Unsafe call to import for argument 0',
   'ort/ort.webgpu.bundle.min.mjs: The Function constructor is eval.',
   'ort/ort.webgpu.bundle.min.mjs: Unsafe call to import for argument 0',
