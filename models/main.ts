@@ -25,6 +25,11 @@ async function replaceFolder(folder: string, files: ReadonlyMap<string, Uint8Arr
   }
 }
 
+/** For `buildModels`: tells on the error stream what is done, and nothing where all is there already. */
+export function logBuilding(line: string): void {
+  if (!line.endsWith('up to date')) console.error(line);
+}
+
 /**
  * Fetches, verifies and exports the networks into `dist` with their `catalog.json`; returns at once when all that is
  * there already.

@@ -8,7 +8,7 @@ import { type HeadScore, measureHeads, toldHeads } from '../models/evaluate/head
 import { sheet } from '../models/evaluate/look.ts';
 import { measureNobody } from '../models/evaluate/nobody.ts';
 import { reportOf, told } from '../models/evaluate/report.ts';
-import { buildModels, DIST } from '../models/main.ts';
+import { buildModels, DIST, logBuilding } from '../models/main.ts';
 import type { MatteNetwork } from '../shared/inference/catalog.ts';
 import { createNodeEngine } from '../shared/node/node-engine.ts';
 import { writePeople } from '../test/fixtures/people/write.ts';
@@ -77,7 +77,7 @@ const OPTIONS = {
 } as const;
 
 async function countNobody(folder: string, network: MatteNetwork): Promise<void> {
-  await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  await buildModels({ log: logBuilding });
   const engine = await createNodeEngine(DIST);
   const { pictures, wrong } = await measureNobody(folder, engine, network);
   await engine.dispose();
@@ -88,7 +88,7 @@ async function countNobody(folder: string, network: MatteNetwork): Promise<void>
 /** Prints how well heads are cut out. */
 async function measureEveryHead(folder: string, json: boolean): Promise<void> {
   const marked = findMarked(folder);
-  await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  await buildModels({ log: logBuilding });
   const engine = await createNodeEngine(DIST);
   const scores: HeadScore[] = [];
   for (const one of marked) scores.push(await measureHeads(one, engine));
@@ -98,7 +98,7 @@ async function measureEveryHead(folder: string, json: boolean): Promise<void> {
 
 async function measure(data: string, plan: Plan, out: string | undefined, json: boolean): Promise<void> {
   const cases = findCases(data);
-  if (!plan.mattes) await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  if (!plan.mattes) await buildModels({ log: logBuilding });
   const engine = plan.mattes ? undefined : await createNodeEngine(DIST);
   const rows: Row[] = [];
   const looks = new Map<string, Looks>();
@@ -136,7 +136,7 @@ async function measureEverything(
         usage(`There is no way “${name}”: choose ${WAYS.map((way) => way.name).join(', ')}.`),
     );
   if (!(Number(most) >= 1)) usage(`--most ${most}: a number of pictures, please.`);
-  await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  await buildModels({ log: logBuilding });
   const engine = await createNodeEngine(DIST);
   const measured = await measureAll(folder, chosen, engine, Number(most), console.error);
   await engine.dispose();

@@ -1,3 +1,4 @@
+import { sha256 } from '../shared/hash.ts';
 import { type Catalog, catalogSchema } from '../shared/inference/catalog.ts';
 import type { Bindings } from './bindings.ts';
 import { ProblemError } from './problems.ts';
@@ -31,7 +32,7 @@ async function readCatalog(bindings: Bindings): Promise<DeployedCatalog> {
   if (!bytes || !parsed.success) {
     throw new ProblemError('unavailable', 'No valid catalog is deployed here; build the artifacts and deploy again.');
   }
-  return { ...parsed.data, bytes, sha256: await sha256Hex(bytes) };
+  return { ...parsed.data, bytes, sha256: await sha256(bytes) };
 }
 
 function parseJson(bytes: ArrayBuffer): unknown {
@@ -40,9 +41,4 @@ function parseJson(bytes: ArrayBuffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function sha256Hex(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -65,7 +65,7 @@ async function added(files: readonly File[]): Promise<string> {
     await leave(sha256, before);
     throw thrown;
   });
-  if (outcomes.some(({ fault }) => fault === undefined)) return t('networkAdded', name);
+  if (works({ outcomes })) return t('networkAdded', name);
   await leave(sha256, before);
   return t('networkNowhere', name, outcomes.map(faultWords).join(' · '));
 }
@@ -112,7 +112,8 @@ const backendName = (backend: Outcome['backend']): string => backendWords(backen
 /** How often the list was asked for: an answer that comes after a newer one is dropped. */
 let asked = 0;
 
-const works = ({ outcomes }: KeptNetwork): boolean => outcomes.some(({ fault }) => fault === undefined);
+const works = ({ outcomes }: Pick<KeptNetwork, 'outcomes'>): boolean =>
+  outcomes.some(({ fault }) => fault === undefined);
 
 /** Lists the networks that are kept, and those that work somewhere among the choices of what draws. */
 async function list(): Promise<void> {

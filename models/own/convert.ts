@@ -1,4 +1,3 @@
-import * as ort from 'onnxruntime-web';
 import type { Weights } from '../../shared/inference/card.ts';
 import type { InputSpec } from '../../shared/inference/catalog.ts';
 import { goldenPicture } from '../../shared/inference/golden.ts';
@@ -9,6 +8,7 @@ import { inputsOf } from '../onnx/trace.ts';
 import { eightBitWeights, halfWeights } from '../precision/weights.ts';
 import { type Head, recogniseHead, withAlpha } from './head.ts';
 import { type Read, readNetwork } from './read.ts';
+import { runOnce, type Values, worstDifference } from './run-once.ts';
 
 /** What every exported network's output is called. */
 export const ALPHA = 'alpha';
@@ -56,18 +56,10 @@ export function drawn([, channels, height, width]: readonly number[], spec: Inpu
   return values;
 }
 
-async function run(onnx: Uint8Array, name: string, dims: readonly number[], values: Float32Array) {
-  const session = await ort.InferenceSession.create(onnx).catch((cause) => {
-    throw new Error(`The network does not run: ${(cause as Error).message ?? cause}`, { cause });
-  });
-  try {
-    const [output] = Object.values(await session.run({ [name]: new ort.Tensor('float32', values, dims) }));
-    const found = output.data as Float32Array;
-    if (!found.every(Number.isFinite)) throw new Error('The exported network gives values that are no numbers.');
-    return { dims: output.dims, values: found };
-  } finally {
-    await session.release();
-  }
+async function run(onnx: Uint8Array, given: Values): Promise<Values> {
+  const found = await runOnce(onnx, given);
+  if (found.values.every(Number.isFinite)) return found;
+  throw new Error('The exported network gives values that are no numbers.');
 }
 
 /** @throws Error in words unless the network takes one picture of a fixed size, with three or four channels. */
@@ -101,16 +93,16 @@ export async function convert(file: Uint8Array, { weights, range, head: stated, 
     mean: [mean, mean, mean],
     std: [std, std, std],
   };
-  const values = drawn(input, spec);
-  const { dims } = await run(writeModel(own), name, input, values);
+  const given = { dims: input, values: drawn(input, spec) };
+  const { dims } = await run(writeModel(own), given);
   const head = stated ?? recogniseHead(own, dims[1]);
   const model = withAlpha(own, head, { output: dims, input }, ALPHA);
-  const exact = await run(writeModel(model), name, input, values);
+  const exact = await run(writeModel(model), given);
   let [onnx, found, worst] = [writeModel(model), exact, 0];
   for (const pack of weights === 'as-is' ? [] : PACKINGS[weights]) {
     onnx = writeModel(pack(model));
-    found = await run(onnx, name, input, values);
-    worst = exact.values.reduce((most, value, i) => Math.max(most, Math.abs(value - found.values[i])), 0);
+    found = await run(onnx, given);
+    worst = worstDifference(exact.values, found.values);
     if (worst <= AGREES) break;
   }
   return { onnx, model, format, head, spec, input, output: found.dims, alpha: found.values, worst };

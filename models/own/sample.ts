@@ -1,5 +1,5 @@
-import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
+import { runOnce, worstDifference } from './run-once.ts';
 
 /** A picture as a network takes it, and what it gives where it was trained. */
 export interface Sample {
@@ -28,14 +28,7 @@ export async function readSample(name: string): Promise<Sample> {
 
 /** The largest difference between the last channel that a network gives of a sample and its alpha; infinite where sizes differ. */
 export async function differenceOn({ dims, input, alpha }: Sample, onnx: Uint8Array): Promise<number> {
-  const session = await ort.InferenceSession.create(onnx);
-  try {
-    const found = await session.run({ [session.inputNames[0]]: new ort.Tensor('float32', input, dims) });
-    const data = found[session.outputNames[0]].data as Float32Array;
-    const last = data.subarray(data.length - alpha.length);
-    if (data.length % alpha.length !== 0) return Number.POSITIVE_INFINITY;
-    return alpha.reduce((most, value, i) => Math.max(most, Math.abs(value - last[i])), 0);
-  } finally {
-    await session.release();
-  }
+  const { values } = await runOnce(onnx, { dims, values: input });
+  if (values.length % alpha.length !== 0) return Number.POSITIVE_INFINITY;
+  return worstDifference(alpha, values.subarray(values.length - alpha.length));
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildModels, DIST } from '../../models/main.ts';
+import { buildModels, DIST, logBuilding } from '../../models/main.ts';
 import { CutoutError } from '../../shared/errors.ts';
 
 const LOCK = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
@@ -31,13 +31,12 @@ export async function bringModels(): Promise<string> {
 }
 
 async function bring(): Promise<string> {
-  const log = (line: string) => line.endsWith('up to date') || console.error(line);
   if (existsSync(LOCK)) {
-    await buildModels({ log });
+    await buildModels({ log: logBuilding });
     return DIST;
   }
   const folder = join(cacheFolder(), 'matteo');
   const dist = join(folder, 'models');
-  await buildModels({ log, dist, cache: join(folder, 'fetched') });
+  await buildModels({ log: logBuilding, dist, cache: join(folder, 'fetched') });
   return dist;
 }

@@ -6,7 +6,7 @@ import { expectSameSizes, findPairs, hashOf } from '../../models/compare/pairs.t
 import { Regressions } from '../../models/compare/regressions.ts';
 import { openSubject, type Subject } from '../../models/compare/subject.ts';
 import { deltasOf, toldOfOne, toldOfTwo } from '../../models/compare/told.ts';
-import { buildModels, DIST } from '../../models/main.ts';
+import { buildModels, DIST, logBuilding } from '../../models/main.ts';
 import { networkNamed } from '../common/network-name.ts';
 
 /** What is measured on a folder of pictures and masks, and where it is written. */
@@ -28,7 +28,7 @@ export async function measureFolder(folder: string, { networks, alone, log, out,
   const pairs = findPairs(folder);
   await expectSameSizes(pairs);
   const dataHash = (await hashOf(pairs)).slice(0, SHOWN);
-  await buildModels({ log: (line) => line.endsWith('up to date') || console.error(line) });
+  await buildModels({ log: logBuilding });
   const subjects: Subject[] = [];
   for (const name of networks) {
     const network = name.endsWith('.onnx') ? { file: name } : networkNamed(name);

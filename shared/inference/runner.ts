@@ -1,5 +1,6 @@
 import type * as Ort from 'onnxruntime-web';
 import { CutoutError } from '../errors.ts';
+import { sha256 } from '../hash.ts';
 import type { Tensor } from '../image/picture.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Artifact } from './catalog.ts';
@@ -92,12 +93,6 @@ export async function verify(artifact: Artifact, bytes: Uint8Array<ArrayBuffer>)
     'artifact-mismatch',
     `The network file ${artifact.file} is not the one in the catalog (expected ${artifact.sha256}, found ${found}); reload to fetch it again.`,
   );
-}
-
-/** SHA-256 as lower-case hex. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function assertFinite(values: Float32Array): void {

@@ -1,4 +1,4 @@
-import { sha256 } from '../inference/runner.ts';
+import { sha256 } from '../hash.ts';
 
 /**
  * What a self-test's verdict is valid for: this adapter under this browser and runtime. Firefox says nothing in `info`;

@@ -27,10 +27,10 @@ export function encodeStrips(size: Size, strips: Strips, format: StripFormat): A
         mapped(strips(), (strip) => composeOnColour(strip, WHITE)),
       );
     case 'zip':
-      return zipStrips({
-        'color.jpg': () => encodeJpegStrips(size, strips()),
-        'alpha.png': () => encodePngStrips(size, 1, mapped(strips(), alphaOf)),
-      });
+      return zipStrips([
+        ['color.jpg', () => encodeJpegStrips(size, strips())],
+        ['alpha.png', () => encodePngStrips(size, 1, mapped(strips(), alphaOf))],
+      ]);
   }
 }
 

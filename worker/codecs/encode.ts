@@ -1,4 +1,4 @@
-import { concatBytes } from '../../shared/bytes.ts';
+import { collectBytes } from '../../shared/bytes.ts';
 import type { AnswerFormat } from '../../shared/contracts/matte-query.ts';
 import { greyPicture } from '../../shared/image/alpha.ts';
 import type { Matte, Picture } from '../../shared/image/picture.ts';
@@ -8,10 +8,9 @@ import { encodeWebp } from './webp.ts';
 
 /** A picture as PNG (RGBA) or WebP, both lossless, as JPEG, on white where it is transparent, or as a ZIP of both its parts. */
 export async function encodePicture(picture: Picture, format: AnswerFormat): Promise<Uint8Array> {
-  if (format === 'webp') return encodeWebp(picture);
-  const parts: Uint8Array[] = [];
-  for await (const part of encodeStrips(picture, () => inOneStrip(picture), format)) parts.push(part);
-  return concatBytes(parts);
+  return format === 'webp'
+    ? encodeWebp(picture)
+    : collectBytes(encodeStrips(picture, () => inOneStrip(picture), format));
 }
 
 async function* inOneStrip(picture: Picture): AsyncGenerator<Picture> {

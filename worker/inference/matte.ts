@@ -87,6 +87,7 @@ export async function makeMatte(
     return { image: await timed('encode', () => encodeMatte(coarse, format)), size: coarse, model, ...decision };
   }
   const region = roi === undefined ? undefined : regionOf(roi, sent, picture);
+  const colour = parseColour(wanted.on ?? wanted.background ?? '');
   if (!isInMemory(picture)) {
     const lower = output === 'matte' ? undefined : await openBackground?.();
     dropCodec();
@@ -117,14 +118,12 @@ export async function makeMatte(
   return { image: await timed('encode', () => encodePicture(laid, format)), ...facts };
 
   function inBackground(strips: Strips, whole: Size, lower: Picture | undefined): Strips {
-    const colour = parseColour(wanted.on ?? wanted.background ?? '');
     if (output === 'matte') return strips;
     if (colour) return () => mapped(strips(), (strip) => composeOnColour(strip, colour));
     return lower ? () => layOverPicture(strips(), whole, lower) : strips;
   }
 
   async function onBackground(upper: Picture): Promise<Picture> {
-    const colour = parseColour(wanted.on ?? wanted.background ?? '');
     if (colour) return composeOnColour(upper, colour);
     if (!openBackground) return upper;
     const lower = await drive(cover(await openBackground(), upper.width, upper.height), limit);

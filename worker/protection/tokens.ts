@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { hexOf } from '../../shared/hash.ts';
 import type { AppEnv } from '../bindings.ts';
 import { ProblemError } from '../problems.ts';
 import { listed } from './list.ts';
@@ -30,7 +31,7 @@ export async function checkToken({ env }: Context<AppEnv>, given: string | undef
   if (matches.length === 0) {
     throw unauthorized('The token is not one of this service; ask its owner for another.', ', error="invalid_token"');
   }
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(hash));
 }
 
 const unauthorized = (detail: string, more = '') =>

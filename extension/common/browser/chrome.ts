@@ -65,7 +65,7 @@ export const asksInOwnPages = (): boolean => !hasOffscreen();
 export const menusNameElements = (): boolean => !hasOffscreen();
 
 /** True where a file that was read from a record stays readable after the record was removed; in Firefox it does not. */
-export const filesOutliveRecords = (): boolean => typeof chrome !== 'undefined' && Boolean(chrome.offscreen);
+export const filesOutliveRecords = (): boolean => hasOffscreen();
 
 /** The element a context menu was opened on; only Firefox tells. */
 export function elementOfMenu(id: number | undefined): Element | undefined {

@@ -1,4 +1,5 @@
 import { clear, createStore, del, delMany, entries, set } from 'idb-keyval';
+import { sha256 } from '../../../shared/hash.ts';
 import { thumbnailOf } from './thumbnail.ts';
 
 /** A picture that was put behind somebody, and can be again. */
@@ -26,9 +27,7 @@ export async function keepBackdrop(picture: Blob): Promise<void> {
   const thumbnail = await thumbnailOf(picture);
   if (!thumbnail) return;
   const bytes = await picture.arrayBuffer();
-  const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+  const digest = await sha256(bytes);
   const earlier = (await entries<string, Kept>(store())).reverse();
   // Sorted by when they came.
   const id = `${Date.now().toString().padStart(15, '0')} ${digest}`;

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../bytes.ts';
+import { collectBytes, concatBytes } from '../../bytes.ts';
 import type { Size } from '../geometry.ts';
 import { crc32 } from './crc.ts';
 import { paeth } from './filter.ts';
@@ -19,12 +19,8 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BLOCK = 1 << 16;
 
 /** A picture or a matte as PNG, 8 bits a channel, compressed by the host beside this thread. */
-export async function encodePng(pixels: Pixels): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  const channels = pixels.data.length / (pixels.width * pixels.height);
-  for await (const part of encodePngStrips(pixels, channels, [pixels])) parts.push(part);
-  return concatBytes(parts);
-}
+export const encodePng = (pixels: Pixels): Promise<Uint8Array<ArrayBuffer>> =>
+  collectBytes(encodePngStrips(pixels, pixels.data.length / (pixels.width * pixels.height), [pixels]));
 
 /**
  * `encodePng` of pixels that come in strips as wide as the picture, one below the other.

@@ -1,5 +1,5 @@
+import { sha256 } from '../../hash.ts';
 import { type Card, readCard } from '../card.ts';
-import { sha256 } from '../runner.ts';
 
 /** What a network of one's own may take, where others' networks have to live beside it. */
 export const OWN_LIMITS = {

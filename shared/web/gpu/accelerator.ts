@@ -1,7 +1,7 @@
+import { sha256 } from '../../hash.ts';
 import type { Size } from '../../image/geometry.ts';
 import type { Picture, Tensor } from '../../image/picture.ts';
 import { type Accelerator, TooLarge } from '../../inference/accelerator.ts';
-import { sha256 } from '../../inference/runner.ts';
 import { toTensor } from '../../inference/tensor.ts';
 import { noiseOf } from '../../matting/noise.ts';
 import { veto } from '../../person/veto.ts';

@@ -49,17 +49,16 @@ export function createOwnNetworks(): OwnNetworks {
     id: kept.card.sha256,
     rungs: (settings, runtime) => ownRungs(kept, settings, runtime),
   });
+  const rungsOf = (kept: KeptNetwork | undefined) => (kept && !left.has(kept.card.sha256) ? asRungs(kept) : undefined);
   const keptFor = async ({ own }: Choice) => (own === undefined ? undefined : keptNetwork(own));
   return {
-    async wanted(choice) {
-      const kept = await keptFor(choice);
-      return kept && !left.has(kept.card.sha256) ? asRungs(kept) : undefined;
-    },
+    wanted: async (choice) => rungsOf(await keptFor(choice)),
     async by(choice, ready, work) {
       const kept = await keptFor(choice);
-      if (kept && !left.has(kept.card.sha256)) {
+      const rungs = rungsOf(kept);
+      if (kept && rungs) {
         try {
-          return { ...(await work(await ready(asRungs(kept)), IN_PLACE_OF)), own: { name: kept.card.name } };
+          return { ...(await work(await ready(rungs), IN_PLACE_OF)), own: { name: kept.card.name } };
         } catch (thrown) {
           if (!isNoBackend(thrown)) throw thrown;
           left.set(kept.card.sha256, (thrown as CutoutError).facts[0] ?? '');

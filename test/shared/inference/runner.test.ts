@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { type OrtModule, openRunner, sha256, verify } from '../../../shared/inference/runner.ts';
+import { sha256 } from '../../../shared/hash.ts';
+import { type OrtModule, openRunner, verify } from '../../../shared/inference/runner.ts';
 import { artifactOf } from '../../fixtures/engine/artifact.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
 

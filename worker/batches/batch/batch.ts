@@ -2,10 +2,10 @@ import { DurableObject } from 'cloudflare:workers';
 import type { NewBatch, TakenPicture } from '../../../shared/contracts/batches.ts';
 import type { Bindings } from '../../bindings.ts';
 import type { Failure, Outcome } from '../outcome.ts';
-import { callReceiver, nextCall } from './call.ts';
-import { giveUp } from './end.ts';
+import { callReceiver } from './call.ts';
+import { giveUp, sleep } from './end.ts';
 import { createBatch, refusesPicture, startBatch, takePicture } from './intake.ts';
-import { nextLetters, sendLetters } from './letters.ts';
+import { sendLetters } from './letters.ts';
 import { lookUpResult, lookUpResults, lookUpTaken } from './look-up.ts';
 import { beginRemoval, removeAll } from './remove.ts';
 import { fillWindow, sendOverdue } from './send.ts';
@@ -100,15 +100,6 @@ export class Batch extends DurableObject<Bindings> {
     }
     await sendLetters(state);
     await callReceiver(state);
-    await this.#sleep();
-  }
-
-  /** Sets the alarm to what is due next. */
-  async #sleep(): Promise<void> {
-    const state = this.#state;
-    const kept = state.kept();
-    if (!kept || kept.state === 'removing') return;
-    const overdue = (kept.state === 'running' && state.pictures.nextDue()) || Number.POSITIVE_INFINITY;
-    await state.wakeBy(Math.min(state.expires(kept), overdue, nextCall(kept), nextLetters(state)));
+    await sleep(state);
   }
 }

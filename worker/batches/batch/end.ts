@@ -49,8 +49,16 @@ function noteEnd(state: BatchState, kept: Kept, { number, state: before }: Pictu
 /** What follows when the last picture has ended. */
 async function followEnd(state: BatchState, kept: Kept): Promise<void> {
   if (kept.state !== 'ended') return;
-  await state.wakeBy(Math.min(state.expires(kept), nextCall(kept), nextLetters(state)));
+  await sleep(state);
   await releaseOwner(state, kept);
+}
+
+/** Sees to it that the alarm rings when something is due next. */
+export async function sleep(state: BatchState): Promise<void> {
+  const kept = state.kept();
+  if (!kept || kept.state === 'removing') return;
+  const overdue = (kept.state === 'running' && state.pictures.nextDue()) || Number.POSITIVE_INFINITY;
+  await state.wakeBy(Math.min(state.expires(kept), overdue, nextCall(kept), nextLetters(state)));
 }
 
 /** Removes pictures from the bucket that have ended. What stays because the bucket fails goes with the batch. */

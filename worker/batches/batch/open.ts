@@ -1,4 +1,5 @@
 import { BATCH_ID } from '../../../shared/contracts/batches.ts';
+import { hexOf } from '../../../shared/hash.ts';
 import { ProblemError } from '../../problems.ts';
 import type { BatchBindings } from '../settings.ts';
 import type { Batch } from './batch.ts';
@@ -52,5 +53,5 @@ export async function idOf(owner: string, key: string | undefined): Promise<stri
     key === undefined
       ? crypto.getRandomValues(new Uint8Array(16))
       : new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${owner} ${key}`)));
-  return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(bytes.subarray(0, 16));
 }

@@ -1,10 +1,7 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
-import { Zip, ZipPassThrough } from 'fflate';
+import { type ZippedFile, zipStrips } from '../../codecs/zip.ts';
 import { type Ended, type Failure, isFailure, type Outcome } from '../outcome.ts';
 import { resultKey } from './store.ts';
-
-/** A time that is the same for every archive. */
-const TIME = '1980-01-01T12:00:00';
 
 /** Names that an archive has for the results of a type. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -38,48 +35,29 @@ export async function writeArchive(
   to: WritableStream<Uint8Array>,
 ): Promise<void> {
   const writer = to.getWriter();
-  let parts: Uint8Array[] = [];
-  const zip = new Zip((error, part) => {
-    if (error) throw error;
-    if (part.length > 0) parts.push(part);
-  });
-  const flush = async () => {
-    const ready = parts;
-    parts = [];
-    for (const part of ready) await writer.write(part);
-  };
-  const begin = (name: string) => {
-    const entry = new ZipPassThrough(name);
-    entry.mtime = TIME;
-    zip.add(entry);
-    return entry;
-  };
-  const names = createNames();
-  const failures: Record<string, Failure> = Object.create(null);
   try {
-    for (const { name, content, outcome } of rows) {
-      if (isFailure(outcome)) {
-        failures[name] = outcome;
-        continue;
-      }
-      const found = await bucket.get(resultKey(batch, content));
-      if (!found) throw new Error('A result has been removed.');
-      const entry = begin(names(name, outcome));
-      for await (const piece of found.body as unknown as ReadableStream<Uint8Array>) {
-        entry.push(piece);
-        await flush();
-      }
-      entry.push(new Uint8Array(0), true);
-      await flush();
-    }
-    if (Object.keys(failures).length > 0) {
-      begin('failed.json').push(new TextEncoder().encode(JSON.stringify(failures, null, 2)), true);
-    }
-    zip.end();
-    await flush();
+    for await (const part of zipStrips(filesOf(bucket, batch, rows))) await writer.write(part);
     await writer.close();
   } catch (error) {
     await writer.abort(error).catch(() => {});
+  }
+}
+
+/** The files of an archive. @throws Error where a result has been removed. */
+async function* filesOf(bucket: R2Bucket, batch: string, rows: readonly Ended[]): AsyncGenerator<ZippedFile> {
+  const names = createNames();
+  const failures: Record<string, Failure> = Object.create(null);
+  for (const { name, content, outcome } of rows) {
+    if (isFailure(outcome)) {
+      failures[name] = outcome;
+      continue;
+    }
+    const found = await bucket.get(resultKey(batch, content));
+    if (!found) throw new Error('A result has been removed.');
+    yield [names(name, outcome), () => found.body as unknown as ReadableStream<Uint8Array>];
+  }
+  if (Object.keys(failures).length > 0) {
+    yield ['failed.json', () => [new TextEncoder().encode(JSON.stringify(failures, null, 2))]];
   }
 }
 

@@ -1,3 +1,6 @@
+import { hexOf, sha256 } from '../../../shared/hash.ts';
+import { hmac } from '../hmac.ts';
+
 /** Where a bucket is reached by its S3 API, and whose key signs. */
 export interface S3Access {
   /** The bucket's address, without a slash at its end. */
@@ -16,18 +19,11 @@ export interface Allowed {
   readonly seconds: number;
 }
 
-const encoder = new TextEncoder();
-const hex = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const bytesOf = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
 
 /** Percent-encoded as the signature wants it: all but letters, digits and `-._~`. */
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-
-async function hmac(key: BufferSource, text: string): Promise<ArrayBuffer> {
-  const imported = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  return crypto.subtle.sign('HMAC', imported, encoder.encode(text));
-}
 
 /**
  * An address by which whoever has it may do one thing to one object for a time: signed in the query by AWS Signature Version 4
@@ -55,9 +51,9 @@ export async function presign(access: S3Access, allowed: Allowed, now = new Date
     ...headers.map(([name, value]) => `${name}:${value}`),
     ...['', names, 'UNSIGNED-PAYLOAD'],
   ].join('\n');
-  const digest = hex(await crypto.subtle.digest('SHA-256', encoder.encode(request)));
-  let key: BufferSource = encoder.encode(`AWS4${secretAccessKey}`) as Uint8Array<ArrayBuffer>;
+  const digest = await sha256(bytesOf(request));
+  let key = bytesOf(`AWS4${secretAccessKey}`);
   for (const part of scope) key = await hmac(key, part);
-  const signature = hex(await hmac(key, ['AWS4-HMAC-SHA256', time, scope.join('/'), digest].join('\n')));
+  const signature = hexOf(await hmac(key, ['AWS4-HMAC-SHA256', time, scope.join('/'), digest].join('\n')));
   return `${new URL(bucketUrl).origin}${path}?${query}&X-Amz-Signature=${signature}`;
 }

@@ -1,5 +1,6 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import type { TakenPicture } from '../../../shared/contracts/batches.ts';
+import { sha256 } from '../../../shared/hash.ts';
 import { ProblemError } from '../../problems.ts';
 
 /** Thrown where a picture is not in the bucket. */
@@ -13,7 +14,7 @@ export class Missing extends Error {}
 export async function readPicture(
   bucket: R2Bucket,
   key: string,
-  { bytes, sha256 }: Omit<TakenPicture, 'name'>,
+  { bytes, sha256: announced }: Omit<TakenPicture, 'name'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const found = await bucket.get(key);
   if (!found) throw new Missing();
@@ -24,9 +25,8 @@ export async function readPicture(
       `The picture that was sent has ${found.size} bytes, not ${bytes} as announced.`,
     );
   }
-  const image = await found.arrayBuffer();
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', image));
-  if (Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') === sha256) return new Uint8Array(image);
+  const image = new Uint8Array(await found.arrayBuffer());
+  if ((await sha256(image)) === announced) return image;
   throw new ProblemError(
     'unprocessable',
     'The picture that was sent is not the one announced: its SHA-256 is another.',

@@ -1,5 +1,6 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import type { TakenPicture } from '../../../shared/contracts/batches.ts';
+import { hexOf } from '../../../shared/hash.ts';
 import { Overdue, withinTime } from '../../../shared/inference/time-limit.ts';
 import { isJpeg } from '../../../shared/sniff/formats/jpeg.ts';
 import { isPng } from '../../../shared/sniff/formats/png.ts';
@@ -53,8 +54,7 @@ export async function receive(request: Request, bucket: R2Bucket, key: string): 
     if (error instanceof Overdue) throw new ProblemError('timeout', 'The picture came too slowly; send it again.');
     throw new ProblemError('bad-request', 'The picture broke off before its end; send it again.');
   }
-  const hash = new Uint8Array(await digest.digest);
-  return { bytes: length, sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') };
+  return { bytes: length, sha256: hexOf(new Uint8Array(await digest.digest)) };
 }
 
 /** How many bytes a request says that it has. */

@@ -1,3 +1,4 @@
+import { hmac } from '../hmac.ts';
 import { type Callback, keyOf } from './secret.ts';
 
 /** How long a receiver may take to answer, in milliseconds. */
@@ -11,13 +12,8 @@ const ANSWER_MS = 15_000;
  */
 export async function deliver({ url, secret }: Callback, id: string, body: string): Promise<boolean> {
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const usage = ['sign'] as const;
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', keyOf(secret) as Uint8Array<ArrayBuffer>, algorithm, false, [
-    ...usage,
-  ]);
-  const signed = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${id}.${timestamp}.${body}`));
-  const signature = btoa(String.fromCharCode(...new Uint8Array(signed)));
+  const signed = await hmac(keyOf(secret) as Uint8Array<ArrayBuffer>, `${id}.${timestamp}.${body}`);
+  const signature = btoa(String.fromCharCode(...signed));
   try {
     const response = await fetch(url, {
       method: 'POST',

@@ -1,3 +1,5 @@
+import { sha256 } from '../../../shared/hash.ts';
+
 /** Files of the site by path, with what they must be. */
 export type Files = Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
 
@@ -16,12 +18,10 @@ export const PAGE_CACHE = 'matteo-page-';
  *
  * @throws Error where it does not arrive, is not what it must be, or there is no room for it.
  */
-export async function store(cache: Cache, path: string, sha256: string): Promise<void> {
+export async function store(cache: Cache, path: string, expected: string): Promise<void> {
   const response = await fetch(path, { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${path} was answered with ${response.status}.`);
   const kept = response.clone();
-  const digest = await crypto.subtle.digest('SHA-256', await response.arrayBuffer());
-  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (hex !== sha256) throw new Error(`${path} is of another version.`);
+  if ((await sha256(await response.arrayBuffer())) !== expected) throw new Error(`${path} is of another version.`);
   await cache.put(path, kept);
 }

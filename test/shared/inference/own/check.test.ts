@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sha256 } from '../../../../shared/hash.ts';
 import { checkOwn, OWN_LIMITS, Refused } from '../../../../shared/inference/own/check.ts';
-import { sha256 } from '../../../../shared/inference/runner.ts';
 
 const onnx = Uint8Array.of(8, 7, 6, 5);
 const golden = { width: 2, height: 2, alpha: btoa('\0\0\0\0') };
