@@ -14,6 +14,7 @@ import { createSceneSource } from './canvas/scene-source.ts';
 import { createStage } from './canvas/stage.ts';
 import { listenForKeys } from './keyboard.ts';
 import { wireBackdropPanel } from './panels/backdrop-panel.ts';
+import { wireHeadButton } from './panels/head-button.ts';
 import { wirePanels } from './panels/panels.ts';
 import { wirePlacePanel } from './panels/place-panel.ts';
 import { wireSavePanel } from './panels/save-panel.ts';
@@ -66,7 +67,8 @@ export interface Strokes {
 export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?: Strokes): Promise<Editing> {
   const work = createWork();
   const { matte } = job;
-  const opened = await work('open', { picture: await rasterize(job.picture), ...(matte && { matte }) });
+  const picture = await rasterize(job.picture);
+  const opened = await work('open', { picture, ...(matte && { matte }) });
   const settings = createSettings();
   const { saveFormat: format, saveQuality: quality } = await readSettings();
   settings.set({ format, quality });
@@ -168,6 +170,7 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
 
   const placePanel = wirePlacePanel(placing, settings);
   wirePanels(settings);
+  wireHeadButton({ drawing, work, picture, say });
   wireBackdropPanel(settings, isPrivate);
   wireTemplatePanel(settings, createTemplating(drawing, settings), framing);
   wireTabs(settings);

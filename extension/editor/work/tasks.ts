@@ -76,6 +76,8 @@ export interface Finishing {
 export interface Work {
   /** Decodes a picture and its matte, which is empty where there is none, and estimates the cutout's colours. */
   open(request: { picture: Blob; matte?: Blob }): Opened;
+  /** Decodes a matte. */
+  readMatte(request: { matte: Blob }): Matte;
   /** The cutout of a part of a picture. */
   recolour(request: { picture: Picture; matte: Matte }): Picture;
   /** What a box holds, in pixels of the small picture and of what a network saw in it; undefined where that is nothing of it. */

@@ -36,6 +36,7 @@ answerCalls<Work>({
     const cutout = runToEnd(estimateForeground(picture, matte));
     return { picture: newPyramid(picture), cutout: newPyramid(cutout), matte };
   },
+  readMatte: async ({ matte }) => decodeMatte(matte),
   recolour: async ({ picture, matte }) => runToEnd(estimateForeground(picture, matte)),
   selectBox: async ({ picture, box, people, of }) => chosen(runToEnd(selectBox(picture, box, people)), of),
   selectStroke: async ({ picture, matte, stroke, of }) => chosen(runToEnd(selectStroke(picture, matte, stroke)), of),

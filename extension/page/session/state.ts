@@ -18,6 +18,8 @@ export interface SessionState {
   isWorking: boolean;
   /** The page does not hold the picture (any more). */
   isGone: boolean;
+  /** How often one person was chosen, or everybody: an answer that comes after the next choice is too late. */
+  choices: number;
 }
 
 /** What was opened in the editor. */
@@ -53,6 +55,7 @@ export function createState(target: Target, onTaken: () => void): SessionState {
     display,
     isWorking: false,
     isGone: target.element === undefined,
+    choices: 0,
   };
 }
 

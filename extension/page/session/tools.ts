@@ -37,8 +37,6 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
   const { target, results, display, overlay } = state;
   let say = (_sentence: string) => {};
   let people: readonly ShownPerson[] = [];
-  /** Counts the choices of a person: an answer that comes after the next choice is too late. */
-  let turn = 0;
 
   const show: Tools['show'] = (sentence = '') => {
     const replaced = isReplaced(state);
@@ -116,13 +114,13 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
   };
   const showAlone = async (index: number | undefined) => {
     const whole = () => (results.everybody ?? results).cutout;
-    const [mine, cutout] = [++turn, whole()];
+    const [mine, cutout] = [++state.choices, whole()];
     if (index === undefined || !cutout) results.setAlone();
     else {
       say(t('lookingForPeople'));
       const person = await personAlone(cutout, people[index].at);
       // Another one was chosen meanwhile, or another picture is cut out.
-      if (mine !== turn || whole() !== cutout) return;
+      if (mine !== state.choices || whole() !== cutout) return;
       results.setAlone(index, person);
     }
     await lay(results.backdrop ?? { kind: 'none' });

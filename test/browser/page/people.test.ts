@@ -11,7 +11,7 @@ const PATIENCE = 60_000;
 const { width, height } = PHOTO;
 
 /** Share of opaque pixels in the left and in the right half of what the picture shows. */
-const halves = async () => {
+const opaque = async () => {
   const image = document.querySelector('img') as HTMLImageElement;
   const picture = await createImageBitmap(await (await fetch(image.currentSrc)).blob());
   const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
@@ -21,7 +21,12 @@ const halves = async () => {
     const { data } = context.getImageData(x, 0, half, picture.height);
     return data.filter((value, i) => i % 4 === 3 && value > 127).length / (data.length / 4);
   };
-  return { left: shareFrom(0) > 0.1, right: shareFrom(half) > 0.1 };
+  return { left: shareFrom(0), right: shareFrom(half) };
+};
+
+const halves = async (page: Page) => {
+  const { left, right } = await page.evaluate(opaque);
+  return { left: left > 0.1, right: right > 0.1 };
 };
 
 describe.each(BROWSERS)('people in a page in %s', { timeout: PATIENCE }, (browser) => {
@@ -48,7 +53,7 @@ describe.each(BROWSERS)('people in a page in %s', { timeout: PATIENCE }, (browse
     await overlay.until('Undo', PATIENCE);
     return { page, overlay };
   };
-  const shown = (page: Page) => expect.poll(() => page.evaluate(halves));
+  const shown = (page: Page) => expect.poll(() => halves(page));
 
   test('one of several is shown and saved alone at a click, and everybody again', async () => {
     const { page, overlay } = await cutOut('/alone');
@@ -69,6 +74,19 @@ describe.each(BROWSERS)('people in a page in %s', { timeout: PATIENCE }, (browse
     await shown(page).toEqual({ left: true, right: false });
     await overlay.press('Everybody');
     await shown(page).toEqual({ left: true, right: true });
+    await page.close();
+  });
+
+  test('one of several heads is shown alone', async () => {
+    const { page, overlay } = await cutOut('/head-alone');
+    await overlay.press('Head only');
+    await overlay.until('Whole person', PATIENCE);
+    await overlay.press('Show one person alone');
+    await overlay.until('Everybody');
+    await overlay.press('Person 2 from the left');
+    await expect.poll(() => page.evaluate(opaque)).toMatchObject({ left: 0 });
+    const { right } = await page.evaluate(opaque);
+    expect(right).toBeGreaterThan(0.02);
     await page.close();
   });
 
