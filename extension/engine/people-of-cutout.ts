@@ -1,11 +1,11 @@
 import { CutoutError } from '../../shared/errors.ts';
-import { alphaOf } from '../../shared/image/alpha.ts';
+import { alphaOf, figureBox } from '../../shared/image/alpha.ts';
 import type { Matte, Picture } from '../../shared/image/picture.ts';
 import { resize } from '../../shared/image/resize.ts';
 import { runToEnd } from '../../shared/steps.ts';
 import { type Place, tellPeopleApart } from '../editor/matte/people.ts';
 import { cropOver } from '../editor/result/finish.ts';
-import { frameAround, personBox } from '../editor/result/frame.ts';
+import { frameAround } from '../editor/result/frame.ts';
 
 /** Side of a small picture of one person. */
 const THUMBNAIL = 96;
@@ -34,7 +34,7 @@ function shownBy(cutout: Picture, matte: Matte | undefined): Picture {
 
 /** The upper part of a person, where the face is, as a small square. */
 function thumbnailOf(person: Picture): Picture {
-  const box = personBox(alphaOf(person)) ?? { x: 0, y: 0, width: person.width, height: person.height };
+  const box = figureBox(alphaOf(person)) ?? { x: 0, y: 0, width: person.width, height: person.height };
   const side = Math.min(box.width, box.height);
   const upper = { ...box, height: side };
   const square = frameAround(upper, person, 0.05, 1);

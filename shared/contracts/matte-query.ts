@@ -107,6 +107,17 @@ export const matteQuerySchema = z
           { examples: ['50% 100%'] },
         ),
       ),
+    shadow: z
+      .optional(z.enum(['ground', 'drop']))
+      .check(
+        described(
+          'A shadow under what was cut out. ground: on the ground it stands on, leaning to the right. drop: straight behind it, to the right and down. ' +
+            'It ends where the answer ends: a crop needs a `margin` for it.',
+        ),
+      ),
+    shadow_opacity: z
+      .optional(shaped((text) => areShares(text) && areLengths(text, [1]), 'is a share of 0% to 100%'))
+      .check(described('How dark the shadow is where it is darkest. Default: 40%.', { examples: ['40%'] })),
     format: z
       .optional(z.enum(['png', 'webp', 'jpeg', 'zip']))
       .check(
@@ -136,6 +147,14 @@ export const matteQuerySchema = z
     z.refine(({ margin, crop }) => margin === undefined || crop !== undefined, {
       path: ['margin'],
       message: 'goes with crop only',
+    }),
+    z.refine(({ shadow, output }) => shadow === undefined || output === 'cutout', {
+      path: ['shadow'],
+      message: 'goes with output=cutout only',
+    }),
+    z.refine(({ shadow, shadow_opacity }) => shadow_opacity === undefined || shadow !== undefined, {
+      path: ['shadow_opacity'],
+      message: 'goes with shadow only',
     }),
     z.refine(({ output, ...query }) => output !== 'coarse' || LAID_OUT.every((name) => query[name] === undefined), {
       path: ['output'],

@@ -26,9 +26,13 @@ export const removebgSchema = z.object({
   position: text.check(described('original, center, or one or two shares.')),
   bg_color: text.check(described('A colour: 81d4fa, fff or a common name; with an alpha of none or all.')),
   bg_image_url: text.check(described('Declined: this service fetches nothing. Send bg_image_file.')),
-  add_shadow: text.check(described('Without effect.')),
-  shadow_type: text.check(described('Without effect.')),
-  shadow_opacity: text.check(described('Without effect.')),
+  add_shadow: text.check(described('true: as shadow_type=auto, where no shadow_type is given.')),
+  shadow_type: z
+    .optional(z.enum(['none', 'auto', 'car', '3D', 'drop']))
+    .check(described('drop: straight behind the person. auto, car, 3D: on the ground. Default: none.')),
+  shadow_opacity: z
+    .optional(z.string().check(z.regex(/^(\d|[1-9]\d|100)$/, 'it is a whole number, 0 to 100')))
+    .check(described('How dark the shadow is, 0 to 100. Default: 40.')),
   semitransparency: text.check(described('Without effect: hair always is.')),
 });
 export type RemovebgQuery = z.infer<typeof removebgSchema>;

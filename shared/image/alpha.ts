@@ -1,5 +1,6 @@
 import type { Frame } from '../sniff/header.ts';
 import type { Samples } from './colour/convert.ts';
+import type { Box } from './geometry.ts';
 import { type Matte, newMatte, newPicture, type Picture } from './picture.ts';
 
 /** Divides colours that are stored multiplied by alpha by it; in place. */
@@ -37,3 +38,28 @@ export function greyPicture({ width, height, data }: Matte): Picture {
   for (let i = 0; i < data.length; i++) pixels[i] = 0xff000000 | (data[i] * 0x010101);
   return picture;
 }
+
+/** Share of a row or column that has to be figure for it to count: specks don't. */
+const SPECK = 0.002;
+
+/** The box around what a matte shows: where it is more than half sure, specks left out; undefined where nothing is. */
+export function figureBox({ width, height, data }: Matte): Box | undefined {
+  const rows = new Uint32Array(height);
+  const columns = new Uint32Array(width);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (data[i] < 128) continue;
+      rows[y]++;
+      columns[x]++;
+    }
+  }
+  const [top, bottom] = ends(rows, Math.max(1, width * SPECK));
+  const [left, right] = ends(columns, Math.max(1, height * SPECK));
+  if (bottom < top || right < left) return undefined;
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+const ends = (counts: Uint32Array, least: number): [first: number, last: number] => [
+  counts.findIndex((count) => count >= least) >>> 0,
+  counts.findLastIndex((count) => count >= least),
+];

@@ -34,6 +34,7 @@ export function fromRemovebg(query: RemovebgQuery, hasBackground: boolean): Reco
     roi: query.roi,
     scale: query.scale,
     position: query.position,
+    ...(!isMatte && shadowOf(query)),
     ...(isYes(query.crop) && { crop: 'person', margin: query.crop_margin }),
   };
   return Object.fromEntries(
@@ -46,6 +47,13 @@ function formatOf({ format }: RemovebgQuery, isMatte: boolean, hasBackground: bo
   if (format === 'jpg') return 'jpeg';
   if (format === 'auto') return hasBackground && !isMatte ? 'jpeg' : 'png';
   return format === 'zip' && isMatte ? 'png' : format;
+}
+
+/** The shadow that is meant: all but `drop` lie on the ground. */
+function shadowOf({ add_shadow, shadow_type = isYes(add_shadow) ? 'auto' : 'none', shadow_opacity }: RemovebgQuery) {
+  if (shadow_type === 'none') return {};
+  const opacity = shadow_opacity && { shadow_opacity: `${shadow_opacity}%` };
+  return { shadow: shadow_type === 'drop' ? 'drop' : 'ground', ...opacity };
 }
 
 /** A colour with or without its #, with or without alpha. */

@@ -1,11 +1,16 @@
 import type { Box, Size } from '../../shared/image/geometry.ts';
-import type { Picture } from '../../shared/image/picture.ts';
+import { newPicture, type Picture } from '../../shared/image/picture.ts';
+import { rowResizer } from '../../shared/image/resize.ts';
+import type { CastShadow } from '../../shared/image/shadow/cast-shadow.ts';
+import { layUnder } from '../../shared/image/shadow/lay-under.ts';
 import { cropBox } from './crop-box.ts';
 import { newForegroundBox } from './foreground-box.ts';
 import type { Layout } from './lay-out.ts';
 import { placeOf } from './place.ts';
 import { type Move, placeStrips } from './place-strips.ts';
 import { resizeStrips } from './resize-strips.ts';
+import { placementOf, SHAPE_PIXELS, shadowOf } from './shadow.ts';
+import { fittingSize } from './shrink.ts';
 
 /** A cutout as it is answered, made as it is read. */
 export interface LaidOutStrips extends Size {
@@ -16,8 +21,8 @@ export interface LaidOutStrips extends Size {
 }
 
 /**
- * `layOut` of a cutout that comes in strips, to the same pixels. For a crop, a scale or a position the cutout is made once more, to see
- * where the person is.
+ * `layOut` of a cutout that comes in strips, to the same pixels. For a crop, a scale, a position or a shadow the cutout is made once
+ * more, to see where the person is.
  *
  * @param strips the cutout of a part, anew each time.
  * @param part where that lies in the whole picture.
@@ -26,39 +31,62 @@ export async function layOutStrips(
   strips: () => AsyncIterable<Picture>,
   part: Box,
   whole: Size,
-  { crop, margin, scale, position }: Layout,
+  layout: Layout,
 ): Promise<LaidOutStrips> {
+  const { crop, margin, scale, position, shadow } = layout;
   const all = { x: 0, y: 0, width: whole.width, height: whole.height };
-  const laid = (move: Move, foreground?: Box): LaidOutStrips => ({
-    ...{ width: move.size.width, height: move.size.height },
-    strips: () => placeStrips(strips(), part, move),
-    foreground,
-  });
-  const visible = crop || position || scale ? await visibleIn(strips(), part) : undefined;
-  if (!visible) return laid({ from: all, to: all, size: whole });
+  const seen = crop || position || scale || shadow ? await seenIn(strips(), part, Boolean(shadow)) : {};
+  const { visible } = seen;
+  if (!visible) {
+    const { width, height } = whole;
+    return { width, height, strips: () => placeStrips(strips(), part, { from: all, to: all, size: whole }) };
+  }
+  const cast = seen.shape && shadowOf(seen.shape, part, whole, layout);
   const kept = crop ? cropBox(visible, whole, margin) : all;
+  const size = { width: kept.width, height: kept.height };
   const box = { ...visible, x: visible.x - kept.x, y: visible.y - kept.y };
   const place = placeOf(box, kept, scale, position);
-  if (place.width !== box.width || place.height !== box.height) {
-    const person = (): AsyncIterable<Picture> =>
-      placeStrips(strips(), part, { from: visible, to: { x: 0, y: 0 }, size: visible });
-    const scaled = () => resizeStrips(person(), visible, place);
-    const move = { from: { ...place, x: 0, y: 0 }, to: place, size: kept };
-    return {
-      width: kept.width,
-      height: kept.height,
-      strips: () => placeStrips(scaled(), move.from, move),
-      foreground: place,
-    };
+  return { ...size, strips: cast ? () => shaded(placed(), cast) : placed, foreground: place };
+
+  function placed(): AsyncIterable<Picture> {
+    if (place.width !== box.width || place.height !== box.height) {
+      const person = placeStrips(strips(), part, { from: visible!, to: { x: 0, y: 0 }, size: visible! });
+      const scaled = resizeStrips(person, visible!, place);
+      return placeStrips(scaled, { ...place, x: 0, y: 0 }, { from: { ...place, x: 0, y: 0 }, to: place, size });
+    }
+    const stays = place.x === box.x && place.y === box.y;
+    const move: Move = stays ? { from: kept, to: { x: 0, y: 0 }, size } : { from: visible!, to: place, size };
+    return placeStrips(strips(), part, move);
   }
-  const stays = place.x === box.x && place.y === box.y;
-  return laid(stays ? { from: kept, to: { x: 0, y: 0 }, size: kept } : { from: visible, to: place, size: kept }, place);
+
+  async function* shaded(upper: AsyncIterable<Picture>, below: CastShadow): AsyncGenerator<Picture> {
+    const lay = layUnder(below, size, placementOf(visible!, place));
+    let top = 0;
+    for await (const strip of upper) {
+      lay(strip, top);
+      top += strip.height;
+      yield strip;
+    }
+  }
 }
 
-/** The box around what is visible, in the whole picture. */
-async function visibleIn(strips: AsyncIterable<Picture>, { x, y }: Box): Promise<Box | undefined> {
+/** The box around what is visible, in the whole picture, and a small copy of the part where that is wanted. */
+async function seenIn(
+  strips: AsyncIterable<Picture>,
+  part: Box,
+  isShaped: boolean,
+): Promise<{ visible?: Box | undefined; shape?: Picture | undefined }> {
   const foreground = newForegroundBox();
-  for await (const strip of strips) foreground.add(strip);
+  const { width, height } = fittingSize(part, SHAPE_PIXELS);
+  const shape = isShaped ? newPicture(width, height) : undefined;
+  const add = shape && rowResizer(part, shape);
+  let top = 0;
+  for await (const strip of strips) {
+    foreground.add(strip);
+    const rows = { width: part.width, height: part.height, data: strip.data, top };
+    top += strip.height;
+    if (add) for (let y = rows.top; y < top; y++) for (const _ of add(rows, y));
+  }
   const box = foreground.box();
-  return box && { ...box, x: box.x + x, y: box.y + y };
+  return { visible: box && { ...box, x: box.x + part.x, y: box.y + part.y }, shape };
 }

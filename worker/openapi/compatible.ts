@@ -29,7 +29,7 @@ const removebg: Operation = {
   summary: 'The same, for clients with the words of removebg 1.0',
   description:
     'Compatible: clients of an API with this path need this service’s address and nothing else. It is `POST /v1/mattes` in other words, ' +
-    'with the same limits. `image_url` and `bg_image_url` are declined: nothing is fetched. Shadows and types have no effect. ' +
+    'with the same limits. `image_url` and `bg_image_url` are declined: nothing is fetched. `type` has no effect. ' +
     'JSON is answered to whom accepts `application/json`. Closed where `CLOSED_ROUTES` lists `/v1.0`.',
   requestBody: {
     required: true,

@@ -2,12 +2,12 @@ import { alphaOf } from '../../../shared/image/alpha.ts';
 import { crop } from '../../../shared/image/compose.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte, Picture } from '../../../shared/image/picture.ts';
+import type { GroundShadow } from '../../../shared/image/shadow/ground-shadow.ts';
 import type { Placed, Under } from '../pixels/draw-view.ts';
 import { levelWithin, type Pyramid } from '../pixels/pyramid.ts';
 import { grow } from '../pixels/rectangle.ts';
 import { cropOver, reachOf, type Sticker } from '../result/finish.ts';
 import { type Gradient, gradientPicture } from '../result/gradient.ts';
-import type { GroundShadow } from '../result/ground-shadow.ts';
 import type { Worked } from '../work/work-client.ts';
 
 /** Longest side of what is computed for the view alone. */

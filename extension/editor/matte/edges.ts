@@ -1,8 +1,8 @@
+import { blur, blurRadius, blurReach } from '../../../shared/image/box-filter.ts';
 import { cropMatte } from '../../../shared/image/compose.ts';
 import { copyBox } from '../../../shared/image/paste.ts';
 import { type Matte, newMatte } from '../../../shared/image/picture.ts';
 import type { Steps } from '../../../shared/steps.ts';
-import { blur, blurRadius, blurReach } from '../pixels/blur.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
 
 /** How a matte's outline is moved and softened, in pixels of the matte. */

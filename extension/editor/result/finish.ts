@@ -3,15 +3,16 @@ import type { Box, Size } from '../../../shared/image/geometry.ts';
 import { copyBox } from '../../../shared/image/paste.ts';
 import { type Colour, type Matte, newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { resize } from '../../../shared/image/resize.ts';
+import { type DropShadow, dropShadow } from '../../../shared/image/shadow/drop-shadow.ts';
 import type { Steps } from '../../../shared/steps.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
 import type { Point } from '../pixels/similarity.ts';
-import { outline, type Shadow, shadow } from './sticker.ts';
+import { outline } from './sticker.ts';
 
 /** What makes a sticker of a cutout; lengths in pixels of the picture. */
 export interface Sticker {
   readonly outline?: { readonly colour: Colour; readonly width: number } | undefined;
-  readonly shadow?: (Shadow & { readonly colour: Colour }) | undefined;
+  readonly shadow?: (DropShadow & { readonly colour: Colour }) | undefined;
 }
 
 /** How far a sticker reaches beyond its cutout, in pixels of the picture. */
@@ -36,7 +37,7 @@ export function stickerAlphas(shape: Matte, sticker: Sticker, scale: number): St
   const scaled = { x: x * scale, y: y * scale, blur: blur * scale, opacity };
   return {
     ...(line && { outline: line }),
-    ...(sticker.shadow && { shadow: shadow(line ? larger(line, shape) : shape, scaled) }),
+    ...(sticker.shadow && { shadow: dropShadow(line ? larger(line, shape) : shape, scaled) }),
   };
 }
 

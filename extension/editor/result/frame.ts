@@ -1,5 +1,4 @@
 import type { Box, Size } from '../../../shared/image/geometry.ts';
-import type { Matte } from '../../../shared/image/picture.ts';
 
 /** Shapes to crop to, width over height. */
 export const ASPECTS = { '1:1': 1, '4:5': 4 / 5, '3:4': 3 / 4, '16:9': 16 / 9 } as const;
@@ -8,31 +7,6 @@ export type Aspect = keyof typeof ASPECTS;
 /** How wide a frame becomes so that its longer side has at most so many pixels; it is never enlarged. */
 export const widthAtMost = ({ width, height }: Size, longest: number): number =>
   width * Math.min(1, longest / Math.max(width, height));
-
-/** Share of a row or column that has to be person for it to count: specks don't. */
-const SPECK = 0.002;
-
-/** The box around the person: where the matte is more than half sure, specks left out; undefined when there is none. */
-export function personBox({ width, height, data }: Matte): Box | undefined {
-  const rows = new Uint32Array(height);
-  const columns = new Uint32Array(width);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (data[i] < 128) continue;
-      rows[y]++;
-      columns[x]++;
-    }
-  }
-  const [top, bottom] = ends(rows, Math.max(1, width * SPECK));
-  const [left, right] = ends(columns, Math.max(1, height * SPECK));
-  if (bottom < top || right < left) return undefined;
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-}
-
-const ends = (counts: Uint32Array, least: number): [first: number, last: number] => [
-  counts.findIndex((count) => count >= least) >>> 0,
-  counts.findLastIndex((count) => count >= least),
-];
 
 /**
  * The frame around a person, in whole pixels; it may reach over the picture's edges. Where the picture cuts the person

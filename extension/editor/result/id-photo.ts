@@ -1,6 +1,7 @@
+import { figureBox } from '../../../shared/image/alpha.ts';
 import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
-import { personBox, wholePixels } from './frame.ts';
+import { wholePixels } from './frame.ts';
 import type { IdPhoto } from './id-photos.ts';
 
 /** What the name of an ID photograph's file says it is: `id-photo-35x45mm`. */
@@ -32,7 +33,7 @@ const HEAD_ASPECT = 1.3;
  * counts as head, and raised arms or hats mislead it.
  */
 export function findHead(matte: Matte): Head | undefined {
-  const person = personBox(matte);
+  const person = figureBox(matte);
   if (!person) return undefined;
   const widths = smooth(rowWidths(matte, person), Math.max(1, Math.round(person.height / 100)));
   let widest = 0;

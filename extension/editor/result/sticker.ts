@@ -1,6 +1,5 @@
 import type { Matte } from '../../../shared/image/picture.ts';
 import { newMatte } from '../../../shared/image/picture.ts';
-import { blur as blurPlane, blurRadius } from '../pixels/blur.ts';
 import { squaredDistances } from '../pixels/distance.ts';
 
 /** Alpha from which a pixel belongs to what the outline runs around; fainter wisps are left out. */
@@ -53,35 +52,4 @@ function fillHoles({ width, height, data }: Matte): void {
     }
   }
   for (let i = 0; i < data.length; i++) if (!reached[i]) data[i] = 255;
-}
-
-/** The shadow that a sticker throws. */
-export interface Shadow {
-  /** How far it falls to the right and down, in pixels of the matte. */
-  readonly x: number;
-  readonly y: number;
-  /** Standard deviation of its blur, in pixels of the matte. */
-  readonly blur: number;
-  /** 0..1. */
-  readonly opacity: number;
-}
-
-/**
- * The shadow of a shape: moved, blurred and lightened.
- *
- * @returns the alpha of the shadow's colour, to be laid under the shape.
- */
-export function shadow(shape: Matte, { x, y, blur, opacity }: Shadow): Matte {
-  const { width, height } = shape;
-  const [dx, dy] = [Math.round(x), Math.round(y)];
-  const plane = new Float32Array(width * height);
-  for (let row = Math.max(0, dy); row < Math.min(height, height + dy); row++) {
-    for (let column = Math.max(0, dx); column < Math.min(width, width + dx); column++) {
-      plane[row * width + column] = shape.data[(row - dy) * width + column - dx];
-    }
-  }
-  blurPlane(plane, width, height, blurRadius(blur));
-  const result = newMatte(width, height);
-  for (let i = 0; i < plane.length; i++) result.data[i] = plane[i] * opacity;
-  return result;
 }

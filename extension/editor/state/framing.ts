@@ -1,7 +1,8 @@
+import { figureBox } from '../../../shared/image/alpha.ts';
 import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 import { grow, union } from '../pixels/rectangle.ts';
-import { ASPECTS, frameAround, personBox } from '../result/frame.ts';
+import { ASPECTS, frameAround } from '../result/frame.ts';
 import { findHead, type Guide, guideOf, type Head, idFrame, idPixels } from '../result/id-photo.ts';
 import { idPhotoOf } from '../result/id-photos.ts';
 import { templateFrame, templateOf } from '../result/templates.ts';
@@ -26,7 +27,7 @@ export function createFraming(matte: Matte): { frame(settings: Settings): Framin
   let head: Head | undefined | null = null;
   const whole: Box = { x: 0, y: 0, width: matte.width, height: matte.height };
   const personOf = () => {
-    if (person === null) person = personBox(matte);
+    if (person === null) person = figureBox(matte);
     return person;
   };
   const headOf = () => {

@@ -1,7 +1,7 @@
+import { figureBox } from '../../../shared/image/alpha.ts';
 import type { Box } from '../../../shared/image/geometry.ts';
 import type { Matte } from '../../../shared/image/picture.ts';
 import { applied, isIdentity, moved, type Point, type Similarity, scaleOf, turned } from '../pixels/similarity.ts';
-import { personBox } from '../result/frame.ts';
 import type { Drawing } from './drawing.ts';
 import { type Settings, type SettingsStore, toolOf } from './settings.ts';
 
@@ -38,7 +38,7 @@ export function createPlacing(drawing: Drawing, settings: SettingsStore): Placin
   let before: Similarity | undefined;
   let box: Box | undefined;
   const { matte } = drawing;
-  const boxOf = (of: Matte): Box => personBox(of) ?? { x: 0, y: 0, width: of.width, height: of.height };
+  const boxOf = (of: Matte): Box => figureBox(of) ?? { x: 0, y: 0, width: of.width, height: of.height };
   const put = (placing: Similarity) => settings.set({ placing });
   const middleOf = (placing: Similarity) => {
     const { x, y, width, height } = placer.box;

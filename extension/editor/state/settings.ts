@@ -1,4 +1,5 @@
 import type { Colour } from '../../../shared/image/picture.ts';
+import { SHADOW_DEFAULTS } from '../../../shared/image/shadow/cast-shadow.ts';
 import type { Format } from '../../contracts/formats.ts';
 import type { ViewMode } from '../pixels/draw-view.ts';
 import { IDENTITY, type Similarity } from '../pixels/similarity.ts';
@@ -92,10 +93,10 @@ export const DEFAULTS: Settings = {
   outlineWidth: 0.012,
   shaded: false,
   shadowOn: 'behind',
-  shadowLean: 0.4,
-  shadowOpacity: 0.4,
-  shadowBlur: 0.012,
-  shadowDistance: 0.012,
+  shadowLean: SHADOW_DEFAULTS.lean,
+  shadowOpacity: SHADOW_DEFAULTS.opacity,
+  shadowBlur: SHADOW_DEFAULTS.blur,
+  shadowDistance: SHADOW_DEFAULTS.distance,
   format: 'image/png',
   quality: 0.9,
   width: undefined,

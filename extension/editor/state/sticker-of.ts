@@ -1,5 +1,5 @@
+import type { GroundShadow } from '../../../shared/image/shadow/ground-shadow.ts';
 import { reachOf, type Sticker } from '../result/finish.ts';
-import type { GroundShadow } from '../result/ground-shadow.ts';
 import type { Settings } from './settings.ts';
 
 /** What a sticker is made of. */

@@ -1,5 +1,5 @@
 import { CutoutError } from '../../../shared/errors.ts';
-import { alphaOf } from '../../../shared/image/alpha.ts';
+import { alphaOf, figureBox } from '../../../shared/image/alpha.ts';
 import { blurBehind } from '../../../shared/image/blur-behind.ts';
 import { parseColour } from '../../../shared/image/parse-colour.ts';
 import type { Colour, Picture } from '../../../shared/image/picture.ts';
@@ -8,7 +8,7 @@ import { decode } from '../../../shared/web/decode.ts';
 import { clip } from '../pixels/rectangle.ts';
 import { samplePart } from '../pixels/sample.ts';
 import { cropOver, finishPicture } from '../result/finish.ts';
-import { ASPECTS, type Aspect, frameAround, personBox } from '../result/frame.ts';
+import { ASPECTS, type Aspect, frameAround } from '../result/frame.ts';
 import type { Finishing } from './tasks.ts';
 
 /** Around the person, as a share of its longer side. */
@@ -30,7 +30,7 @@ export async function finishCutout(
 ): Promise<Picture> {
   const picture = await decode(cutout);
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-  const person = crop === 'all' ? undefined : personBox(alphaOf(shape ? await decode(shape) : picture));
+  const person = crop === 'all' ? undefined : figureBox(alphaOf(shape ? await decode(shape) : picture));
   const aspect = crop in ASPECTS ? ASPECTS[crop as Aspect] : undefined;
   const around = person ? frameAround(person, picture, MARGIN, aspect) : whole;
   // A background that is there ends with the picture.

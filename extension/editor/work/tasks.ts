@@ -1,5 +1,6 @@
 import type { Box, Size } from '../../../shared/image/geometry.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
+import type { GroundShadow } from '../../../shared/image/shadow/ground-shadow.ts';
 import type { Selection } from '../../../shared/select/selection.ts';
 import type { SmartStroke } from '../../../shared/select/stroke-cells.ts';
 import type { Format } from '../../contracts/formats.ts';
@@ -10,7 +11,6 @@ import type { Similarity } from '../pixels/similarity.ts';
 import type { Sticker, StickerAlphas } from '../result/finish.ts';
 import type { Aspect } from '../result/frame.ts';
 import type { Gradient } from '../result/gradient.ts';
-import type { GroundShadow } from '../result/ground-shadow.ts';
 
 /** A picture with its matte, decoded, and the cutout they give. */
 export interface Opened {

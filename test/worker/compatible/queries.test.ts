@@ -33,6 +33,23 @@ describe('the words of removebg', () => {
         ...{ roi: '0% 0% 50% 100%', scale: '80%', position: '50%' },
       },
     ],
+    [{ add_shadow: 'true' }, { output: 'cutout', size: 'preview', format: 'png', shadow: 'ground' }],
+    [
+      { shadow_type: '3D', shadow_opacity: '70', bg_color: 'fff' },
+      {
+        ...{ output: 'cutout', size: 'preview', format: 'jpeg', background: '#ffffff' },
+        ...{ shadow: 'ground', shadow_opacity: '70%' },
+      },
+    ],
+    [{ shadow_type: 'drop' }, { output: 'cutout', size: 'preview', format: 'png', shadow: 'drop' }],
+    [
+      { shadow_type: 'none', add_shadow: 'true', shadow_opacity: '70' },
+      { output: 'cutout', size: 'preview', format: 'png' },
+    ],
+    [
+      { shadow_type: 'drop', channels: 'alpha' },
+      { output: 'matte', size: 'preview', format: 'png' },
+    ],
     [
       { crop: 'false', crop_margin: '10%' },
       { output: 'cutout', size: 'preview', format: 'png' },
@@ -50,6 +67,9 @@ describe('the words of removebg', () => {
       ['size', 'huge'],
       ['format', 'gif'],
       ['channels', 'rgb'],
+      ['shadow_type', 'long'],
+      ['shadow_opacity', '101'],
+      ['shadow_opacity', '-1'],
       ['bg_color', 'nothing'],
       ['bg_color', 'fffff'],
       ['bg_color', '81d4fa77'],

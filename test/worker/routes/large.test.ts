@@ -156,6 +156,16 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
     expect(Math.abs(width - (foreground?.width ?? 0))).toBeLessThanOrEqual(4);
   });
 
+  it('has a shadow at its own size as a whole picture has', async () => {
+    const [{ headers }, png] = await ask('model=lite&shadow=ground&shadow_opacity=90%25', photo);
+    const { data } = await pixelsOf(png);
+    const whole = { ...expected.cutout, data: expected.cutout.data.slice() };
+    const { cutout } = await drive(layOut(whole, { shadow: 'ground', shadow_opacity: '90%' }));
+    expect(differences(data, cutout)).toBeLessThanOrEqual(4);
+    expect(differences(data, expected.cutout)).toBeGreaterThan(40);
+    expect(headers.has('Matteo-Foreground')).toBe(true);
+  });
+
   it('is cut out where it was asked to look', async () => {
     const [{ headers }, png] = await ask('model=lite&roi=0+0+100%25+60%25', photo);
     expect(headers.get('Matteo-Size')).toBe(`${WIDTH} ${HEIGHT}`);

@@ -152,6 +152,41 @@ describe('POST /v1/mattes with', () => {
     expect([...data.subarray((WIDTH - 1) * 4, WIDTH * 4)]).toEqual([0, 0, 255, 255]);
   });
 
+  it('shadow darkens what is beside the feet, and leaves the person and the air as they were', async () => {
+    const [plain, ground, white] = await Promise.all(
+      ['', 'shadow=ground&shadow_opacity=100%25', 'shadow=drop&background=white'].map(
+        async (query) => (await raw((await asked(query)).bytes)).data,
+      ),
+    );
+    const dark = { above: 0, below: 0, white: 0 };
+    for (let i = 0; i < WIDTH * HEIGHT; i++) {
+      const at = i * 4;
+      if (plain[at + 3] === 255) {
+        expect([...ground.subarray(at, at + 4)]).toEqual([...plain.subarray(at, at + 4)]);
+        expect([...white.subarray(at, at + 4)]).toEqual([...plain.subarray(at, at + 4)]);
+      } else if (plain[at + 3] === 0) {
+        if (ground[at + 3] > 0) dark[i < (WIDTH * HEIGHT) / 2 ? 'above' : 'below']++;
+        if (white[at] < 250) dark.white++;
+        expect(white[at + 3]).toBe(255);
+      }
+    }
+    expect(dark.above).toBe(0);
+    expect(dark.below).toBeGreaterThan(100);
+    expect(dark.white).toBeGreaterThan(100);
+    const bare = await asked('');
+    expect((await asked('shadow=drop')).foreground).toEqual(bare.foreground);
+    for (const query of [
+      'shadow=long',
+      'shadow=drop&output=matte',
+      'shadow_opacity=40%25',
+      'shadow=drop&shadow_opacity=2',
+    ]) {
+      const response = await post(worker.url, `model=lite&${query}`, photo);
+      expect(response.status, query).toBe(400);
+      await response.arrayBuffer();
+    }
+  });
+
   it('no picture as background where WebP goes out, whose encoder takes what room there is', async () => {
     for (const format of ['webp', 'zip']) {
       const form = new FormData();

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { withDensity } from '../../../../extension/editor/pixels/density.ts';
-import { ASPECTS, frameAround, personBox, widthAtMost } from '../../../../extension/editor/result/frame.ts';
+import { ASPECTS, frameAround, widthAtMost } from '../../../../extension/editor/result/frame.ts';
 import { findHead } from '../../../../extension/editor/result/id-photo.ts';
+import { figureBox } from '../../../../shared/image/alpha.ts';
 import { type Matte, newMatte } from '../../../../shared/image/picture.ts';
 
 test('“at most” makes a large frame smaller, and a small one no larger', () => {
@@ -30,8 +31,8 @@ describe('frames', () => {
     const matte = newMatte(1000, 1000);
     for (let y = 200; y < 900; y++) matte.data.fill(255, y * 1000 + 300, y * 1000 + 650);
     matte.data[5 * 1000 + 5] = 255;
-    expect(personBox(matte)).toEqual({ x: 300, y: 200, width: 350, height: 700 });
-    expect(personBox(newMatte(10, 10))).toBeUndefined();
+    expect(figureBox(matte)).toEqual({ x: 300, y: 200, width: 350, height: 700 });
+    expect(figureBox(newMatte(10, 10))).toBeUndefined();
   });
 
   test.for(Object.entries(ASPECTS))('%s holds the person and its margin', ([, aspect]) => {

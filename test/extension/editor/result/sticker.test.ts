@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { squaredDistances } from '../../../../extension/editor/pixels/distance.ts';
 import { cropFor, cropOver, finishPicture, stickerAlphas } from '../../../../extension/editor/result/finish.ts';
-import { outline, shadow } from '../../../../extension/editor/result/sticker.ts';
+import { outline } from '../../../../extension/editor/result/sticker.ts';
 import { type Matte, newMatte, newPicture } from '../../../../shared/image/picture.ts';
+import { dropShadow } from '../../../../shared/image/shadow/drop-shadow.ts';
 import { runToEnd } from '../../../../shared/steps.ts';
 import { randomInts } from '../../../fixtures/random.ts';
 
@@ -70,7 +71,7 @@ describe('outline and shadow', () => {
 
   test('a shadow is moved, softened and lightened, and loses nothing', () => {
     const shape = disc(120, 20);
-    const cast = shadow(shape, { x: 15, y: -10, blur: 5, opacity: 0.5 });
+    const cast = dropShadow(shape, { x: 15, y: -10, blur: 5, opacity: 0.5 });
     const [mass, sumX, sumY] = cast.data.reduce(
       ([m, sx, sy], value, i) => [m + value, sx + value * ((i % 120) + 0.5), sy + value * (Math.floor(i / 120) + 0.5)],
       [0, 0, 0],

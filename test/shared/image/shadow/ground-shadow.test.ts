@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { groundShadow } from '../../../../extension/editor/result/ground-shadow.ts';
 import { newMatte } from '../../../../shared/image/picture.ts';
+import { groundShadow } from '../../../../shared/image/shadow/ground-shadow.ts';
 
 /** A post of 20 × 100 pixels, whose foot is at 150. */
 function post() {

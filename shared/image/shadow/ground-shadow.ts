@@ -1,8 +1,7 @@
-import type { Box } from '../../../shared/image/geometry.ts';
-import { type Matte, newMatte } from '../../../shared/image/picture.ts';
-import { blur as blurPlane, blurRadius } from '../pixels/blur.ts';
-import { sampleTurnedMatteRow } from '../pixels/sample-turned.ts';
-import { personBox } from './frame.ts';
+import { figureBox } from '../alpha.ts';
+import { blur as blurPlane, blurRadius } from '../box-filter.ts';
+import type { Box } from '../geometry.ts';
+import { type Matte, newMatte } from '../picture.ts';
 
 /** A shadow that lies on the ground, in pixels of the picture. */
 export interface GroundShadow {
@@ -34,7 +33,7 @@ export function groundShadow(
   { lean, blur, opacity }: GroundShadow,
   scale: number,
 ): { readonly alpha: Matte; readonly area: Box } | undefined {
-  const figure = personBox(shape);
+  const figure = figureBox(shape);
   if (!figure) return undefined;
   const { height } = figure;
   const radius = blurRadius(blur * scale);
@@ -54,11 +53,26 @@ export function groundShadow(
     const share = (foot - (area.y + y + 0.5)) / (FLAT * height);
     if (share < 0 || share > 1) continue;
     const from = figure.y + height * (1 - share);
-    sampleTurnedMatteRow(shape, { x: area.x + 0.5 - reach * share, y: from, dx: 1, dy: 0 }, row);
+    sampleRow(shape, area.x - reach * share, from - 0.5, row);
     const strength = opacity * (1 + (LEFT - 1) * share);
     for (let x = 0; x < area.width; x++) plane[y * area.width + x] = row[x] * strength;
   }
   blurPlane(plane, area.width, area.height, radius);
   for (let i = 0; i < plane.length; i++) alpha.data[i] = plane[i];
   return { alpha, area };
+}
+
+/** Alpha in a row at the height `y`, from `x` on, bilinear; 0 outside. Pixels lie at whole numbers. */
+function sampleRow({ width, height, data }: Matte, x: number, y: number, row: Uint8ClampedArray): void {
+  row.fill(0);
+  const above = Math.floor(y);
+  if (above < 0 || above + 1 >= height) return;
+  const first = Math.floor(x);
+  const [fx, fy] = [x - first, y - above];
+  const last = Math.min(row.length, width - 1 - first);
+  for (let i = Math.max(0, -first), at = above * width + first + i; i < last; i++, at++) {
+    const top = data[at] + (data[at + 1] - data[at]) * fx;
+    const bottom = data[at + width] + (data[at + width + 1] - data[at + width]) * fx;
+    row[i] = top + (bottom - top) * fy;
+  }
 }
