@@ -106,14 +106,17 @@ export function checkStrips(width: number, height: number, most: number, mostWho
   );
 }
 
-/**
- * A background is decoded beside a cutout that is made already, so it may have a quarter of what a picture may.
- *
- * @throws ProblemError `too-large` with the background's size and the limit.
- */
-export function checkBackgroundPixels(width: number, height: number, isWebp: boolean): void {
-  const most = (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 4;
-  if (width * height <= most) return;
-  const what = `The background has ${width} × ${height} pixels`;
-  throw tooLarge(what, most, `the limit is ${amount(most)} in all`, 'send a smaller copy of it');
-}
+/** Most pixels of a background that is decoded whole, beside a cutout that is made already. */
+export const backgroundPixels = (isWebp: boolean): number => (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 4;
+
+/** Memory that a background in JPEG may take (`Room` of `openJpeg`), beside the picture and its cutout: enough for what cameras write. */
+export const BACKGROUND_ROOM = { index: 2 * 2 ** 20, onSide: 8 * 2 ** 20 };
+
+/** How a background beyond the limit of its kind is declined. */
+export const tooLargeBackground = (size: string, most = backgroundPixels(false)): ProblemError =>
+  tooLarge(
+    `The background has ${size}`,
+    most,
+    `the limit is ${amount(most)} pixels in all and ${amount(MAX_SIDE)} a side`,
+    'send a smaller copy of it',
+  );

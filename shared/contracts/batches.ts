@@ -22,7 +22,7 @@ export const isPictureName = (name: string): boolean =>
 export const newBatchSchema = z.strictObject({
   options: z
     .optional(matteQuerySchema)
-    .check(described('What is made of each picture: the parameters of `POST /v1/mattes`. Default: a cutout as PNG.')),
+    .check(described('The parameters of `POST /v1/mattes` for every picture. Default: a cutout as PNG.')),
   callback: z
     .optional(
       z.strictObject({
@@ -31,19 +31,19 @@ export const newBatchSchema = z.strictObject({
           .string()
           .check(
             z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is whsec_ and the base64 of 24 to 64 random bytes'),
-            described('What it is signed with: `whsec_` and the base64 of 24 to 64 random bytes.'),
+            described('The key of the signature: `whsec_` and the base64 of 24 to 64 random bytes.'),
           ),
       }),
     )
     .check(
       described(
-        'Called once the batch has ended, signed as Standard Webhooks says; tried again for a day until it is answered with 2xx.',
+        'Called when the batch has ended, with a signature as in Standard Webhooks. Retried for a day until the answer is 2xx.',
       ),
     ),
 });
 export type NewBatch = z.infer<typeof newBatchSchema>;
 
-/** How far a batch is. */
+/** The states of a batch, in their order. */
 export const BATCH_STATES = ['open', 'running', 'ended'] as const;
 
 /** Why a picture has no result: a problem of `POST /v1/mattes`, or what only batches know. */
@@ -55,22 +55,30 @@ export const batchSchema = z.object({
   id: z.string().check(z.regex(BATCH_ID)),
   state: z
     .enum(BATCH_STATES)
-    .check(described('open: takes pictures. running: they are being cut out. ended: each has a result or a reason.')),
+    .check(
+      described(
+        'open: pictures can be added. running: they are being cut out. ended: each picture has a result or a reason for its failure.',
+      ),
+    ),
   created: time,
   expires: time.check(
     described(
-      'When what waits for something is given up: an open batch is removed, the pictures of a running one fail, the results of an ended one are removed.',
+      'When the current state times out: an open batch is deleted, the remaining pictures of a running one fail, the results of an ended one are deleted.',
     ),
   ),
   pictures: z.object({ all: count, waiting: count, done: count, failed: count }),
-  bytes: count.check(described('Of all pictures that were sent.')),
+  bytes: count.check(described('The size of all pictures that were sent.')),
   failures: z.record(z.string(), count).check(described('How many pictures failed for each reason.')),
   secondsLeft: z
     .optional(z.number().check(z.gte(0)))
-    .check(described('How long it will run at the pace so far; of a running batch with a result.')),
+    .check(
+      described(
+        'The estimated time until a running batch ends, from its pace so far. Present from the first result on.',
+      ),
+    ),
   callback: z
     .optional(z.enum(['waiting', 'delivered', 'given-up']))
-    .check(described('Whether the address was called, of a batch that has one.')),
+    .check(described('Whether the callback was delivered, of a batch that has one.')),
   limits: z.object({ pictures: count, bytes: count, pictureBytes: count, nameBytes: count }),
   links: z.object({
     self: text,
@@ -95,23 +103,23 @@ export type TakenPicture = z.infer<typeof pictureSchema>;
 /** The body of `POST /v1/batches/:id/uploads`: the picture that will be sent by a link. */
 export const newUploadSchema = z.strictObject({
   name: text.check(z.refine(isPictureName, 'is that of one file: 1 to 255 bytes of UTF-8, without slashes')),
-  bytes: z.int().check(z.gte(1), described('How many bytes it has.')),
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/), described('Their SHA-256, in hex.')),
+  bytes: z.int().check(z.gte(1), described('The size of the picture.')),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/), described('The SHA-256 of the picture, in hex.')),
 });
 
 /** The answer to it. */
 export const uploadSchema = z.object({
   ...pictureSchema.shape,
-  url: text.check(described('Where the picture is sent by PUT, with as many bytes as announced.')),
-  expires: time.check(described('Until when it can be.')),
+  url: text.check(described('The address for the PUT request, which must have as many bytes as announced.')),
+  expires: time.check(described('When the link expires.')),
 });
 export type Upload = z.infer<typeof uploadSchema>;
 
 /** The body of `GET /v1/batches/:id/pictures`. */
 export const sentSchema = z.object({
-  pictures: z.array(pictureSchema).check(described('In the order in which they were taken.')),
-  cursor: text.check(described('Asks for those after these.')),
-  isLast: z.boolean().check(described('Whether there were no more when this was answered.')),
+  pictures: z.array(pictureSchema).check(described('In the order in which they were added.')),
+  cursor: text.check(described('Get the next page with this cursor.')),
+  isLast: z.boolean().check(described('Whether this was the last page at the time of the answer.')),
 });
 export type Sent = z.infer<typeof sentSchema>;
 
@@ -132,7 +140,7 @@ export type Result = z.infer<typeof resultSchema>;
 /** The body of `GET /v1/batches/:id/results`. */
 export const resultsSchema = z.object({
   results: z.array(resultSchema).check(described('In the order in which they ended.')),
-  cursor: text.check(described('Asks for what ended after these.')),
-  isLast: z.boolean().check(described('Whether nothing will come after these.')),
+  cursor: text.check(described('Get the next page with this cursor.')),
+  isLast: z.boolean().check(described('Whether this is the last page: no result will follow.')),
 });
 export type Results = z.infer<typeof resultsSchema>;

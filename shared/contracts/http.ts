@@ -36,7 +36,7 @@ export const problemSchema = z.object({
   /** Of `too-large`: the limit that what was sent is beyond. */
   limit: z
     .optional(z.object({ pixels: z.optional(z.int()), bytes: z.optional(z.int()) }))
-    .check(described('Of too-large: how many pixels or bytes there may be at most.')),
+    .check(described('Of too-large: the most pixels or bytes that are allowed.')),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -51,22 +51,22 @@ export type Health = z.infer<typeof healthSchema>;
 
 /** Headers that `POST /v1/mattes` answers with, beside `Server-Timing` (milliseconds per stage). */
 export const matteHeadersSchema = z.object({
-  'Matteo-Model': z.enum(['lite', 'portrait-s']).check(described('The network that drew the matte.')),
+  'Matteo-Model': z.enum(['lite', 'portrait-s']).check(described('The network that computed the matte.')),
   'Matteo-Person': z
     .enum(['yes', 'unsure', 'no'])
     .check(
       described(
-        'Whether the picture shows a person. Unsure: what was cut out may be something else. No: nothing was seen, and only the coarse matte is answered.',
+        'Whether the picture shows a person. unsure: what was cut out may be something else. no: nobody was found; only the coarse matte is answered then.',
       ),
     ),
   'Matteo-Confidence': z
     .string()
-    .check(z.regex(/^(0|1)\.\d\d$/), described('How much speaks for a person, 0 to 1; above one half is yes.')),
+    .check(z.regex(/^(0|1)\.\d\d$/), described('Confidence that the picture shows a person, 0 to 1; yes above 0.5.')),
   'Matteo-Colour-Profile': z
     .enum(['none', 'used', 'ignored'])
     .check(
       described(
-        'What became of what the picture says of its colours; the answer is in sRGB. Ignored is a profile of tables alone: the numbers were taken for sRGB.',
+        'How the picture’s colour profile was handled; the answer is in sRGB. none: there is none. used: the colours were converted. ignored: an ICC profile that consists of tables; the numbers were taken as sRGB.',
       ),
     ),
   'Matteo-Size': z.string().check(z.regex(/^\d+ \d+$/), described('Width and height of the answer in pixels.')),
@@ -74,15 +74,15 @@ export const matteHeadersSchema = z.object({
     .optional(z.string().check(z.regex(/^\d+ \d+ \d+ \d+$/)))
     .check(
       described(
-        'Where in the answer what was cut out lies: left, top, width and height in pixels. Not with the coarse matte.',
+        'The bounding box of the person in the answer, without the shadow: left, top, width and height in pixels. Absent for the coarse matte, and where an answer in strips is neither cropped nor moved and has no shadow.',
       ),
     ),
   'Matteo-People': z
     .optional(z.string().check(z.regex(/^\d+ \d+ \d+ \d+(, \d+ \d+ \d+ \d+)*$/)))
     .check(
       described(
-        'Where each person is in the picture that was sent, upright: left, top, width and height in pixels, the largest first, at most 16, with commas between. ' +
-          'People who touch are one. Not with the coarse matte.',
+        'The bounding box of each person in the picture that was sent, upright: left, top, width and height in pixels, the largest first, at most 16, separated by commas. ' +
+          'People who touch count as one. Absent for the coarse matte.',
       ),
     ),
 });

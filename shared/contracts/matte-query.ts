@@ -18,7 +18,7 @@ const areLengths = (text: string, counts: readonly number[]): boolean =>
 const areShares = (text: string, least = 0): boolean =>
   parseLengths(text)?.every(({ unit, value }) => unit === '%' && value >= least) ?? false;
 
-/** What only an answer of the picture's own layout has. */
+/** Parameters that the coarse matte does not take. */
 const LAID_OUT = ['roi', 'crop', 'margin', 'scale', 'position'] as const;
 
 /**
@@ -31,25 +31,25 @@ export const matteQuerySchema = z
       .optional(z.enum(['lite', 'portrait-s', 'portrait']))
       .check(
         described(
-          'Which network draws the matte. Default: the best that fits the limits here. `portrait` is the former name of portrait-s, for one version.',
+          'The network that computes the matte. Default: the best that the service’s memory allows. `portrait` is the former name of portrait-s, accepted for one more version.',
         ),
       ),
     output: z
       ._default(z.enum(['coarse', 'matte', 'cutout']), 'cutout')
       .check(
         described(
-          'cutout: the picture with its background transparent. matte: grey, at the picture’s size. ' +
-            'coarse: what the network gives, at its own size, for clients that refine on their side.',
+          'cutout: the picture with a transparent background. matte: its alpha channel as a grey picture. ' +
+            'coarse: the network’s low-resolution matte, for clients that refine it themselves.',
         ),
       ),
     on: z
       .optional(colour)
-      .check(described('The shorter name of `background`, for a colour.', { examples: ['#f6d365'] })),
+      .check(described('A shorter name of `background`, for colours only.', { examples: ['#f6d365'] })),
     background: z
       .optional(colour)
       .check(
         described(
-          'Lays the cutout on this colour: #rgb, #rrggbb or a common name. A form may have a picture in this field: it fills the background.',
+          'The colour behind the cutout: #rgb, #rrggbb or a common name. In a form this field may be a picture, which is cropped and scaled to fill the answer.',
           { examples: ['white'] },
         ),
       ),
@@ -57,25 +57,25 @@ export const matteQuerySchema = z
       ._default(z.enum(['preview', 'full', 'auto']), 'full')
       .check(
         described(
-          'full: the picture’s own size. preview: at most 250,000 pixels, which is faster. auto: the largest that the format can be answered in.',
+          'full: the picture’s own size. preview: at most 250,000 pixels, which is faster. auto: the largest size that the answer’s format allows.',
         ),
       ),
     roi: z
       .optional(shaped((text) => areLengths(text, [4]), 'is four lengths, left top right bottom: 0 0 50% 300px'))
       .check(
         described(
-          'People are looked for in this part alone: left, top, right, bottom, in pixels of the picture or shares of it.',
+          'The region in which people are looked for: left, top, right, bottom, in pixels or in percent of the picture.',
           { examples: ['0 0 50% 100%'] },
         ),
       ),
     crop: z
       .optional(z.enum(['person']))
-      .check(described('person: the answer ends where what was cut out ends, and `margin` beyond.')),
+      .check(described('person: the answer is cropped to the bounding box of the person, enlarged by `margin`.')),
     margin: z
       .optional(shaped((text) => areLengths(text, [1, 2, 4]), 'is one, two or four lengths: 10% or 0 20px'))
       .check(
         described(
-          'Kept around the crop, as far as the picture goes: one length, two (above and below, left and right) or four (clockwise from above). Shares are of what was cut out.',
+          'Space around the person’s bounding box, up to the edges of the picture: one length, two (top and bottom, left and right) or four (top, right, bottom, left). Percentages are of the bounding box.',
           { examples: ['10%'] },
         ),
       ),
@@ -88,7 +88,7 @@ export const matteQuerySchema = z
       )
       .check(
         described(
-          'How much of the answer what was cut out fills at most, across and down; it stands in the middle then.',
+          'The largest share of the answer’s width or height that the person fills. The person is centred unless `position` says otherwise.',
           {
             examples: ['80%'],
           },
@@ -103,7 +103,7 @@ export const matteQuerySchema = z
       )
       .check(
         described(
-          'Where in the answer what was cut out stands: original, center, or shares of the room around it, from the left and from the top.',
+          'Where the person is placed: original, center, or how the free space is divided, from the left and from the top.',
           { examples: ['50% 100%'] },
         ),
       ),
@@ -111,19 +111,19 @@ export const matteQuerySchema = z
       .optional(z.enum(['ground', 'drop']))
       .check(
         described(
-          'A shadow under what was cut out. ground: on the ground it stands on, leaning to the right. drop: straight behind it, to the right and down. ' +
-            'It ends where the answer ends: a crop needs a `margin` for it.',
+          'A black shadow under the person. ground: on the ground, from the feet to the right. drop: behind the person, to the right and down. ' +
+            'It is clipped at the edges of the answer: give a crop a `margin` for it.',
         ),
       ),
     shadow_opacity: z
       .optional(shaped((text) => areShares(text) && areLengths(text, [1]), 'is a share of 0% to 100%'))
-      .check(described('How dark the shadow is where it is darkest. Default: 40%.', { examples: ['40%'] })),
+      .check(described('Opacity of the shadow where it is darkest. Default: 40%.', { examples: ['40%'] })),
     format: z
       .optional(z.enum(['png', 'webp', 'jpeg', 'zip']))
       .check(
         described(
-          'The format of the answer. png and webp are lossless. jpeg has no transparency: without a background it is white. ' +
-            'zip has the colours as color.jpg and the matte as alpha.png. Default: png, or webp or jpeg where the header Accept leaves png out.',
+          'The format of the answer. png and webp are lossless. jpeg has no transparency: it is white where there is no background. ' +
+            'zip contains the colours as color.jpg and the matte as alpha.png. Default: png, or webp or jpeg if the header Accept excludes png.',
         ),
       ),
   })
@@ -158,7 +158,7 @@ export const matteQuerySchema = z
     }),
     z.refine(({ output, ...query }) => output !== 'coarse' || LAID_OUT.every((name) => query[name] === undefined), {
       path: ['output'],
-      message: 'coarse has the network’s layout; roi, crop, margin, scale and position go with cutout and matte',
+      message: 'coarse covers the whole picture; roi, crop, margin, scale and position go with cutout and matte',
     }),
   );
 export type MatteQuery = z.infer<typeof matteQuerySchema>;

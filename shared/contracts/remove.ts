@@ -4,11 +4,11 @@ const described = (description: string) => z.meta({ description });
 const text = z.optional(z.string());
 const WITHOUT_EFFECT = described('Without effect: edges are always matted.');
 
-/** The parameters of `POST /api/remove`, in its query or as fields of its form. Others are let by. */
+/** The parameters of `POST /api/remove`, in its query or as fields of its form. Unknown ones are ignored. */
 export const removeSchema = z.object({
-  model: text.check(described('lite or portrait-s; any other name means the best here.')),
-  om: text.check(described('true: the mask alone.')),
-  bgc: text.check(described('The background: red,green,blue,alpha, 0 to 255 each; with an alpha of none or all.')),
+  model: text.check(described('lite or portrait-s; any other name means the default.')),
+  om: text.check(described('true: only the mask.')),
+  bgc: text.check(described('The background colour: red,green,blue,alpha, 0 to 255 each. Alpha must be 0 or 255.')),
   a: text.check(WITHOUT_EFFECT),
   af: text.check(WITHOUT_EFFECT),
   ab: text.check(WITHOUT_EFFECT),

@@ -54,14 +54,12 @@ export function cropMatte(matte: Matte, box: Box): Matte {
 
 /** A picture scaled and cropped, about its middle, to fill `width` × `height`. */
 export function* cover(picture: Picture, width: number, height: number): Steps<Picture> {
-  return yield* resize(partThatCovers(picture, { width, height }), width, height);
+  return yield* resize(crop(picture, boxThatCovers(picture, { width, height })), width, height);
 }
 
 /** The part of a picture about its middle that has the proportions of another size. */
-export function partThatCovers(picture: Picture, { width, height }: Size): Picture {
+export function boxThatCovers(picture: Size, { width, height }: Size): Box {
   const scale = Math.min(picture.width / width, picture.height / height);
   const box = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-  const x = (picture.width - box.width) >> 1;
-  const y = (picture.height - box.height) >> 1;
-  return crop(picture, { x, y, ...box });
+  return { x: (picture.width - box.width) >> 1, y: (picture.height - box.height) >> 1, ...box };
 }

@@ -6,13 +6,14 @@ import { isPng } from '../../shared/sniff/formats/png.ts';
 import type { Sniffed } from '../../shared/sniff/header.ts';
 import { sniff } from '../../shared/sniff/sniff.ts';
 import {
-  checkBackgroundPixels,
+  backgroundPixels,
   checkPixels,
   checkStrips,
   MAX_JPEG_PIXELS,
   MAX_PIXELS,
   MAX_PNG_PIXELS,
   mostAnswered,
+  tooLargeBackground,
   tooManyPixels,
 } from '../limits.ts';
 import { hasTooManyScans } from './jpeg.ts';
@@ -63,12 +64,20 @@ export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
 }
 
 /** @throws ProblemError `too-large` for a PNG whose upright rows don't come one after the other. */
-function checkRows(bytes: Uint8Array, { format, width, height, orientation }: Sniffed): void {
+function checkRows(
+  bytes: Uint8Array,
+  { format, width, height, orientation }: Sniffed,
+  tooMany: typeof tooManyPixels = tooManyPixels,
+): void {
   if (format !== 'png') return;
   const size = `${width} × ${height} pixels`;
-  if (isInterlacedPng(bytes)) throw tooManyPixels(`${size} in an interlaced PNG`);
-  if (orientation !== 1) throw tooManyPixels(`${size} in a PNG that its Exif data turns`);
+  if (isInterlacedPng(bytes)) throw tooMany(`${size} in an interlaced PNG`);
+  if (orientation !== 1) throw tooMany(`${size} in a PNG that its Exif data turns`);
 }
+
+/** Whether a background is read in strips: it is too large to be decoded whole. */
+export const isBackgroundInStrips = ({ format, width, height }: Sniffed): boolean =>
+  format !== 'webp' && width * height > backgroundPixels(false);
 
 /**
  * Looks at the picture that a cutout is laid on, like `inspect`.
@@ -76,14 +85,18 @@ function checkRows(bytes: Uint8Array, { format, width, height, orientation }: Sn
  * @throws what `inspect` throws.
  */
 export function inspectBackground(bytes: Uint8Array): Sniffed {
-  const sniffed = inspectFormat(bytes);
-  checkBackgroundPixels(sniffed.width, sniffed.height, sniffed.format === 'webp');
+  const sniffed = inspectFormat(bytes, tooLargeBackground);
+  const { width, height } = sniffed;
+  const isInStrips = isBackgroundInStrips(sniffed);
+  if (isInStrips) checkRows(bytes, sniffed, tooLargeBackground);
+  const most = isInStrips ? mostInStrips(bytes) : backgroundPixels(sniffed.format === 'webp');
+  if (width * height > most) throw tooLargeBackground(`${width} × ${height} pixels`, most);
   return sniffed;
 }
 
 /** What an image is, where it is one that is decoded here. */
-function inspectFormat(bytes: Uint8Array): Sniffed {
-  const sniffed = look(bytes);
+function inspectFormat(bytes: Uint8Array, tooMany: typeof tooManyPixels = tooManyPixels): Sniffed {
+  const sniffed = look(bytes, tooMany);
   const { format, animated } = sniffed;
   if (!isRead(format)) throw unsupported(`${format.toUpperCase()} is not read here`);
   if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
@@ -92,14 +105,14 @@ function inspectFormat(bytes: Uint8Array): Sniffed {
 }
 
 /** What `sniff` sees, with the limit and the formats of this service where it declines for others. */
-function look(bytes: Uint8Array): Sniffed {
+function look(bytes: Uint8Array, tooMany: typeof tooManyPixels): Sniffed {
   try {
     return sniff(bytes);
   } catch (thrown) {
     if (!(thrown instanceof CutoutError)) throw thrown;
     const [what] = thrown.message.split('; ');
     if (thrown.code === 'not-an-image') throw new CutoutError(thrown.code, `${what}; ${WAY}.`);
-    if (thrown.code === 'too-large') throw tooManyPixels(thrown.facts[0], mostInStrips(bytes));
+    if (thrown.code === 'too-large') throw tooMany(thrown.facts[0], mostInStrips(bytes));
     throw thrown;
   }
 }

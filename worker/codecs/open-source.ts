@@ -5,27 +5,33 @@ import { tooManyPixels } from '../limits.ts';
 import { spaceFor } from './colour.ts';
 import { damaged } from './inspect.ts';
 import { TooManyScans } from './jpeg/block-index.ts';
-import { openJpeg, TooWide } from './jpeg/open-jpeg.ts';
+import { openJpeg, type Room, TooWide } from './jpeg/open-jpeg.ts';
 import { openPng } from './png/open-png.ts';
 
 /**
  * Opens an inspected image that is read in strips: upright, 8 bits a channel, in sRGB as far as `spaceFor` knows.
  *
+ * @param declined what is thrown where there is no room for it, and `room` how much a JPEG may take.
  * @returns of a JPEG, one that is sound; a PNG throws what is said below when it is first read.
  * @throws CutoutError `damaged`, or `truncated` where rows are missing; ProblemError `too-large` for light brighter than white,
  *   which has to be weighed over the whole picture, for more scans and for wider rows than there is room for.
  */
-export function openSource(bytes: Uint8Array, sniffed: Sniffed): RowSource {
+export function openSource(
+  bytes: Uint8Array,
+  sniffed: Sniffed,
+  declined: typeof tooManyPixels = tooManyPixels,
+  room?: Room,
+): RowSource {
   const { space } = spaceFor(bytes, sniffed.format);
   const size = `${sniffed.width} × ${sniffed.height} pixels`;
   const failure = (cause: unknown) => (sniffed.unfinished ? cutOff(sniffed.format.toUpperCase()) : damaged(cause));
-  if (space !== 'srgb' && space.display) throw tooManyPixels(`${size} in HDR`);
+  if (space !== 'srgb' && space.display) throw declined(`${size} in HDR`);
   if (sniffed.format === 'png') return openPng(bytes, sniffed, space, failure);
   try {
-    return openJpeg(bytes, sniffed, space);
+    return openJpeg(bytes, sniffed, space, room);
   } catch (cause) {
-    if (cause instanceof TooManyScans) throw tooManyPixels(`${size} in more scans than there is room for`);
-    if (cause instanceof TooWide) throw tooManyPixels(`${size} that lie on their side in the file`);
+    if (cause instanceof TooManyScans) throw declined(`${size} in more scans than there is room for`);
+    if (cause instanceof TooWide) throw declined(`${size} that lie on their side in the file`);
     throw failure(cause);
   }
 }

@@ -1,10 +1,10 @@
 import { ProblemError } from '../problems.ts';
 
-/** True for what forms and queries say of yes. */
+/** True for the usual spellings of yes in forms and queries. */
 export const isYes = (text: string | undefined): boolean => /^(1|true|t|yes|y|on)$/i.test(text ?? '');
 
 /**
- * Every parameter's one value, without those that are empty or that a client wrote for nothing.
+ * Every parameter's one value, without empty ones and the texts `null` and `undefined`, which clients send for a missing value.
  *
  * @throws ProblemError `bad-request` for one that is given several times.
  */
@@ -25,7 +25,10 @@ export function single(given: Readonly<Record<string, readonly string[]>>): Reco
 export function opaque(name: string, [red, green, blue, alpha = 255]: readonly number[]): string | undefined {
   if (alpha === 0) return undefined;
   if (alpha !== 255) {
-    throw new ProblemError('bad-request', `The parameter “${name}” is half transparent; give an alpha of none or all.`);
+    throw new ProblemError(
+      'bad-request',
+      `The parameter “${name}” is partly transparent; its alpha must be 0 or full.`,
+    );
   }
   return `#${[red, green, blue].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }

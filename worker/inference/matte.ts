@@ -1,11 +1,11 @@
 import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
 import { alphaOf } from '../../shared/image/alpha.ts';
-import { composeOnColour, composeOnPicture, cover, crop } from '../../shared/image/compose.ts';
+import { boxThatCovers, composeOnColour, composeOnPicture, crop } from '../../shared/image/compose.ts';
 import type { Box, Size } from '../../shared/image/geometry.ts';
 import { parseColour } from '../../shared/image/parse-colour.ts';
 import { pastePicture } from '../../shared/image/paste.ts';
 import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
-import { isInMemory, partOf, type Source } from '../../shared/image/rows/row-source.ts';
+import { isInMemory, partOf, type RowSource, resizeSource, type Source } from '../../shared/image/rows/row-source.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Decision } from '../../shared/person/decide.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
@@ -38,8 +38,8 @@ export interface Subject {
   readonly picture: Source;
   /** The size in which it was sent. */
   readonly sent: Size;
-  /** Decodes the picture to lay the cutout on, where there is one. */
-  readonly openBackground?: (() => Promise<Picture>) | undefined;
+  /** Opens the picture to lay the cutout on, where there is one. */
+  readonly openBackground?: (() => Promise<RowSource>) | undefined;
 }
 
 /** What is told of an answer: the decision about the person in it. */
@@ -117,7 +117,7 @@ export async function makeMatte(
   const laid = await timed('compose', () => onBackground(cutout));
   return { image: await timed('encode', () => encodePicture(laid, format)), ...facts };
 
-  function inBackground(strips: Strips, whole: Size, lower: Picture | undefined): Strips {
+  function inBackground(strips: Strips, whole: Size, lower: RowSource | undefined): Strips {
     if (output === 'matte') return strips;
     if (colour) return () => mapped(strips(), (strip) => composeOnColour(strip, colour));
     return lower ? () => layOverPicture(strips(), whole, lower) : strips;
@@ -126,8 +126,9 @@ export async function makeMatte(
   async function onBackground(upper: Picture): Promise<Picture> {
     if (colour) return composeOnColour(upper, colour);
     if (!openBackground) return upper;
-    const lower = await drive(cover(await openBackground(), upper.width, upper.height), limit);
-    return composeOnPicture(upper, lower);
+    const lower = await openBackground();
+    const part = partOf(lower, boxThatCovers(lower, upper));
+    return composeOnPicture(upper, await resizeSource(part, upper, limit));
   }
 
   async function timed<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {

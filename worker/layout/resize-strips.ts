@@ -1,7 +1,8 @@
-import { composeOnPicture, partThatCovers } from '../../shared/image/compose.ts';
+import { boxThatCovers, composeOnPicture } from '../../shared/image/compose.ts';
 import type { Size } from '../../shared/image/geometry.ts';
 import { newPicture, type Picture } from '../../shared/image/picture.ts';
 import { rowResizer } from '../../shared/image/resize.ts';
+import type { RowSource } from '../../shared/image/rows/row-source.ts';
 import { newRows } from '../../shared/image/rows/rows.ts';
 import { STRIP_ROWS } from './place-strips.ts';
 
@@ -43,10 +44,10 @@ export async function* resizeStrips(
 export async function* layOverPicture(
   strips: AsyncIterable<Picture>,
   size: Size,
-  lower: Picture,
+  lower: RowSource,
 ): AsyncGenerator<Picture> {
-  const part = partThatCovers(lower, size);
-  const beneath = resizeStrips([part], part, size);
+  const part = boxThatCovers(lower, size);
+  const beneath = resizeStrips(lower.strips(part), part, size);
   try {
     for await (const strip of strips) yield composeOnPicture(strip, (await beneath.next()).value);
   } finally {

@@ -3,15 +3,10 @@ import { resizeSource, type Source } from '../../shared/image/rows/row-source.ts
 import type { Sniffed } from '../../shared/sniff/header.ts';
 import { drive } from '../../shared/steps.ts';
 import type { Bindings } from '../bindings.ts';
+import { backgroundOf } from '../codecs/background.ts';
 import { type ProfileUse, spaceFor } from '../codecs/colour.ts';
 import { decode } from '../codecs/decode.ts';
-import {
-  type Wanted as InspectedWanted,
-  inspect,
-  inspectBackground,
-  isInStrips,
-  isMadeWhole,
-} from '../codecs/inspect.ts';
+import { type Wanted as InspectedWanted, inspect, isInStrips, isMadeWhole } from '../codecs/inspect.ts';
 import { openSource } from '../codecs/open-source.ts';
 import { dropCodec } from '../codecs/wasm.ts';
 import { loadEngine } from '../inference/load-engine.ts';
@@ -86,7 +81,7 @@ async function answer(
   const stages: Record<string, number> = {};
   const asked = { ...wanted, isStreamed };
   const sniffed = inspect(bytes, asked);
-  const behind = background && inspectBackground(background);
+  const openBackground = background && backgroundOf(background);
   const colours = spaceFor(bytes, sniffed.format).use;
   stages.read = Date.now() - since;
   const arrived = Date.now();
@@ -103,7 +98,6 @@ async function answer(
     const decoding = Date.now();
     const picture = await open(bytes, sniffed, asked, limit);
     stages.decode = Date.now() - decoding;
-    const openBackground = background && behind && (() => decode(background, behind));
     const one = await makeMatte({ picture, sent: sniffed, openBackground }, engine, wanted, stages, limit);
     if (!('parts' in one)) return tell(one);
     const stream = streamAnswer(one.parts);

@@ -9,7 +9,7 @@ const CURSOR: Parameter = {
   name: 'cursor',
   in: 'query',
   required: false,
-  description: 'The `cursor` of the answer before: what ended after it is answered.',
+  description: 'The `cursor` of the previous answer: the list continues after it.',
   schema: text,
 };
 const inPath = (name: string, description: string): Parameter => ({
@@ -28,23 +28,27 @@ const declined = (...names: readonly ProblemName[]) =>
 
 const create: Operation = {
   operationId: 'createBatch',
-  summary: 'Make a batch',
+  summary: 'Create a batch',
   description:
-    'A batch is many pictures that are cut out one after the other, while nobody waits. It takes pictures until it is started. ' +
-    'It belongs to the token it was made with; to any other it is not there. Where batches are not set up, the answer is 501 and names what is missing.',
+    'A batch is a set of pictures that are cut out in the background. Pictures can be added until it is started. ' +
+    'Only the token that created it has access; any other gets 404. Where batches are not set up, the answer is 501 and names what is missing.',
   parameters: [
     {
       name: 'Idempotency-Key',
       in: 'header',
       required: false,
-      description: 'The same key and body, sent again by the same token, answer the same batch.',
+      description: 'A repeated request with the same key, body and token is answered with the same batch.',
       schema: text,
     },
   ],
   requestBody: { required: false, content: json('NewBatch') },
   security: SECURITY,
   responses: {
-    201: { description: 'The batch.', headers: { Location: header('Where it is.') }, content: json('Batch') },
+    201: {
+      description: 'The batch.',
+      headers: { Location: header('The address of the batch.') },
+      content: json('Batch'),
+    },
     ...problems(
       ...(['bad-request', 'unauthorized', 'forbidden', 'conflict', 'timeout', 'too-large', 'unprocessable'] as const),
       ...(['not-implemented', 'too-many-requests', 'busy'] as const),
@@ -54,8 +58,8 @@ const create: Operation = {
 
 const status: Operation = {
   operationId: 'getBatch',
-  summary: 'How far a batch is',
-  description: 'Counts, failures by reason, and how long it will take.',
+  summary: 'Get a batch',
+  description: 'Its state, counts, failures by reason, and the estimated time left.',
   parameters: [ID],
   security: SECURITY,
   responses: { 200: { description: 'The batch.', content: json('Batch') }, ...declined() },
@@ -63,19 +67,19 @@ const status: Operation = {
 
 const remove: Operation = {
   operationId: 'deleteBatch',
-  summary: 'Cancel a batch and remove it',
-  description: 'It is gone at once; its pictures and results are removed within minutes.',
+  summary: 'Cancel and delete a batch',
+  description: 'The batch can’t be read any more at once. Its pictures and results are deleted within minutes.',
   parameters: [ID],
   security: SECURITY,
-  responses: { 204: { description: 'It is removed.' }, ...declined() },
+  responses: { 204: { description: 'It is deleted.' }, ...declined() },
 };
 
 const send: Operation = {
   operationId: 'putPicture',
-  summary: 'Send a picture to a batch',
+  summary: 'Add a picture to a batch',
   description:
-    'A JPEG, PNG or still WebP within the limits of `POST /v1/mattes`, with its length in Content-Length. Its first bytes are checked as it arrives, ' +
-    'the rest when its turn comes. One of the same name gives way to it.',
+    'A JPEG, PNG or still WebP within the limits of `POST /v1/mattes`, with a Content-Length. The first bytes are checked at once, ' +
+    'the rest when the picture is cut out. A picture of the same name is replaced.',
   parameters: [ID, NAME],
   requestBody: {
     required: true,
@@ -88,16 +92,16 @@ const send: Operation = {
   },
   security: SECURITY,
   responses: {
-    201: { description: 'The picture was taken.', content: json('BatchPicture') },
+    201: { description: 'The picture was added.', content: json('BatchPicture') },
     ...declined('bad-request', 'timeout', 'conflict', 'too-large', 'unsupported-media-type'),
   },
 };
 
 const upload: Operation = {
   operationId: 'createUpload',
-  summary: 'A link to send a picture by',
+  summary: 'Create an upload link',
   description:
-    'The picture is then sent to the bucket itself, by PUT to `url`. It counts as taken at once. Whether it came, as announced, is seen when its turn comes: start the batch after the last one was sent. ' +
+    'The picture is then sent to `url` by PUT, directly to the storage. It counts as added at once. A missing or different picture is found only when its turn comes, so start the batch after the last upload has ended. ' +
     'Where links are not set up, the answer is 501.',
   parameters: [ID],
   requestBody: { required: true, content: json('NewUpload') },
@@ -110,8 +114,8 @@ const upload: Operation = {
 
 const sent: Operation = {
   operationId: 'listPictures',
-  summary: 'Which pictures a batch has been sent',
-  description: 'In the order in which they were taken, page by page: for clients that go on where they stopped.',
+  summary: 'List the pictures of a batch',
+  description: 'In the order in which they were added, in pages. Clients can resume an interrupted upload with it.',
   parameters: [ID, CURSOR],
   security: SECURITY,
   responses: { 200: { description: 'A page of them.', content: json('BatchPictures') }, ...declined('bad-request') },
@@ -120,16 +124,17 @@ const sent: Operation = {
 const start: Operation = {
   operationId: 'startBatch',
   summary: 'Start a batch',
-  description: 'From here on it takes no more pictures. Starting it again changes nothing.',
+  description: 'No more pictures can be added. Starting a started batch changes nothing.',
   parameters: [ID],
   security: SECURITY,
-  responses: { 202: { description: 'It runs.', content: json('Batch') }, ...declined('conflict') },
+  responses: { 202: { description: 'The batch is started.', content: json('Batch') }, ...declined('conflict') },
 };
 
 const results: Operation = {
   operationId: 'listResults',
-  summary: 'What became of a batch’s pictures',
-  description: 'Those that have ended, in the order in which they did; page by page, also while the batch runs.',
+  summary: 'List the results of a batch',
+  description:
+    'Pictures that are finished or have failed, in the order in which they ended, in pages; also while the batch runs.',
   parameters: [ID, CURSOR],
   security: SECURITY,
   responses: { 200: { description: 'A page of them.', content: json('BatchResults') }, ...declined('bad-request') },
@@ -137,8 +142,8 @@ const results: Operation = {
 
 const result: Operation = {
   operationId: 'getResult',
-  summary: 'What was made of one picture',
-  description: 'The image asked for, as it lies in the bucket.',
+  summary: 'Download one result',
+  description: 'The cutout or matte, as it is stored.',
   parameters: [
     ID,
     NAME,
@@ -162,17 +167,17 @@ const result: Operation = {
         ]),
       ),
     },
-    304: { description: 'The client has it already.', headers: { ETag: header('The same.') } },
+    304: { description: 'Not modified: the client’s copy is current.', headers: { ETag: header('The same.') } },
     ...declined(),
   },
 };
 
 const archive: Operation = {
   operationId: 'getArchive',
-  summary: 'Results as a ZIP',
+  summary: 'Download the results as ZIP',
   description:
-    'What has ended so far: up to 900 pictures or 1 GiB of results, uncompressed, made as it is sent, without Content-Length. Pictures without a result stand in ' +
-    '`failed.json`. Where there is more, or will be, the header `Link` has the address of the next archive.',
+    'The results so far: up to 900 pictures or 1 GiB, uncompressed. The archive is generated while it is sent, so it has no Content-Length. Failed pictures are listed in ' +
+    '`failed.json`. The header `Link` has the address of the next archive if there is or will be one.',
   parameters: [ID, CURSOR],
   security: SECURITY,
   responses: {
@@ -190,10 +195,10 @@ const archive: Operation = {
 
 const events: Operation = {
   operationId: 'followBatch',
-  summary: 'How a batch goes on',
+  summary: 'Follow the progress of a batch',
   description:
-    'Server-sent events. `progress` has the batch’s state, dates, counts and failures as it is then, at most once a second; the last is `ended`, or `removed`. ' +
-    'It ends after 15 minutes at the latest; ask again then.',
+    'Server-sent events. `progress` has the batch’s current state, dates, counts and failures, at most once a second. The last event is `ended` or `removed`. ' +
+    'The stream ends after 15 minutes at the latest; request it again then.',
   parameters: [ID],
   security: SECURITY,
   responses: { 200: { description: 'The events.', content: { 'text/event-stream': { schema: text } } }, ...declined() },

@@ -15,8 +15,8 @@ const number = (description: string) => header(description, { type: 'string' });
 
 /** Every failure of the `/v1.0` routes. */
 const FAILURES = {
-  400: declined('Any fault of the request or its picture, told by `code`.'),
-  403: declined('auth_failed: the key is missing or another service’s.'),
+  400: declined('The request or its picture is at fault; `code` says how.'),
+  403: declined('auth_failed: the key is missing or wrong.'),
   429: { ...declined('rate_limit_exceeded.'), headers: { 'Retry-After': header('Seconds to wait.') } },
   503: { ...declined('service_unavailable.'), headers: { 'Retry-After': header('Seconds to wait.') } },
   default: declined('Any other failure.'),
@@ -26,11 +26,11 @@ const properties = (schema: Parameters<typeof jsonSchema>[0]) => jsonSchema(sche
 
 const removebg: Operation = {
   operationId: 'createRemovebg',
-  summary: 'The same, for clients with the words of removebg 1.0',
+  summary: 'Cut a person out, compatible with removebg 1.0',
   description:
-    'Compatible: clients of an API with this path need this service’s address and nothing else. It is `POST /v1/mattes` in other words, ' +
-    'with the same limits. `image_url` and `bg_image_url` are declined: nothing is fetched. `type` has no effect. ' +
-    'JSON is answered to whom accepts `application/json`. Closed where `CLOSED_ROUTES` lists `/v1.0`.',
+    'For clients of an API with this path: they need only this service’s address. The route does what `POST /v1/mattes` does, ' +
+    'with the same limits. `image_url` and `bg_image_url` are declined, because this service fetches no pictures. `type` has no effect. ' +
+    'A request that accepts `application/json` is answered with JSON. The answer is 404 where `CLOSED_ROUTES` lists `/v1.0`.',
   requestBody: {
     required: true,
     content: {
@@ -52,10 +52,10 @@ const removebg: Operation = {
         'X-Width': number('Width of the answer in pixels.'),
         'X-Height': number('Its height.'),
         'X-Credits-Charged': number('Always 0.'),
-        'X-Foreground-Top': number('Where what was cut out begins, from above.'),
-        'X-Foreground-Left': number('From the left.'),
-        'X-Foreground-Width': number('How wide it is.'),
-        'X-Foreground-Height': number('How high it is.'),
+        'X-Foreground-Top': number('Top of the person’s bounding box in the answer.'),
+        'X-Foreground-Left': number('Left of that box.'),
+        'X-Foreground-Width': number('Width of that box.'),
+        'X-Foreground-Height': number('Height of that box.'),
       },
       content: {
         ...Object.fromEntries(Object.values(MEDIA_TYPES).map((type) => [type, { schema: IMAGE }])),
@@ -68,18 +68,18 @@ const removebg: Operation = {
 
 const account: Operation = {
   operationId: 'getAccount',
-  summary: 'An account, for clients that ask for one',
-  description: 'Nothing costs and nothing is counted: every number is 0. It tells whether a key is taken.',
+  summary: 'Get the account',
+  description: 'The service is free and counts nothing, so every number is 0. Clients can check their key with it.',
   security: KEY,
   responses: { 200: { description: 'The account.', content: reference('CompatibleAccount') }, ...FAILURES },
 };
 
 const remove: Operation = {
   operationId: 'createRemove',
-  summary: 'The same, for clients of a background remover’s own server',
+  summary: 'Cut a person out, compatible with servers of background removers',
   description:
-    'Compatible with servers that take a form with the picture as `file` at this path and answer a PNG. It is `POST /v1/mattes` in other ' +
-    'words, with the same limits; the fields may stand in the query. Closed where `CLOSED_ROUTES` lists `/api`.',
+    'Compatible with servers that take a form with the picture as `file` at this path and answer a PNG. The route does ' +
+    'what `POST /v1/mattes` does, with the same limits. The other fields may be given in the query. The answer is 404 where `CLOSED_ROUTES` lists `/api`.',
   requestBody: {
     required: true,
     content: {
@@ -98,7 +98,7 @@ const remove: Operation = {
   },
 };
 
-/** The routes in other services' words. */
+/** The routes by the interfaces of other services. */
 export const COMPATIBLE = {
   '/v1.0/removebg': { post: removebg },
   '/v1.0/account': { get: account },

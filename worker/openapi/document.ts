@@ -43,8 +43,13 @@ export const openApi = (version: string) => ({
       CompatibleErrors: jsonSchema(removebgErrorsSchema, 'output'),
     },
     securitySchemes: {
-      key: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'A token, where one is asked for.' },
-      token: { type: 'http', scheme: 'bearer', description: 'Asked for where the service’s owner has set tokens.' },
+      key: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-Api-Key',
+        description: 'A token, where the deployment requires one.',
+      },
+      token: { type: 'http', scheme: 'bearer', description: 'A token, where the deployment requires one.' },
     },
   },
 });

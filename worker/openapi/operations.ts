@@ -2,6 +2,7 @@ import { matteHeadersSchema } from '../../shared/contracts/http.ts';
 import { matteQuerySchema } from '../../shared/contracts/matte-query.ts';
 import { MEDIA_TYPES } from '../intake/accept.ts';
 import {
+  backgroundPixels,
   MAX_BODY_BYTES,
   MAX_COPIED_BYTES,
   MAX_JPEG_PIXELS,
@@ -36,13 +37,13 @@ const asked = (name: string, description: string): Parameter => ({
   schema: text,
 });
 const IF_NONE_MATCH = asked('If-None-Match', 'An entity tag; 304 while it is current.');
-const NOT_MODIFIED = { 304: { description: 'The client has it already.', headers: ETAG } };
+const NOT_MODIFIED = { 304: { description: 'Not modified: the client’s copy is current.', headers: ETAG } };
 const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
 
 const catalog: Operation = {
   operationId: 'getCatalog',
-  summary: 'The catalog of artifacts',
-  description: 'Every network that is served here: its file, hash, shapes, normalisation and licence.',
+  summary: 'List the networks',
+  description: 'The catalog: for each network its file, hash, input and output shapes, normalisation and licence.',
   parameters: [IF_NONE_MATCH],
   responses: {
     200: { description: 'The catalog.', headers: ETAG, content: json('Catalog') },
@@ -55,26 +56,27 @@ const FILE: Parameter = {
   name: 'file',
   in: 'path',
   required: true,
-  description: 'The `file` of an artifact in the catalog. It carries the content’s hash, so it is cached forever.',
+  description:
+    'The `file` of an artifact in the catalog. The name contains the hash of the content, so caches may keep it forever.',
   schema: text,
 };
 const BINARY = { 'application/octet-stream': { schema: IMAGE } };
 
 const artifact: Operation = {
   operationId: 'getArtifact',
-  summary: 'One artifact',
-  description: 'An ONNX file, whole or a single range of it. Several ranges at once are answered with the whole.',
+  summary: 'Download a network',
+  description: 'An ONNX file, or one byte range of it. A request for several ranges gets the whole file.',
   parameters: [
     FILE,
     IF_NONE_MATCH,
     asked('Range', 'One range of bytes, such as `bytes=0-1023`.'),
-    asked('If-Range', 'The range, where this entity tag is current; the whole otherwise.'),
+    asked('If-Range', 'An entity tag. The range is answered if it is current, else the whole file.'),
   ],
   responses: {
     200: { description: 'The artifact.', headers: ETAG, content: BINARY },
     206: {
-      description: 'The range of it.',
-      headers: { ...ETAG, 'Content-Range': header('Which bytes, of how many.') },
+      description: 'The range.',
+      headers: { ...ETAG, 'Content-Range': header('The range and the length of the whole file.') },
       content: BINARY,
     },
     ...NOT_MODIFIED,
@@ -84,13 +86,13 @@ const artifact: Operation = {
 
 const artifactHead: Operation = {
   operationId: 'headArtifact',
-  summary: 'What one artifact is',
-  description: 'The headers of the whole artifact, without its bytes.',
+  summary: 'Get the headers of a network’s file',
+  description: 'The headers of the whole file, without its content.',
   parameters: [FILE, IF_NONE_MATCH],
   responses: {
-    200: { description: 'It is there.', headers: { ...ETAG, 'Content-Length': header('Its size in bytes.') } },
+    200: { description: 'The file exists.', headers: { ...ETAG, 'Content-Length': header('Its size in bytes.') } },
     ...NOT_MODIFIED,
-    404: { description: 'The catalog lists no artifact of this name.' },
+    404: { description: 'The catalog lists no such file.' },
     503: { description: 'No catalog is deployed here.', headers: { 'Retry-After': header('Seconds to wait.') } },
   },
 };
@@ -100,15 +102,15 @@ const matte: Operation = {
   summary: 'Cut a person out of a picture',
   description:
     'Send an image as the body, or as the field `image` of a form, whose other fields are parameters like those of the query. ' +
-    'What the type says of the image, if anything, does not matter: its bytes decide. The answer is the image asked for. ' +
+    'The first bytes of the image decide its format; its media type does not. ' +
     `JPEG, PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB, ${MAX_COPIED_BYTES / 2 ** 20} as a form. ` +
     `A JPEG may have ${amount(MAX_JPEG_PIXELS)} pixels, a PNG that is not interlaced ${amount(MAX_PNG_PIXELS)}; ` +
     `of more than ${amount(MAX_PIXELS)}, the full size is answered as PNG, JPEG or ZIP and sent as it is made, ` +
-    `without Content-Length. All else has at most ${amount(MAX_PIXELS)} pixels, ` +
-    `${amount(MAX_WEBP_PIXELS)} where WebP comes in or goes out, whose codecs take several times the memory; ` +
-    'the coarse matte has its own size, which is never too large. A body has 15 s to arrive, at 4 KiB a second at least. ' +
-    'The colours are converted to sRGB from what the image says of them: ICC profiles of curves ' +
-    '(RGB with a matrix, or grey), and in PNG cICP, gAMA and cHRM. Profiles of tables are ignored, those of CMYK too: red is (1 - cyan) × (1 - black), and so on. Nothing of the picture is kept or logged.',
+    `without Content-Length. Any other picture may have at most ${amount(MAX_PIXELS)} pixels, ` +
+    `${amount(MAX_WEBP_PIXELS)} if it is a WebP or is answered as one. ` +
+    'A body must arrive within 15 s, at 4 KiB a second at least. ' +
+    'Colours are converted to sRGB by ICC profiles that consist of curves ' +
+    '(RGB with a matrix, or grey), and in PNG by cICP, gAMA and cHRM. ICC profiles that consist of tables are ignored. CMYK is converted without its profile: red is (1 - cyan) × (1 - black), green and blue likewise. The picture is neither stored nor logged.',
   parameters: propertiesOf(matteQuerySchema, 'input').map((property) => ({ ...property, in: 'query' })),
   requestBody: {
     required: true,
@@ -122,7 +124,7 @@ const matte: Operation = {
             image: IMAGE,
             ...jsonSchema(matteQuerySchema, 'input').properties,
             background: {
-              description: 'A colour, or a picture of a quarter of the pixels at most.',
+              description: `A colour, or a picture: a JPEG of at most ${amount(MAX_JPEG_PIXELS)} pixels, a PNG of ${amount(MAX_PNG_PIXELS)}, or a still WebP of ${amount(backgroundPixels(true))}.`,
               anyOf: [jsonSchema(matteQuerySchema, 'input').properties!.background, IMAGE],
             },
           },
@@ -145,7 +147,7 @@ const matte: Operation = {
         'Request-Id': header(
           'The request’s own `Request-Id` where it has one (letters, digits, `_`, `-`, `=`), else a new one.',
         ),
-        'Server-Timing': header('How long each stage took, in milliseconds.'),
+        'Server-Timing': header('The duration of each stage in milliseconds.'),
       },
       content: Object.fromEntries(Object.values(MEDIA_TYPES).map((type) => [type, { schema: IMAGE }])),
     },
@@ -165,18 +167,18 @@ const matte: Operation = {
 
 const health: Operation = {
   operationId: 'getHealth',
-  summary: 'Which version answers',
+  summary: 'Get the version',
   description: 'The version of the service and the SHA-256 of its catalog: equal hashes serve equal artifacts.',
   responses: {
-    200: { description: 'It is well.', content: json('Health') },
+    200: { description: 'The service is running.', content: json('Health') },
     ...problems('unavailable'),
   },
 };
 
 const document: Operation = {
   operationId: 'getOpenApi',
-  summary: 'This document',
-  description: 'OpenAPI 3.1, made from the schemas that validate.',
+  summary: 'Get this document',
+  description: 'The API in OpenAPI 3.1, generated from the schemas that validate requests.',
   responses: { 200: { description: 'The document.', content: { 'application/json': { schema: { type: 'object' } } } } },
 };
 

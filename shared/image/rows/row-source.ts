@@ -1,5 +1,6 @@
 import type { Signal } from '../../signal.ts';
 import { pacer } from '../../steps.ts';
+import { crop } from '../compose.ts';
 import type { Box, Size } from '../geometry.ts';
 import { newPicture, type Picture } from '../picture.ts';
 import { rowResizer } from '../resize.ts';
@@ -23,6 +24,13 @@ export interface RowSource extends Size {
 export type Source = Picture | RowSource;
 
 export const isInMemory = (source: Source): source is Picture => 'data' in source;
+
+/** A picture at hand, to be read row by row. */
+export const rowsOfPicture = (picture: Picture): RowSource => ({
+  width: picture.width,
+  height: picture.height,
+  strips: (part) => [crop(picture, part)],
+});
 
 /** The part of a source inside `box`, as a source of its own. */
 export const partOf = ({ strips }: RowSource, box: Box): RowSource => ({

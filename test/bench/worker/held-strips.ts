@@ -4,14 +4,16 @@ import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { inflate } from '../../../shared/image/png/inflate.ts';
 import type { RowSource } from '../../../shared/image/rows/row-source.ts';
 import { cutOutRows } from '../../../shared/pipeline/cutout-rows.ts';
+import { isPng } from '../../../shared/sniff/formats/png.ts';
 import { sniff } from '../../../shared/sniff/sniff.ts';
 import { encodeStrips, type StripFormat } from '../../../worker/codecs/encode-strips.ts';
-import { openJpeg } from '../../../worker/codecs/jpeg/open-jpeg.ts';
+import { openJpeg, type Room } from '../../../worker/codecs/jpeg/open-jpeg.ts';
 import { MOST_INFLATED_BYTES } from '../../../worker/codecs/png/inflate.ts';
 import { openPng } from '../../../worker/codecs/png/open-png.ts';
 import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from '../../../worker/inference/session.ts';
 import { layOutStrips } from '../../../worker/layout/lay-out-strips.ts';
 import { layOverPicture } from '../../../worker/layout/resize-strips.ts';
+import { BACKGROUND_ROOM } from '../../../worker/limits.ts';
 import { bust, drawnEngine, type Shape } from '../../fixtures/engine/engine.ts';
 
 interface Case {
@@ -23,8 +25,8 @@ interface Case {
   readonly encode: (image: Sharp) => Sharp;
   /** What it is answered as. Default: PNG. */
   readonly wanted?: StripFormat;
-  /** Cropped, scaled, and laid on the largest picture that may be. */
-  readonly laid?: boolean;
+  /** Cropped, scaled, with a shadow, and laid on a picture as large as itself, encoded so. */
+  readonly laidOn?: (image: Sharp) => Sharp;
 }
 
 const onSide = (image: Sharp) => image.withMetadata({ orientation: 6 }).jpeg({ quality: 85 });
@@ -63,8 +65,11 @@ const CASES: readonly Case[] = [
     height: 5000,
     sees: people(2, 1),
     encode: onSide,
-    laid: true,
+    laidOn: onSide,
   },
+  { name: 'on a PNG of 16 bits', width: 4000, height: 4000, encode: plain, laidOn: deep },
+  { name: 'progressive, on a PNG of 16 bits', width: 4000, height: 4000, encode: progressive, laidOn: deep },
+  { name: 'very wide, on one on its side', width: 16_380, height: 970, encode: onSide, laidOn: onSide },
 ];
 
 /** Strips from one look at what is held to the next: each is a collection. */
@@ -82,37 +87,40 @@ export interface HeldByStrips {
  * @param held all bytes that can't be collected now.
  */
 export async function* heldByStrips(held: () => number): AsyncGenerator<HeldByStrips> {
-  for (const { name, width, height, sees = bust, encode, wanted = 'png', laid } of CASES) {
+  for (const { name, width, height, sees = bust, encode, wanted = 'png', laidOn } of CASES) {
     const bytes = new Uint8Array(await encode(scene(width, height)).toBuffer());
+    const below = laidOn && new Uint8Array(await laidOn(scene(width, height)).toBuffer());
     await setImmediate();
     const before = held();
     let [peak, looks] = [before, 0];
     const look = () => {
       if (looks++ % EVERY === 0) peak = Math.max(peak, held());
     };
-    const sniffed = sniff(bytes);
-    const isPng = sniffed.format === 'png';
-    const opened = isPng
-      ? openPng(bytes, sniffed, 'srgb', (cause) => cause as Error, inflate)
-      : openJpeg(bytes, sniffed, 'srgb');
-    const source = watched(opened, look);
+    const source = watched(open(bytes), look);
+    const lower = below && open(below, BACKGROUND_ROOM);
     const engine = drawnEngine({ lite: sees, 'portrait-s': sees, face: sees });
     const options = { maxInputPixels: DRAWER_INPUT_PIXELS, mostParts: PARTS_IN_STRIPS };
     const found = await cutOutRows(source, engine, options);
     if (found.person === 'no') throw new Error('Nobody was found.');
     const whole = { x: 0, y: 0, width: source.width, height: source.height };
-    const layout = laid ? ({ crop: 'person', margin: '500px', scale: '90%' } as const) : {};
+    const layout = lower ? ({ crop: 'person', margin: '500px', scale: '90%', shadow: 'drop' } as const) : {};
     const { strips, ...size } = await layOutStrips(found.strips, whole, whole, layout);
-    const lower = laid && newPicture(512, 384);
     const drawn = lower ? () => layOverPicture(strips(), size, lower) : strips;
     let length = 0;
     for await (const part of encodeStrips(size, drawn, wanted)) length += part.length;
     const parts = `${found.people.length} seen, ${(length / 2 ** 20).toFixed(0)} MiB of ${wanted.toUpperCase()}`;
     // In the isolate the inflater's memory is the runtime's own. It can't be counted here, where it takes another thread and so minutes.
-    const inflated = isPng ? MOST_INFLATED_BYTES : 0;
-    const kind = sniffed.format.toUpperCase();
+    const inflated = [bytes, below].filter((file) => file && isPng(file)).length * MOST_INFLATED_BYTES;
+    const kind = isPng(bytes) ? 'PNG' : 'JPEG';
     yield { name: `${width} × ${height} ${kind} in strips, ${name} (${parts})`, bytes: peak - before + inflated };
   }
+}
+
+function open(bytes: Uint8Array, room?: Room): RowSource {
+  const sniffed = sniff(bytes);
+  return isPng(bytes)
+    ? openPng(bytes, sniffed, 'srgb', (cause) => cause as Error, inflate)
+    : openJpeg(bytes, sniffed, 'srgb', room);
 }
 
 /** A source that tells of every strip. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { composeOnPicture, cover, crop } from '../../../shared/image/compose.ts';
 import { pastePicture } from '../../../shared/image/paste.ts';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { rowsOfPicture } from '../../../shared/image/rows/row-source.ts';
 import { drive } from '../../../shared/steps.ts';
 import { type Layout, layOut } from '../../../worker/layout/lay-out.ts';
 import { layOutStrips } from '../../../worker/layout/lay-out-strips.ts';
@@ -89,7 +90,7 @@ it('lays strips over a picture that fills them', async () => {
   ]) {
     const expected = composeOnPicture(cutout, await drive(cover(lower, SIZE.width, SIZE.height)));
     const parts: Picture[] = [];
-    for await (const strip of layOverPicture(strips(), SIZE, lower)) parts.push(strip);
+    for await (const strip of layOverPicture(strips(), SIZE, rowsOfPicture(lower))) parts.push(strip);
     expect(
       sameBytes(new Uint8ClampedArray(Buffer.concat(parts.map(({ data }) => new Uint8Array(data)))), expected.data),
     ).toBe(true);

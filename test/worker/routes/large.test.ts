@@ -137,13 +137,15 @@ describe('a phone photograph, lying on its side and in Display P3', { timeout: 2
   });
 
   it('is scaled, and laid on a picture, at its own size as a whole picture is', async () => {
-    const lower = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#264' } })
-      .composite([{ input: { create: { width: 150, height: 200, channels: 3, background: '#c42' } }, left: 0, top: 0 }])
-      .webp({ lossless: true })
+    const lower = await sharp({ create: { width: 1500, height: 1000, channels: 3, background: '#264' } })
+      .composite([
+        { input: { create: { width: 750, height: 1000, channels: 3, background: '#c42' } }, left: 0, top: 0 },
+      ])
+      .jpeg({ quality: 95 })
       .toBuffer();
     const form = new FormData();
     form.append('image', new Blob([new Uint8Array(photo)]), 'photo.jpg');
-    form.append('background', new Blob([new Uint8Array(lower)]), 'lower.webp');
+    form.append('background', new Blob([new Uint8Array(lower)]), 'lower.jpg');
     form.append('scale', '60%');
     const response = await post(given.worker.url, 'model=lite', form);
     expect(response.status).toBe(200);

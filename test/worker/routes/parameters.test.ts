@@ -198,22 +198,47 @@ describe('POST /v1/mattes with', () => {
     }
   });
 
+  it('a phone photograph as background, and a PNG as large', async () => {
+    const stripes = sharp(
+      Buffer.from(Array.from({ length: 1600 * 1000 * 3 }, (_, i) => (Math.floor(i / 3) % 1600 < 800 ? 40 : 200))),
+      { raw: { width: 1600, height: 1000, channels: 3 } },
+    );
+    for (const file of [
+      await stripes.clone().rotate(270).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+      await stripes.clone().png().toBuffer(),
+    ]) {
+      const form = new FormData();
+      form.append('image', new Blob([new Uint8Array(photo)]));
+      form.append('background', new Blob([new Uint8Array(file)]));
+      const { data } = await raw((await asked('', form)).bytes);
+      const grey = (x: number, y: number) => [...data.subarray((y * WIDTH + x) * 4, (y * WIDTH + x + 1) * 4)];
+      for (const value of grey(4, 4).slice(0, 3)) expect(Math.abs(value - 40)).toBeLessThan(4);
+      for (const value of grey(WIDTH - 5, 4).slice(0, 3)) expect(Math.abs(value - 200)).toBeLessThan(4);
+    }
+  });
+
   it('a background that is no picture, or too large a one', async () => {
-    const wide = await sharp({ create: { width: 1000, height: 500, channels: 3, background: '#888' } })
-      .jpeg()
-      .toBuffer();
-    for (const [file, status] of [
-      [Buffer.from('nothing'), 415],
-      [Buffer.alloc(0), 400],
-      [photo.subarray(0, 900), 422],
-      [wide, 413],
+    const flat = (width: number, height: number) =>
+      sharp({ create: { width, height, channels: 3, background: '#888' } });
+    const jpeg = await flat(1000, 500).jpeg().toBuffer();
+    for (const [file, status, words] of [
+      [Buffer.from('nothing'), 415, 'The background'],
+      [Buffer.alloc(0), 400, 'The background'],
+      [photo.subarray(0, 900), 422, 'The background'],
+      [jpeg.subarray(0, jpeg.length / 2), 422, 'The background'],
+      [(await flat(1000, 500).png().toBuffer()).subarray(0, -200), 422, 'The background'],
+      [await flat(1000, 500).png({ progressive: true }).toBuffer(), 413, 'interlaced'],
+      [await flat(5001, 5000).jpeg().toBuffer(), 413, '25,000,000'],
+      [await flat(4001, 4000).png().toBuffer(), 413, '16,000,000'],
+      [await flat(500, 500).webp().toBuffer(), 413, '128,000'],
+      [await flat(100, 16_400).png().toBuffer(), 413, '16,384'],
     ] as const) {
       const form = new FormData();
       form.append('image', new Blob([new Uint8Array(photo)]));
       form.append('background', new Blob([new Uint8Array(file)]));
       const response = await post(worker.url, 'model=lite', form);
-      expect(response.status).toBe(status);
-      await problemOf(response);
+      expect(response.status, words).toBe(status);
+      expect((await problemOf(response)).detail).toContain(words);
     }
   });
 });

@@ -4,7 +4,7 @@ import { ScanReader, stateSize } from './scan-reader.ts';
 /** A run is about this many pixels wide, and no wider than the most. */
 const RUN_PIXELS = 128;
 const MOST_RUN_PIXELS = 256;
-/** Most bytes of an index. */
+/** Most bytes of an index, where nothing else is said. */
 const MOST_BYTES = 8 * 2 ** 20;
 
 /** Thrown for a picture whose index has no room: it is large, and has more scans than encoders write. */
@@ -36,17 +36,18 @@ const linesOf = ({ components }: Frame, scan: readonly number[]): number =>
 /**
  * Reads a JPEG once from its first row to its last.
  *
+ * @param most bytes that the index may have.
  * @throws TooManyScans; Error for what is damaged or has no last rows.
  */
-export function indexBlocks(bytes: Uint8Array, frame: Frame): BlockIndex {
+export function indexBlocks(bytes: Uint8Array, frame: Frame, most = MOST_BYTES): BlockIndex {
   const { scans, mcusAcross, mcusDown } = frame;
   const size = stateSize(frame.components.length);
   const lines = scans.map(({ components }) => linesOf(frame, components));
   const states = lines.reduce((sum, count) => sum + count, 0) * mcusDown * size;
   let run = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
-  while (states * 4 * Math.ceil(mcusAcross / run) > MOST_BYTES && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
+  while (states * 4 * Math.ceil(mcusAcross / run) > most && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
   const runs = Math.ceil(mcusAcross / run);
-  if (states * 4 * runs > MOST_BYTES) throw new TooManyScans('a JPEG of too many scans');
+  if (states * 4 * runs > most) throw new TooManyScans('a JPEG of too many scans');
   const index = new Int32Array(states * runs);
   const readers = scans.map((scan) => new ScanReader(bytes, scan));
   /** Where the state of a run of the first line of each scan is. */

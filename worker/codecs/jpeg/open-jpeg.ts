@@ -10,8 +10,15 @@ import { stripsOf } from './strips.ts';
 /** Thrown for a picture of which too many samples have to be kept: it is very tall, lies on its side, and has all its colours. */
 export class TooWide extends Error {}
 
-/** Most bytes of its index and, twice, of the samples that are kept: what is made of them grows alike. */
-const MOST_BYTES = 20 * 2 ** 20;
+/** Memory that a JPEG may take. */
+export interface Room {
+  /** Most bytes of its index. */
+  readonly index?: number;
+  /** Most bytes of its index and, twice, of the samples that are kept of one on its side: what is made of them grows alike. */
+  readonly onSide?: number;
+}
+
+const ON_ITS_SIDE = 20 * 2 ** 20;
 
 /** Decodes a whole JPEG of one, three or four components as it is stored. @throws Error for what is damaged. */
 export function decodeJpeg(bytes: Uint8Array): Picture {
@@ -36,10 +43,11 @@ export function openJpeg(
   bytes: Uint8Array,
   { width, height, orientation }: Sniffed,
   space: ColourSpace | 'srgb',
+  { index: most, onSide = ON_ITS_SIDE }: Room = {},
 ): RowSource {
   const frame = readFrame(bytes);
-  const index = indexBlocks(bytes, frame);
-  if (orientation > 4 && index.bytes + 2 * keptBytes(frame, index) > MOST_BYTES) throw new TooWide('a JPEG too wide');
+  const index = indexBlocks(bytes, frame, most);
+  if (orientation > 4 && index.bytes + 2 * keptBytes(frame, index) > onSide) throw new TooWide('a JPEG too wide');
   return {
     width,
     height,
