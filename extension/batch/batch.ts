@@ -92,6 +92,7 @@ const queue = new Queue<Shown>(
 function rowOf(item: Item<Shown>): Row {
   const row = createRow(item, {
     isPrivate: () => isPrivate,
+    place: () => ({ n: queue.items.indexOf(item) + 1, of: queue.items.length }),
     again: (consent) => again(item, consent),
     cancel: () => queue.cancel(item),
     showLarge: () => showLarge(item),

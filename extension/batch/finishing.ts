@@ -3,7 +3,7 @@ import { backgroundChoice } from '../common/elements/background-choice.ts';
 import { byId } from '../common/elements/dom.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { thumbnailOf } from '../common/storage/thumbnail.ts';
-import { EXTENSIONS, type Format } from '../contracts/formats.ts';
+import type { Format } from '../contracts/formats.ts';
 import { type Background, longestOf, type Settings } from '../contracts/settings.ts';
 import type { Finishing } from '../editor/work/tasks.ts';
 import { createWork } from '../editor/work/work-client.ts';
@@ -44,9 +44,6 @@ function finishing(): Finishing {
     format: select('batch-format').value as Format,
   };
 }
-
-/** The ending of the files that are saved now. */
-export const extensionNow = (): string => EXTENSIONS[finishing().format];
 
 /**
  * A result as the controls want it.

@@ -6,14 +6,15 @@ import { nextStepsAndLeave } from '../common/elements/next-steps.ts';
 import { stepButtons } from '../common/elements/notice.ts';
 import { save } from '../common/engine/ask-engine.ts';
 import { copyToClipboard } from '../common/engine/result.ts';
+import { named } from '../common/files/named.ts';
 import { openEditor } from '../common/requests/editor.ts';
 import type { Result } from '../common/storage/recents.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
-import { resultName } from '../common/words/file-name.ts';
+import type { At } from '../common/words/file-name.ts';
 import { t } from '../common/words/words.ts';
 import type { OnBackground } from './behind.ts';
-import { extensionNow, finished, smallOnBlurred } from './finishing.ts';
+import { finished, smallOnBlurred } from './finishing.ts';
 import type { Item } from './queue.ts';
 import { canSucceed } from './sum.ts';
 
@@ -28,6 +29,8 @@ export interface Shown extends Result {
 export interface RowActs {
   /** Whether the files came from a private window. */
   isPrivate(): boolean;
+  /** Where it stands in the list. */
+  place(): At;
   again(consent?: Consent): void;
   cancel(): void;
   showLarge(): void;
@@ -78,8 +81,9 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
     item.state.kind === 'done' ? act(item.state.result) : undefined;
   const download = withResult(async (result) => {
     state.textContent = t('saving');
-    const naming = { pattern: (await readSettings()).fileName, extension: extensionNow() };
-    await save(await finished(result), resultName(name, 'cutout', naming), acts.isPrivate());
+    const naming = { pattern: (await readSettings()).fileName, at: acts.place() };
+    const file = await named(await finished(result), name, 'cutout', naming);
+    await save(file.picture, file.name, acts.isPrivate());
     state.textContent = t('saved');
   });
   const copy = withResult(async (result) => {

@@ -1,11 +1,12 @@
 import { byId } from '../common/elements/dom.ts';
 import { save } from '../common/engine/ask-engine.ts';
+import { named } from '../common/files/named.ts';
 import { TooLarge, zip } from '../common/files/zip.ts';
 import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
 import { resultName } from '../common/words/file-name.ts';
 import { t } from '../common/words/words.ts';
-import { extensionNow, finished } from './finishing.ts';
+import { finished } from './finishing.ts';
 import type { Item } from './queue.ts';
 import type { Shown } from './row.ts';
 
@@ -15,15 +16,18 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
   const button = byId<HTMLButtonElement>('zip');
   button.disabled = true;
   try {
-    const { fileName } = await readSettings();
-    const extension = extensionNow();
-    const done = items.flatMap(({ state }) => (state.kind === 'done' ? [state.result] : []));
+    const { fileName: pattern } = await readSettings();
+    const of = items.length;
+    const done = items.flatMap(({ state }, index) =>
+      state.kind === 'done' ? [{ result: state.result, at: { n: index + 1, of } }] : [],
+    );
     const missing = items.length - done.length;
     const archive = await zip(
-      done.map((result) => ({
-        name: resultName(result.name, 'cutout', { pattern: fileName, extension }),
-        file: () => finished(result),
-      })),
+      done.map(
+        ({ result, at }) =>
+          async () =>
+            named(await finished(result), result.name, 'cutout', { pattern, at }),
+      ),
       (packed) => {
         said.textContent = t('zipping', String(packed + 1), String(done.length));
       },

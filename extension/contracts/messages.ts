@@ -114,7 +114,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
     /** From a private window: it is kept in memory alone. A private tab's script needs not say it. */
     isPrivate: z.boolean(),
   }),
-  /** The picture that was opened from a private window under this id; handed over once. */
+  /** The picture that was opened under this id and is not stored; handed over once. */
   z.object({ kind: z.literal('editor/take'), id: z.string().check(z.minLength(1), z.maxLength(100)) }),
 ]);
 
@@ -134,7 +134,11 @@ export const replies = {
   'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),
   'settings/all': reply({ settings: settingsSchema }),
   'editor/open': reply({}),
-  'editor/take': reply({ job: z.exactOptional(z.object({ ...editorJob, from: z.exactOptional(placeInTab) })) }),
+  'editor/take': reply({
+    held: z.exactOptional(
+      z.object({ job: z.object({ ...editorJob, from: z.exactOptional(placeInTab) }), isPrivate: z.boolean() }),
+    ),
+  }),
 } as const;
 
 /** What a cutout is laid over. */
@@ -185,6 +189,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     /** The picture's file name or URL. */
     source: z.string(),
     output: z.enum(['cutout', 'matte']),
+    /** Which of several files that are saved together it is, from 1. */
+    at: z.exactOptional(z.object({ n: z.int().check(z.gte(1)), of: z.int().check(z.gte(1)) })),
   }),
   z.object({
     kind: z.literal('save'),

@@ -20,7 +20,7 @@ export const LIST_VIEWS = ['rows', 'grid'] as const;
 export const SAVE_SIZES = ['full', '2048', '1080', '512'] as const;
 
 /** What may stand in braces in a pattern for file names. */
-export const NAME_PARTS = ['name', 'output', 'date', 'time', 'host'] as const;
+export const NAME_PARTS = ['name', 'output', 'date', 'time', 'host', 'width', 'height', 'n'] as const;
 export type NamePart = (typeof NAME_PARTS)[number];
 const PARTS = new RegExp(`\\{(${NAME_PARTS.join('|')})\\}`, 'g');
 

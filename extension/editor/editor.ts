@@ -104,7 +104,8 @@ const id = location.hash.slice(1);
 if (id) {
   const tab = await browser.tabs.getCurrent();
   const kept = await takeJob(id, tab?.id);
-  const job = kept ?? (await ask({ kind: 'editor/take', id })).job;
-  if (job) await edit(job, !kept || inPrivateWindow(), kept && id);
+  const held = kept ? { job: kept, isPrivate: false } : (await ask({ kind: 'editor/take', id })).held;
+  if (held) await edit(held.job, held.isPrivate || inPrivateWindow(), kept && id);
   else notice(t('editJobGone'));
+  if (held && !kept && !held.isPrivate) notice(t('editNotKept'), [{ label: t('close'), act: () => notice('') }]);
 }

@@ -1,8 +1,7 @@
 import { browser } from '../common/browser/browser.ts';
+import { type Named, named } from '../common/files/named.ts';
 import { ask } from '../common/requests/ask.ts';
 import { download } from '../common/requests/download.ts';
-import { resultName } from '../common/words/file-name.ts';
-import { EXTENSIONS } from '../contracts/formats.ts';
 import type { EngineRequest } from '../contracts/messages.ts';
 import { longestOf } from '../contracts/settings.ts';
 import { inComposer } from './compose.ts';
@@ -15,19 +14,19 @@ import { settingsNow } from './cut.ts';
  * @throws CutoutError as `inComposer`; `unsupported-format` where this browser can’t write the format.
  */
 export async function finishResult(
-  { picture, shape, source, output }: Omit<Extract<EngineRequest, { kind: 'finish' }>, 'kind'>,
+  { picture, shape, source, output, at }: Omit<Extract<EngineRequest, { kind: 'finish' }>, 'kind'>,
   signal: AbortSignal,
-): Promise<{ picture: Blob; name: string }> {
+): Promise<Named> {
   const settings = await settingsNow();
   const { fileName: pattern, saveFormat: format, saveQuality: quality, trim } = settings;
-  if (output === 'matte') return { picture, name: resultName(source, output, { pattern }) };
+  const naming = { pattern, ...(at && { at }) };
+  if (output === 'matte') return named(picture, source, output, naming);
   const longest = longestOf(settings);
   const crop = trim ? 'person' : 'all';
-  const name = resultName(source, output, { pattern, extension: EXTENSIONS[format] });
-  if (!trim && longest === undefined && format === 'image/png') return { picture, name };
+  if (!trim && longest === undefined && format === 'image/png') return named(picture, source, output, naming);
   const finishing = { background: { kind: 'none' }, crop, format, quality, longest } as const;
   const request = { picture, finishing, ...(shape && { shape }) };
-  return { picture: await inComposer((call) => call('finish', request), signal), name };
+  return named(await inComposer((call) => call('finish', request), signal), source, output, naming);
 }
 
 /**

@@ -141,7 +141,7 @@ async function serve(
  */
 async function remember(answer: CutoutAnswer, picture: Blob, name: string | undefined): Promise<void> {
   if (!name) return;
-  await keepJobTimings(answer);
+  await keepJobTimings(answer).catch(() => {});
   const { cutout, matte } = answer;
   const fileName = resultName(name, 'cutout', { pattern: '{name}' });
   if (cutout) await keepRecent({ name: fileName, picture, cutout, ...(matte && { matte }) });

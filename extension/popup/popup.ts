@@ -161,12 +161,15 @@ byId('in-tab').onclick = () => void goOnInTab(given ? [given] : []);
 void offerPanel();
 byId('help').onclick = () => void openHelp().then(() => window.close());
 byId('options').onclick = () => void browser.runtime.openOptionsPage();
-showRecents((recent) => {
-  cancel();
-  job = undefined;
-  given = undefined;
-  showWhole(recent);
-});
+showRecents(
+  (recent) => {
+    cancel();
+    job = undefined;
+    given = undefined;
+    showWhole(recent);
+  },
+  () => notice(t('recentNotKept')),
+);
 headOnly.onchange = () => {
   if (whole) void (headOnly.checked ? showHeads(whole) : showWhole(whole));
 };

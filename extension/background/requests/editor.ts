@@ -3,8 +3,13 @@ import type { EditorJob } from '../../common/requests/editor.ts';
 import { forgetJobs, keepJob } from '../../common/storage/editor-jobs.ts';
 import type { BackgroundRequest } from '../../contracts/messages.ts';
 
-/** Jobs from private windows, which are never stored, until the editor takes them. */
-const inMemory = new Map<string, EditorJob>();
+/** A job that is not stored, until the editor takes it. */
+interface Held {
+  readonly job: EditorJob;
+  /** It is of a private window; else there was no room to store it. */
+  readonly isPrivate: boolean;
+}
+const inMemory = new Map<string, Held>();
 
 /** The job that is asked for; of a page's script the place that its picture is in, too. */
 export const jobOf = (
@@ -19,22 +24,24 @@ export const jobOf = (
 /** Keeps a job and opens the editor on it, beside the tab that asked, or the current one. */
 export async function openEditorTab(job: EditorJob, isPrivate: boolean, asking?: Tabs.Tab): Promise<void> {
   await forgetJobs();
-  const id = isPrivate || asking?.incognito ? keepInMemory(job) : await keepJob(job);
+  const isSecret = isPrivate || (asking?.incognito ?? false);
+  const hold = () => holdInMemory({ job, isPrivate: isSecret });
+  const id = isSecret ? hold() : await keepJob(job).catch(hold);
   const beside = asking ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
   await browser.tabs.create({ url: browser.runtime.getURL(`editor/editor.html#${id}`), ...placeBeside(beside) });
 }
 
-function keepInMemory(job: EditorJob): string {
+function holdInMemory(held: Held): string {
   const id = crypto.randomUUID();
-  inMemory.set(id, job);
+  inMemory.set(id, held);
   return id;
 }
 
-/** Hands over a job from a private window, and forgets it. */
-export function takePrivateJob(id: string): EditorJob | undefined {
-  const job = inMemory.get(id);
+/** Hands over a job that is not stored, and forgets it. */
+export function takeHeldJob(id: string): Held | undefined {
+  const held = inMemory.get(id);
   inMemory.delete(id);
-  return job;
+  return held;
 }
 
 /** A closed tab's pictures are forgotten. */

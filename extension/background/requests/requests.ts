@@ -13,7 +13,7 @@ import {
   backgroundRequest,
 } from '../../contracts/messages.ts';
 import { runMenuCommand } from '../commands.ts';
-import { jobOf, openEditorTab, takePrivateJob } from './editor.ts';
+import { jobOf, openEditorTab, takeHeldJob } from './editor.ts';
 import { fetchForPage } from './fetch-for-page.ts';
 import { questionElsewhere, requestHost } from './permission.ts';
 import { screenshot } from './screenshot.ts';
@@ -67,8 +67,8 @@ async function answer(
       return { ok: true };
     case 'editor/take': {
       requireOwnPage(sender);
-      const job = takePrivateJob(request.id);
-      return { ok: true, ...(job && { job }) };
+      const held = takeHeldJob(request.id);
+      return { ok: true, ...(held && { held }) };
     }
   }
 }

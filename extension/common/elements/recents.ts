@@ -5,15 +5,19 @@ import { byId } from './dom.ts';
 import { h } from './element.ts';
 import { imageOf } from './image-of.ts';
 
-/** Lists the results of this session in `#recents`, kept up to date; `onChoose` is told of the one that is clicked. */
-export function showRecents(onChoose: (recent: Recent) => void): void {
+/**
+ * Lists the results of this session in `#recents`, kept up to date; `onChoose` is told of the one that is clicked.
+ *
+ * @param onNotKept told when there was no room for one more.
+ */
+export function showRecents(onChoose: (recent: Recent) => void, onNotKept: () => void = () => {}): void {
   const list = async () => {
     const results = await recents().catch(() => []);
     byId('recent-results').replaceChildren(...results.map((recent) => row(recent, () => onChoose(recent))));
     byId('recents').hidden = results.length === 0;
   };
   byId('clear-recents').onclick = () => void clearRecents();
-  onRecentsChanged(() => void list());
+  onRecentsChanged((told) => (told === 'changed' ? void list() : onNotKept()));
   void list();
 }
 

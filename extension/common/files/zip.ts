@@ -1,4 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate';
+import type { Named } from './named.ts';
 
 /** What a ZIP without the 64-bit extension can hold. */
 const MOST_BYTES = 0xffff_ffff - 0x100_0000;
@@ -6,24 +7,20 @@ const MOST_BYTES = 0xffff_ffff - 0x100_0000;
 /** The files together are more than a ZIP can hold. */
 export class TooLarge extends Error {}
 
-/** A file of a ZIP that is yet to be made. */
-export interface ZipEntry {
-  readonly name: string;
-  /** Makes the file when its turn comes. */
-  file(): Promise<Blob>;
-}
+/** Makes a file of a ZIP when its turn comes. */
+export type ZipEntry = () => Promise<Named>;
 
-/** Names that differ even where case does not count: the second `a.png` becomes `a (2).png`. */
-export function distinct(names: readonly string[]): string[] {
+/** Makes names that differ even where case does not count: the second `a.png` becomes `a (2).png`. */
+export function createDistinct(): (name: string) => string {
   const taken = new Set<string>();
-  return names.map((name) => {
+  return (name) => {
     const dot = name.lastIndexOf('.');
     const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
     let candidate = name;
     for (let number = 2; taken.has(candidate.toLowerCase()); number++) candidate = `${stem} (${number})${ending}`;
     taken.add(candidate.toLowerCase());
     return candidate;
-  });
+  };
 }
 
 /**
@@ -46,15 +43,15 @@ export async function zip(entries: readonly ZipEntry[], onFile: (packed: number)
     packed.push(new Blob(chunks));
     chunks = [];
   };
-  const names = distinct(entries.map(({ name }) => name));
+  const distinct = createDistinct();
   for (const [index, entry] of entries.entries()) {
     onFile(index);
-    const file = await entry.file();
-    bytes += file.size;
+    const { picture, name } = await entry();
+    bytes += picture.size;
     if (bytes > MOST_BYTES) throw new TooLarge();
-    const part = new ZipPassThrough(names[index]);
+    const part = new ZipPassThrough(distinct(name));
     archive.add(part);
-    for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array>) part.push(chunk);
+    for await (const chunk of picture.stream() as unknown as AsyncIterable<Uint8Array>) part.push(chunk);
     part.push(new Uint8Array(0), true);
     set();
   }

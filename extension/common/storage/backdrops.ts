@@ -1,4 +1,4 @@
-import { clear, createStore, del, delMany, entries, set } from 'idb-keyval';
+import { clear, createStore, del, entries, promisifyRequest } from 'idb-keyval';
 import { sha256 } from '../../../shared/hash.ts';
 import { thumbnailOf } from './thumbnail.ts';
 
@@ -21,6 +21,8 @@ const channel = () => new BroadcastChannel('matteo-backdrops');
 /**
  * Keeps a picture until eight others came after it, or it is removed. What can't be decoded, and what would need all the room, is not
  * kept. One that is kept already comes first again.
+ *
+ * @throws DOMException `QuotaExceededError` where there is no room; what was kept before stays.
  */
 export async function keepBackdrop(picture: Blob): Promise<void> {
   if (picture.size > MOST_BYTES / 2) return;
@@ -28,12 +30,21 @@ export async function keepBackdrop(picture: Blob): Promise<void> {
   if (!thumbnail) return;
   const bytes = await picture.arrayBuffer();
   const digest = await sha256(bytes);
-  const earlier = (await entries<string, Kept>(store())).reverse();
   // Sorted by when they came.
   const id = `${Date.now().toString().padStart(15, '0')} ${digest}`;
   // A copy: a file on the disk may be gone the next time.
-  await set(id, { picture: new Blob([bytes], { type: picture.type }), thumbnail } satisfies Kept, store());
-  await delMany(tooMany(earlier, digest, picture.size), store());
+  const kept = { picture: new Blob([bytes], { type: picture.type }), thumbnail } satisfies Kept;
+  // All of it or nothing, and no other page in between.
+  await store()('readwrite', async (records) => {
+    const [ids, pictures] = await Promise.all([
+      promisifyRequest<IDBValidKey[]>(records.getAllKeys()),
+      promisifyRequest<Kept[]>(records.getAll()),
+    ]);
+    const earlier = ids.map((earlierId, at) => [String(earlierId), pictures[at]] as const).reverse();
+    records.put(kept, id);
+    for (const gone of tooMany(earlier, digest, picture.size)) if (gone !== id) records.delete(gone);
+    await promisifyRequest(records.transaction);
+  });
   tell();
 }
 

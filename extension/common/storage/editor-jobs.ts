@@ -25,7 +25,8 @@ export async function keepJob(job: EditorJob): Promise<string> {
 /** The job of this id, from now on that of the tab; undefined when it is not kept any more. */
 export async function takeJob(id: string, tab: number | undefined): Promise<KeptJob | undefined> {
   const job = await get<KeptJob>(id, jobs());
-  if (job && tab !== undefined) await set(id, { ...job, tab } satisfies KeptJob, jobs());
+  // Where there is no room for that, it is forgotten a day later.
+  if (job && tab !== undefined) await set(id, { ...job, tab } satisfies KeptJob, jobs()).catch(() => {});
   return job;
 }
 

@@ -1,4 +1,4 @@
-import { clear, createStore, del, delMany, entries, keys, set } from 'idb-keyval';
+import { clear, createStore, del, entries, promisifyRequest } from 'idb-keyval';
 import type { CutoutAnswer } from '../../../shared/web/engine-worker/client.ts';
 import { thumbnailOf } from './thumbnail.ts';
 
@@ -27,16 +27,29 @@ const MOST = 12;
 const store = () => createStore('matteo-recents', 'results');
 const channel = () => new BroadcastChannel('matteo-recents');
 
-/** Keeps a result until the browser is closed. */
+/**
+ * Keeps a result until the browser is closed.
+ *
+ * @throws DOMException `QuotaExceededError` where there is no room, which pages that show the recent ones are told; the others stay.
+ */
 export async function keepRecent({ name, picture, cutout, matte }: Result): Promise<void> {
   const thumbnail = await thumbnailOf(cutout);
   if (!thumbnail) return;
   const kept = { name, picture, cutout, thumbnail, ...(matte && { matte }) } satisfies Omit<Recent, 'id' | 'since'>;
   // Sorted by when they came.
-  await set(`${Date.now().toString().padStart(15, '0')} ${crypto.randomUUID()}`, kept, store());
-  const all = await keys<string>(store());
-  if (all.length > MOST) await delMany(all.slice(0, all.length - MOST), store());
-  tell();
+  const id = `${Date.now().toString().padStart(15, '0')} ${crypto.randomUUID()}`;
+  try {
+    await store()('readwrite', async (records) => {
+      records.put(kept, id);
+      const ids = await promisifyRequest(records.getAllKeys());
+      for (const gone of ids.slice(0, Math.max(0, ids.length - MOST))) records.delete(gone);
+      await promisifyRequest(records.transaction);
+    });
+  } catch (thrown) {
+    tell('not kept');
+    throw thrown;
+  }
+  tell('changed');
 }
 
 /** The results of this session, the latest first. */
@@ -48,23 +61,26 @@ export async function recents(): Promise<readonly Recent[]> {
 /** Forgets one result; pages that show the recent ones are told. */
 export async function forgetRecent(id: string): Promise<void> {
   await del(id, store());
-  tell();
+  tell('changed');
 }
 
 /** Forgets all results; pages that show them are told. */
 export async function clearRecents(): Promise<void> {
   await clear(store());
-  tell();
+  tell('changed');
 }
 
-/** Calls `listener` when another page or the engine changed them, or this one. */
-export function onRecentsChanged(listener: () => void): void {
-  channel().onmessage = listener;
+/** What becomes of the recent results; `not kept`: one more was made, for which there is no room. */
+type Told = 'changed' | 'not kept';
+
+/** Calls `listener` when another page or the engine changed them, or this one, or where there was no room to. */
+export function onRecentsChanged(listener: (told: Told) => void): void {
+  channel().onmessage = ({ data }: MessageEvent<Told>) => listener(data);
 }
 
 /** A channel does not hear itself: each call has its own. */
-function tell(): void {
+function tell(told: Told): void {
   const speaking = channel();
-  speaking.postMessage('changed');
+  speaking.postMessage(told);
   speaking.close();
 }

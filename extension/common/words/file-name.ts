@@ -1,4 +1,5 @@
 import { bytesOf, LONGEST_NAME, shorten } from '../../../shared/file-name.ts';
+import type { Size } from '../../../shared/image/geometry.ts';
 import { DEFAULT_SETTINGS, NAME_PARTS, type NamePart } from '../../contracts/settings.ts';
 
 const FALLBACK = 'picture';
@@ -19,6 +20,16 @@ export interface Naming {
   /** The ending, without its dot. Default: `png`. */
   readonly extension?: string;
   readonly date?: Date;
+  /** Of the file that is named, in pixels. */
+  readonly size?: Size;
+  /** Which of several it is. */
+  readonly at?: At;
+}
+
+/** One of several files that belong together: the `n`th, from 1, `of` so many. */
+export interface At {
+  readonly n: number;
+  readonly of: number;
 }
 
 /**
@@ -29,20 +40,26 @@ export interface Naming {
  * @param output what was made of it: `cutout`, `matte`.
  */
 export function resultName(source: string, output: string, naming: Naming = {}): string {
-  const { pattern = DEFAULT_SETTINGS.fileName, extension = 'png', date = new Date() } = naming;
+  const { pattern = DEFAULT_SETTINGS.fileName, extension = 'png', date = new Date(), size, at } = naming;
   const filledWith = (name: string) => {
-    const parts: Record<NamePart, string> = {
+    const parts: Record<NamePart, string | undefined> = {
       name,
       output,
       date: isoDay(date),
       time: timeOf(date),
       host: hostOf(source),
+      width: size && String(size.width),
+      height: size && String(size.height),
+      n: at && numbered(at),
     };
     // What is not known goes with the mark that parts it from what follows.
-    const filled = pattern.replace(PART, (_, part: NamePart, mark: string) =>
-      part === 'host' && !parts.host ? '' : parts[part] + mark,
-    );
-    return parts.host ? filled : filled.replace(/[-_]+$/, '');
+    let isAllKnown = true;
+    const filled = pattern.replace(PART, (_, part: NamePart, mark: string) => {
+      const value = parts[part];
+      isAllKnown &&= value !== undefined;
+      return value === undefined ? '' : value + mark;
+    });
+    return isAllKnown ? filled : filled.replace(/[-_]+$/, '');
   };
   const most = MOST_BYTES - bytesOf(`.${extension}`);
   const times = pattern.split('{name}').length - 1;
@@ -64,9 +81,12 @@ const timeOf = (date: Date): string => joined(date.getHours(), date.getMinutes()
 
 const joined = (...parts: number[]): string => parts.map((part) => String(part).padStart(2, '0')).join('-');
 
-/** The site of an address, without `www.`; empty of a file. */
-const hostOf = (source: string): string =>
-  /^https?:/i.test(source) && URL.canParse(source) ? new URL(source).hostname.replace(/^www\./, '') : '';
+/** `07` of twelve: names in the order of their numbers. */
+const numbered = ({ n, of }: At): string => String(n).padStart(String(of).length, '0');
+
+/** The site of an address, without `www.`; undefined of a file. */
+const hostOf = (source: string): string | undefined =>
+  /^https?:/i.test(source) && URL.canParse(source) ? new URL(source).hostname.replace(/^www\./, '') : undefined;
 
 /** A name without what Windows, macOS or Chrome's downloads refuse in one. */
 function safe(text: string): string {

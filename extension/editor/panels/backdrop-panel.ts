@@ -8,8 +8,9 @@ import type { SettingsStore } from '../state/settings.ts';
  * there is none yet.
  *
  * @param isPrivate nothing is kept of a private window.
+ * @param onNotKept told when there was no room to keep one.
  */
-export function wireBackdropPanel(settings: SettingsStore, isPrivate: boolean): void {
+export function wireBackdropPanel(settings: SettingsStore, isPrivate: boolean, onNotKept: () => void): void {
   const chooser = byId<HTMLInputElement>('backdrop-chooser');
   const lay = (picture: Blob) => settings.set({ backdrop: 'picture', backdropPicture: picture });
   byId('choose-backdrop').onclick = () => chooser.click();
@@ -23,6 +24,6 @@ export function wireBackdropPanel(settings: SettingsStore, isPrivate: boolean): 
     if (changed.has('backdrop') && backdrop === 'picture' && !backdropPicture) chooser.click();
     // It comes first again, where it is kept already.
     if (changed.has('backdropPicture') && backdropPicture && !isPrivate)
-      void keepBackdrop(backdropPicture).catch(() => {});
+      void keepBackdrop(backdropPicture).catch(onNotKept);
   });
 }

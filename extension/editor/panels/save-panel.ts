@@ -1,10 +1,9 @@
 import { byId } from '../../common/elements/dom.ts';
 import { h } from '../../common/elements/element.ts';
 import { save } from '../../common/engine/ask-engine.ts';
+import { named } from '../../common/files/named.ts';
 import { readSettings } from '../../common/storage/settings.ts';
-import { resultName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
-import { EXTENSIONS } from '../../contracts/formats.ts';
 import type { PlaceInTab } from '../../contracts/messages.ts';
 import { SAVE_SIZES } from '../../contracts/settings.ts';
 import type { SceneSource } from '../canvas/scene-source.ts';
@@ -91,18 +90,18 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   };
   const now = async (output: Output = {}) =>
     finished(drawing, settings.get(), framing(), await scenes.shown(), work, output);
-  const nameFor = async (output: string, extension: string) =>
-    resultName(name, output, { extension, pattern: (await readSettings()).fileName });
+  const saveAs = (output: string, made: () => Promise<Blob>) =>
+    attempt(async () => {
+      const pattern = (await readSettings()).fileName;
+      const file = await named(await made(), name, output, { pattern });
+      await save(file.picture, file.name, isPrivate);
+    }, t('saved'));
 
-  const finishedName = () => {
-    const { cropping, format } = settings.get();
-    const photo = idPhotoOf(cropping);
-    return nameFor(photo ? idOutput(photo) : 'cutout', EXTENSIONS[format]);
+  byId('save').onclick = () => {
+    const photo = idPhotoOf(settings.get().cropping);
+    void saveAs(photo ? idOutput(photo) : 'cutout', now);
   };
-
-  byId('save').onclick = () => attempt(async () => save(await now(), await finishedName(), isPrivate), t('saved'));
-  byId('save-matte').onclick = () =>
-    attempt(async () => save(await finishedMatte(drawing, work), await nameFor('matte', 'png'), isPrivate), t('saved'));
+  byId('save-matte').onclick = () => void saveAs('matte', () => finishedMatte(drawing, work));
   byId('copy').onclick = () =>
     attempt(
       () => navigator.clipboard.write([new ClipboardItem({ 'image/png': now({ format: 'image/png' }) })]),

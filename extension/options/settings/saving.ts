@@ -5,6 +5,9 @@ import { languageTag, t } from '../../common/words/words.ts';
 import { EXTENSIONS } from '../../contracts/formats.ts';
 import { isNamePattern, type Settings } from '../../contracts/settings.ts';
 
+/** The file that the example names. */
+const EXAMPLE = { size: { width: 1600, height: 1200 }, at: { n: 1, of: 12 } };
+
 /** The settings of what is saved; each is kept as soon as it is changed, and shown when others change it. */
 export async function showSaving(): Promise<void> {
   const [format, size] = ['save-format', 'save-size'].map((id) => byId<HTMLSelectElement>(id));
@@ -35,7 +38,10 @@ export async function showSaving(): Promise<void> {
     name.setAttribute('aria-invalid', String(!isRight));
     const extension = EXTENSIONS[format.value as Settings['saveFormat']];
     byId('file-name-said').textContent = isRight
-      ? t('fileNameExample', resultName(`${t('exampleName')}.jpg`, 'cutout', { pattern: name.value, extension }))
+      ? t(
+          'fileNameExample',
+          resultName(`${t('exampleName')}.jpg`, 'cutout', { ...EXAMPLE, pattern: name.value, extension }),
+        )
       : t('fileNameWrong');
     return isRight;
   };

@@ -1,4 +1,5 @@
 import { finish, save } from '../../common/engine/ask-engine.ts';
+import type { Named } from '../../common/files/named.ts';
 import { TooLarge, zip } from '../../common/files/zip.ts';
 import { inWords } from '../../common/words/failure.ts';
 import { resultName } from '../../common/words/file-name.ts';
@@ -11,13 +12,14 @@ export async function saveAll(sessions: readonly Session[], say: (sentence: stri
   if (wanted.length === 0) return;
   say(t('saving'));
   try {
-    const files: { readonly name: string; readonly picture: Blob }[] = [];
-    for (const each of wanted) files.push(await finish(each));
+    const files: Named[] = [];
+    const of = wanted.length;
+    for (const [index, each] of wanted.entries()) files.push(await finish({ ...each, at: { n: index + 1, of } }));
     if (files.length === 1) {
       await save(files[0].picture, files[0].name);
       return say(t('saved'));
     }
-    const entries = files.map(({ name, picture }) => ({ name, file: async () => picture }));
+    const entries = files.map((file) => async () => file);
     const archive = await zip(entries, (packed) => say(t('zipping', String(packed + 1), String(files.length))));
     await save(archive, resultName(document.title, 'cutouts', { extension: 'zip' }));
     say(t('zipSaved', String(files.length)));

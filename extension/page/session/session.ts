@@ -141,8 +141,9 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
       return display.place;
     },
     get file() {
-      const [picture, pattern] = [results.pictureOf('cutout'), results.settings?.fileName];
-      return picture && { picture, name: resultName(nameOf(target), 'cutout', { ...(pattern && { pattern }) }) };
+      const [picture, pattern, size] = [results.pictureOf('cutout'), results.settings?.fileName, results.size];
+      const naming = { ...(pattern && { pattern }), ...(size && { size }) };
+      return picture && { picture, name: resultName(nameOf(target), 'cutout', naming) };
     },
     get toSave(): ToSave | undefined {
       const [picture, shape] = [results.pictureOf('cutout'), results.cutout];

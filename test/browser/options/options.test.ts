@@ -88,6 +88,9 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
         fileName: '{date} {name}',
         sealOthers: true,
       });
+    await page.fill('#file-name', '{n} {name} {width}×{height}');
+    await says(page, '#file-name-said').toBe('For example: 01 Anna at the sea 1600×1200.png');
+    await page.fill('#file-name', '{date} {name}');
     await page.fill('#file-name', '{date} {nme}');
     await says(page, '#file-name-said').toMatch(/no pattern for names/);
     expect(await keptSettings(extension)).toMatchObject({ fileName: '{date} {name}' });

@@ -6,7 +6,7 @@ import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../dri
 import { overlayOf } from '../driver/overlay.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { keepSettings } from '../options/settings.ts';
-import { personPhoto } from '../support/photo.ts';
+import { PHOTO, personPhoto } from '../support/photo.ts';
 import { command } from './command.ts';
 
 const PATIENCE = 60_000;
@@ -49,6 +49,15 @@ describe.each(BROWSERS)('after all pictures of a page in %s', { timeout: PATIENC
     for (const file of Object.values(files)) {
       expect(await sharp(file).metadata()).toMatchObject({ format: 'png', hasAlpha: true });
     }
+    await keepSettings(extension, { fileName: '{n}-{name}-{width}x{height}' });
+    await page.evaluate(() => {
+      document.title = 'Numbered';
+    });
+    await overlay.press('Save all');
+    const numbered = unzipSync(await extension.downloaded('Numbered-cutouts.zip'));
+    const size = `${PHOTO.width}x${PHOTO.height}`;
+    expect(Object.keys(numbered)).toEqual([`1-me-${size}.png`, `2-me-${size}.png`]);
+    await keepSettings(extension, {});
     await page.close();
   });
 

@@ -75,6 +75,12 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await page.click('#list > li.done .item-acts button');
     const { format, width = 0, height = 0 } = await sharp(await extension.downloaded('Ada-cutout.jpg')).metadata();
     expect([format, Math.max(width, height)]).toEqual(['jpeg', 512]);
+    await keepSettings(extension, { model: 'lite', fileName: '{n} {name} {width}-{height}' });
+    await page.click('#zip');
+    const archive = unzipSync(await extension.downloaded(`matteo-${today()}.zip`));
+    expect(Object.keys(archive)).toEqual([`1 Ada ${width}-${height}.jpg`]);
+    await page.click('#list > li.done .item-acts button');
+    await extension.downloaded(`1 Ada ${width}-${height}.jpg`);
     await keepSettings(extension, { model: 'lite' });
     await page.close();
   });

@@ -132,6 +132,8 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
       .poll(() => page.evaluate(() => document.querySelector<HTMLImageElement>('#result')?.alt))
       .toBe('Original');
     expect(await cornerOf('still blue')).toEqual([0x2f, 0x6f, 0xd0, 255]);
+    const { width, height } = await sharp(await drawnPortrait(320)).metadata();
+    await cornerOf('{n} {name} {width}-{height}', `Anna ${width}-${height}.png`);
     await page.close();
   });
 

@@ -90,7 +90,8 @@ describe('messages', () => {
     const command = { kind: 'page/put', place: '1-2-3-4', cutout: png, matte: png };
     expect(pageCommand.parse(command)).toEqual(command);
     expect(pageCommand.safeParse({ ...command, place: '' }).success).toBe(false);
-    const reply = { ok: true, job: { picture: png, name: 'a', from: { tab: 7, frame: 0, place: '1-2-3-4' } } };
+    const job = { picture: png, name: 'a', from: { tab: 7, frame: 0, place: '1-2-3-4' } };
+    const reply = { ok: true, held: { job, isPrivate: false } };
     expect(replies['editor/take'].parse(reply)).toEqual(reply);
   });
 

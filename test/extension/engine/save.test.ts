@@ -27,7 +27,6 @@ vi.mock('../../../extension/common/browser/browser.ts', () => {
 const { finishResult, savePicture } = await import('../../../extension/engine/save.ts');
 
 const PICTURE = new Blob(['picture'], { type: 'image/png' });
-const MADE = new Blob(['made']);
 const { signal } = new AbortController();
 /** What the compositing worker was asked for. */
 const asked: object[] = [];
@@ -43,9 +42,10 @@ beforeEach(() => {
     class {
       onmessage?: (event: { data: unknown }) => void;
       terminate() {}
-      postMessage(message: { id: number }) {
+      postMessage(message: { id: number; request: { finishing: { format: string } } }) {
         asked.push(message);
-        queueMicrotask(() => this.onmessage?.({ data: { id: message.id, result: MADE } }));
+        const made = new Blob(['made'], { type: message.request.finishing.format });
+        queueMicrotask(() => this.onmessage?.({ data: { id: message.id, result: made } }));
       }
     },
   );
@@ -70,11 +70,25 @@ test.for([
     'Ida-cutout.jpg',
     { crop: 'all', format: 'image/jpeg', quality: 0.5 },
   ],
-  [{ saveSize: '1080', fileName: '{output} {name}' }, 'cutout Ida.png', { crop: 'all', longest: 1080 }],
+  [
+    { saveSize: '1080', fileName: '{output} {name}' },
+    'cutout Ida.png',
+    { crop: 'all', format: 'image/png', longest: 1080 },
+  ],
 ] as const)('%o are used', async ([settings, name, finishing]) => {
   set(settings);
-  expect(await finishResult(result, signal)).toEqual({ picture: MADE, name });
+  const made = await finishResult(result, signal);
+  expect([made.name, await made.picture.text(), made.picture.type]).toEqual([name, 'made', finishing.format]);
   expect(asked).toMatchObject([{ request: { finishing } }]);
+});
+
+test('a file is named by the size that it has', async () => {
+  vi.stubGlobal('createImageBitmap', async () => ({ width: 3, height: 4, close() {} }));
+  set({ trim: true, fileName: '{name} {width}-{height} {n}' });
+  const name = async (more: object = {}) => (await finishResult({ ...result, ...more }, signal)).name;
+  expect(await name()).toBe('Ida 3-4.png');
+  expect(await name({ at: { n: 2, of: 10 } })).toBe('Ida 3-4 02.png');
+  expect(await name({ output: 'matte' })).toBe('Ida 3-4.png');
 });
 
 test('a mask stays whole, whatever was set', async () => {

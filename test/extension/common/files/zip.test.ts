@@ -1,9 +1,9 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { distinct, zip } from '../../../../extension/common/files/zip.ts';
+import { createDistinct, zip } from '../../../../extension/common/files/zip.ts';
 
 test('names that are there already are numbered, whatever their case', () => {
-  expect(distinct(['a.png', 'b.png', 'A.png', 'a.png', 'a (2).png', 'none', 'none', '.x', '.x'])).toEqual([
+  expect(['a.png', 'b.png', 'A.png', 'a.png', 'a (2).png', 'none', 'none', '.x', '.x'].map(createDistinct())).toEqual([
     'a.png',
     'b.png',
     'A (2).png',
@@ -18,13 +18,10 @@ test('names that are there already are numbered, whatever their case', () => {
 
 test('a ZIP holds every file as it was, and makes each only when its turn comes', async () => {
   const order: string[] = [];
-  const entry = (name: string, text: string) => ({
-    name,
-    async file() {
-      order.push(name);
-      return new Blob([text]);
-    },
-  });
+  const entry = (name: string, text: string) => async () => {
+    order.push(name);
+    return { name, picture: new Blob([text]) };
+  };
   const long = '0123456789'.repeat(30_000);
   const archive = await zip([entry('Köln 人.png', long), entry('b.png', ''), entry('b.png', 'second')], (packed) =>
     order.push(`${packed} packed`),
@@ -41,5 +38,5 @@ test('a ZIP holds every file as it was, and makes each only when its turn comes'
 
 test('what making a file throws ends the ZIP', async () => {
   const file = () => Promise.reject(new Error('gone'));
-  await expect(zip([{ name: 'a', file }], () => {})).rejects.toThrow('gone');
+  await expect(zip([file], () => {})).rejects.toThrow('gone');
 });

@@ -79,6 +79,28 @@ test.for([
   expect(resultName(source, 'cutout', { pattern, date: day })).toBe(name);
 });
 
+const size = { width: 900, height: 1200 };
+
+test.for([
+  ['{name}-{width}x{height}', { size }, 'Ann-900x1200.png'],
+  ['{n} {name}', { at: { n: 7, of: 12 } }, '07 Ann.png'],
+  ['{n}', { at: { n: 12, of: 1000 } }, '0012.png'],
+  // What is not known goes with its mark.
+  ['{n} {name}_{width}', {}, 'Ann.png'],
+  ['{n}', {}, 'picture.png'],
+  // What is no part is text.
+  ['{nme}{N}{name', {}, '{nme}{N}{name.png'],
+  ['../{width}\\..\\{n}', { size, at: { n: 1, of: 1 } }, '_900_.._1.png'],
+] as const)('the pattern “%s” with %o names a result %s', ([pattern, known, name]) => {
+  expect(resultName('Ann.jpg', 'cutout', { pattern, ...known })).toBe(name);
+});
+
+test('a picture named like a part stays as it is', () => {
+  expect(resultName('{width}{n}.jpg', 'cutout', { pattern: '{name}-{n}', size, at: { n: 3, of: 3 } })).toBe(
+    '{width}{n}-3.png',
+  );
+});
+
 test('a result of another format has its ending', () => {
   expect(resultName('Ann.jpg', 'sticker', { extension: 'webp' })).toBe('Ann-sticker.webp');
 });

@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../fixtures/drawn.ts';
+import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
+import { startExtension } from '../driver/extension-under-test.ts';
+import { drawnJob, openInEditor, untilShown } from '../editor/editor-page.ts';
+import { keepSettings } from '../options/settings.ts';
+import { dropFiles } from '../support/drop.ts';
+import { keptRecords } from './kept.ts';
+
+const PATIENCE = 60_000;
+
+const plain = async (name: string, background: string) => ({
+  ...{ name, mimeType: 'image/png' },
+  buffer: await sharp({ create: { width: 60, height: 40, channels: 3, background } })
+    .png()
+    .toBuffer(),
+});
+const backdrops = (page: Page) => page.locator('#backdrops .pick').count();
+
+const full = () => {
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException('Full.', 'QuotaExceededError');
+  };
+};
+
+describe('where the browser has no room left', { timeout: PATIENCE }, () => {
+  let extension: ChromiumExtension;
+  let portrait: Buffer;
+
+  beforeEach(async () => {
+    [portrait, extension] = await Promise.all([drawnPortrait(320), startExtension({})]);
+    await keepSettings(extension, { model: 'lite' });
+  }, PATIENCE);
+  afterEach(() => extension?.close());
+
+  /** Leaves engine, background and a page no room, as a full disk does. (Chromium heeds no smaller quota for extensions.) */
+  const fill = async (page: Page) => {
+    const session = await extension.context.newCDPSession(page);
+    const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+    const targetId = targetInfos.find(({ url }) => url.includes('offscreen.html'))!.targetId;
+    const { sessionId } = await session.send('Target.attachToTarget', { targetId });
+    const message = { id: 1, method: 'Runtime.evaluate', params: { expression: `(${full})()` } };
+    const answered = new Promise((resolve) => session.once('Target.receivedMessageFromTarget', resolve));
+    await session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify(message) });
+    await answered;
+    await (await extension.background()).evaluate(full);
+    await page.evaluate(full);
+  };
+  const cutOut = async (name: string) => {
+    const popup = await extension.open(extension.extensionPage('popup/popup.html'));
+    await dropFiles(popup, { name, mimeType: 'image/png', buffer: portrait });
+    await popup.waitForSelector('[data-state=done]', { timeout: PATIENCE });
+    return popup;
+  };
+
+  test('results and backgrounds are made all the same, what was kept stays, and it is said', async () => {
+    const first = await cutOut('Anna.png');
+    const list = await extension.open(extension.extensionPage('batch/batch.html'));
+    await expect.poll(() => list.locator('#recent-results > li').count()).toBe(1);
+    const editor = (await openInEditor(extension, await drawnJob(400, 300), 'me.jpg')) as Page;
+    await editor.click('#tab-background');
+    await dropFiles(editor, await plain('red.png', '#d00000'));
+    await expect.poll(() => backdrops(editor)).toBe(1);
+    const before = await keptRecords(first);
+    await fill(editor);
+
+    await dropFiles(editor, await plain('green.png', '#00a000'));
+    await untilShown(editor, [0.05, 0.05], (red) => red < 20);
+    await expect.poll(() => editor.textContent('#said')).toMatch(/no room to keep it/);
+    // Pages agree on what there is.
+    expect([await backdrops(editor), await backdrops(first)]).toEqual([1, 1]);
+
+    const second = await cutOut('Bo.png');
+    await expect.poll(() => second.textContent('#notice-text')).toMatch(/no room to keep this result/);
+    await second.click('#download');
+    expect((await sharp(await extension.downloaded('Bo-cutout.png')).metadata()).hasAlpha).toBe(true);
+    expect(await list.locator('#recent-results > li').count()).toBe(1);
+
+    const [third] = await Promise.all([extension.context.waitForEvent('page'), second.click('#edit')]);
+    await third.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    expect(await third.textContent('#notice-text')).toMatch(/no room to keep this picture/);
+    expect(await keptRecords(first)).toEqual(before);
+
+    for (const page of [first, second, third, list, editor]) await page.close();
+  });
+});
