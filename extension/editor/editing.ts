@@ -67,7 +67,7 @@ export interface Strokes {
 export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?: Strokes): Promise<Editing> {
   const work = createWork();
   const { matte } = job;
-  const picture = await rasterize(job.picture);
+  const picture = await held(await rasterize(job.picture));
   const opened = await work('open', { picture, ...(matte && { matte }) });
   const settings = createSettings();
   const { saveFormat: format, saveQuality: quality } = await readSettings();
@@ -212,3 +212,6 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
     useAsBackdrop: (picture) => settings.set({ backdrop: 'picture', backdropPicture: picture, panel: 'background' }),
   };
 }
+
+/** A copy in memory. What the browser keeps may be written anew or forgotten meanwhile, and Firefox then refuses at times to read it: “aborted”. */
+const held = async (kept: Blob): Promise<Blob> => new Blob([await kept.arrayBuffer()], { type: kept.type });

@@ -1,9 +1,9 @@
 import type { Acquired } from '../acquire/source.ts';
 import { type Larger, largerOf } from '../find/full-picture.ts';
-import type { Target } from '../find/kinds.ts';
+import { isPassing, type Target } from '../find/kinds.ts';
 import { createOverlay, type Overlay } from '../overlay/overlay.ts';
 import { createDisplay, type Display } from './display.ts';
-import { type Results, resultsOf } from './results/results.ts';
+import { createResults, type Results, resultsOf } from './results/results.ts';
 
 /** All that is known of one picture of the page in a session. */
 export interface SessionState {
@@ -44,7 +44,8 @@ export const openedAt = (place: string): Opened | undefined => inEditor.get(plac
 
 /** @param onTaken called when the page itself put another picture in its place. */
 export function createState(target: Target, onTaken: () => void): SessionState {
-  const results = resultsOf(target.url);
+  // A video has one address for all its frames.
+  const results = isPassing(target) ? createResults() : resultsOf(target.url);
   const overlay = createOverlay(target.element);
   const display = createDisplay(target, results, overlay, onTaken);
   return {

@@ -7,7 +7,14 @@ import { decode } from '../../../shared/node/decode.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
-import { BROKEN, feedsBack, goodOwn, type OwnFiles, whiteBreaks } from '../../fixtures/engine/own-network.ts';
+import {
+  asUploads,
+  BROKEN,
+  feedsBack,
+  goodOwn,
+  type OwnFiles,
+  whiteBreaks,
+} from '../../fixtures/engine/own-network.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
@@ -17,11 +24,6 @@ import { meanDifference } from '../support/photo.ts';
 import { keepSettings, keptSettings } from './settings.ts';
 
 const PATIENCE = 240_000;
-
-const filesOf = ({ onnx, card }: OwnFiles) => [
-  { name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(onnx) },
-  { name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(card)) },
-];
 
 describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
@@ -43,7 +45,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
   const openOptions = () => extension.open(extension.extensionPage('options/options.html'));
   const says = (page: Page, selector = '#networks-said') =>
     expect.poll(() => page.textContent(selector), { timeout: PATIENCE });
-  const add = (page: Page, files: OwnFiles) => page.setInputFiles('#network-files', filesOf(files));
+  const add = (page: Page, files: OwnFiles) => page.setInputFiles('#network-files', asUploads(files));
   /** What the diagnostics say of the last picture, which is cut out in the popup. */
   const cutOutInPopup = async (picture: Buffer) => {
     const popup = await extension.open(extension.extensionPage('popup/popup.html'));
@@ -101,7 +103,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
   test('files that are no network with its card are refused in words', async () => {
     const page = await openOptions();
     const good = await goodOwn();
-    await page.setInputFiles('#network-files', filesOf(good).slice(0, 1));
+    await page.setInputFiles('#network-files', asUploads(good).slice(0, 1));
     await says(page).toMatch(/^Choose two files together/);
     await add(page, { ...good, onnx: good.onnx.slice(1) });
     await says(page).toMatch(/belongs to another network/);
