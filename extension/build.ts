@@ -148,7 +148,7 @@ export async function packageModels(from: string, to: string): Promise<void> {
   }
   await mkdir(to, { recursive: true });
   await Promise.all(artifacts.map(({ file }) => cp(join(from, file), join(to, file))));
-  await writeFile(join(to, 'catalog.json'), JSON.stringify({ ...catalog, artifacts }));
+  await writeFile(join(to, 'catalog.json'), JSON.stringify({ version: catalog.version, artifacts }));
 }
 
 async function drawIcons(outDir: string): Promise<void> {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Artifact, catalogSchema } from '../shared/inference/catalog.ts';
+import { catalogSchema, type ServedFile, servedFiles } from '../shared/inference/catalog.ts';
 import { sha256 } from './hash.ts';
 import { DIST } from './main.ts';
 
@@ -52,11 +52,12 @@ export async function publishModels(
   { dist = DIST, log = () => {} }: { dist?: string; log?: (line: string) => void } = {},
 ): Promise<{ uploaded: number; present: number }> {
   const catalog = catalogSchema.parse(JSON.parse(await readFile(join(dist, 'catalog.json'), 'utf8')));
-  await checkFiles(dist, catalog.artifacts);
+  const files = servedFiles(catalog);
+  await checkFiles(dist, files);
   const folder = await mkdtemp(join(tmpdir(), 'matteo-publish-'));
   const done = { uploaded: 0, present: 0 };
   try {
-    for (const { file, sha256: expected } of catalog.artifacts) {
+    for (const { file, sha256: expected } of files) {
       const present = (await storedHash(bucket, file, folder)) === expected;
       if (!present) {
         await object(bucket, 'put', file, '--file', join(dist, file), '--content-type', 'application/octet-stream');
@@ -73,8 +74,8 @@ export async function publishModels(
   }
 }
 
-async function checkFiles(dist: string, artifacts: readonly Artifact[]): Promise<void> {
-  for (const { file, sha256: expected } of artifacts) {
+async function checkFiles(dist: string, files: readonly ServedFile[]): Promise<void> {
+  for (const { file, sha256: expected } of files) {
     if (sha256(await readFile(join(dist, file))) === expected) continue;
     throw new Error(`${file} is not what the catalog says; delete models/dist and run npm run models.`);
   }

@@ -5,6 +5,8 @@ import { unstable_readConfig } from 'wrangler';
 import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
+import { addNetwork, removeNetwork } from '../models/own/add.ts';
+import { ADDED, readAdded } from '../models/own/added.ts';
 import { cardInWords, cardOf } from '../models/own/card.ts';
 import { convert, RANGES, type Range } from '../models/own/convert.ts';
 import { headInWords, parseHead } from '../models/own/head.ts';
@@ -23,6 +25,9 @@ const USAGE = `Fetches, verifies and exports the networks into models/dist, and 
                            [--output sigmoid|softmax:1|logits|logits:1] [--name NAME] [--licence LICENCE] [--first empty|lite]
   npm run models -- export FILE [WEIGHTS.h5] -o OUT.tflite
   npm run models -- inspect FILE [WEIGHTS.h5] [--side N] [--json]
+  npm run models -- add FILE --card CARD [--name NAME]
+  npm run models -- remove NAME
+  npm run models -- list
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
 
 adopt keeps a network that models/train exported as models/portrait-s.onnx, with weights of eight bits, and prints its hash,
@@ -37,6 +42,10 @@ A TFLite file that, read back, differs by more than 1e-4 is not written.
 
 inspect tells what such a network is made of: its layers by kind (as ONNX has them), parameters, multiply-adds, inputs
 and outputs, and the memory that its activations take. --side is the height and width of an input that leaves them open (256).
+
+add stores a network of your own, an .onnx file with the card that export wrote, for the Worker to serve to others. The network must
+reproduce its card’s matte first. NAME has lower-case letters, digits and dashes (default: the file's name). remove deletes it; list prints what
+was added.
 
 publish uploads what the bucket lacks and verifies it. The bucket is the one that wrangler.toml binds as MODELS in that
 environment (default: production); --local means the emulation that wrangler dev uses.`;
@@ -124,6 +133,29 @@ async function inspectOwn([file, kept]: string[], side: string, json: boolean): 
   );
 }
 
+const log = (line: string) => console.log(line);
+
+async function addOwn(file: string, card: string | undefined, name: string): Promise<void> {
+  if (!card) endWithUsage(USAGE, 'Which card? Name the .json file of the network by --card.');
+  await addNetwork(ADDED, file, card, name);
+  await buildModels({ log });
+  const entry = (await readAdded(ADDED)).own.find((own) => own.name === name);
+  log(`${name}: ${entry?.file} and ${entry?.card.file}; npm run build and a deployment serve them`);
+}
+
+async function removeOwn(name: string): Promise<void> {
+  await removeNetwork(ADDED, name);
+  await buildModels({ log });
+  log(`${name} is removed`);
+}
+
+async function listOwn(): Promise<void> {
+  const { own } = await readAdded(ADDED);
+  for (const { name, title, bytes, licence, sha256: hash } of own)
+    log(`${name}  ${title}, ${(bytes / 1e6).toFixed(2)} MB, ${licence}, SHA-256 ${hash}`);
+  if (own.length === 0) log('No network of your own was added.');
+}
+
 /** The command line, read; with what it should not hold the process ends with the usage. */
 const parsed: typeof parseArgs = (config) => {
   answerHelp(USAGE);
@@ -142,6 +174,7 @@ async function main(): Promise<void> {
       output: { type: 'string' },
       range: { type: 'string', default: '0..1' },
       name: { type: 'string' },
+      card: { type: 'string' },
       licence: { type: 'string', default: 'not stated' },
       first: { type: 'string', default: 'empty' },
       weights: { type: 'string', default: 'as-is' },
@@ -160,11 +193,14 @@ async function main(): Promise<void> {
     if (out?.endsWith('.tflite')) return exportAsTflite(out, more);
     return exportOwn(more[0], { out, head, weights, range, name, licence, first, kept: more[1] });
   }
+  if (command === 'add' && more.length === 1)
+    return addOwn(more[0], values.card, values.name ?? basename(more[0], '.onnx'));
+  if (command === 'remove' && more.length === 1) return removeOwn(more[0]);
+  if (command === 'list' && more.length === 0) return listOwn();
   if (command === 'inspect' && (more.length === 1 || more.length === 2))
     return inspectOwn(more, values.side, values.json);
   if ((command !== undefined && command !== 'publish') || more.length > 0)
     endWithUsage(USAGE, `“${positionals.join(' ')}”?`);
-  const log = (line: string) => console.log(line);
   await buildModels({ log });
   if (command === undefined) return;
   const name = values.bucket ?? boundBucket(values.env);

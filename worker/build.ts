@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { catalogSchema } from '../shared/inference/catalog.ts';
+import { catalogSchema, LARGEST_SERVED, servedFiles } from '../shared/inference/catalog.ts';
 import { siteHeaders } from './headers.ts';
 import { openApi } from './openapi/document.ts';
 import { batchesPage } from './site/batches/page.ts';
@@ -16,9 +16,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SITE = join(ROOT, 'worker/site');
 const MODELS = join(ROOT, 'models/dist');
 const ORT = join(ROOT, 'node_modules/onnxruntime-web');
-
-/** What Cloudflare takes as one static file. */
-const LARGEST_FILE = 25 * 1024 * 1024;
 
 const PUBLIC_FILES = ['favicon.svg', 'figure.svg', 'scene.svg'];
 const SAMPLES = ['street.webp', 'waving.webp', 'shelf.webp'];
@@ -109,12 +106,11 @@ async function bundle(outDir: string, entry: string, options: BuildOptions = {})
   return `/${Object.keys(metafile.outputs)[0]}`;
 }
 
-/** Copies the catalog and the networks; answers the networks' URLs. */
+/** Copies the catalog and its files; answers the URLs of our networks, those that the try page runs. */
 async function copyModels(to: string): Promise<string[]> {
   const catalog = catalogSchema.parse(JSON.parse(await readFile(join(MODELS, 'catalog.json'), 'utf8')));
-  const files = catalog.artifacts.map(({ file }) => file);
-  await copyAll(MODELS, ['catalog.json', ...files], to);
-  return files.map((file) => `/models/${file}`);
+  await copyAll(MODELS, ['catalog.json', ...servedFiles(catalog).map(({ file }) => file)], to);
+  return catalog.artifacts.map(({ file }) => `/models/${file}`);
 }
 
 /** Copies onnxruntime-web into a folder of its version's name, so that it can be cached forever. */
@@ -133,7 +129,7 @@ async function copyAll(from: string, names: readonly string[], to: string): Prom
   await mkdir(to, { recursive: true });
   for (const name of names) {
     const source = join(from, name);
-    if ((await stat(source)).size > LARGEST_FILE) {
+    if ((await stat(source)).size > LARGEST_SERVED) {
       throw new Error(`${basename(name)} is larger than the 25 MiB that a static asset may have.`);
     }
     await copyFile(source, join(to, name));

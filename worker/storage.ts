@@ -1,4 +1,4 @@
-import type { Artifact } from '../shared/inference/catalog.ts';
+import type { ServedFile } from '../shared/inference/catalog.ts';
 import type { Bindings } from './bindings.ts';
 import type { Span } from './http/range.ts';
 
@@ -16,12 +16,12 @@ export async function openModelFile({ ASSETS }: Bindings, file: string): Promise
 }
 
 /**
- * Opens an artifact of the catalog, or the `span` of it: from the bucket where there is one and it holds the artifact
+ * Opens a file of the catalog, or the `span` of it: from the bucket where there is one and it holds the artifact
  * whole, else from the static files; undefined where neither has it.
  */
 export async function openArtifact(
   bindings: Bindings,
-  artifact: Artifact,
+  artifact: ServedFile,
   span?: Span,
 ): Promise<ReadableStream | undefined> {
   const stored = await fromBucket(bindings, artifact, span);
@@ -30,7 +30,7 @@ export async function openArtifact(
   return body && span ? cut(body, span) : body;
 }
 
-async function fromBucket({ MODELS }: Bindings, { file, bytes }: Artifact, span?: Span) {
+async function fromBucket({ MODELS }: Bindings, { file, bytes }: ServedFile, span?: Span) {
   try {
     const found = await MODELS?.get(file, span ? { range: { ...span } } : {});
     if (found?.size === bytes) return found.body;

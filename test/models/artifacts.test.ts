@@ -7,7 +7,7 @@ import { CROPS, mattesOf, meanDifference, portraitInput } from '../../models/fid
 import { buildModels, DIST } from '../../models/main.ts';
 import { readModel } from '../../models/onnx/model.ts';
 import { upToDate } from '../../models/stamp.ts';
-import { type Catalog, catalogSchema, findArtifact } from '../../shared/inference/catalog.ts';
+import { type Catalog, catalogSchema, findArtifact, servedFiles } from '../../shared/inference/catalog.ts';
 
 let catalog: Catalog;
 
@@ -23,7 +23,7 @@ test('the catalog lists what is in the folder, with true sizes and hashes', asyn
     expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
     expect(file).toBe(`${id}.${sha256.slice(0, 8)}.onnx`);
   }
-  const files = catalog.artifacts.map(({ file }) => file);
+  const files = servedFiles(catalog).map(({ file }) => file);
   expect((await readdir(DIST)).sort()).toEqual([...files, 'catalog.json', 'stamp.json'].sort());
 });
 

@@ -43,7 +43,8 @@ const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/compo
 const catalog: Operation = {
   operationId: 'getCatalog',
   summary: 'List the networks',
-  description: 'The catalog: for each network its file, hash, input and output shapes, normalisation and licence.',
+  description:
+    'The catalog: for each network its file, hash, input and output shapes, normalisation and licence. Networks that the owner added are under `own`, each with its card; the Worker runs none of them.',
   parameters: [IF_NONE_MATCH],
   responses: {
     200: { description: 'The catalog.', headers: ETAG, content: json('Catalog') },
@@ -57,7 +58,7 @@ const FILE: Parameter = {
   in: 'path',
   required: true,
   description:
-    'The `file` of an artifact in the catalog. The name contains the hash of the content, so caches may keep it forever.',
+    'The `file` of an artifact in the catalog, of a network under `own` or of its card. The name contains the hash of the content, so caches may keep it forever.',
   schema: text,
 };
 const BINARY = { 'application/octet-stream': { schema: IMAGE } };
@@ -65,7 +66,8 @@ const BINARY = { 'application/octet-stream': { schema: IMAGE } };
 const artifact: Operation = {
   operationId: 'getArtifact',
   summary: 'Download a network',
-  description: 'An ONNX file, or one byte range of it. A request for several ranges gets the whole file.',
+  description:
+    'An ONNX file, or the card (JSON) of a network under `own`; or one byte range of it. A request for several ranges gets the whole file.',
   parameters: [
     FILE,
     IF_NONE_MATCH,

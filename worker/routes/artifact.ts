@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Artifact } from '../../shared/inference/catalog.ts';
+import { type ServedFile, servedFiles } from '../../shared/inference/catalog.ts';
 import type { AppEnv } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
 import { entityTag, isCurrent } from '../http/conditional.ts';
@@ -9,14 +9,13 @@ import { ProblemError } from '../problems.ts';
 import { openArtifact } from '../storage.ts';
 
 /**
- * `GET`, `HEAD /v1/models/:file`: one artifact of the catalog, or a range of it. Its name carries its hash, so it is
+ * `GET`, `HEAD /v1/models/:file`: one file of the catalog, or a range of it. Its name carries its hash, so it is
  * cached forever.
  */
 export const artifactRoute = new Hono<AppEnv>()
   .get('/:file', async (context) => {
     const { req, env } = context;
-    const { artifacts } = await loadCatalog(env);
-    const artifact = artifacts.find(({ file }) => file === req.param('file'));
+    const artifact = servedFiles(await loadCatalog(env)).find(({ file }) => file === req.param('file'));
     if (!artifact) throw new ProblemError('not-found', 'The catalog at /v1/models lists no artifact of this name.');
 
     const tag = entityTag(artifact.sha256);
@@ -43,7 +42,7 @@ export const artifactRoute = new Hono<AppEnv>()
   .all('/:file', onlyMethods('GET', 'HEAD'));
 
 /** What `Range` asks for where it counts: of a GET, while `If-Range` (RFC 9110, 13.1.5) names this very content. */
-function rangeOf({ method, headers }: Request, { bytes }: Artifact, tag: string) {
+function rangeOf({ method, headers }: Request, { bytes }: ServedFile, tag: string) {
   const ifRange = headers.get('If-Range')?.trim();
   if (method !== 'GET' || (ifRange !== undefined && ifRange !== tag)) return undefined;
   const span = readRange(headers.get('Range') ?? undefined, bytes);
