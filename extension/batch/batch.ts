@@ -9,7 +9,7 @@ import { offerShortcuts } from '../common/shortcuts/dialog.ts';
 import { BATCH_SHORTCUTS } from '../common/shortcuts/shortcuts.ts';
 import { handedOver } from '../common/storage/hand-over.ts';
 import { speak } from '../common/storage/language.ts';
-import { readSettings } from '../common/storage/settings.ts';
+import { changeSettings, readSettings } from '../common/storage/settings.ts';
 import { followTheme } from '../common/storage/theme.ts';
 import { thumbnailOf } from '../common/storage/thumbnail.ts';
 import { headInWords } from '../common/words/no-head.ts';
@@ -45,8 +45,7 @@ const queue = new Queue<Shown>(
         outputs: ['cutout', 'matte'],
         ...(isHead && { part: 'head' }),
         ...(consent && { consent }),
-        // A picture's recent result is of the whole people.
-        ...(!isPrivate && !isHead && { name }),
+        ...(!isPrivate && { name }),
       },
       { signal, onProgress: (stage, fraction) => tell(overallProgress(stage, fraction), stageWords(stage)) },
     ).catch((thrown) => {
@@ -58,6 +57,7 @@ const queue = new Queue<Shown>(
       picture: file,
       cutout: cutout as Blob,
       person,
+      ...(isHead && { part: 'head' }),
       ...(matte && { matte }),
       ...(thumbnail && { thumbnail }),
     };
@@ -154,6 +154,7 @@ byId('clear-list').onclick = () => {
 };
 headOnly.onchange = () => {
   byId('said').textContent = '';
+  void changeSettings({ listHead: headOnly.checked });
   queue.redo();
 };
 byId('again-failed').onclick = () => {
@@ -165,10 +166,12 @@ addEventListener('beforeunload', (event) => {
 });
 showRecents(({ id, since: _, ...result }) => {
   const file = new File([result.picture], result.name);
-  if (headOnly.checked) add([file]);
-  else queue.addDone(id, file, result);
+  const isHead = result.part === 'head';
+  if (isHead === headOnly.checked) queue.addDone(id, file, result);
+  else add([file]);
 });
 const settings = await readSettings();
+headOnly.checked = settings.listHead;
 showFinishing(settings, behind.choose);
 offerViews(settings.listView);
 const handed = await handedOver();
@@ -176,4 +179,4 @@ isPrivate = handed.isPrivate;
 if (!handed.files) notice(t('picturesNotArrived'));
 else if (handed.files.length > 0) add(handed.files);
 else byId('choose').focus();
-if (!isPrivate) await offerLeftItems(queue, (item, key) => keptList.adopt(item, key));
+if (!isPrivate) await offerLeftItems(queue, headOnly, (item, key) => keptList.adopt(item, key));

@@ -9,10 +9,12 @@ import type { Shown } from './row.ts';
 /**
  * What a closed tab left undone can be gone on with here.
  *
+ * @param headOnly whether heads alone are wanted. It follows the first list that is gone on with; other results are made anew.
  * @param onAdopted told of each item that is gone on with, and what it is kept by.
  */
 export async function offerLeftItems(
   queue: Queue<Shown>,
+  headOnly: HTMLInputElement,
   onAdopted: (item: Item<Shown>, key: string) => void,
 ): Promise<void> {
   const left = await leftItems().catch(() => []);
@@ -20,7 +22,12 @@ export async function offerLeftItems(
   const goOn = async () => {
     notice('');
     const adopted = await adopt(left);
-    queue.restore(adopted.map(begunOf), onAdopted);
+    const result = adopted.find((item) => item.result)?.result;
+    if (result && queue.items.length === 0) headOnly.checked = isHead(result);
+    queue.restore(
+      adopted.map((item) => begunOf(item, headOnly.checked)),
+      onAdopted,
+    );
   };
   const say = (thrown: unknown) => notice(inWords(thrown).message);
   const forget = async () => {
@@ -34,8 +41,13 @@ export async function offerLeftItems(
   ]);
 }
 
-const begunOf = ({ key, file, result, end }: LeftItem): Begun<Shown> => ({
+const isHead = ({ part }: Pick<Shown, 'part'>): boolean => part === 'head';
+
+const begunOf = ({ key, file, result, end }: LeftItem, wantsHead: boolean): Begun<Shown> => ({
   id: key,
   file,
-  state: result ? { kind: 'done', result: { ...result, picture: file } } : (end ?? { kind: 'waiting' }),
+  state:
+    result && isHead(result) === wantsHead
+      ? { kind: 'done', result: { ...result, picture: file } }
+      : (end ?? { kind: 'waiting' }),
 });

@@ -86,6 +86,8 @@ const fields = z.object({
   theme: z.catch(values.theme, 'auto'),
   /** Chosen at the list itself, where nobody else has a say. */
   listView: z.catch(z.enum(LIST_VIEWS), 'rows'),
+  /** Whether a list is of heads alone. */
+  listHead: z.catch(z.boolean(), false),
 });
 
 /** All settings, of the version that is written today. What can't be read of a field is its default. */
@@ -94,8 +96,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type Background = Settings['background'];
 export type ListView = Settings['listView'];
 
-/** All but what is none of a web page's business: the server's address and token, a network of one's own, and how a list is shown. */
-export const pageSettingsSchema = z.omit(fields, { remote: true, own: true, listView: true });
+/** All but what is none of a web page's business: the server's address and token, a network of one's own, and what is chosen at a list. */
+export const pageSettingsSchema = z.omit(fields, { remote: true, own: true, listView: true, listHead: true });
 export type PageSettings = z.infer<typeof pageSettingsSchema>;
 
 /** The longest side that files are saved with, in pixels; undefined for any. */
@@ -106,7 +108,7 @@ export const longestOf = ({ saveSize }: Pick<Settings, 'saveSize'>): number | un
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
 /** Settings that the computer's administrators have made; they apply whatever the person chose. */
-export type Policies = Partial<Omit<Settings, 'version' | 'own' | 'listView'>>;
+export type Policies = Partial<Omit<Settings, 'version' | 'own' | 'listView' | 'listHead'>>;
 
 /** The policies in what the browser's managed storage holds. What can't be read of one leaves that setting to the person. */
 export function policiesFrom(managed: Readonly<Record<string, unknown>>): Policies {

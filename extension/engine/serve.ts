@@ -1,4 +1,5 @@
 import { CutoutError, reportOf } from '../../shared/errors.ts';
+import type { Part } from '../../shared/person/part.ts';
 import type { CutoutAnswer, CutoutClient } from '../../shared/web/engine-worker/client.ts';
 import { browser, type Runtime } from '../common/browser/browser.ts';
 import { keepJobTimings } from '../common/engine/last-jobs.ts';
@@ -104,7 +105,7 @@ async function serve(
       );
       if (sureOnly && answer.person === 'unsure') throw new CutoutError('no-person', 'Not sure this is a person.');
       tell({ kind: 'done', answer });
-      await remember(answer, picture, isPrivate ? undefined : name).catch(() => {});
+      await remember(answer, { picture, name: isPrivate ? undefined : name, part }).catch(() => {});
       return;
     }
     case 'compose':
@@ -139,10 +140,13 @@ async function serve(
  * Keeps how the job went, and its result. Of a URL only the last part of its path is kept, for file names. Nothing is kept of a job
  * without a name: it comes from a private window.
  */
-async function remember(answer: CutoutAnswer, picture: Blob, name: string | undefined): Promise<void> {
+async function remember(
+  answer: CutoutAnswer,
+  { picture, name, part }: { picture: Blob; name: string | undefined; part: Part | undefined },
+): Promise<void> {
   if (!name) return;
   await keepJobTimings(answer).catch(() => {});
   const { cutout, matte } = answer;
   const fileName = resultName(name, 'cutout', { pattern: '{name}' });
-  if (cutout) await keepRecent({ name: fileName, picture, cutout, ...(matte && { matte }) });
+  if (cutout) await keepRecent({ name: fileName, picture, cutout, ...(matte && { matte }), ...(part && { part }) });
 }

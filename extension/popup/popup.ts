@@ -93,6 +93,14 @@ function showWhole(result: Result): void {
   showResult(result);
 }
 
+/** Shows heads of which the whole people were not made here. */
+function showHeadAlone(result: Result): void {
+  whole = undefined;
+  given = new File([result.picture], result.name);
+  headOnly.checked = true;
+  showResult(result);
+}
+
 /** Shows the heads alone. Where none is seen, or it is cancelled, the whole people stay. */
 async function showHeads(result: Result): Promise<void> {
   const mine = begin(result.cutout);
@@ -166,12 +174,14 @@ showRecents(
     cancel();
     job = undefined;
     given = undefined;
-    showWhole(recent);
+    if (recent.part === 'head') showHeadAlone(recent);
+    else showWhole(recent);
   },
   () => notice(t('recentNotKept')),
 );
 headOnly.onchange = () => {
   if (whole) void (headOnly.checked ? showHeads(whole) : showWhole(whole));
+  else if (given) void take(given);
 };
 void showClosedPage();
 void showEngine();

@@ -1,4 +1,5 @@
 import { clear, createStore, del, entries, promisifyRequest } from 'idb-keyval';
+import type { Part } from '../../../shared/person/part.ts';
 import type { CutoutAnswer } from '../../../shared/web/engine-worker/client.ts';
 import { thumbnailOf } from './thumbnail.ts';
 
@@ -9,6 +10,8 @@ export interface Result {
   readonly picture: Blob;
   readonly cutout: Blob;
   readonly matte?: Blob;
+  /** What of the people it shows, where that isn't all. */
+  readonly part?: Part;
   /** `unsure`: what was cut out may be no person. It is told once, and kept nowhere. */
   readonly person?: CutoutAnswer['person'];
 }
@@ -32,10 +35,11 @@ const channel = () => new BroadcastChannel('matteo-recents');
  *
  * @throws DOMException `QuotaExceededError` where there is no room, which pages that show the recent ones are told; the others stay.
  */
-export async function keepRecent({ name, picture, cutout, matte }: Result): Promise<void> {
+export async function keepRecent({ name, picture, cutout, matte, part }: Result): Promise<void> {
   const thumbnail = await thumbnailOf(cutout);
   if (!thumbnail) return;
-  const kept = { name, picture, cutout, thumbnail, ...(matte && { matte }) } satisfies Omit<Recent, 'id' | 'since'>;
+  const result = { name, picture, cutout, ...(matte && { matte }), ...(part && { part }) };
+  const kept = { ...result, thumbnail } satisfies Omit<Recent, 'id' | 'since'>;
   // Sorted by when they came.
   const id = `${Date.now().toString().padStart(15, '0')} ${crypto.randomUUID()}`;
   try {

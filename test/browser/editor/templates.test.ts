@@ -9,6 +9,18 @@ import { drawnJob, openInEditor, setControl } from './editor-page.ts';
 
 const PATIENCE = 60_000;
 
+/** The controls of the bar that lie on one another. Runs in the page. */
+const overlapping = () => {
+  const controls = [...document.querySelectorAll<HTMLElement>('.bar :is(button, select)')];
+  const boxes = controls.map((control) => ({ id: control.id, box: control.getBoundingClientRect() }));
+  return boxes.flatMap(({ id, box }, at) =>
+    boxes
+      .slice(at + 1)
+      .filter((other) => box.left < other.box.right - 0.5 && other.box.left < box.right - 0.5)
+      .map((other) => `${id} and ${other.id}`),
+  );
+};
+
 describe.each(BROWSERS)('templates in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
   let job: { picture: Buffer; matte: Buffer };
@@ -114,6 +126,7 @@ test('axe finds nothing serious in the panel of templates, and nothing of it is 
           [direction, size] as const,
         );
         expect(await page.evaluate(tooWide), `${language} ${direction} ${size}`).toEqual([]);
+        expect(await page.evaluate(overlapping), `${language} ${direction} ${size}`).toEqual([]);
       }
     }
     await page.emulateMedia({ forcedColors: 'active' });

@@ -56,9 +56,31 @@ describe.each(BROWSERS)('a list of heads in %s', { timeout: 2 * PATIENCE }, (bro
     expect(await page.isDisabled('#list > li.failed .thumbnail')).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('batch-head');
 
+    // The choice is there in the next tab, and the head among the recent results, as a head.
+    const next = await extension.open(extension.extensionPage('batch/batch.html'));
+    await expect.poll(() => next.evaluate(() => document.querySelectorAll('#recent-results li').length)).toBe(3);
+    expect(await next.evaluate(() => (document.querySelector('#batch-head') as HTMLInputElement).checked)).toBe(true);
+    await next.click('#recent-results li:first-child button');
+    await expect.poll(() => rows(next)).toEqual([head]);
+    await next.close();
+
     await page.click('#batch-head');
     await ended('done', 'done');
     await expect.poll(() => rows(page)).toEqual(whole);
     await page.close();
+  });
+
+  test('shows as heads in the popup, which makes the whole people of it', async () => {
+    const popup = await extension.open(extension.extensionPage('popup/popup.html'));
+    const isHead = () => popup.evaluate(() => (document.querySelector('#head-only') as HTMLInputElement).checked);
+    const recents = () => popup.evaluate(() => document.querySelectorAll('#recent-results li').length);
+    // Of the test before: the drawn one and the photograph made whole again are newer than the head.
+    await expect.poll(recents).toBe(5);
+    await popup.click('#recent-results li:nth-child(3) button');
+    await expect.poll(isHead).toBe(true);
+    await popup.click('#head-only');
+    await expect.poll(recents, { timeout: PATIENCE }).toBe(6);
+    expect(await isHead()).toBe(false);
+    await popup.close();
   });
 });

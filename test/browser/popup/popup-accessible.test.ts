@@ -6,6 +6,7 @@ import { startExtension } from '../driver/extension-under-test.ts';
 import { keepSettings } from '../options/settings.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { dropFiles } from '../support/drop.ts';
+import { tooWide } from '../support/too-wide.ts';
 
 const PATIENCE = 60_000;
 
@@ -34,7 +35,34 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
     await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
     await page.waitForSelector('#recent-results button');
     await expectAccessible(page);
+    await page.emulateMedia({ forcedColors: 'active' });
+    const isDrawn = () =>
+      page.evaluate(() => getComputedStyle(document.querySelector('#head-only')!).appearance !== 'none');
+    expect(await isDrawn()).toBe(true);
     await page.close();
+    for (const language of ['en', 'de', 'fr', 'ja']) {
+      await keepSettings(extension, { model: 'lite', language });
+      const popup = await open('popup/popup.html');
+      await popup.click('#recent-results button');
+      await popup.waitForSelector('[data-state=done]');
+      for (const [direction, size] of [
+        ['ltr', '100%'],
+        ['rtl', '100%'],
+        ['rtl', '200%'],
+      ] as const) {
+        await popup.setViewportSize(size === '200%' ? { width: 800, height: 1200 } : { width: 400, height: 600 });
+        await popup.evaluate(
+          ([direction, size]) => {
+            document.documentElement.dir = direction;
+            document.documentElement.style.fontSize = size;
+          },
+          [direction, size] as const,
+        );
+        expect(await popup.evaluate(tooWide), `${language} ${direction} ${size}`).toEqual([]);
+      }
+      await popup.close();
+    }
+    await keepSettings(extension, { model: 'lite' });
   });
 
   test('in a batch with every state', async () => {

@@ -34,6 +34,7 @@ const CHANGED: Settings = {
   language: 'zh_TW',
   theme: 'dark',
   listView: 'grid',
+  listHead: true,
 };
 
 describe('settings', () => {
@@ -60,6 +61,7 @@ describe('settings', () => {
       language: 'auto',
       theme: 'auto',
       listView: 'rows',
+      listHead: false,
     });
   });
 
@@ -135,7 +137,7 @@ describe('policies of administrators', () => {
   };
 
   test('can be made of every setting of the options, as the schema for browsers says', () => {
-    const { version: _, own: __, listView: ___, ...settings } = CHANGED;
+    const { version: _, own: __, listView: ___, listHead: ____, ...settings } = CHANGED;
     expect(policiesFrom(settings)).toEqual(settings);
     // The welcome page is no setting of a person's.
     expect(Object.keys(schema.properties).sort()).toEqual([...Object.keys(settings), 'welcome'].sort());

@@ -1,0 +1,52 @@
+import { expect, test, vi } from 'vitest';
+import type { Part } from '../../../shared/person/part.ts';
+
+let goOn = () => {};
+const left = ['a', 'b', 'c'];
+const file = new File(['x'], 'x.png');
+let parts: readonly (Part | undefined)[] = [];
+
+vi.mock('../../../extension/common/words/words.ts', () => ({ t: (key: string) => key }));
+vi.mock('../../../extension/common/words/failure.ts', () => ({ inWords: (thrown: unknown) => thrown }));
+vi.mock('../../../extension/common/elements/dom.ts', () => ({ byId: () => ({ focus() {} }) }));
+vi.mock('../../../extension/common/elements/notice.ts', () => ({
+  notice(_: string, steps: readonly { act(): void }[] = []) {
+    if (steps[0]) goOn = steps[0].act;
+  },
+}));
+vi.mock('../../../extension/common/storage/batches.ts', () => ({
+  leftItems: async () => left,
+  forgetItems: async () => {},
+  // The last one was not done.
+  adopt: async () => [
+    ...parts.map((part, i) => ({
+      key: left[i],
+      file,
+      result: { name: 'x', cutout: new Blob(), ...(part && { part }) },
+    })),
+    { key: 'c', file },
+  ],
+}));
+const { offerLeftItems } = await import('../../../extension/batch/left.ts');
+
+/** Goes on with a list of results of these parts, in a tab with so many pictures. */
+async function gone(there: number, checked: boolean, ...made: readonly (Part | undefined)[]) {
+  parts = made;
+  const headOnly = { checked } as HTMLInputElement;
+  const restore = vi.fn<(items: readonly { state: { kind: string } }[]) => void>();
+  const queue = { items: Array.from({ length: there }), restore } as unknown as Parameters<typeof offerLeftItems>[0];
+  await offerLeftItems(queue, headOnly, () => {});
+  goOn();
+  await vi.waitFor(() => expect(restore).toHaveBeenCalled());
+  return [headOnly.checked, ...restore.mock.calls[0][0].map(({ state }) => state.kind)];
+}
+
+test('an empty tab goes on with heads or whole people, as the list was', async () => {
+  expect(await gone(0, false, 'head', 'head')).toEqual([true, 'done', 'done', 'waiting']);
+  expect(await gone(0, true, undefined, undefined)).toEqual([false, 'done', 'done', 'waiting']);
+  expect(await gone(0, true)).toEqual([true, 'waiting']);
+});
+
+test('in a tab with pictures its own choice stays, and what is otherwise is made anew', async () => {
+  expect(await gone(2, false, 'head', undefined)).toEqual([false, 'waiting', 'done', 'waiting']);
+});
