@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { floats, floatValue, makeModel, makeNode } from '../../../models/onnx/build.ts';
 import { writeModel } from '../../../models/onnx/model.ts';
 import { convert } from '../../../models/own/convert.ts';
+import { mutatedBytes } from '../../fixtures/mutated.ts';
 import { randomInts } from '../../fixtures/random.ts';
 
 ort.env.wasm.numThreads = 1;
@@ -44,19 +45,10 @@ async function endOf(file: Uint8Array): Promise<unknown> {
 test('truncated files, random bytes and 1,000 mutated ONNX files end in an error or in a network, soon and in little memory', async () => {
   const trained = new Uint8Array(await readFile('test/fixtures/mobile/mobile.onnx'));
   const below = randomInts(29);
-  const mutated = (bytes: Uint8Array) => {
-    const copy = bytes.slice();
-    for (let k = 0; k < 1 + below(8); k++) {
-      // Half of them near the beginning, where the operators are.
-      const at = below(below(2) ? Math.min(12_000, bytes.length) : bytes.length);
-      copy.set(below(2) ? [below(256)] : [255, 255, 255, 255].slice(0, Math.min(4, bytes.length - at)), at);
-    }
-    return copy;
-  };
   const files = function* () {
     for (let i = 0; i < 50; i++) yield small.slice(0, below(small.length));
     for (let i = 0; i < 50; i++) yield Uint8Array.from({ length: 4096 }, () => below(256));
-    for (let i = 0; i < 1000; i++) yield mutated(i % 20 === 0 ? trained : small);
+    for (let i = 0; i < 1000; i++) yield mutatedBytes(i % 20 === 0 ? trained : small, below);
   };
   const ends = new Map<unknown, number>();
   const before = process.memoryUsage().rss;
