@@ -58,7 +58,7 @@ const FILE: Parameter = {
   in: 'path',
   required: true,
   description:
-    'The `file` of an artifact in the catalog, of a network under `own` or of its card. The name contains the hash of the content, so caches may keep it forever.',
+    'The `file` of an artifact in the catalog, of a network under `own` or of its card. The name contains the hash of the content, so it may be cached forever.',
   schema: text,
 };
 const BINARY = { 'application/octet-stream': { schema: IMAGE } };

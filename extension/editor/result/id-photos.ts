@@ -47,11 +47,6 @@ export const ID_PHOTOS = {
     ...ICAO,
     ...{ country: 'FR', document: 'passport', ground: LIGHT_GREY },
   },
-  // https://www.passportindia.gov.in/
-  in: {
-    ...ICAO,
-    ...{ country: 'IN', document: 'passport', ground: WHITE },
-  },
   // https://indianvisaonline.gov.in/
   'in-visa': {
     ...TWO_INCHES,
@@ -91,7 +86,6 @@ export const SOURCES: Readonly<Record<IdPhotoName, string>> = {
   us: 'https://travel.state.gov/content/travel/en/passports/how-apply/photos.html',
   gb: 'https://www.gov.uk/photos-for-passports',
   fr: 'https://passeport.ants.gouv.fr/Vos-demarches/Photographie-d-identite',
-  in: 'https://www.passportindia.gov.in/',
   'in-visa': 'https://indianvisaonline.gov.in/',
   ca: 'https://www.canada.ca/en/immigration-refugees-citizenship/services/canadian-passports/photos.html',
   cn: 'http://www.fmcoprc.gov.hk/eng/fwxx/wgrqz/t1418248.htm',

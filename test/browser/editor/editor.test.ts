@@ -156,7 +156,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     expect(await page.evaluate(() => document.getElementById('only-hint')!.hidden)).toBe(false);
     const click = async ([x, y]: Place) => strokeWithMouse(page, [x, y], [x, y]);
     await click([0.95, 0.05]);
-    expect(await page.textContent('#said')).toBe('There is nobody at this place.');
+    expect(await page.textContent('#said')).toBe('Nobody is at this place; click a person.');
     await click(BREAST);
     expect(await page.textContent('#said')).toBe('Only this person is left.');
     await untilShown(page, [...WALL], isRemoved);
