@@ -8,7 +8,7 @@ export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Most bytes of images and of answers that wait that an isolate holds at a time, over all its requests. */
 export const MAX_HELD_BYTES = MAX_BODY_BYTES;
 
-/** Most bytes of a body that is copied as it is read, a form or one that does not say its length: it is held three times then. */
+/** Most bytes of a body that is copied as it is read, text or one that does not say its length: it is held two or three times then. */
 export const MAX_COPIED_BYTES = 5 * 1024 * 1024;
 
 /** A client that takes nothing of its answer for so long, in milliseconds, is given up. */

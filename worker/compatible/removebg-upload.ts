@@ -1,9 +1,9 @@
 import { removebgSchema } from '../../shared/contracts/removebg.ts';
 import { readBody } from '../intake/body.ts';
-import { FORM, type Form } from '../intake/form.ts';
+import { FORM, type Form, readForm } from '../intake/form.ts';
 import { add, type Holding } from '../intake/held.ts';
-import { checkEncoding, readHeldForm, typeOf, type Upload } from '../intake/image.ts';
-import { MAX_COPIED_BYTES } from '../limits.ts';
+import { checkEncoding, typeOf, type Upload } from '../intake/image.ts';
+import { MAX_BODY_BYTES, MAX_COPIED_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 import { RemovebgError } from './removebg-errors.ts';
 import { single } from './words.ts';
@@ -29,11 +29,11 @@ export async function readRemovebgUpload(request: Request, holding: Holding): Pr
     throw new ProblemError('bad-request', `The body is none of ${FORM}, ${JSON_TYPE} and ${URL_ENCODED}.`);
   }
   checkEncoding(request);
-  const bytes = await readBody(request, holding, MAX_COPIED_BYTES);
-  const { files, fields } =
-    type.name === FORM
-      ? await readHeldForm(bytes, type.full, FILES, holding)
-      : readText(bytes, type.name === JSON_TYPE, holding);
+  const isForm = type.name === FORM;
+  const bytes = await readBody(request, holding, isForm ? MAX_BODY_BYTES : MAX_COPIED_BYTES);
+  const { files, fields } = isForm
+    ? readForm(bytes, type.full, FILES)
+    : readText(bytes, type.name === JSON_TYPE, holding);
   const { image_file_b64: encoded, ...values } = single(fields);
   for (const name of ['image_url', 'bg_image_url']) {
     if (values[name] !== undefined) {
@@ -44,7 +44,8 @@ export async function readRemovebgUpload(request: Request, holding: Holding): Pr
   if (file && encoded) throw new RemovebgError('multiple_sources', 'Send image_file or image_file_b64, and not both.');
   if (!file && !encoded) throw new RemovebgError('missing_source', 'Send the picture as image_file or image_file_b64.');
   const image = file ?? fromBase64(encoded);
-  holding.bytes = image.length + (background?.length ?? 0);
+  // The files of a form are views of its body.
+  holding.bytes = (isForm ? bytes.length : 0) + (file ? 0 : image.length);
   return { upload: { image, background, fields: {} }, values };
 }
 

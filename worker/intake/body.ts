@@ -107,7 +107,7 @@ const tooLarge = (most: number) =>
   new ProblemError(
     'too-large',
     `The body has more than ${most / 2 ** 20} MiB, which is the limit` +
-      `${most < MAX_BODY_BYTES ? ' of a form, and of a body that does not say its length' : ''}; send a smaller copy of the picture.`,
+      `${most < MAX_BODY_BYTES ? ' of JSON, of URL-encoded fields, and of a body that does not say its length' : ''}; send a smaller copy of the picture.`,
     {},
     { bytes: most },
   );

@@ -1,4 +1,6 @@
+import { MAX_COPIED_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
+import { type Part, partsOf } from './multipart.ts';
 
 /** What a form brings. */
 export interface Form {
@@ -14,23 +16,19 @@ export const FORM = 'multipart/form-data';
  * Reads a form's files and fields.
  *
  * @param names the fields that may have a file, one each.
- * @throws ProblemError `bad-request` for what is no form, and for a file anywhere else.
+ * @returns files that are views of `bytes`.
+ * @throws ProblemError `bad-request` for what is no form, and for a file anywhere else; `too-large` for too much text beside the files.
  */
-export async function readForm(
-  bytes: Uint8Array<ArrayBuffer>,
-  contentType: string,
-  names: readonly string[],
-): Promise<Form> {
-  const form = await new Response(bytes, { headers: { 'Content-Type': contentType } }).formData().catch(() => {
-    throw new ProblemError('bad-request', `The form could not be read; send ${FORM} with its boundary.`);
-  });
-  const files: Record<string, File> = Object.create(null);
+export function readForm(bytes: Uint8Array<ArrayBuffer>, contentType: string, names: readonly string[]): Form {
+  const files: Record<string, Uint8Array<ArrayBuffer>> = Object.create(null);
   const fields: Record<string, string[]> = Object.create(null);
-  for (const [name, value] of form as Iterable<[string, File | string]>) {
-    if (typeof value === 'string') {
-      // In place: a form may have ten thousands of fields of one name.
+  let textBytes = 0;
+  for (const { name, isFile, content } of partsIn(bytes, contentType)) {
+    if (!isFile) {
+      textBytes += content.length;
+      if (textBytes > MAX_COPIED_BYTES) throw tooMuchText();
       fields[name] ??= [];
-      fields[name].push(value);
+      fields[name].push(new TextDecoder().decode(content));
     } else if (!names.includes(name)) {
       const known = names.map((one) => `“${one}”`).join(' or ');
       throw new ProblemError(
@@ -39,9 +37,23 @@ export async function readForm(
       );
     } else if (files[name]) {
       throw new ProblemError('bad-request', `The form has several files in its field “${name}”; send one.`);
-    } else files[name] = value;
+    } else files[name] = content;
   }
-  const read: Record<string, Uint8Array<ArrayBuffer>> = Object.create(null);
-  for (const [name, file] of Object.entries(files)) read[name] = new Uint8Array(await file.arrayBuffer());
-  return { files: read, fields };
+  return { files, fields };
+}
+
+const tooMuchText = () =>
+  new ProblemError(
+    'too-large',
+    `The form has more than ${MAX_COPIED_BYTES / 2 ** 20} MiB of text, which is the limit; send the picture as a file.`,
+    {},
+    { bytes: MAX_COPIED_BYTES },
+  );
+
+function* partsIn(bytes: Uint8Array<ArrayBuffer>, contentType: string): Generator<Part> {
+  try {
+    yield* partsOf(bytes, contentType);
+  } catch {
+    throw new ProblemError('bad-request', `The form could not be read; send ${FORM} with its boundary.`);
+  }
 }

@@ -1,8 +1,7 @@
-import { MAX_BODY_BYTES, MAX_COPIED_BYTES } from '../limits.ts';
 import { ProblemError } from '../problems.ts';
 import { readBody } from './body.ts';
 import { FORM, type Form, readForm } from './form.ts';
-import { add, type Holding } from './held.ts';
+import type { Holding } from './held.ts';
 
 /** Content types that say no more than that it is bytes. */
 const BYTES = ['application/octet-stream', 'application/x-octet-stream', 'binary/octet-stream'];
@@ -46,27 +45,12 @@ export async function readUpload(request: Request, holding: Holding): Promise<Up
     );
   }
   checkEncoding(request);
-  const isForm = type.name === FORM;
-  const bytes = await readBody(request, holding, isForm ? MAX_COPIED_BYTES : MAX_BODY_BYTES);
-  if (!isForm) return { image: bytes, fields: {} };
-  const { files, fields } = await readHeldForm(bytes, type.full, ['image', 'background'], holding);
+  const bytes = await readBody(request, holding);
+  if (type.name !== FORM) return { image: bytes, fields: {} };
+  const { files, fields } = readForm(bytes, type.full, ['image', 'background']);
   const { image, background } = files;
   if (!image) {
     throw new ProblemError('bad-request', 'The form has no file in its field “image”; put the picture there.');
   }
   return { image, background, fields };
-}
-
-/** Reads a form, and counts what is held of it. */
-export async function readHeldForm(
-  bytes: Uint8Array<ArrayBuffer>,
-  contentType: string,
-  names: readonly string[],
-  holding: Holding,
-): Promise<Form> {
-  // The form's parts are a copy of it, and its files another.
-  add(holding, 2 * bytes.length);
-  const form = await readForm(bytes, contentType, names);
-  holding.bytes = Object.values(form.files).reduce((sum, { length }) => sum + length, 0);
-  return form;
 }

@@ -105,7 +105,7 @@ const matte: Operation = {
   description:
     'Send an image as the body, or as the field `image` of a form, whose other fields are parameters like those of the query. ' +
     'The first bytes of the image decide its format; its media type does not. ' +
-    `JPEG, PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB, ${MAX_COPIED_BYTES / 2 ** 20} as a form. ` +
+    `JPEG, PNG or still WebP, at most ${MAX_BODY_BYTES / 2 ** 20} MiB, ${MAX_COPIED_BYTES / 2 ** 20} without a Content-Length; a form with all its files likewise. ` +
     `A JPEG may have ${amount(MAX_JPEG_PIXELS)} pixels, a PNG that is not interlaced ${amount(MAX_PNG_PIXELS)}; ` +
     `of more than ${amount(MAX_PIXELS)}, the full size is answered as PNG, JPEG or ZIP and sent as it is made, ` +
     `without Content-Length. Any other picture may have at most ${amount(MAX_PIXELS)} pixels, ` +

@@ -121,7 +121,7 @@ describe('POST /v1.0/removebg', { timeout: 60_000 }, () => {
       status: 400,
       code: 'resolution_too_high',
     });
-    expect(await declined({ image_file: Buffer.alloc(6_000_000) })).toEqual({
+    expect(await declined({ image_file: Buffer.alloc(17_000_000) })).toEqual({
       status: 400,
       code: 'file_size_too_large',
     });
