@@ -1,4 +1,5 @@
 import type * as Ort from 'onnxruntime-web';
+import { reviveThreads } from './threads.ts';
 
 /** onnxruntime-web's builds: with WebGPU through JSPI, with WebGPU through Asyncify, with WASM alone. */
 export type OrtBuild = 'jspi' | 'asyncify' | 'wasm';
@@ -24,6 +25,7 @@ export const bestBuild = (builds: readonly OrtBuild[]): OrtBuild =>
  * @param builds those the host serves, best first (`bestBuild`).
  */
 export async function importOrt(base: string, builds: readonly OrtBuild[]): Promise<OrtRuntime> {
+  reviveThreads();
   const files = ORT_FILES[bestBuild(builds)];
   const ort = (await import(/* webpackIgnore: true */ new URL(files.module, base).href)) as OrtRuntime;
   ort.env.wasm.wasmPaths = { wasm: new URL(files.wasm, base).href };
