@@ -9,7 +9,7 @@ readOptions(
   npm run library             then, to make a file of it: npm pack ./dist/library`,
 );
 await buildModels({ log: (line) => line.endsWith('up to date') || console.log(line) });
-const { kibibytes } = await buildLibrary(LIBRARY);
+const { kilobytes } = await buildLibrary(LIBRARY);
 console.log(
-  `built dist/library; ${kibibytes.toFixed(1)} KiB of code for browsers, compressed, without runtime and networks`,
+  `built dist/library; ${kilobytes.toFixed(1)} kB of code for browsers, compressed, without runtime and networks`,
 );

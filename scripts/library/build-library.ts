@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { minify } from 'terser';
 import { packageModels } from '../../extension/build.ts';
 import { ORT_FILES } from '../../shared/web/ort.ts';
 
@@ -15,18 +16,23 @@ export const LIBRARY = join(ROOT, 'dist/library');
 /** With WebGPU by JSPI, and WASM alone; the client chooses among them. */
 const RUNTIMES = [ORT_FILES.jspi, ORT_FILES.wasm];
 
+/** What browsers load: each source's bundle. */
+const OF_BROWSERS = { 'web/index.ts': 'web.js', 'web/engine-worker.ts': 'assets/engine-worker.js' };
+
 /**
  * Builds the npm package into `outDir`, which is emptied first. Needs the networks in `models/dist`.
  *
- * @returns the size of the code that browsers load, gzipped, in KiB.
+ * @returns the size of the code that browsers load, gzipped, in kB of 1,000 bytes.
  */
-export async function buildLibrary(outDir: string): Promise<{ readonly kibibytes: number }> {
+export async function buildLibrary(outDir: string): Promise<{ readonly kilobytes: number }> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(join(outDir, 'assets'), { recursive: true });
-  const web: BuildOptions = { format: 'esm', target: 'es2022', minify: true, legalComments: 'none' };
+  const web: BuildOptions = { format: 'esm', target: 'es2022', legalComments: 'none' };
   await Promise.all([
-    bundle(join(SOURCE, 'web/index.ts'), join(outDir, 'web.js'), web),
-    bundle(join(SOURCE, 'web/engine-worker.ts'), join(outDir, 'assets/engine-worker.js'), web),
+    ...Object.entries(OF_BROWSERS).map(async ([source, file]) => {
+      await bundle(join(SOURCE, source), join(outDir, file), web);
+      await shrink(join(outDir, file));
+    }),
     bundle(join(SOURCE, 'node/index.ts'), join(outDir, 'node.js'), {
       format: 'esm',
       platform: 'node',
@@ -40,8 +46,14 @@ export async function buildLibrary(outDir: string): Promise<{ readonly kibibytes
     copyFile(join(ROOT, 'docs/library.md'), join(outDir, 'README.md')),
     writeTypes(outDir),
   ]);
-  const code = await Promise.all(['web.js', 'assets/engine-worker.js'].map((name) => readFile(join(outDir, name))));
-  return { kibibytes: code.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1024 };
+  const code = await Promise.all(Object.values(OF_BROWSERS).map((file) => readFile(join(outDir, file))));
+  return { kilobytes: code.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1000 };
+}
+
+/** Minifies a bundle, by 5 % more than esbuild would. */
+async function shrink(file: string): Promise<void> {
+  const { code } = await minify(await readFile(file, 'utf8'), { module: true, ecma: 2020, compress: { passes: 3 } });
+  await writeFile(file, code!);
 }
 
 /** Spaces around these mean nothing in WGSL; without those around `-`, `/` or `&` another operator could arise. */

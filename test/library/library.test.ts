@@ -24,13 +24,13 @@ const BUNDLERS = fileURLToPath(new URL('bundlers', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let folder: string;
-let kibibytes: number;
+let kilobytes: number;
 let browser: Browser;
 
 /** Somebody's project, in which the packed library is installed. What it depends on is this repository's. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matteo-library-'));
-  ({ kibibytes } = await buildLibrary(join(folder, 'built')));
+  ({ kilobytes } = await buildLibrary(join(folder, 'built')));
   await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(folder, 'built') });
   await mkdir(join(folder, 'node_modules/matteo'), { recursive: true });
   await x({ file: join(folder, 'matteo-0.1.0.tgz'), cwd: join(folder, 'node_modules/matteo'), strip: 1 });
@@ -110,7 +110,7 @@ const CUT_OUT = {
 };
 
 test('its code for browsers is small beside what it replaces', () => {
-  expect(kibibytes).toBeLessThan(60);
+  expect(kilobytes).toBeLessThan(60);
 });
 
 test('Node cuts out a path, a buffer and pixels, and writes what is asked for', async () => {
