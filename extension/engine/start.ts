@@ -1,5 +1,5 @@
 import { createWorkerClient } from '../../shared/web/engine-worker/worker-client.ts';
-import type { OrtBuild } from '../../shared/web/ort.ts';
+import type { OrtBuild } from '../../shared/web/runtime/ort.ts';
 import { browser } from '../common/browser/browser.ts';
 import type { EngineChanges } from './changes.ts';
 import { type EngineHooks, serveEngine } from './serve.ts';

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { minify } from 'terser';
 import { packageModels } from '../../extension/build.ts';
-import { ORT_FILES } from '../../shared/web/ort.ts';
+import { ORT_FILES } from '../../shared/web/runtime/ort.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MODELS = join(ROOT, 'models/dist');

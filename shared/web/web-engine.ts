@@ -8,8 +8,8 @@ import { withinTime } from '../inference/time-limit.ts';
 import { adapterIdentity, requestAdapter } from './adapter.ts';
 import { createAccelerator } from './gpu/accelerator.ts';
 import { createResidents } from './gpu/residents.ts';
-import { importOrt, type OrtBuild } from './ort.ts';
 import { planRungs } from './rungs.ts';
+import { importOrt, type OrtBuild } from './runtime/ort.ts';
 import { verdicts } from './verdicts.ts';
 
 /** Where a browser's engine finds its files, and where its ladder starts. */

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../image/picture.ts';
 import type { Card } from '../../inference/card.ts';
 import type { Masks } from '../../inference/runner.ts';
-import type { OrtBuild } from '../ort.ts';
+import type { OrtBuild } from '../runtime/ort.ts';
 
 /** Where a network of one's own runs. */
 export type OwnBackend = 'webgpu' | 'wasm';

@@ -3,7 +3,7 @@ import type { BackendChoice } from '../../inference/engine.ts';
 import { openTested, type Rung, TIME_LIMIT_MS } from '../../inference/ladder.ts';
 import { ownTest } from '../../inference/own/self-test.ts';
 import { adapterIdentity, requestAdapter } from '../adapter.ts';
-import { importOrt } from '../ort.ts';
+import { importOrt } from '../runtime/ort.ts';
 import { forgetVerdictsOf, verdicts } from '../verdicts.ts';
 import type { EngineSettings } from '../web-engine.ts';
 import { type KeptNetwork, keepOutcomes, keptNetwork } from './kept.ts';

@@ -4,7 +4,7 @@ import { artifactOfCard } from '../../inference/card.ts';
 import { asOwn } from '../../inference/own/runner.ts';
 import { openRunner, type Runner } from '../../inference/runner.ts';
 import { requestAdapter } from '../adapter.ts';
-import { importOrt } from '../ort.ts';
+import { importOrt } from '../runtime/ort.ts';
 import type { FromOwn, Opening, ToOwn } from './protocol.ts';
 
 /** The worker of one network of one's own on one backend: whatever that does to it, nothing else is in here. */

@@ -1,6 +1,6 @@
 import { catalogSchema, findArtifact } from '../../../shared/inference/catalog.ts';
 import { openRunner } from '../../../shared/inference/runner.ts';
-import { importOrt } from '../../../shared/web/ort.ts';
+import { importOrt } from '../../../shared/web/runtime/ort.ts';
 
 /** One network input, as it travels into the page. */
 export interface Input {

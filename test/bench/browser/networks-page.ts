@@ -1,5 +1,5 @@
 import { goldenPicture } from '../../../shared/inference/golden.ts';
-import { importOrt, type OrtRuntime } from '../../../shared/web/ort.ts';
+import { importOrt, type OrtRuntime } from '../../../shared/web/runtime/ort.ts';
 
 export interface Request {
   readonly url: string;

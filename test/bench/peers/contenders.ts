@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { fetchSource } from '../../../models/fetch/fetch.ts';
 import { CACHE, DIST } from '../../../models/main.ts';
 import { MODNET, type Source } from '../../../models/sources.ts';
-import { ORT_FILES } from '../../../shared/web/ort.ts';
+import { ORT_FILES } from '../../../shared/web/runtime/ort.ts';
 import { imglyData } from './imgly-data.ts';
 import { PAGES } from './install.ts';
 import manifest from './pages/package.json' with { type: 'json' };

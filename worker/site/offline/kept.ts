@@ -1,7 +1,7 @@
 import { catalogSchema } from '../../../shared/inference/catalog.ts';
 import type { Backend } from '../../../shared/inference/engine.ts';
-import { bestBuild, ORT_FILES, type OrtBuild } from '../../../shared/web/ort.ts';
 import { planRungs } from '../../../shared/web/rungs.ts';
+import { bestBuild, ORT_FILES, type OrtBuild } from '../../../shared/web/runtime/ort.ts';
 import { type Files, KEPT, store } from './stored.ts';
 
 /** The builds of the runtime that the site has, best first. */

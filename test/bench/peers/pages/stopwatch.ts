@@ -1,5 +1,5 @@
 import type { Timings } from '../../../../shared/pipeline/stages.ts';
-import { threads } from '../../../../shared/web/ort.ts';
+import { threads } from '../../../../shared/web/runtime/ort.ts';
 import type { CutOut } from './cut-out.ts';
 
 /** What is measured of one cutout. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { reviveThreads } from '../../../shared/web/threads.ts';
+import { reviveThreads } from '../../../../shared/web/runtime/threads.ts';
 
 /** A worker that answers only when it is told to. */
 class QuietWorker {
