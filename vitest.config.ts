@@ -28,7 +28,7 @@ const SLOW = [
   'test/worker/batches/*.test.ts',
   'test/worker/serve.test.ts',
   'test/worker/protection/{bombs,protection,stalled}.test.ts',
-  'test/worker/routes/{artifact,large,mattes,mattes-declined,openapi,parameters,remote,worker}.test.ts',
+  'test/worker/routes/{artifact,large,mattes,mattes-declined,openapi,parameters,part,remote,worker}.test.ts',
   'test/worker/compatible/{clients,routes}.test.ts',
   'test/worker/described/described.test.ts',
   'test/worker/site/*.test.ts',

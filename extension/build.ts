@@ -63,7 +63,7 @@ const PACKAGED: Readonly<Partial<Record<Network, readonly Precision[]>>> = {
   modnet: ['int8'],
   lite: ['fp32'],
   face: ['fp32'],
-  parts: ['fp16'],
+  parts: ['int8'],
 };
 const isPackaged = ({ network, precision }: Artifact): boolean => PACKAGED[network]?.includes(precision) ?? false;
 

@@ -53,7 +53,7 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
     ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained()), log, GOLDEN_SIZE_S)),
     { network: 'lite', precision: 'fp32', bytes: lite },
     { network: 'face', precision: 'fp32', bytes: face },
-    { network: 'parts', precision: 'fp16', bytes: parts },
+    { network: 'parts', precision: 'int8', bytes: parts },
   ];
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseColour } from '../image/parse-colour.ts';
+import { PARTS } from '../person/part.ts';
 import { parseLengths } from './lengths.ts';
 
 const described = (description: string, more: { examples?: string[] } = {}) => z.meta({ description, ...more });
@@ -40,6 +41,14 @@ export const matteQuerySchema = z
         described(
           'cutout: the picture with a transparent background. matte: its alpha channel as a grey picture. ' +
             'coarse: the network’s low-resolution matte, for clients that refine it themselves.',
+        ),
+      ),
+    part: z
+      .optional(z.enum(PARTS))
+      .check(
+        described(
+          'Of the people only this part. A head is hair and face with what is worn there, without the neck; of several heads the largest. ' +
+            'Where a deployment does not offer it, the answer is 501.',
         ),
       ),
     on: z
@@ -155,6 +164,10 @@ export const matteQuerySchema = z
     z.refine(({ shadow, shadow_opacity }) => shadow_opacity === undefined || shadow !== undefined, {
       path: ['shadow_opacity'],
       message: 'goes with shadow only',
+    }),
+    z.refine(({ part, output }) => part === undefined || output !== 'coarse', {
+      path: ['part'],
+      message: 'goes with output=cutout and output=matte only',
     }),
     z.refine(({ output, ...query }) => output !== 'coarse' || LAID_OUT.every((name) => query[name] === undefined), {
       path: ['output'],

@@ -43,6 +43,8 @@ export interface Skipped {
 /** An engine that steps down a ladder of rungs, each network by itself. */
 export interface LadderEngine extends Engine {
   readonly skipped: readonly Skipped[];
+  /** Frees a network, where it is open; its next use opens it anew. */
+  close(network: Network): Promise<void>;
 }
 
 /**
@@ -155,6 +157,11 @@ export function createLadder(
     },
     accelerate: acceleration.run,
     release: () => accelerator?.release(),
+    async close(network) {
+      const runner = open[network];
+      delete open[network];
+      await runner?.then((opened) => opened.dispose()).catch(() => {});
+    },
     async dispose() {
       acceleration.use(undefined);
       const runners = Object.values(open);

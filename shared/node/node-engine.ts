@@ -57,7 +57,7 @@ export async function createNodeEngine(
     'portrait-s': [rung('portrait-s', precision)],
     lite: [rung('lite', 'fp32')],
     face: optional('face', 'fp32'),
-    parts: optional('parts', 'fp16'),
+    parts: optional('parts', 'int8'),
     ...(own && { [IN_PLACE_OF]: [ownRung(own)] }),
   });
 }

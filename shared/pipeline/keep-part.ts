@@ -22,6 +22,8 @@ const PERSON_ROOM = 1.15;
 const HEAD_ROOM = 2;
 /** More people than these are not looked at one by one. */
 const MOST_PEOPLE = 6;
+/** Nor are more heads in a view: each has a plane of its own. */
+const MOST_HEADS = 16;
 /** A head of less than this share of the largest one beside it is a speck. */
 const LEAST_HEAD = 0.02;
 
@@ -41,7 +43,7 @@ export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, par
       boxes.push(person);
       continue;
     }
-    for (const head of headsOfLook(classes, square)) {
+    for (const head of headsOfLook(classes, square).slice(0, MOST_HEADS - places.length)) {
       const worn = ofSquare(withWorn(classes, inSquare(head, square, classes)), square, classes);
       const closer = squareAround(worn, HEAD_ROOM);
       const [from, seen] =

@@ -35,8 +35,7 @@ export function planRungs(catalog: Catalog, start: BackendChoice = 'auto'): Reco
     modnet: drawing('modnet'),
     lite: onWasm('lite'),
     face: onWasm('face'),
-    // Its weights are halves; it computes in single precision.
-    parts: onWasm('parts', 'fp16'),
+    parts: onWasm('parts', 'int8'),
   };
   if (planned['portrait-s'].length > 0 && planned.lite.length > 0) return planned;
   throw new CutoutError('no-backend', 'The catalog lacks a network that this page needs.', { facts: ['catalog'] });

@@ -36,7 +36,7 @@ test.each([
   ['portrait-s', 'int8'],
   ['lite', 'fp32'],
   ['face', 'fp32'],
-  ['parts', 'fp16'],
+  ['parts', 'int8'],
 ] as const)('%s in %s has the input and output that the catalog names', async (network, precision) => {
   const artifact = findArtifact(catalog, network, precision);
   expect(artifact).toBeDefined();
@@ -48,7 +48,7 @@ test.each([
 test('the small artifacts are small', () => {
   expect(findArtifact(catalog, 'modnet', 'int8')?.bytes).toBeLessThanOrEqual(7_000_000);
   expect(findArtifact(catalog, 'face', 'fp32')?.bytes).toBeLessThanOrEqual(250_000);
-  expect(findArtifact(catalog, 'parts', 'fp16')?.bytes).toBeLessThanOrEqual(8_500_000);
+  expect(findArtifact(catalog, 'parts', 'int8')?.bytes).toBeLessThanOrEqual(4_700_000);
   for (const precision of ['fp16', 'int8'] as const) {
     expect(findArtifact(catalog, 'portrait-s', precision)?.bytes).toBeLessThanOrEqual(3_000_000);
   }

@@ -1,3 +1,4 @@
+import type { MatteQuery } from '../../shared/contracts/matte-query.ts';
 import { type Artifact, findArtifact, type Network } from '../../shared/inference/catalog.ts';
 import { createLadder, type LadderEngine, type Rung } from '../../shared/inference/ladder.ts';
 import { openRunner } from '../../shared/inference/runner.ts';
@@ -6,7 +7,7 @@ import { loadCatalog } from '../catalog.ts';
 import { ProblemError } from '../problems.ts';
 import { openArtifact } from '../storage.ts';
 import { ort } from './runtime.ts';
-import { DRAWER_SESSION } from './session.ts';
+import { SMALL_SESSION } from './session.ts';
 
 let engine: Promise<LadderEngine> | undefined;
 
@@ -37,11 +38,34 @@ async function createEngine(bindings: Bindings): Promise<LadderEngine> {
     const open = async () => openRunner(ort, artifact, await read(bindings, artifact), 'wasm', options);
     return { backend: 'wasm', artifact, open };
   };
-  return createLadder({
-    'portrait-s': [rung('portrait-s', 'int8', DRAWER_SESSION)],
+  const parts = isOfferingParts(bindings) ? rung('parts', 'int8', SMALL_SESSION) : undefined;
+  const engine = createLadder({
+    'portrait-s': [rung('portrait-s', 'int8', SMALL_SESSION)],
     lite: [rung('lite', 'fp32')],
     face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
+    parts: parts ? [{ ...parts, open: alone(parts.open) }] : [],
   });
+  return engine;
+
+  /** Opens a network once all others have left the memory to it: they have done their work by then. */
+  function alone<Opened>(open: () => Promise<Opened>) {
+    return async (): Promise<Opened> => {
+      for (const other of ['portrait-s', 'lite', 'face'] as const) await engine.close(other);
+      return open();
+    };
+  }
+}
+
+/** Whether heads, hair, skin and clothes are cut out here. */
+export const isOfferingParts = ({ PARTS }: Bindings): boolean => PARTS === 'on';
+
+/** @throws ProblemError `not-implemented` where a part is asked for and not offered. */
+export function checkOffered(bindings: Bindings, { part }: Pick<MatteQuery, 'part'>): void {
+  if (part === undefined || isOfferingParts(bindings)) return;
+  throw new ProblemError(
+    'not-implemented',
+    'This service cuts out whole people only; leave “part” out. Its owner finds in docs/deploy.md how to offer it.',
+  );
 }
 
 async function read(bindings: Bindings, artifact: Artifact): Promise<Uint8Array<ArrayBuffer>> {

@@ -8,6 +8,7 @@ import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../
 import { isInMemory, partOf, type RowSource, resizeSource, type Source } from '../../shared/image/rows/row-source.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Decision } from '../../shared/person/decide.ts';
+import type { Part } from '../../shared/person/part.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { cutOutRows } from '../../shared/pipeline/cutout-rows.ts';
@@ -76,10 +77,10 @@ export async function makeMatte(
   timings: Timings,
   limit: StageLimit,
 ): Promise<Answer | AnswerInStrips> {
-  const { model: named = 'portrait-s', output, format, roi } = wanted;
+  const { model: named = 'portrait-s', output, format, part, roi } = wanted;
   // Its former name.
   const model = named === 'portrait' ? 'portrait-s' : named;
-  const options = { network: model, maxInputPixels: DRAWER_INPUT_PIXELS };
+  const options = { network: model, maxInputPixels: DRAWER_INPUT_PIXELS, part, everyone: part !== 'head' };
   const hooks = { signal: limit, onProgress: limit.enter };
   if (output === 'coarse') {
     const { matte, ...decision } = await timed('infer', () => coarseMatte(picture, engine, options, hooks));
@@ -92,13 +93,13 @@ export async function makeMatte(
     const lower = output === 'matte' ? undefined : await openBackground?.();
     dropCodec();
     const { width, height } = picture;
-    const part = region ?? { x: 0, y: 0, width, height };
-    const found = await cutOutRows(partOf(picture, part), engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
+    const view = region ?? { x: 0, y: 0, width, height };
+    const found = await cutOutRows(partOf(picture, view), engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
     Object.assign(timings, found.milliseconds);
     if (found.person === 'no') throw nobody();
-    const laid = await timed('compose', () => layOutStrips(found.strips, part, picture, wanted));
+    const laid = await timed('compose', () => layOutStrips(found.strips, view, picture, wanted));
     const { person, confidence } = found;
-    const people = found.people.map((box) => inSent(box, part, picture, sent));
+    const people = found.people.map((box) => inSent(box, view, picture, sent));
     const size = { width: laid.width, height: laid.height };
     const encode = output === 'matte' ? encodeMatteStrips : encodeStrips;
     const encoded = encode(size, inBackground(laid.strips, size, lower), format as StripFormat);
@@ -107,7 +108,7 @@ export async function makeMatte(
   }
   const found = await cutOut(region ? crop(picture, region) : picture, engine, options, hooks);
   Object.assign(timings, found.milliseconds);
-  if (found.person === 'no') throw nobody();
+  if (found.person === 'no') throw nobody(part);
   const { person, confidence } = found;
   const whole = region ? inWhole(found.cutout, region, picture) : found.cutout;
   const { cutout, foreground } = await timed('compose', () => drive(layOut(whole, wanted), limit));
@@ -141,7 +142,13 @@ export async function makeMatte(
   }
 }
 
-const nobody = () => new ProblemError('no-person', 'Nobody was seen in this picture; choose another one.');
+const nobody = (part?: Part) =>
+  new ProblemError(
+    'no-person',
+    part
+      ? `No ${part} of a person was seen in this picture; choose another one, or leave “part” out.`
+      : 'Nobody was seen in this picture; choose another one.',
+  );
 
 /** The cutout of a part in a picture of the whole one's size. */
 function inWhole(part: Picture, region: Box, { width, height }: Size): Picture {

@@ -1,5 +1,6 @@
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm';
 import * as ort from 'onnxruntime-web/wasm';
+import { growFinely } from './memory.ts';
 
 /** Stands for the runtime's bytes, which an isolate may not compile: the header that every WebAssembly file begins with. */
 const MARKER = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -15,6 +16,7 @@ WebAssembly.instantiate = (async (source: unknown, imports?: unknown) =>
 const isMarker = (source: unknown): boolean =>
   (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) && source.byteLength === MARKER.length;
 
+growFinely();
 ort.env.wasm.wasmBinary = MARKER;
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';

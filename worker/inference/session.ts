@@ -8,7 +8,7 @@ export const DRAWER_INPUT_PIXELS = 512 * 512;
  * Memory is given back, not kept for the next run. Weights stay in their eight bits: an optimised graph holds them in
  * single precision, which takes 10 to 20 MiB more and is no faster here.
  */
-export const DRAWER_SESSION = {
+export const SMALL_SESSION = {
   graphOptimizationLevel: 'disabled',
   enableCpuMemArena: false,
   enableMemPattern: false,

@@ -9,7 +9,7 @@ import { decode } from '../codecs/decode.ts';
 import { type Wanted as InspectedWanted, inspect, isInStrips, isMadeWhole } from '../codecs/inspect.ts';
 import { openSource } from '../codecs/open-source.ts';
 import { dropCodec } from '../codecs/wasm.ts';
-import { loadEngine } from '../inference/load-engine.ts';
+import { checkOffered, loadEngine } from '../inference/load-engine.ts';
 import { type Answer, type AnswerFacts, makeMatte, type Wanted } from '../inference/matte.ts';
 import { createQueue } from '../inference/queue.ts';
 import { StageLimit } from '../inference/stage-limit.ts';
@@ -78,6 +78,7 @@ async function answer(
   since: number,
   isStreamed: boolean,
 ): Promise<Answered | StreamedAnswered> {
+  checkOffered(env, wanted);
   const stages: Record<string, number> = {};
   const asked = { ...wanted, isStreamed };
   const sniffed = inspect(bytes, asked);
@@ -98,7 +99,9 @@ async function answer(
     const decoding = Date.now();
     const picture = await open(bytes, sniffed, asked, limit);
     stages.decode = Date.now() - decoding;
-    const one = await makeMatte({ picture, sent: sniffed, openBackground }, engine, wanted, stages, limit);
+    const one = await makeMatte({ picture, sent: sniffed, openBackground }, engine, wanted, stages, limit).finally(() =>
+      engine.close('parts'),
+    );
     if (!('parts' in one)) return tell(one);
     const stream = streamAnswer(one.parts);
     tell({ ...one, stream });

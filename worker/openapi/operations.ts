@@ -159,6 +159,7 @@ const matte: Operation = {
         'unsupported-media-type',
         'unprocessable',
         'no-person',
+        'not-implemented',
         'too-many-requests',
         'busy',
         'unavailable',

@@ -3,6 +3,7 @@ import type { MatteHeaders } from '../../shared/contracts/http.ts';
 import type { Box } from '../../shared/image/geometry.ts';
 import type { AppEnv } from '../bindings.ts';
 import { onlyMethods } from '../http/methods.ts';
+import { checkOffered } from '../inference/load-engine.ts';
 import type { Wanted } from '../inference/matte.ts';
 import { formatOf } from '../intake/accept.ts';
 import { readUpload } from '../intake/image.ts';
@@ -16,7 +17,9 @@ import { respond } from '../mattes/respond.ts';
 export const mattesRoute = new Hono<AppEnv>()
   .post('/', async (context) => {
     // What is wrong with the query is said before the body is read.
-    formatOf(readQuery(context.req.queries()).format, context.req.header('Accept'));
+    const query = readQuery(context.req.queries());
+    formatOf(query.format, context.req.header('Accept'));
+    checkOffered(context.env, query);
     return attend(context, async (holding, goesOn) => {
       const since = Date.now();
       const upload = await readUpload(context.req.raw, holding);

@@ -59,6 +59,7 @@ it('a typed client made from it compiles, and is answered', { timeout: 120_000 }
     status: 'ok',
     models: (await builtArtifacts()).map(({ file }) => file),
     problem: '/problems/unsupported-media-type',
+    headProblem: 501,
     batchProblem: 501,
     cropped: expect.stringMatching(/^\d+ \d+$/),
   });

@@ -55,7 +55,7 @@ describe('GET /openapi.json', { timeout: 60_000 }, () => {
       expect(Object.keys(operation.responses).filter((status) => status.startsWith('2'))).not.toEqual([]);
     }
     const statuses = Object.keys(document.paths['/v1/mattes'].post.responses);
-    expect(statuses.join()).toBe('200,400,401,403,406,408,413,415,422,429,503,default');
+    expect(statuses.join()).toBe('200,400,401,403,406,408,413,415,422,429,501,503,default');
   });
 
   it('has the query that the schema validates', () => {
@@ -98,6 +98,7 @@ describe('GET /openapi.json', { timeout: 60_000 }, () => {
       ['/v1/mattes', '/v1/mattes', 413, { method: 'POST', body: new Uint8Array(17_000_000) }],
       ['/v1/mattes', '/v1/mattes', 415, picture({ 'Content-Type': 'text/plain' })],
       ['/v1/mattes', '/v1/mattes', 422, { method: 'POST', body: photo.subarray(0, 500) }],
+      ['/v1/mattes', '/v1/mattes?part=head', 501, picture()],
       ['/v1.0/removebg', '/v1.0/removebg', 400, { method: 'POST' }],
       ['/v1.0/removebg', '/v1.0/removebg', 403, picture({ 'X-Api-Key': 'wrong' })],
       ['/v1.0/account', '/v1.0/account', 200],

@@ -8,6 +8,7 @@ import { isPresigning, settingsOf } from '../../batches/settings.ts';
 import { checkCallback } from '../../batches/webhook/check.ts';
 import type { Bindings } from '../../bindings.ts';
 import { onlyMethods } from '../../http/methods.ts';
+import { checkOffered } from '../../inference/load-engine.ts';
 import { MAX_BODY_BYTES } from '../../limits.ts';
 import { ProblemError } from '../../problems.ts';
 import { archiveRoute } from './archive.ts';
@@ -33,6 +34,7 @@ export const batchesRoute = new Hono<BatchEnv>()
       throw new ProblemError('bad-request', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
     }
     const asked = await readJson(context.req.raw, newBatchSchema);
+    checkOffered(context.env, asked.options ?? {});
     if (asked.callback) checkCallback(context.env, asked.callback);
     const id = await idOf(owner, key);
     const { mostBatches } = settingsOf(context.env);

@@ -29,6 +29,13 @@ const matte = await api.POST('/v1/mattes', {
   bodySerializer: asItIs,
   parseAs: 'blob',
 });
+const head = await api.POST('/v1/mattes', {
+  params: { query: { model: 'lite', part: 'head' } },
+  headers: { 'Content-Type': 'image/png' },
+  body: image,
+  bodySerializer: asItIs,
+  parseAs: 'blob',
+});
 const declined = await api.POST('/v1/mattes', {
   headers: { 'Content-Type': 'application/octet-stream' },
   body: new Blob(['no picture']),
@@ -58,6 +65,7 @@ console.log(
     cropped: cropped.response.headers.get('Matteo-Size'),
     croppedBytes: cropped.data?.size,
     matteBytes: matte.data?.size,
+    headProblem: head.error?.status,
     problem: problem?.type,
     batchProblem: batch.error?.status,
     base64: base64?.length,
@@ -71,6 +79,8 @@ export function wrong() {
   api.GET('/v1/pictures');
   // @ts-expect-error There is no such output.
   api.POST('/v1/mattes', { params: { query: { output: 'person' } }, body: image });
+  // @ts-expect-error There is no such part.
+  api.POST('/v1/mattes', { params: { query: { part: 'nose' } }, body: image });
   // @ts-expect-error A batch has no such option.
   api.POST('/v1/batches', { body: { options: { output: 'person' } } });
   // @ts-expect-error A form needs its picture.

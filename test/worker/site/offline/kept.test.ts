@@ -9,7 +9,7 @@ const NETWORKS: [Network, Precision][] = [
   ...(['fp32', 'fp16', 'int8'] as const).map((precision): [Network, Precision] => ['portrait-s', precision]),
   ['lite', 'fp32'],
   ['face', 'fp32'],
-  ['parts', 'fp16'],
+  ['parts', 'int8'],
 ];
 const artifacts = NETWORKS.map(([network, precision]) =>
   artifactOf({ network, precision, file: `${network}-${precision}.abababab.onnx` }),
