@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Page as PlaywrightPage } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildSite } from '../../../worker/build.ts';
 import type { Served } from '../../../worker/serve.ts';
 import type { Page } from '../../browser/driver/page.ts';
@@ -158,11 +158,12 @@ describe('in Chromium', { timeout: TIMEOUT }, () => {
 describe('in Firefox', { timeout: TIMEOUT }, () => {
   let worker: Served;
   let firefox: StartedFirefox;
-  beforeAll(async () => {
+  // Each try stops its Worker.
+  beforeEach(async () => {
     worker = await startWorker();
     firefox = await startFirefox({ webgpu: false });
   }, TIMEOUT);
-  afterAll(async () => {
+  afterEach(async () => {
     await firefox?.close();
     await worker.stop().catch(() => {});
   });
