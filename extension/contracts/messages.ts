@@ -204,8 +204,12 @@ export const engineRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('try-network'), id: hash }),
 ]);
 
-/** The network of one's own that was asked for, and why it was left. */
-const own = z.exactOptional(z.object({ name: z.string(), left: z.exactOptional(z.string()) }));
+/** What came of trying a network of one's own on a backend. */
+const outcome = z.object({ backend: z.enum(['webgpu', 'wasm']), fault: z.exactOptional(z.string()) });
+const outcomes = z.readonly(z.array(outcome));
+
+/** The network of one's own that was asked for, and where it failed if it was left. */
+const own = z.exactOptional(z.object({ name: z.string(), left: z.exactOptional(outcomes) }));
 
 const answer = z.object({
   width: pixels,
@@ -229,9 +233,6 @@ const status = z.object({
   threads: z.int(),
 });
 
-/** What came of trying a network of one's own on a backend. */
-const outcome = z.object({ backend: z.enum(['webgpu', 'wasm']), fault: z.exactOptional(z.string()) });
-
 /** Out of the engine's port. All but `accepted`, `progress` and `preview` end the conversation. */
 export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accepted') }),
@@ -244,7 +245,7 @@ export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finished'), picture: blob, name: z.string() }),
   z.object({ kind: z.literal('saved') }),
   z.object({ kind: z.literal('status'), status }),
-  z.object({ kind: z.literal('tried'), outcomes: z.readonly(z.array(outcome)) }),
+  z.object({ kind: z.literal('tried'), outcomes }),
   z.object({ kind: z.literal('failed'), error: errorReport }),
 ]);
 

@@ -58,7 +58,8 @@ async function settings(): Promise<string[]> {
 async function engine(): Promise<string[]> {
   const { backend, skipped, threads, own } = await engineStatus();
   return [
-    ...(own ? [`Own network: ${own.left === undefined ? 'draws' : `left: ${own.left}`}`] : []),
+    ...(own ? [`Own network: ${own.left ? 'left' : 'draws'}`] : []),
+    ...(own?.left ?? []).map(({ backend, fault }) => `  left on ${backend}: ${fault}`),
     `Engine: ${backend ?? 'nothing runs'}, ${threads} WASM threads`,
     ...skipped.map(({ network, backend, reason }) => `  not used by ${network}: ${backend}: ${reason}`),
   ];

@@ -1,8 +1,9 @@
 import { byId } from '../common/elements/dom.ts';
 import { h } from '../common/elements/element.ts';
 import { engineStatus } from '../common/engine/ask-engine.ts';
-import { backendWords, engineWords, ownWords } from '../common/words/backend-words.ts';
+import { backendWords, engineWords } from '../common/words/backend-words.ts';
 import { inWords } from '../common/words/failure.ts';
+import { ownWords } from '../common/words/own-words.ts';
 import { t } from '../common/words/words.ts';
 
 /** Shows what the engine runs on, and what it does not use and why. */

@@ -8,13 +8,12 @@ import {
   onNetworksChanged,
   restoreNetwork,
 } from '../../shared/web/own/kept.ts';
-import type { Outcome } from '../../shared/web/own/protocol.ts';
 import { byId } from '../common/elements/dom.ts';
 import { h } from '../common/elements/element.ts';
 import { tryNetwork } from '../common/engine/ask-engine.ts';
 import { changeSettings, readPolicies, readSettings } from '../common/storage/settings.ts';
-import { backendWords } from '../common/words/backend-words.ts';
 import { inWords } from '../common/words/failure.ts';
+import { backendName, faultsWords, faultWords } from '../common/words/own-words.ts';
 import { languageTag, t } from '../common/words/words.ts';
 
 /** The networks of one's own: adds, lists, removes them, and offers them among the others that draw. */
@@ -67,7 +66,7 @@ async function added(files: readonly File[]): Promise<string> {
   });
   if (works({ outcomes })) return t('networkAdded', name);
   await leave(sha256, before);
-  return t('networkNowhere', name, outcomes.map(faultWords).join(' · '));
+  return t('networkNowhere', name, faultsWords(outcomes));
 }
 
 /** Puts back what was kept before a network was tried in vain. */
@@ -89,11 +88,19 @@ function refusalWords(refusal: Refusal): string {
     case 'other':
       return t('networkOther');
     case 'card':
-      return t('networkCard', refusal.reason);
+      return t('networkCard', refusal.field, refusal.detail);
+    case 'json':
+      return t('networkJson');
+    case 'alone':
+      return t('networkAlone', refusal.file, exportOf(refusal.file));
     case 'large':
       return t('networkLarge', sizeWords(refusal.has), sizeWords(refusal.limit));
   }
 }
+
+/** The command that makes a network with its card of a file. */
+const exportOf = (file: string): string =>
+  `npm run models -- export ${file} -o ${file.replace(/\.\w+$/, '')}-matteo.onnx`;
 
 function sizeWords(bytes: number): string {
   const [unit, one] = bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const);
@@ -103,11 +110,6 @@ function sizeWords(bytes: number): string {
 /** Facts with a dot between, each in its own direction of writing. */
 const apart = (facts: readonly string[]): Node[] =>
   facts.flatMap((fact, i) => [...(i > 0 ? [new Text(' · ')] : []), h('bdi', {}, fact)]);
-
-const faultWords = ({ backend, fault = '' }: Outcome): string => `${backendName(backend)}: ${fault}`;
-
-/** How many threads there are is no matter here. */
-const backendName = (backend: Outcome['backend']): string => backendWords(backend, 0).replace(/\s*[(（].*[)）]$/, '');
 
 /** How often the list was asked for: an answer that comes after a newer one is dropped. */
 let asked = 0;
@@ -125,9 +127,12 @@ async function list(): Promise<void> {
   byId('own-networks').replaceChildren(...choices);
 }
 
-function row({ card, file, outcomes }: KeptNetwork): HTMLElement {
+function row({ card, file, outcomes, left }: KeptNetwork): HTMLElement {
   const { width, height } = card.golden;
   const backends = outcomes.filter(({ fault }) => fault === undefined).map(({ backend }) => backendName(backend));
+  const faulty = outcomes.filter(({ fault }) => fault !== undefined);
+  const again = h('button', { type: 'button' }, t('testNetwork', card.name));
+  again.onclick = () => void testedAgain(card);
   const remove = h('button', { type: 'button' }, t('removeNetwork', card.name));
   remove.onclick = () => void removed(card);
   return h(
@@ -138,13 +143,26 @@ function row({ card, file, outcomes }: KeptNetwork): HTMLElement {
       {},
       h('bdi', {}, card.name),
       h('p', { class: 'small' }, ...apart([`${width} × ${height}`, sizeWords(file.size), card.licence])),
-      ...(backends.length > 0 ? [h('p', { class: 'small' }, t('networkRuns', backends.join(', ')))] : []),
-      ...outcomes
-        .filter(({ fault }) => fault !== undefined)
-        .map((outcome) => h('p', { class: 'small' }, `${t('engineSkipped')}: ${faultWords(outcome)}`)),
+      ...(left ? [h('p', { class: 'small' }, t('networkLeft', card.name, faultsWords(left)))] : []),
+      ...(backends.length > 0 && !left ? [h('p', { class: 'small' }, t('networkRuns', backends.join(', ')))] : []),
+      ...(left ? [] : faulty).map((outcome) =>
+        h('p', { class: 'small' }, `${t('engineSkipped')}: ${faultWords(outcome)}`),
+      ),
     ),
-    remove,
+    h('div', { class: 'acts' }, remove, ...(left || faulty.length > 0 ? [again] : [])),
   );
+}
+
+/** Tests a kept network on every backend once more; what it failed at before is forgotten. */
+async function testedAgain({ name, sha256 }: KeptNetwork['card']): Promise<void> {
+  say(t('networkTrying', name));
+  const sentence = await tryNetwork(sha256).then(
+    (outcomes) => (works({ outcomes }) ? t('networkAdded', name) : t('networkNot', name, faultsWords(outcomes))),
+    (thrown: unknown) => inWords(thrown).message,
+  );
+  await list();
+  say(sentence);
+  byId('add-network').focus();
 }
 
 async function removed({ name, sha256 }: KeptNetwork['card']): Promise<void> {

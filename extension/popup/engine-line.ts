@@ -1,7 +1,8 @@
 import { byId } from '../common/elements/dom.ts';
 import { engineStatus } from '../common/engine/ask-engine.ts';
-import { engineWords, ownWords } from '../common/words/backend-words.ts';
+import { engineWords } from '../common/words/backend-words.ts';
 import { inWords } from '../common/words/failure.ts';
+import { ownWords } from '../common/words/own-words.ts';
 
 /** Says what pictures are cut out on. */
 export async function showEngine(): Promise<void> {

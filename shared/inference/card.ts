@@ -34,22 +34,32 @@ export const cardSchema = z.object({
 });
 export type Card = z.infer<typeof cardSchema>;
 
+/** Thrown for what is no card: no JSON, or one with a field that is wrong. */
+export class WrongCard extends Error {
+  constructor(
+    readonly field?: string,
+    readonly detail = '',
+  ) {
+    super(field === undefined ? 'The card is not JSON.' : `The card’s ${field} is wrong: ${detail}.`);
+  }
+}
+
 /**
  * Reads a card.
  *
- * @throws Error that says in words which field is wrong.
+ * @throws WrongCard that names the field.
  */
 export function readCard(json: string): Card {
   let content: unknown;
   try {
     content = JSON.parse(json);
   } catch {
-    throw new Error('The card is not JSON.');
+    throw new WrongCard();
   }
   const read = cardSchema.safeParse(content);
   if (read.success) return read.data;
   const [{ path, message }] = read.error.issues;
-  throw new Error(`The card’s ${path.join('.') || 'content'} is wrong: ${message}.`);
+  throw new WrongCard(path.join('.') || 'content', message);
 }
 
 /** The entry that a network of one's own would have in a catalog. */

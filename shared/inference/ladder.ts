@@ -1,5 +1,6 @@
 import { CutoutError, isAbort } from '../errors.ts';
 import type { Tensor } from '../image/picture.ts';
+import { unlessAborted } from '../signal.ts';
 import { createAcceleration } from './acceleration.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Artifact, Network } from './catalog.ts';
@@ -52,7 +53,7 @@ export interface LadderEngine extends Engine {
  * opened, fails its self-test, fails in the middle of a job, or does not answer within `timeLimitMs`. The job goes on with the
  * next rung. A rung is also left when its matte is flat where the reference's is not: a GPU may be wrong at other sizes than the
  * self-test's. The reference itself has no time limit. A GPU that one network leaves is not tried by networks yet to be
- * opened.
+ * opened. A network of one's own that hangs in a job is left on all its rungs: it would hang on the next as well.
  */
 export function createLadder(
   rungs: Readonly<Partial<Record<Network, readonly Rung[]>>>,
@@ -141,10 +142,10 @@ export function createLadder(
     async infer(network, input, signal, masks): Promise<Tensor> {
       for (;;) {
         signal?.throwIfAborted();
-        const [rung, runner] = await runnerOf(network);
+        const [rung, runner] = await unlessAborted(runnerOf(network), signal);
         signal?.throwIfAborted();
         try {
-          const answer = await runner.run(input, masks);
+          const answer = await runner.run(input, masks, signal);
           const reference = rung.identity && isFlat(answer) && rungs[network]?.find(({ identity }) => !identity);
           const better = reference && (await secondOpinion(reference.open, input));
           if (better) stepDown(network, rung, new Error('its matte was flat where WebAssembly’s was not'));
@@ -152,6 +153,7 @@ export function createLadder(
         } catch (thrown) {
           if (isAbort(thrown)) throw thrown;
           stepDown(network, rung, thrown);
+          if (rung.ownTest && thrown instanceof Overdue) current[network] = rungs[network]?.length ?? 0;
         }
       }
     },
@@ -182,7 +184,12 @@ export async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Ver
   const key = `${rung.backend} ${rung.artifact.sha256} ${identity}`;
   const known = await verdicts?.get(key);
   if (known) throw new Error(known);
-  const runner = limited(await rung.open(), timeLimitMs);
+  const opened = await rung.open().catch(async (thrown: unknown) => {
+    // That of a network of one's own is its own doing.
+    if (rung.ownTest && thrown instanceof Overdue) await verdicts?.set(key, thrown.message);
+    throw thrown;
+  });
+  const runner = limited(opened, timeLimitMs);
   if (known === '') return runner;
   try {
     const fault = await (rung.ownTest ?? selfTest)(runner, rung.artifact).catch(overdueAsFault);
@@ -223,8 +230,8 @@ function limited(runner: Runner, timeLimitMs: number): Runner {
   const running = new Set<Promise<Tensor>>();
   return {
     ...runner,
-    run(input, masks) {
-      const run = runner.run(input, masks);
+    run(input, masks, signal) {
+      const run = runner.run(input, masks, signal);
       running.add(run);
       run.catch(() => {}).then(() => running.delete(run));
       return withinTime(run, timeLimitMs);

@@ -2,6 +2,8 @@ import type * as Ort from 'onnxruntime-web';
 import { CutoutError } from '../errors.ts';
 import { sha256 } from '../hash.ts';
 import type { Tensor } from '../image/picture.ts';
+import { type ReasonCode, reason } from '../reasons.ts';
+import type { Signal } from '../signal.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Artifact } from './catalog.ts';
 
@@ -18,10 +20,11 @@ export interface Runner {
   /**
    * @param input `[1, 3, height, width]`.
    * @param masks for a network of one's own that takes one.
+   * @param signal heard by a runner that another thread works for; others finish.
    * @returns what the catalog says the artifact's output means, finite values.
-   * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values.
+   * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values; what `signal` throws.
    */
-  run(input: Tensor, masks?: Masks): Promise<Tensor>;
+  run(input: Tensor, masks?: Masks, signal?: Signal): Promise<Tensor>;
   /** The device that the network runs on, for the stages around it. */
   readonly accelerator?: Accelerator;
   dispose(): Promise<void>;
@@ -57,7 +60,7 @@ export async function openRunner(
   const session = await ort.InferenceSession.create(bytes, {
     ...options,
     executionProviders: [executionProvider],
-  }).catch(inWords('The runtime can’t open the network'));
+  }).catch(inWords('unopened'));
   const answerOf = async (feed: Ort.Tensor) => {
     const output = (await session.run({ [artifact.input.name]: feed }, [artifact.output.name]))[artifact.output.name];
     const answer = { dims: output.dims, data: (await output.getData(!residence)) as Float32Array<ArrayBuffer> };
@@ -67,7 +70,7 @@ export async function openRunner(
   return {
     async run(input) {
       const feed = residence?.find(input) ?? new ort.Tensor('float32', input.data, input.dims);
-      const answer = await answerOf(feed).catch(inWords('The runtime failed in the middle of its work'));
+      const answer = await answerOf(feed).catch(inWords('failed'));
       assertFinite(answer.data);
       return answer;
     },
@@ -75,14 +78,13 @@ export async function openRunner(
   };
 }
 
-/** Puts a sentence before what the runtime threw, whose raw words stand after a dash. */
+/** Puts words before what the runtime threw, whose own stand after a dash. */
 const inWords =
-  (sentence: string) =>
+  (code: ReasonCode) =>
   (thrown: unknown): never => {
     const raw = thrown instanceof Error ? thrown.message : String(thrown);
     const isLost = /device\b.{0,40}\b(lost|destroyed)|\b(lost|destroyed)\b.{0,40}\bdevice/i.test(raw);
-    const said = isLost ? 'The GPU was lost, by a restart of its driver or for want of its memory' : sentence;
-    throw new Error(`${said} — ${raw}`, { cause: thrown });
+    throw new Error(reason(isLost ? 'lost' : code, raw), { cause: thrown });
   };
 
 /** @throws CutoutError `artifact-mismatch` unless length and SHA-256 are the catalog's. */
@@ -100,7 +102,7 @@ function assertFinite(values: Float32Array): void {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   if (!Number.isFinite(sum))
-    throw new CutoutError('engine-failed', 'The network answered with values that are not numbers.', {
+    throw new CutoutError('engine-failed', reason('not-numbers'), {
       facts: ['NaN'],
     });
 }

@@ -1,3 +1,5 @@
+import { reason } from '../reasons.ts';
+
 /** Thrown where something takes longer than it may. */
 export class Overdue extends Error {}
 
@@ -9,7 +11,7 @@ export class Overdue extends Error {}
 export async function withinTime<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
   let timer: unknown;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Overdue(`it did not answer in ${milliseconds / 1000} s`)), milliseconds);
+    timer = setTimeout(() => reject(new Overdue(reason('overdue', milliseconds / 1000))), milliseconds);
   });
   try {
     return await Promise.race([work, limit]);

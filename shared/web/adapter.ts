@@ -1,4 +1,5 @@
 import { sha256 } from '../hash.ts';
+import { reason } from '../reasons.ts';
 
 /**
  * What a self-test's verdict is valid for: this adapter under this browser and runtime. Firefox says nothing in `info`;
@@ -35,10 +36,10 @@ export async function requestAdapter(
   { allowSoftwareGpu }: { readonly allowSoftwareGpu?: boolean },
   feature?: GPUFeatureName,
 ): Promise<GPUAdapter> {
-  if (!navigator.gpu) throw new Error('this browser has no WebGPU');
+  if (!navigator.gpu) throw new Error(reason('no-webgpu'));
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('this device offers WebGPU no adapter');
-  if (adapter.info.isFallbackAdapter && !allowSoftwareGpu) throw new Error('the only GPU is emulated in software');
+  if (!adapter) throw new Error(reason('no-adapter'));
+  if (adapter.info.isFallbackAdapter && !allowSoftwareGpu) throw new Error(reason('emulated'));
   if (feature && !adapter.features.has(feature)) throw new Error(`the GPU lacks ${feature}`);
   return adapter;
 }

@@ -9,10 +9,6 @@ export function engineWords(backend: Ran | undefined, threads: number): string {
   return backend === 'remote' ? t('runsRemote') : t('runsOn', backendWords(backend, threads));
 }
 
-/** That a network of one's own was left, and why; nothing where it draws or none was asked for. */
-export const ownWords = (own: EngineStatus['own']): string[] =>
-  own?.left === undefined ? [] : [t('networkLeft', own.name, own.left)];
-
 /** A backend in words. */
 export function backendWords(backend: Ran, threads: number): string {
   switch (backend) {

@@ -1,5 +1,5 @@
 import { sha256 } from '../../hash.ts';
-import { type Card, readCard } from '../card.ts';
+import { type Card, readCard, WrongCard } from '../card.ts';
 
 /** What a network of one's own may take, where others' networks have to live beside it. */
 export const OWN_LIMITS = {
@@ -13,11 +13,12 @@ export const OWN_LIMITS = {
   count: 8,
 } as const;
 
-/** Why files are no network with its card: `card` says why in words. */
+/** Why files are no network with its card. `alone` is a network whose card is still to be made; `detail` says what is wrong with a field, in English. */
 export type Refusal =
-  | { readonly kind: 'pair' | 'other' }
+  | { readonly kind: 'pair' | 'other' | 'json' }
+  | { readonly kind: 'alone'; readonly file: string }
   | { readonly kind: 'large'; readonly has: number; readonly limit: number }
-  | { readonly kind: 'card'; readonly reason: string };
+  | { readonly kind: 'card'; readonly field: string; readonly detail: string };
 
 /** Thrown for files that are refused. */
 export class Refused extends Error {
@@ -52,6 +53,12 @@ export async function checkOwn(files: readonly NamedFile[]): Promise<Checked> {
   const [network, described] = ['.onnx', '.json'].map((ending) =>
     files.find(({ name }) => name.toLowerCase().endsWith(ending)),
   );
+  const alone = files.length === 1 && files.find(({ name }) => /\.(onnx|tflite|h5|keras)$/i.test(name));
+  if (alone)
+    throw new Refused(
+      { kind: 'alone', file: alone.name },
+      `${alone.name} has no card; npm run models -- export makes one.`,
+    );
   if (files.length !== 2 || !network || !described)
     throw new Refused({ kind: 'pair' }, 'A network is two files: one ends in .onnx, its card in .json.');
   within(network.size, OWN_LIMITS.bytes, 'network');
@@ -68,24 +75,26 @@ function within(has: number, limit: number, what: string): void {
 }
 
 function cardIn(text: string): Card {
-  const refuse = (reason: string): never => {
-    throw new Refused({ kind: 'card', reason }, reason);
-  };
-  const card = readOr(text, refuse);
+  const card = readOrRefuse(text);
   const { size } = card.input;
-  if (size.policy !== 'fixed') return refuse('The card’s input.size is wrong: only a fixed size is taken.');
+  if (size.policy !== 'fixed') throw refusedField('input.size', 'only a fixed size is taken');
   if (Math.max(size.width, size.height) > OWN_LIMITS.side)
-    return refuse(`The card’s input.size is wrong: ${size.width} × ${size.height}, at most ${OWN_LIMITS.side} a side.`);
+    throw refusedField('input.size', `${size.width} × ${size.height}, at most ${OWN_LIMITS.side} a side`);
   const { width, height, alpha } = card.golden;
   if (width !== size.width || height !== size.height || atob(alpha).length !== width * height)
-    return refuse('The card’s golden is wrong: it is the matte of the input’s size.');
+    throw refusedField('golden', 'it is the matte of the input’s size');
   return card;
 }
 
-function readOr(text: string, refuse: (reason: string) => never): Card {
+function readOrRefuse(text: string): Card {
   try {
     return readCard(text);
   } catch (thrown) {
-    return refuse((thrown as Error).message);
+    if (!(thrown instanceof WrongCard)) throw thrown;
+    if (thrown.field === undefined) throw new Refused({ kind: 'json' }, thrown.message);
+    throw refusedField(thrown.field, thrown.detail);
   }
 }
+
+const refusedField = (field: string, detail: string): Refused =>
+  new Refused({ kind: 'card', field, detail }, new WrongCard(field, detail).message);

@@ -1,6 +1,7 @@
 import { CutoutError } from '../../errors.ts';
 import type { Tensor } from '../../image/picture.ts';
 import { resizePlane } from '../../image/plane.ts';
+import { reason } from '../../reasons.ts';
 import type { Card } from '../card.ts';
 import type { Runner } from '../runner.ts';
 
@@ -11,11 +12,12 @@ import type { Runner } from '../runner.ts';
  */
 export const asOwn = (runner: Runner, { fourth, first }: Pick<Card, 'fourth' | 'first'>): Runner => ({
   ...runner,
-  async run(input, masks) {
+  async run(input, masks, signal) {
     const [, , height, width] = input.dims;
-    const { dims, data } = await runner.run(fourth ? withMask(input, masks?.before ?? (first && masks?.lite)) : input);
+    const seen = fourth ? withMask(input, masks?.before ?? (first && masks?.lite)) : input;
+    const { dims, data } = await runner.run(seen, undefined, signal);
     if (dims.join() !== `1,1,${height},${width}`) {
-      const words = `it gives ${dims.join(' × ')} in place of 1 × 1 × ${height} × ${width}`;
+      const words = reason('other-size', dims.join(' × '), `1 × 1 × ${height} × ${width}`);
       throw new CutoutError('engine-failed', `The network is not what its card says: ${words}.`, { facts: [words] });
     }
     return { dims, data: data.map((value) => Math.min(1, Math.max(0, value))) };

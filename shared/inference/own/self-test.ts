@@ -1,3 +1,4 @@
+import { reason } from '../../reasons.ts';
 import type { Artifact } from '../catalog.ts';
 import type { Runner } from '../runner.ts';
 import { drawnBy, matteOf } from '../self-test.ts';
@@ -14,7 +15,7 @@ const OWN_BYTES = 1;
 export async function ownTest(runner: Runner, { golden, input }: Artifact): Promise<string | undefined> {
   if (!golden) return 'its card has no matte to compare with';
   const [data, expected] = [await drawnBy(runner, golden, input), matteOf(golden)];
-  if (data.length !== expected.length) return `its matte has ${data.length} values in place of ${expected.length}`;
+  if (data.length !== expected.length) return reason('other-size', data.length, expected.length);
   const worst = data.reduce((most, value, i) => Math.max(most, Math.abs(Math.round(value * 255) - expected[i])), 0);
-  return worst <= OWN_BYTES ? undefined : `its matte is up to ${worst}/255 from the card’s, 1/255 is allowed`;
+  return worst <= OWN_BYTES ? undefined : reason('other-matte', worst);
 }

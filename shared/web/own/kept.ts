@@ -11,6 +11,8 @@ export interface KeptNetwork {
   readonly file: Blob;
   /** What came of trying it on each backend; none before that. */
   readonly outcomes: readonly Outcome[];
+  /** Where it hung at a picture: it is not used until it is tried again. */
+  readonly left?: readonly Outcome[];
 }
 
 const store = () => createStore('matteo-networks', 'networks');
@@ -28,8 +30,16 @@ export async function keepNetwork(card: Card, bytes: Uint8Array<ArrayBuffer>): P
   return true;
 }
 
-/** Keeps what came of trying a network, unless it was removed meanwhile. */
-export async function keepOutcomes(id: string, outcomes: readonly Outcome[]): Promise<void> {
+/** Keeps what came of trying a network, unless it was removed meanwhile. It may be used again. */
+export const keepOutcomes = (id: string, outcomes: readonly Outcome[]): Promise<void> =>
+  change(id, ({ card, file }) => ({ card, file, outcomes }));
+
+/** Keeps that a network hung at a picture, unless it was removed meanwhile. */
+export const keepLeft = (id: string, left: readonly Outcome[]): Promise<void> =>
+  change(id, (network) => ({ ...network, left }));
+
+/** Changes a network that is kept; pages that show it are told. */
+async function change(id: string, changed: (network: KeptNetwork) => KeptNetwork): Promise<void> {
   await store()(
     'readwrite',
     (networks) =>
@@ -37,7 +47,7 @@ export async function keepOutcomes(id: string, outcomes: readonly Outcome[]): Pr
         const asked: IDBRequest<KeptNetwork | undefined> = networks.get(id);
         asked.onerror = () => reject(asked.error);
         asked.onsuccess = () => {
-          if (asked.result) networks.put({ ...asked.result, outcomes } satisfies KeptNetwork, id);
+          if (asked.result) networks.put(changed(asked.result), id);
           resolve();
         };
       }),

@@ -6,10 +6,10 @@ import type { OrtBuild } from '../runtime/ort.ts';
 /** Where a network of one's own runs. */
 export type OwnBackend = 'webgpu' | 'wasm';
 
-/** The network of one's own that was asked for; `left` says why another draws in its place. */
+/** The network of one's own that was asked for; `left` says where it failed, so that another draws in its place. */
 export interface OwnUse {
   readonly name: string;
-  readonly left?: string;
+  readonly left?: readonly Outcome[];
 }
 
 /** What came of trying a network on a backend: `fault` says why it is left out. */
@@ -21,7 +21,8 @@ export interface Outcome {
 /** What the worker of a network needs to open it. */
 export interface Opening {
   readonly card: Card;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The network itself. */
+  readonly file: Blob;
   readonly backend: OwnBackend;
   readonly ortBase: string;
   readonly ortBuilds: readonly OrtBuild[];

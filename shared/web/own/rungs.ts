@@ -27,14 +27,8 @@ export function ownRungs({ card, file }: KeptNetwork, settings: EngineSettings, 
     ownTest,
     artifact: artifactOfCard(card),
     identity: identities[backend],
-    open: async () => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      return openOwn(
-        ownWorkerUrl,
-        { card, bytes, backend, ortBase, ortBuilds, allowSoftwareGpu },
-        limit ?? TIME_LIMIT_MS,
-      );
-    },
+    open: () =>
+      openOwn(ownWorkerUrl, { card, file, backend, ortBase, ortBuilds, allowSoftwareGpu }, limit ?? TIME_LIMIT_MS),
   }));
 }
 

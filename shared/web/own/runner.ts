@@ -1,29 +1,43 @@
 import type { Runner } from '../../inference/runner.ts';
 import { withinTime } from '../../inference/time-limit.ts';
+import { type Signal, unlessAborted } from '../../signal.ts';
 import type { FromOwn, Opening, ToOwn } from './protocol.ts';
 
 /**
- * Opens a network of one's own in a worker of its own. What fails or does not answer in time ends that worker.
+ * Opens a network of one's own in a worker of its own. What fails, does not answer in time or is aborted ends that worker; the next
+ * run starts another.
  *
  * @param workerUrl the bundle of `worker.ts`.
  * @throws Overdue, or Error in the words of the worker.
  */
 export async function openOwn(workerUrl: string, opening: Opening, timeLimitMs: number): Promise<Runner> {
-  const worker = new Worker(workerUrl, { type: 'module', name: 'matteo-own' });
-  const ask = async <Type extends FromOwn['type']>(message: ToOwn): Promise<Extract<FromOwn, { type: Type }>> => {
+  let worker: Worker | undefined;
+  const end = () => {
+    worker?.terminate();
+    worker = undefined;
+  };
+  const ask = async <Type extends FromOwn['type']>(
+    message: ToOwn,
+    signal?: Signal,
+  ): Promise<Extract<FromOwn, { type: Type }>> => {
+    worker ??= new Worker(workerUrl, { type: 'module', name: 'matteo-own' });
     try {
-      const said = await withinTime(exchange(worker, message), timeLimitMs);
+      const said = await withinTime(unlessAborted(exchange(worker, message), signal), timeLimitMs);
       if (said.type === 'failed') throw new Error(said.reason);
       return said as Extract<FromOwn, { type: Type }>;
     } catch (thrown) {
-      worker.terminate();
+      end();
       throw thrown;
     }
   };
-  await ask<'opened'>({ type: 'open', ...opening });
+  const open = (signal?: Signal) => ask<'opened'>({ type: 'open', ...opening }, signal);
+  await open();
   return {
-    run: async (input, masks) => (await ask<'answer'>({ type: 'run', input, ...(masks && { masks }) })).answer,
-    dispose: async () => worker.terminate(),
+    async run(input, masks, signal) {
+      if (!worker) await open(signal);
+      return (await ask<'answer'>({ type: 'run', input, ...(masks && { masks }) }, signal)).answer;
+    },
+    dispose: async () => end(),
   };
 }
 

@@ -1,10 +1,11 @@
-import { type CutoutError, isNoBackend } from '../../errors.ts';
+import { isNoBackend } from '../../errors.ts';
 import { IN_PLACE_OF, type MatteNetwork } from '../../inference/catalog.ts';
 import type { LadderEngine, Rung } from '../../inference/ladder.ts';
 import { createSequence, type Sequence } from '../../inference/own/sequence.ts';
+import { readReason } from '../../reasons.ts';
 import type { EngineSettings } from '../web-engine.ts';
-import { type KeptNetwork, keptNetwork } from './kept.ts';
-import type { Outcome, OwnUse } from './protocol.ts';
+import { type KeptNetwork, keepLeft, keptNetwork } from './kept.ts';
+import type { Outcome, OwnBackend, OwnUse } from './protocol.ts';
 import { ownRungs, tryOwn } from './rungs.ts';
 
 /** A network of one's own for an engine: its id, and the ways to run it with a version of the runtime. */
@@ -42,14 +43,15 @@ const MOST_SEQUENCES = 4;
 
 /** Networks of one's own as they are kept in this browser. */
 export function createOwnNetworks(): OwnNetworks {
-  /** Why a network is not tried again, by its id. */
-  const left = new Map<string, string>();
+  /** Where a network failed, which is not tried again, by its id. */
+  const left = new Map<string, readonly Outcome[]>();
   const sequences = new Map<string, Sequence>();
   const asRungs = (kept: KeptNetwork): OwnRungs => ({
     id: kept.card.sha256,
     rungs: (settings, runtime) => ownRungs(kept, settings, runtime),
   });
-  const rungsOf = (kept: KeptNetwork | undefined) => (kept && !left.has(kept.card.sha256) ? asRungs(kept) : undefined);
+  const leftOf = (kept: KeptNetwork) => kept.left ?? left.get(kept.card.sha256);
+  const rungsOf = (kept: KeptNetwork | undefined) => (kept && !leftOf(kept) ? asRungs(kept) : undefined);
   const keptFor = async ({ own }: Choice) => (own === undefined ? undefined : keptNetwork(own));
   return {
     wanted: async (choice) => rungsOf(await keptFor(choice)),
@@ -57,16 +59,21 @@ export function createOwnNetworks(): OwnNetworks {
       const kept = await keptFor(choice);
       const rungs = rungsOf(kept);
       if (kept && rungs) {
+        const { name, sha256 } = kept.card;
+        const engine = await ready(rungs);
         try {
-          return { ...(await work(await ready(rungs), IN_PLACE_OF)), own: { name: kept.card.name } };
+          return { ...(await work(engine, IN_PLACE_OF)), own: { name } };
         } catch (thrown) {
           if (!isNoBackend(thrown)) throw thrown;
-          left.set(kept.card.sha256, (thrown as CutoutError).facts[0] ?? '');
+          const failed = outcomesOf(engine);
+          left.set(sha256, failed);
+          // What hung once costs that time again whenever the engine starts anew.
+          if (readReason(failed.at(-1)?.fault ?? '')?.code === 'overdue') await keepLeft(sha256, failed);
         }
       }
       const done = await work(await ready(), choice.network);
       // One that is not kept any more is as none.
-      return kept ? { ...done, own: { name: kept.card.name, left: left.get(kept.card.sha256) ?? '' } } : done;
+      return kept ? { ...done, own: { name: kept.card.name, left: leftOf(kept) ?? [] } } : done;
     },
     sequenceOf({ own, sequence }) {
       if (sequence === undefined) return undefined;
@@ -84,3 +91,9 @@ export function createOwnNetworks(): OwnNetworks {
     },
   };
 }
+
+/** Where an engine left the network of one's own, and why. */
+const outcomesOf = ({ skipped }: LadderEngine): readonly Outcome[] =>
+  skipped
+    .filter(({ network }) => network === IN_PLACE_OF)
+    .map(({ backend, reason }) => ({ backend: backend as OwnBackend, fault: reason }));

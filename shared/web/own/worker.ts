@@ -25,8 +25,9 @@ self.onmessage = async ({ data }: MessageEvent<ToOwn>) => {
   }
 };
 
-async function open({ card, bytes, backend, ortBase, ortBuilds, ...gpu }: Opening): Promise<Runner> {
+async function open({ card, file, backend, ortBase, ortBuilds, ...gpu }: Opening): Promise<Runner> {
   const ort = await importOrt(ortBase, ortBuilds);
   if (backend === 'webgpu') ort.env.webgpu.adapter = await requestAdapter(gpu);
+  const bytes = new Uint8Array(await file.arrayBuffer());
   return asOwn(await openRunner(ort, artifactOfCard(card), bytes, backend), card);
 }

@@ -69,7 +69,7 @@ describe('sigmoid, softmax and their forms with weights as halves', { timeout: P
     await writeFile(worker, WRONG_EXPONENTIAL + sound);
     try {
       expect(await said(form)).toMatch(
-        /Works on: the CPUNot used: the GPU: its matte is up to \d+\/255 from the card’s/,
+        /Works on: the CPUNot used: the GPU: its result differs from its card’s by up to \d+\/255/,
       );
     } finally {
       await writeFile(worker, sound);

@@ -104,11 +104,13 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     const page = await openOptions();
     const good = await goodOwn();
     await page.setInputFiles('#network-files', asUploads(good).slice(0, 1));
+    await says(page).toMatch(/^mine.onnx has no card yet.*“npm run models -- export mine.onnx -o mine-matteo.onnx”/);
+    await page.setInputFiles('#network-files', asUploads(good).slice(1));
     await says(page).toMatch(/^Choose two files together/);
     await add(page, { ...good, onnx: good.onnx.slice(1) });
     await says(page).toMatch(/belongs to another network/);
     await add(page, { ...good, card: { ...good.card, licence: '' } });
-    await says(page).toMatch(/^The card can’t be used\. The card’s licence is wrong/);
+    await says(page).toMatch(/^The card can’t be used: its field “licence” is wrong \(/);
     await expect.poll(() => page.textContent('#networks')).toBe('');
     await page.close();
   });
@@ -180,7 +182,9 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
         .toBuffer(),
     );
     expect(last).toMatch(/portrait-s on wasm/);
-    expect(engine).toMatch(/Fears white does not work, so Matteo’s own network draws: .*not numbers/);
+    expect(engine).toMatch(
+      /Fears white does not work, so Matteo’s own network draws: .*the CPU: its results are not numbers/,
+    );
     await page.click('#clear');
     await page.click('#clear-dialog button[value=clear]');
     await says(page, '#clear-said').toMatch(/your networks/);

@@ -3,6 +3,7 @@ import type { Tensor } from '../../../shared/image/picture.ts';
 import type { Backend } from '../../../shared/inference/engine.ts';
 import { createLadder, type Rung, TIME_LIMIT_MS, type Verdicts } from '../../../shared/inference/ladder.ts';
 import type { Runner } from '../../../shared/inference/runner.ts';
+import { withinTime } from '../../../shared/inference/time-limit.ts';
 import { artifactOf } from '../../fixtures/engine/artifact.ts';
 import { runnerOf } from '../../fixtures/engine/runner.ts';
 import { golden, goldenMatte } from '../../fixtures/golden.ts';
@@ -105,6 +106,57 @@ describe('a rung that hangs', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(slow.open).toBe(false);
   });
+});
+
+describe('a network of one’s own', () => {
+  const own = (backend: Backend, runner: Runner): Rung => ({ ...gpu(runner), backend, ownTest: async () => undefined });
+
+  it('that hangs in a job is left on all its rungs', async () => {
+    const next = runnerOf(() => answer(0.3));
+    const engine = createLadder({ modnet: [own('webgpu', runnerOf(never)), own('wasm', next)] }, memory(), 2000);
+    const job = expect(engine.infer('modnet', input)).rejects.toMatchObject({
+      code: 'no-backend',
+      facts: ['webgpu: it did not answer in 2 s'],
+    });
+    await vi.advanceTimersByTimeAsync(2000);
+    await job;
+    expect(next.runs).toBe(0);
+  });
+
+  it('that hangs while it is opened is not opened there again', async () => {
+    const hanging = { ...own('webgpu', runnerOf(never)), open: () => withinTime(never(), 2000) };
+    const known = memory();
+    const engine = createLadder(
+      {
+        modnet: [
+          hanging,
+          own(
+            'wasm',
+            runnerOf(() => answer(0.3)),
+          ),
+        ],
+      },
+      known,
+      2000,
+    );
+    const prepared = engine.prepare('modnet');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await prepared).toBe('wasm');
+    expect([...known.known.values()]).toEqual(['it did not answer in 2 s', '']);
+  });
+});
+
+it('a job that is cancelled does not wait for the opening, which goes on', async () => {
+  const slow = reference(runnerOf(() => answer(0.3)));
+  const opening: Rung = { ...slow, open: () => new Promise((done) => setTimeout(() => done(slow.open()), 1000)) };
+  const engine = createLadder({ modnet: [opening] });
+  const controller = new AbortController();
+  const cancelled = engine.infer('modnet', input, controller.signal);
+  controller.abort();
+  await expect(cancelled).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  const job = engine.infer('modnet', input);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect((await job).data[0]).toBeCloseTo(0.3);
 });
 
 it('an answer in time leaves no timer behind', async () => {

@@ -41,8 +41,13 @@ test('a network and its card are read, in whichever order they come', async () =
 
 test('anything but the two files is no network', async () => {
   const json = await described();
-  for (const files of [[], [network], [json, json], [network, json, json], [network, new File([], 'a.png')]])
+  for (const files of [[], [json], [json, json], [network, json, json], [network, new File([], 'a.png')]])
     expect(await refusal(files)).toEqual({ kind: 'pair' });
+});
+
+test('a network without its card is told from other files', async () => {
+  for (const name of ['a.onnx', 'a.TFLITE', 'a.h5', 'a.keras'])
+    expect(await refusal([new File([onnx], name)])).toEqual({ kind: 'alone', file: name });
 });
 
 test('a file of another length or content is not the card’s', async () => {
@@ -60,31 +65,31 @@ test('what is too large is refused before it is read', async () => {
 });
 
 test.for([
-  ['a field that is missing', { licence: undefined }, /licence is wrong/],
+  ['a field that is missing', { licence: undefined }, 'licence', /./],
   [
     'a size that is left open',
     { input: { ...(await card()).input, size: { policy: 'multiple', multiple: 32, shortSide: 64 } } },
+    'input.size',
     /only a fixed size/,
   ],
   [
     'an input that is too large',
     { input: { ...(await card()).input, size: { policy: 'fixed', width: 4096, height: 2 } } },
+    'input.size',
     /at most 1536/,
   ],
-  ['a matte of another size', { golden: { ...golden, height: 3 } }, /golden is wrong/],
-  ['a matte that is cut off', { golden: { ...golden, alpha: btoa('\0') } }, /golden is wrong/],
-  ['a first mask of no kind', { first: 'full' }, /first is wrong/],
-] as const)('a card is refused with %s', async ([, changes, reason]) => {
+  ['a matte of another size', { golden: { ...golden, height: 3 } }, 'golden', /matte of the input/],
+  ['a matte that is cut off', { golden: { ...golden, alpha: btoa('\0') } }, 'golden', /matte of the input/],
+  ['a first mask of no kind', { first: 'full' }, 'first', /./],
+] as const)('a card is refused with %s', async ([, changes, field, detail]) => {
   expect(await refusal([network, await described(changes)])).toMatchObject({
     kind: 'card',
-    reason: expect.stringMatching(reason),
+    field,
+    detail: expect.stringMatching(detail),
   });
 });
 
 test('a card that is no JSON is told in words', async () => {
   await expect(checkOwn([network, new File(['{'], 'a.json')])).rejects.toThrow(Refused);
-  expect(await refusal([network, new File(['{'], 'a.json')])).toEqual({
-    kind: 'card',
-    reason: 'The card is not JSON.',
-  });
+  expect(await refusal([network, new File(['{'], 'a.json')])).toEqual({ kind: 'json' });
 });

@@ -18,7 +18,9 @@ test('every value must be the card’s to within 1/255', async () => {
   expect(await verdict(() => changed((alpha) => Math.round(alpha * 255 + 1) / 255))).toBeUndefined();
   expect(await verdict(() => changed((alpha, i) => alpha + (i === 7 ? 2.1 / 255 : 0)))).toMatch(/up to 2\/255/);
   expect(await verdict(() => changed((alpha, i) => (i === 9 ? Number.NaN : alpha)))).toMatch(/from the card’s/);
-  expect(await verdict(() => ({ dims: [1, 1, 63, 64], data: goldenMatte().data.slice(64) }))).toMatch(/4032 values/);
+  expect(await verdict(() => ({ dims: [1, 1, 63, 64], data: goldenMatte().data.slice(64) }))).toMatch(
+    /4032 in place of/,
+  );
   expect(await ownTest(runnerOf(goldenMatte), artifactOf())).toMatch(/no matte/);
 });
 

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asUploads, goodOwn } from '../../fixtures/engine/own-network.ts';
+import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
+import { startExtension } from '../driver/extension-under-test.ts';
+import { expectAccessible } from '../support/axe.ts';
+import { tooWide } from '../support/too-wide.ts';
+import { keepSettings } from './settings.ts';
+
+const PATIENCE = 240_000;
+/** As long as a card's name may be, in one word. */
+const LONG = 'Portrait_network_for_phones_with_four_channels_and_softmax_version_12_of_2026_11';
+
+/** Puts into the record of each network what hanging leaves there. */
+const leaveAll = (fault: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open('matteo-networks');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const networks = opening.result.transaction('networks', 'readwrite').objectStore('networks');
+      networks.openCursor().onsuccess = ({ target }) => {
+        const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
+        if (!cursor) return resolve();
+        cursor.update({ ...cursor.value, left: [{ backend: 'wasm', fault }] });
+        cursor.continue();
+      };
+    };
+  });
+
+describe('the list of one’s own networks', { timeout: PATIENCE }, () => {
+  let extension: ChromiumExtension;
+
+  beforeAll(async () => {
+    extension = await startExtension({ grantedHosts: [], engine: { gpuTimeLimitMs: 60_000 } });
+    const page = await extension.open(extension.extensionPage('options/options.html'));
+    await page.setInputFiles('#network-files', asUploads(await goodOwn(LONG)));
+    await page.waitForFunction(
+      () => document.querySelector('#networks-said')?.textContent?.includes('works here'),
+      undefined,
+      {
+        timeout: PATIENCE,
+      },
+    );
+    await expectAccessible(page);
+    await page.evaluate(leaveAll, 'it did not answer in 30 s');
+    await page.close();
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  test.each([
+    ['en', /does not work, so Matteo’s own network draws: the CPU: no answer in 30 seconds/],
+    ['de', /funktioniert nicht, darum zeichnet das Modell von Matteo: CPU: keine Antwort innerhalb von 30 Sekunden/],
+    ['ja', /CPU: 30 秒以内に応答がありません/],
+  ])(
+    'is accessible, says why one was left, and fits a narrow window, large text and right to left: %s',
+    async (language, why) => {
+      await keepSettings(extension, { language });
+      const page = await extension.open(extension.extensionPage('options/options.html'));
+      await page.waitForSelector('#networks li');
+      await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
+      expect(await page.textContent('#networks')).toMatch(why);
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await page.evaluate(tooWide)).toEqual([]);
+      await page.evaluate(() => {
+        document.documentElement.dir = 'rtl';
+        document.documentElement.style.fontSize = '200%';
+      });
+      await page.setViewportSize({ width: 720, height: 800 });
+      expect(await page.evaluate(tooWide)).toEqual([]);
+      await expectAccessible(page);
+      await page.close();
+    },
+  );
+});
