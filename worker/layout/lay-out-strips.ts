@@ -9,7 +9,7 @@ import type { Layout } from './lay-out.ts';
 import { placeOf } from './place.ts';
 import { type Move, placeStrips } from './place-strips.ts';
 import { resizeStrips } from './resize-strips.ts';
-import { placementOf, SHAPE_PIXELS, shadowOf } from './shadow.ts';
+import { placementOf, shadowOf, shapeLimits } from './shadow.ts';
 import { fittingSize } from './shrink.ts';
 
 /** A cutout as it is answered, made as it is read. */
@@ -35,7 +35,10 @@ export async function layOutStrips(
 ): Promise<LaidOutStrips> {
   const { crop, margin, scale, position, shadow } = layout;
   const all = { x: 0, y: 0, width: whole.width, height: whole.height };
-  const seen = crop || position || scale || shadow ? await seenIn(strips(), part, Boolean(shadow)) : {};
+  const seen =
+    crop || position || scale || shadow
+      ? await seenIn(strips(), part, shadow && fittingSize(part, ...shapeLimits(whole)))
+      : {};
   const { visible } = seen;
   if (!visible) {
     const { width, height } = whole;
@@ -70,15 +73,14 @@ export async function layOutStrips(
   }
 }
 
-/** The box around what is visible, in the whole picture, and a small copy of the part where that is wanted. */
+/** The box around what is visible, in the whole picture, and a small copy of the part where its size is given. */
 async function seenIn(
   strips: AsyncIterable<Picture>,
   part: Box,
-  isShaped: boolean,
+  shaped?: Size,
 ): Promise<{ visible?: Box | undefined; shape?: Picture | undefined }> {
   const foreground = newForegroundBox();
-  const { width, height } = fittingSize(part, SHAPE_PIXELS);
-  const shape = isShaped ? newPicture(width, height) : undefined;
+  const shape = shaped && newPicture(shaped.width, shaped.height);
   const add = shape && rowResizer(part, shape);
   let top = 0;
   for await (const strip of strips) {

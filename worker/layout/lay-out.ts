@@ -9,7 +9,7 @@ import type { Steps } from '../../shared/steps.ts';
 import { cropBox } from './crop-box.ts';
 import { foregroundBox } from './foreground-box.ts';
 import { placeOf } from './place.ts';
-import { placementOf, SHAPE_PIXELS, shadowOf } from './shadow.ts';
+import { placementOf, shadowOf, shapeLimits } from './shadow.ts';
 import { shrinkTo } from './shrink.ts';
 
 /** The parameters that say where what was cut out stands, and which shadow it throws. */
@@ -31,7 +31,7 @@ export function* layOut(whole: Picture, layout: Layout): Steps<LaidOut> {
   const { crop: wanted, margin, scale, position } = layout;
   const visible = foregroundBox(whole);
   if (!visible) return { cutout: whole };
-  const shape = layout.shadow && (yield* shrinkTo(whole, SHAPE_PIXELS));
+  const shape = layout.shadow && (yield* shrinkTo(whole, ...shapeLimits(whole)));
   const cast = shape && shadowOf(shape, { x: 0, y: 0, width: whole.width, height: whole.height }, whole, layout);
   const kept = wanted ? cropBox(visible, whole, margin) : { x: 0, y: 0, width: whole.width, height: whole.height };
   const box = { ...visible, x: visible.x - kept.x, y: visible.y - kept.y };
