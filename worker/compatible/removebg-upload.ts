@@ -43,11 +43,23 @@ export async function readRemovebgUpload(request: Request, holding: Holding): Pr
   const { image_file: file, bg_image_file: background } = files;
   if (file && encoded) throw new RemovebgError('multiple_sources', 'Send image_file or image_file_b64, and not both.');
   if (!file && !encoded) throw new RemovebgError('missing_source', 'Send the picture as image_file or image_file_b64.');
+  if (!file) {
+    if (bytes.length > MAX_COPIED_BYTES) throw tooMuchEncoded();
+    add(holding, encoded.length);
+  }
   const image = file ?? fromBase64(encoded);
   // The files of a form are views of its body.
-  holding.bytes = (isForm ? bytes.length : 0) + (file ? 0 : image.length);
+  holding.bytes = (file || background ? bytes.length : 0) + (file ? 0 : image.length);
   return { upload: { image, background, fields: {} }, values };
 }
+
+const tooMuchEncoded = (): ProblemError =>
+  new ProblemError(
+    'too-large',
+    `A body with image_file_b64 has at most ${MAX_COPIED_BYTES / 1024 / 1024} MiB; send the picture as image_file.`,
+    {},
+    { bytes: MAX_COPIED_BYTES },
+  );
 
 /** The fields of a body of text, which is held twice for a moment. */
 function readText(bytes: Uint8Array, isJson: boolean, holding: Holding): Form {

@@ -38,7 +38,8 @@ async function createEngine(bindings: Bindings): Promise<LadderEngine> {
     const open = async () => openRunner(ort, artifact, await read(bindings, artifact), 'wasm', options);
     return { backend: 'wasm', artifact, open };
   };
-  const parts = isOfferingParts(bindings) ? rung('parts', 'int8', SMALL_SESSION) : undefined;
+  const hasParts = isOfferingParts(bindings) && findArtifact(catalog, 'parts', 'int8');
+  const parts = hasParts ? rung('parts', 'int8', SMALL_SESSION) : undefined;
   const engine = createLadder({
     'portrait-s': [rung('portrait-s', 'int8', SMALL_SESSION)],
     lite: [rung('lite', 'fp32')],

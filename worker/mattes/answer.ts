@@ -99,9 +99,8 @@ async function answer(
     const decoding = Date.now();
     const picture = await open(bytes, sniffed, asked, limit);
     stages.decode = Date.now() - decoding;
-    const one = await makeMatte({ picture, sent: sniffed, openBackground }, engine, wanted, stages, limit).finally(() =>
-      engine.close('parts'),
-    );
+    const making = makeMatte({ picture, sent: sniffed, openBackground }, engine, wanted, stages, limit);
+    const one = await (wanted.part === undefined ? making : making.finally(() => engine.close('parts')));
     if (!('parts' in one)) return tell(one);
     const stream = streamAnswer(one.parts);
     tell({ ...one, stream });

@@ -106,6 +106,8 @@ describe('POST /v1.0/removebg', { timeout: 60_000 }, () => {
     const declined = async (fields: Parameters<typeof formOf>[0]) => codeOf(await removebg(fields));
     expect(await declined({})).toEqual({ status: 400, code: 'missing_source' });
     expect(await declined({ image_file: photo, image_file_b64 })).toEqual({ status: 400, code: 'multiple_sources' });
+    const bg_image_file = Buffer.alloc(6 * 1024 * 1024);
+    expect(await declined({ image_file_b64, bg_image_file })).toEqual({ status: 400, code: 'file_size_too_large' });
     expect(await declined({ image_url: 'https://a.test/' })).toEqual({ status: 400, code: 'invalid_image_url' });
     expect(await declined({ image_file: photo, bg_image_url: 'x' })).toEqual({
       status: 400,

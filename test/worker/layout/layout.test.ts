@@ -85,6 +85,8 @@ describe('layout', () => {
 
   it('tells where in the picture that was sent', () => {
     expect(inSent(BOX, { x: 0, y: 0 }, SIZE, SIZE)).toEqual(BOX);
+    const beyond = { x: -0.6, y: -3, width: 20, height: 30 };
+    expect(inSent(beyond, { x: 0, y: 0 }, SIZE, SIZE)).toEqual({ x: 0, y: 0, width: 20, height: 27 });
     expect(inSent(BOX, { x: 5, y: 10 }, SIZE, { width: 200, height: 160 })).toEqual({
       x: 70,
       y: 100,

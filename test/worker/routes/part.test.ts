@@ -75,6 +75,15 @@ describe('POST /v1/mattes with part', { timeout: PATIENCE }, () => {
     expect(response.headers.get('Matteo-People')?.split(', ')).toHaveLength(1);
   });
 
+  it('of a head that the picture’s edge cuts: its box lies in the picture', async () => {
+    const below = await sharp(photo)
+      .extract({ left: 0, top: 90, width: SIDE, height: SIDE - 90 })
+      .png()
+      .toBuffer();
+    const people = (await post(worker.url, 'part=head', below)).headers.get('Matteo-People');
+    expect(people).toMatch(/^\d+ \d+ \d+ \d+$/);
+  });
+
   it('that nobody has: the problem no-person says which', async () => {
     const below = await sharp(photo)
       .extract({ left: 0, top: 270, width: SIDE, height: SIDE - 270 })
