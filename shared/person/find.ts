@@ -10,7 +10,7 @@ const LEAST = 0.0005;
 /** A job has time for so many looks at parts. */
 export const MOST_PARTS = 4;
 /** Alpha above this is of a person. */
-const INSIDE = 0.5;
+export const INSIDE = 0.5;
 
 /**
  * Finds the people in a matte: what hangs together is one person.

@@ -3,6 +3,7 @@ import { around, type Box } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 import { fillGaps } from '../matting/pull-push.ts';
 import { type Component, componentsOf } from './find.ts';
+import { headsApart } from './heads.ts';
 
 /** What can be cut out of a person. A head is hair and face, with what is worn there; no neck. */
 export const PARTS = ['head', 'hair', 'skin', 'clothes'] as const;
@@ -59,15 +60,16 @@ export function classesOf({ dims, data: logits }: Tensor): Tensor {
  *
  * @param classes as `classesOf` gives them.
  * @param head where the head is that is meant, in pixels of the answer; other heads don't count, nor do specks beside it.
+ * @param alone whether heads that touch it are others, too.
  * @returns shares 0..1, `[1, 1, height, width]`.
  */
-export function shareOf(part: Part, classes: Tensor, head?: Box): Tensor {
+export function shareOf(part: Part, classes: Tensor, head?: Box, alone = false): Tensor {
   const { dims, data } = classes;
   const [, , height, width] = dims;
   const pixels = width * height;
   const heads = headsIn(classes);
   if (part === 'head') addWorn(heads, classes, head);
-  const isOther = head ? otherHeads(heads, head) : () => false;
+  const isOther = head ? otherHeads(alone ? apart(heads, classes) : heads, head) : () => false;
   const grid = new Float32Array(2 * pixels);
   for (let i = 0; i < pixels; i++) {
     const person = 1 - data[BACKGROUND * pixels + i];
@@ -145,11 +147,13 @@ function isVeiled({ x, y, width, height }: Box, { dims, data }: Tensor): boolean
  *
  * @param classes as `classesOf` gives them.
  * @param head where its hair and face are, in pixels of them.
+ * @param alone whether heads that touch it are others.
  */
-export function withWorn(classes: Tensor, head: Box): Box {
+export function withWorn(classes: Tensor, head: Box, alone = false): Box {
   const heads = headsIn(classes);
   addWorn(heads, classes, head);
-  const own = componentsOf(heads).components.filter((component) => isWithin(component, head));
+  const { components } = componentsOf(alone ? apart(heads, classes) : heads);
+  const own = components.filter((component) => isWithin(component, head));
   return own.reduce((box, component) => around(box, component.box), head);
 }
 
@@ -172,13 +176,21 @@ function isWithin({ box }: Component, { x, y, width, height }: Box): boolean {
  * The probability of hair or face at each pixel, `[1, 1, height, width]`: where heads are.
  *
  * @param classes as `classesOf` gives them.
+ * @param alone whether there is a seam where heads touch.
  */
-export function headsIn({ dims, data }: Tensor): Tensor {
-  const [, , height, width] = dims;
+export function headsIn(classes: Tensor, alone = false): Tensor {
+  const [, , height, width] = classes.dims;
   const pixels = width * height;
-  const heads = new Float32Array(pixels);
-  for (let i = 0; i < pixels; i++) heads[i] = data[HAIR * pixels + i] + data[FACE * pixels + i];
-  return { dims: [1, 1, height, width], data: heads };
+  const data = new Float32Array(pixels);
+  for (let i = 0; i < pixels; i++) data[i] = classes.data[HAIR * pixels + i] + classes.data[FACE * pixels + i];
+  const heads: Tensor = { dims: [1, 1, height, width], data };
+  return alone ? apart(heads, classes) : heads;
+}
+
+/** Heads of different faces with a seam where they touch. */
+function apart(heads: Tensor, { dims, data }: Tensor): Tensor {
+  const pixels = dims[2] * dims[3];
+  return headsApart(heads, { dims: heads.dims, data: data.subarray(FACE * pixels, (FACE + 1) * pixels) });
 }
 
 /** Where a face is, in a box if one is given; undefined without any. */

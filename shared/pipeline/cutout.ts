@@ -73,7 +73,7 @@ async function stageByStage(
   const { part, everyone = true } = options;
   const sight = await seePeople(whole, engine, options, part ? { ...hooks, onPreview: undefined } : hooks);
   const { job, seen, decision } = sight;
-  const found = part && (await findParts(job, seen, part));
+  const found = part && (await findParts(job, seen, part, !everyone));
   const parts = found && !everyone ? ofLargest(found) : found;
   if (decision.person === 'no' || parts?.every(({ places }) => places.length === 0))
     return { person: 'no', ...commonOf(sight) };
@@ -89,10 +89,15 @@ async function stageByStage(
 const isEmpty = ({ data }: Matte): boolean => data.every((alpha) => alpha < 128);
 
 /** A part of the people in each view. */
-async function findParts(job: Job, seen: readonly Seen<Picture>[], part: Part): Promise<PartOfPeople[]> {
+async function findParts(
+  job: Job,
+  seen: readonly Seen<Picture>[],
+  part: Part,
+  alone: boolean,
+): Promise<PartOfPeople[]> {
   const found: PartOfPeople[] = [];
   if (seen.length) await job.stages.run('load', [0, 1], job.engine.prepare('parts'));
-  for (const one of seen) found.push(await findPart(job, one, part));
+  for (const one of seen) found.push(await findPart(job, one, part, alone));
   return found;
 }
 

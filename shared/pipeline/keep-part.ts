@@ -30,9 +30,15 @@ const LEAST_HEAD = 0.02;
 /**
  * Finds a part of the people in a view. The network *parts* looks at each person, and at each head once more up close.
  *
+ * @param alone whether one of them will be chosen, so that heads that touch are to be told apart.
  * @throws CutoutError from the engine; whatever the job's signal throws once aborted.
  */
-export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, part: Part): Promise<PartOfPeople> {
+export async function findPart(
+  job: Job,
+  { coarse, picture }: Seen<Picture>,
+  part: Part,
+  alone: boolean,
+): Promise<PartOfPeople> {
   const places: { square: Square; share: Tensor }[] = [];
   const boxes: Box[] = [];
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
@@ -43,12 +49,12 @@ export async function findPart(job: Job, { coarse, picture }: Seen<Picture>, par
       boxes.push(person);
       continue;
     }
-    for (const head of headsOfLook(classes, square).slice(0, MOST_HEADS - places.length)) {
-      const worn = ofSquare(withWorn(classes, inSquare(head, square, classes)), square, classes);
+    for (const head of headsOfLook(classes, square, alone).slice(0, MOST_HEADS - places.length)) {
+      const worn = ofSquare(withWorn(classes, inSquare(head, square, classes), alone), square, classes);
       const closer = squareAround(worn, HEAD_ROOM);
       const [from, seen] =
         closer.side < square.side ? [closer, await look(job, picture, closer)] : ([square, classes] as const);
-      places.push({ square: from, share: shareOf(part, seen, inSquare(head, from, seen)) });
+      places.push({ square: from, share: shareOf(part, seen, inSquare(head, from, seen), alone) });
       boxes.push(part === 'head' ? worn : head);
     }
   }
@@ -80,8 +86,8 @@ const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
 };
 
 /** The heads that a look at a square shows, in the square's picture. */
-function headsOfLook(classes: Tensor, { left, top, side }: Square): Box[] {
-  const heads = findPeople(headsIn(classes), { width: side, height: side });
+function headsOfLook(classes: Tensor, { left, top, side }: Square, alone: boolean): Box[] {
+  const heads = findPeople(headsIn(classes, alone), { width: side, height: side });
   const area = ({ width, height }: Box) => width * height;
   return heads
     .filter((head) => area(head) >= LEAST_HEAD * area(heads[0]))

@@ -64,6 +64,40 @@ describe('a part of a person', () => {
     expect([120, 340].map((x) => pixelAt(result.cutout, x, 90)[3])).toEqual([0, 255]);
   });
 
+  describe('where hair goes on from one head to another', () => {
+    const picture = paint(480, 360, (x, y) => {
+      const isFace = (from: number, end: number) => x >= from && x < end && y >= 75 && y < 120;
+      if (isFace(120, 190) || isFace(260, 310)) return [230, 170, 60];
+      if (x >= 100 && x < 340 && y >= 50 && y < 120) return [200, 60, 0];
+      if (x >= 100 && x < 340 && y >= 120 && y < 320) return [220, 60, 60];
+      return [90, 95, 105];
+    });
+    const cut = async (everyone: boolean) =>
+      (await cutOut(picture, seeingEngine(), { part: 'head', everyone })) as Found;
+    /** Alpha at the faces, and in the hair to both sides of the middle between them. */
+    const alphas = ({ cutout }: Found) =>
+      [
+        [155, 90],
+        [210, 60],
+        [240, 60],
+        [285, 90],
+      ].map(([x, y]) => pixelAt(cutout, x, y)[3]);
+
+    it('has the largest end half way between the faces', async () => {
+      const result = await cut(false);
+      expect(alphas(result)).toEqual([255, 255, 0, 0]);
+      expect(Math.abs(result.people[0].x + result.people[0].width - 225)).toBeLessThan(6);
+    });
+
+    it('shows no seam where all are kept', async () => {
+      const result = await cut(true);
+      expect(alphas(result)).toEqual([255, 255, 255, 255]);
+      const between = Array.from({ length: 70 }, (_, i) => pixelAt(result.cutout, 190 + i, 90)[3]);
+      expect(new Set(between)).toEqual(new Set([255]));
+      expect(result.people).toHaveLength(1);
+    });
+  });
+
   it('may be what is below the head', async () => {
     const { result } = await cutPart(people(300, 360, 150), 'clothes');
     expect(pixelAt(result.cutout, 150, 200)).toEqual([220, 60, 60, 255]);
