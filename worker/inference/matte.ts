@@ -127,6 +127,8 @@ export async function makeMatte(
   async function onBackground(upper: Picture): Promise<Picture> {
     if (colour) return composeOnColour(upper, colour);
     if (!openBackground) return upper;
+    // A codec's memory and a large background's index have no room beside each other.
+    dropCodec();
     const lower = await openBackground();
     const part = partOf(lower, boxThatCovers(lower, upper));
     return composeOnPicture(upper, await resizeSource(part, upper, limit));
