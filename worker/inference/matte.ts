@@ -14,6 +14,7 @@ import { cutOut } from '../../shared/pipeline/cutout.ts';
 import { cutOutRows } from '../../shared/pipeline/cutout-rows.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
 import { drive } from '../../shared/steps.ts';
+import type { Background } from '../codecs/background.ts';
 import { encodeMatte, encodePicture } from '../codecs/encode.ts';
 import { encodeMatteStrips, encodeStrips, mapped, type StripFormat, type Strips } from '../codecs/encode-strips.ts';
 import { dropCodec } from '../codecs/wasm.ts';
@@ -40,7 +41,7 @@ export interface Subject {
   /** The size in which it was sent. */
   readonly sent: Size;
   /** Opens the picture to lay the cutout on, where there is one. */
-  readonly openBackground?: (() => Promise<RowSource>) | undefined;
+  readonly openBackground?: (() => Promise<Background>) | undefined;
 }
 
 /** What is told of an answer: the decision about the person in it. */
@@ -97,6 +98,7 @@ export async function makeMatte(
     const found = await cutOutRows(partOf(picture, view), engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
     Object.assign(timings, found.milliseconds);
     if (found.person === 'no') throw nobody();
+    if (lower) await timed('decode', () => lower.check(limit));
     const laid = await timed('compose', () => layOutStrips(found.strips, view, picture, wanted));
     const { person, confidence } = found;
     const people = found.people.map((box) => inSent(box, view, picture, sent));

@@ -1,24 +1,51 @@
+import sharp from 'sharp';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { rowsOfPicture } from '../../../shared/image/rows/row-source.ts';
+import { backgroundOf } from '../../../worker/codecs/background.ts';
 import { dropCodec } from '../../../worker/codecs/wasm.ts';
 import { makeMatte } from '../../../worker/inference/matte.ts';
 import { StageLimit } from '../../../worker/inference/stage-limit.ts';
 import { drawnEngine } from '../../fixtures/engine/engine.ts';
 import { paint } from '../../fixtures/pixels.ts';
 
-vi.mock('../../../worker/codecs/webp.ts', () => ({}));
+vi.mock('../../../worker/codecs/webp.ts', () => ({ decodeWebp: undefined, encodeWebp: undefined }));
 vi.mock('../../../worker/codecs/wasm.ts', { spy: true });
 beforeEach(() => void vi.mocked(dropCodec).mockClear());
 
 const picture = paint(64, 64, (x, y) => [x * 3, y * 3, 90]);
-const WANTED = { model: 'lite', format: 'png' } as const;
+const WANTED = { model: 'lite', output: 'cutout', size: 'full', format: 'png' } as const;
 const limit = () => new StageLimit(new AbortController().signal);
 
 it('gives the memory of a codec back before a background is opened', async () => {
   const openBackground = vi.fn(async () => {
     expect(dropCodec).toHaveBeenCalled();
-    return rowsOfPicture(picture);
+    return { ...rowsOfPicture(picture), check: async () => {} };
   });
   await makeMatte({ picture, sent: picture, openBackground }, drawnEngine(), WANTED, {}, limit());
   expect(openBackground).toHaveBeenCalledOnce();
+});
+
+const aborted = () => new StageLimit(AbortSignal.abort(new Error('left')));
+const png = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#385' } })
+    .png()
+    .toBuffer();
+
+it('checks a PNG as a background before anything is sent, unless the client has left', async () => {
+  const background = await backgroundOf(await png(700, 400))();
+  await background.check(limit());
+  await expect(background.check(aborted())).rejects.toThrow('left');
+  const cut = await backgroundOf((await png(700, 400)).subarray(0, -200))();
+  await expect(cut.check(limit())).rejects.toThrow("The background can't be used: the PNG is cut off");
+});
+
+it('reads a background no further where nobody is seen, and checks it before the parts of an answer', async () => {
+  const check = vi.fn(async () => {});
+  const openBackground = async () => ({ ...rowsOfPicture(picture), check });
+  const subject = { picture: rowsOfPicture(picture), sent: picture, openBackground };
+  const nothing = drawnEngine({ lite: () => -1, 'portrait-s': () => -1 });
+  await expect(makeMatte(subject, nothing, WANTED, {}, limit())).rejects.toThrow('Nobody');
+  expect(check).not.toHaveBeenCalled();
+  await makeMatte(subject, drawnEngine(), WANTED, {}, limit());
+  expect(check).toHaveBeenCalledOnce();
 });
