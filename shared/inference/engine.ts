@@ -14,8 +14,12 @@ export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
 /** Something that runs networks. */
 export interface Engine {
-  /** Opens `network` on the best backend that works, unless it is open, and names it. */
-  prepare(network: Network): Promise<Backend>;
+  /**
+   * Opens `network` on the best backend that works, unless it is open, and names it.
+   *
+   * @throws CutoutError `no-backend`; whatever `signal` throws when aborted. Only a network of one's own is not waited for then.
+   */
+  prepare(network: Network, signal?: Signal): Promise<Backend>;
   /** The backend that `network` would run on now; it may still step down. */
   backendOf(network: Network): Backend;
   /** The network that answered when `network` was asked for last, where that may be another: a server may have one only. */

@@ -1,6 +1,6 @@
 import { CutoutError, isAbort } from '../errors.ts';
 import type { Tensor } from '../image/picture.ts';
-import { unlessAborted } from '../signal.ts';
+import { type Signal, unlessAborted } from '../signal.ts';
 import { createAcceleration } from './acceleration.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Artifact, Network } from './catalog.ts';
@@ -67,6 +67,7 @@ export function createLadder(
   /** The last that was opened, trusted or not: its network keeps outputs there either way. */
   let accelerator: Accelerator | undefined;
   let acceleratedBy: Rung | undefined;
+  let isDisposed = false;
 
   const currentRung = (network: Network): Rung | undefined => rungs[network]?.[current[network] ?? 0];
 
@@ -126,23 +127,37 @@ export function createLadder(
         open[network] ??= openRung(network, rung);
         return [rung, await open[network]];
       } catch (thrown) {
+        if (isDisposed) throw thrown;
         stepDown(network, rung, thrown);
       }
     }
+  };
+
+  /** A network of one's own runs in a thread by itself. The others share one runtime, which does one thing at a time. */
+  const isApart = (network: Network): boolean => rungs[network]?.[0]?.ownTest !== undefined;
+
+  /** Once aborted, an opening goes on; it is waited for only where the next job would come in its way. */
+  const heard = (network: Network, signal: Signal | undefined): Promise<[Rung, Runner]> =>
+    isApart(network) ? unlessAborted(runnerOf(network), signal) : runnerOf(network);
+
+  const close = async (network: Network): Promise<void> => {
+    const runner = open[network];
+    delete open[network];
+    await runner?.then((opened) => opened.dispose()).catch(() => {});
   };
 
   return {
     skipped,
     backendOf: (network) => describedBy(network).backend,
     inputOf: (network) => describedBy(network).artifact.input,
-    async prepare(network) {
-      const [rung] = await runnerOf(network);
+    async prepare(network, signal) {
+      const [rung] = await heard(network, signal);
       return rung.backend;
     },
     async infer(network, input, signal, masks): Promise<Tensor> {
       for (;;) {
         signal?.throwIfAborted();
-        const [rung, runner] = await unlessAborted(runnerOf(network), signal);
+        const [rung, runner] = await heard(network, signal);
         signal?.throwIfAborted();
         try {
           const answer = await runner.run(input, masks, signal);
@@ -151,7 +166,11 @@ export function createLadder(
           if (better) stepDown(network, rung, new Error('its matte was flat where WebAssembly’s was not'));
           return better || answer;
         } catch (thrown) {
-          if (isAbort(thrown)) throw thrown;
+          if (isAbort(thrown)) {
+            // Its thread has ended; opening another takes its own time.
+            if (isApart(network)) void close(network);
+            throw thrown;
+          }
           stepDown(network, rung, thrown);
           if (rung.ownTest && thrown instanceof Overdue) current[network] = rungs[network]?.length ?? 0;
         }
@@ -159,16 +178,16 @@ export function createLadder(
     },
     accelerate: acceleration.run,
     release: () => accelerator?.release(),
-    async close(network) {
-      const runner = open[network];
-      delete open[network];
-      await runner?.then((opened) => opened.dispose()).catch(() => {});
-    },
+    close,
     async dispose() {
+      isDisposed = true;
       acceleration.use(undefined);
-      const runners = Object.values(open);
-      for (const network of Object.keys(open) as Network[]) delete open[network];
-      for (const runner of runners) await runner.then((opened) => opened.dispose()).catch(() => {});
+      const opened = Object.entries(open) as [Network, Promise<Runner>][];
+      for (const [network] of opened) delete open[network];
+      for (const [network, runner] of opened) {
+        const closed = runner.then((one) => one.dispose()).catch(() => {});
+        if (!isApart(network)) await closed;
+      }
     },
   };
 }

@@ -96,7 +96,8 @@ async function findParts(
   alone: boolean,
 ): Promise<PartOfPeople[]> {
   const found: PartOfPeople[] = [];
-  if (seen.length) await job.stages.run('load', [0, 1], job.engine.prepare('parts'));
+  const { engine, stages } = job;
+  if (seen.length) await stages.run('load', [0, 1], engine.prepare('parts', stages.signal));
   for (const one of seen) found.push(await findPart(job, one, part, alone));
   return found;
 }

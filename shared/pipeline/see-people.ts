@@ -102,7 +102,7 @@ async function lookByNetworks<Whole extends Source>(
   onEvidence?: OnEvidence,
 ): Promise<Seen<Whole>[]> {
   const { engine, network, stages } = job;
-  const backend = await stages.run('load', [0, 1], engine.prepare(network));
+  const backend = await stages.run('load', [0, 1], engine.prepare(network, stages.signal));
   const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
   job.sequence?.keep(job.whole, whole.near);
   // A server is asked once.
@@ -196,7 +196,7 @@ async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, numbe
   try {
     if (!isFine(job)) return opinion.near;
     const waited = Date.now();
-    await engine.prepare('modnet');
+    await engine.prepare('modnet', stages.signal);
     stages.milliseconds.load = (stages.milliseconds.load ?? 0) + Date.now() - waited;
     // It may have been left by the GPU.
     if (!isFine(job)) return opinion.near;

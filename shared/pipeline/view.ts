@@ -79,7 +79,7 @@ export async function lookAtWhole<Whole extends Source>(
   const seen = await stages.run('preview', [0.4, 0.45], resize(sized, width, height));
   const input = await stages.run('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
   const waited = Date.now();
-  await engine.prepare('lite');
+  await engine.prepare('lite', stages.signal);
   stages.milliseconds.load = Date.now() - waited;
   const lite = await stages.run('preview', [0.5, 0.7], engine.infer('lite', input, stages.signal));
   if (onPreview && !isBlank(lite)) {

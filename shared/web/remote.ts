@@ -49,7 +49,7 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
     prepare: (network) =>
       localOrRemote(
         network,
-        () => local.prepare(network),
+        () => local.prepare(network, signal),
         () => 'remote',
       ),
     backendOf: (network) => (remoteNetworks.has(network) ? 'remote' : local.backendOf(network)),

@@ -4,40 +4,32 @@ import { type Signal, unlessAborted } from '../../signal.ts';
 import type { FromOwn, Opening, ToOwn } from './protocol.ts';
 
 /**
- * Opens a network of one's own in a worker of its own. What fails, does not answer in time or is aborted ends that worker; the next
- * run starts another.
+ * Opens a network of one's own in a worker of its own. What fails, does not answer in time or is aborted ends that worker, and the
+ * runner with it.
  *
  * @param workerUrl the bundle of `worker.ts`.
  * @throws Overdue, or Error in the words of the worker.
  */
 export async function openOwn(workerUrl: string, opening: Opening, timeLimitMs: number): Promise<Runner> {
-  let worker: Worker | undefined;
-  const end = () => {
-    worker?.terminate();
-    worker = undefined;
-  };
+  const worker = new Worker(workerUrl, { type: 'module', name: 'matteo-own' });
   const ask = async <Type extends FromOwn['type']>(
     message: ToOwn,
     signal?: Signal,
   ): Promise<Extract<FromOwn, { type: Type }>> => {
-    worker ??= new Worker(workerUrl, { type: 'module', name: 'matteo-own' });
     try {
       const said = await withinTime(unlessAborted(exchange(worker, message), signal), timeLimitMs);
       if (said.type === 'failed') throw new Error(said.reason);
       return said as Extract<FromOwn, { type: Type }>;
     } catch (thrown) {
-      end();
+      worker.terminate();
       throw thrown;
     }
   };
-  const open = (signal?: Signal) => ask<'opened'>({ type: 'open', ...opening }, signal);
-  await open();
+  await ask<'opened'>({ type: 'open', ...opening });
   return {
-    async run(input, masks, signal) {
-      if (!worker) await open(signal);
-      return (await ask<'answer'>({ type: 'run', input, ...(masks && { masks }) }, signal)).answer;
-    },
-    dispose: async () => end(),
+    run: async (input, masks, signal) =>
+      (await ask<'answer'>({ type: 'run', input, ...(masks && { masks }) }, signal)).answer,
+    dispose: async () => worker.terminate(),
   };
 }
 

@@ -146,19 +146,6 @@ describe('a network of one’s own', () => {
   });
 });
 
-it('a job that is cancelled does not wait for the opening, which goes on', async () => {
-  const slow = reference(runnerOf(() => answer(0.3)));
-  const opening: Rung = { ...slow, open: () => new Promise((done) => setTimeout(() => done(slow.open()), 1000)) };
-  const engine = createLadder({ modnet: [opening] });
-  const controller = new AbortController();
-  const cancelled = engine.infer('modnet', input, controller.signal);
-  controller.abort();
-  await expect(cancelled).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-  const job = engine.infer('modnet', input);
-  await vi.advanceTimersByTimeAsync(1000);
-  expect((await job).data[0]).toBeCloseTo(0.3);
-});
-
 it('an answer in time leaves no timer behind', async () => {
   const engine = createLadder({ modnet: [gpu(runnerOf(() => goldenMatte())), onWasm()], lite: [] }, memory(), 2000);
   await engine.infer('modnet', input);

@@ -3,6 +3,7 @@ import { CutoutError } from '../../../shared/errors.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
 import { createAcceleration } from '../../../shared/inference/acceleration.ts';
 import type { Accelerator } from '../../../shared/inference/accelerator.ts';
+import type { Engine } from '../../../shared/inference/engine.ts';
 import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
 import { STAGES, type Stage } from '../../../shared/pipeline/stages.ts';
 import { acceleratorOf } from '../../fixtures/engine/accelerator.ts';
@@ -327,6 +328,18 @@ describe('an abort', () => {
       name: 'AbortError',
     });
     expect(engine.inferences).toEqual([]);
+  });
+
+  it('is told to the engine where it opens a network', async () => {
+    const signal = new AbortController().signal;
+    const heard: unknown[] = [];
+    const engine = drawnEngine();
+    const prepare: Engine['prepare'] = async (network, signal) => {
+      heard.push([network, signal]);
+      return 'wasm';
+    };
+    await cutOut(picture, { ...engine, prepare }, { quality: 'fine' }, { signal });
+    expect(heard).toEqual(['lite', 'portrait-s', 'modnet'].map((network) => [network, signal]));
   });
 
   it('during an inference is told to the engine, and nothing follows', async () => {
