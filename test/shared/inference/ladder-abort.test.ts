@@ -11,7 +11,7 @@ import { alphaTensor } from '../../fixtures/pixels.ts';
 const LIMIT = 2000;
 const input = alphaTensor(2, 2, () => 0);
 const answer = (alpha: number): Tensor => alphaTensor(2, 2, () => alpha);
-const after = <Result>(milliseconds: number, result: Result) =>
+const later = <Result>(milliseconds: number, result: Result) =>
   new Promise<Result>((resolve) => setTimeout(() => resolve(result), milliseconds));
 const aborted = expect.objectContaining({ name: 'AbortError' });
 
@@ -20,7 +20,7 @@ const packaged = (milliseconds: number): Rung => ({
   backend: 'wasm',
   artifact: artifactOf(),
   open: () =>
-    after(
+    later(
       milliseconds,
       runnerOf(() => answer(0.3)),
     ),
@@ -90,10 +90,10 @@ it('a slow network of one’s own is opened anew after a cancelled run, each in 
     const runner = runnerOf(() => answer(0.3));
     const slow = Object.assign(runner, {
       run: (_: Tensor, __?: unknown, signal?: AbortSignal) =>
-        withinTime(unlessAborted(after(1500, answer(0.3)), signal), LIMIT),
+        withinTime(unlessAborted(later(1500, answer(0.3)), signal), LIMIT),
     });
     runners.push(slow);
-    return withinTime(after(1500, slow), LIMIT);
+    return withinTime(later(1500, slow), LIMIT);
   };
   const engine = createLadder({ modnet: [own(open)] }, undefined, LIMIT);
   const controller = new AbortController();
@@ -113,7 +113,7 @@ it('a slow network of one’s own is opened anew after a cancelled run, each in 
 describe('an engine that is disposed of', () => {
   it('while one’s own network is opened does not wait for it, and frees it then', async () => {
     const runner = runnerOf(() => answer(0.3));
-    const engine = createLadder({ modnet: [own(() => after(1000, runner))] });
+    const engine = createLadder({ modnet: [own(() => later(1000, runner))] });
     void engine.prepare('modnet');
     await vi.advanceTimersByTimeAsync(1);
     await engine.dispose();
@@ -127,7 +127,7 @@ describe('an engine that is disposed of', () => {
     const hanging = own(
       () =>
         withinTime(
-          after(
+          later(
             9000,
             runnerOf(() => answer(0)),
           ),

@@ -14,7 +14,7 @@ const packaged = {
   modnet: ['int8'],
   lite: ['fp32'],
   face: ['fp32'],
-  parts: ['fp16'],
+  parts: ['int8'],
 } as const;
 const inWords = (catalog: ReturnType<typeof catalogOf>, ...start: [] | [Parameters<typeof planRungs>[1]]) =>
   Object.fromEntries(
@@ -31,7 +31,7 @@ describe('the ways to run a network', () => {
       modnet: ['webgpu int8', 'wasm int8'],
       lite: ['wasm fp32'],
       face: ['wasm fp32'],
-      parts: ['wasm fp16'],
+      parts: ['wasm int8'],
     });
   });
 
