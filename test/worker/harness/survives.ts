@@ -13,7 +13,7 @@ export interface Outcome {
   readonly faults: string[];
 }
 
-/** Sends every body, `lanes` at a time; a 503 that says when to come back is not a fault. */
+/** Sends every body, `lanes` at a time; a 503 that says when to come back is not a fault, nor a 501 for what is not set up there. */
 export async function sendAll(url: string, bodies: AsyncIterable<HostileBody>, lanes: number): Promise<Outcome> {
   const outcome: Outcome = { statuses: {}, faults: [] };
   const source = bodies[Symbol.asyncIterator]();
@@ -24,7 +24,9 @@ export async function sendAll(url: string, bodies: AsyncIterable<HostileBody>, l
       const response = await post(url, query, body, headers, path);
       const text = await response.text();
       outcome.statuses[response.status] = (outcome.statuses[response.status] ?? 0) + 1;
-      const isRefusal = response.status === 503 && response.headers.has('Retry-After');
+      const isRefusal =
+        (response.status === 503 && response.headers.has('Retry-After')) ||
+        (response.status === 501 && text.includes('/problems/not-implemented'));
       if (response.status >= 500 && !isRefusal) outcome.faults.push(`${kind}: ${response.status} ${text}`);
       if (response.status >= 400 && /\bat .+:\d+:\d+/.test(text))
         outcome.faults.push(`${kind}: a stack trace: ${text}`);
