@@ -109,8 +109,8 @@ export function checkStrips(width: number, height: number, most: number, mostWho
 /** Most pixels of a background that is decoded whole, beside a cutout that is made already. */
 export const backgroundPixels = (isWebp: boolean): number => (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 4;
 
-/** Memory that a background in JPEG may take (`Room` of `openJpeg`), beside the picture and its cutout: enough for what cameras write. */
-export const BACKGROUND_ROOM = { index: 2 * 2 ** 20, onSide: 8 * 2 ** 20 };
+/** Memory that a background in JPEG may take (`Room` of `openJpeg`), beside the picture and its cutout: enough for what cameras and encoders write. */
+export const BACKGROUND_ROOM = { index: 4.5 * 2 ** 20, onSide: 10.5 * 2 ** 20 };
 
 /** How a background beyond the limit of its kind is declined. */
 export const tooLargeBackground = (size: string, most = backgroundPixels(false)): ProblemError =>

@@ -126,7 +126,7 @@ const matte: Operation = {
             image: IMAGE,
             ...jsonSchema(matteQuerySchema, 'input').properties,
             background: {
-              description: `A colour, or a picture: a JPEG of at most ${amount(MAX_JPEG_PIXELS)} pixels, a PNG of ${amount(MAX_PNG_PIXELS)}, or a still WebP of ${amount(backgroundPixels(true))}.`,
+              description: `A colour, or a picture: a JPEG of at most ${amount(MAX_JPEG_PIXELS)} pixels, a PNG of ${amount(MAX_PNG_PIXELS)}, or a still WebP of ${amount(backgroundPixels(true))}. An interlaced or turned PNG, a JPEG of unusually many scans, and some large ones that EXIF turns by 90°, may have ${amount(backgroundPixels(false))}.`,
               anyOf: [jsonSchema(matteQuerySchema, 'input').properties!.background, IMAGE],
             },
           },

@@ -67,6 +67,7 @@ const CASES: readonly Case[] = [
     encode: onSide,
     laidOn: onSide,
   },
+  { name: 'on a progressive picture', width: 5000, height: 5000, encode: onSide, laidOn: upright },
   { name: 'on a PNG of 16 bits', width: 4000, height: 4000, encode: plain, laidOn: deep },
   { name: 'progressive, on a PNG of 16 bits', width: 4000, height: 4000, encode: progressive, laidOn: deep },
   { name: 'very wide, on one on its side', width: 16_380, height: 970, encode: onSide, laidOn: onSide },

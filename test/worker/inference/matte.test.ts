@@ -1,7 +1,5 @@
-import sharp from 'sharp';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { rowsOfPicture } from '../../../shared/image/rows/row-source.ts';
-import { backgroundOf } from '../../../worker/codecs/background.ts';
 import { dropCodec } from '../../../worker/codecs/wasm.ts';
 import { makeMatte } from '../../../worker/inference/matte.ts';
 import { StageLimit } from '../../../worker/inference/stage-limit.ts';
@@ -23,20 +21,6 @@ it('gives the memory of a codec back before a background is opened', async () =>
   });
   await makeMatte({ picture, sent: picture, openBackground }, drawnEngine(), WANTED, {}, limit());
   expect(openBackground).toHaveBeenCalledOnce();
-});
-
-const aborted = () => new StageLimit(AbortSignal.abort(new Error('left')));
-const png = (width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: '#385' } })
-    .png()
-    .toBuffer();
-
-it('checks a PNG as a background before anything is sent, unless the client has left', async () => {
-  const background = await backgroundOf(await png(700, 400))();
-  await background.check(limit());
-  await expect(background.check(aborted())).rejects.toThrow('left');
-  const cut = await backgroundOf((await png(700, 400)).subarray(0, -200))();
-  await expect(cut.check(limit())).rejects.toThrow("The background can't be used: the PNG is cut off");
 });
 
 it('reads a background no further where nobody is seen, and checks it before the parts of an answer', async () => {
