@@ -133,7 +133,22 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     recolour();
   };
 
+  const end = (): Step | undefined => {
+    const before = stroke?.before;
+    stroke = undefined;
+    if (before) history.add(before);
+    settle(before);
+    return before?.size ? before : undefined;
+  };
+  /** What an unfinished stroke has painted is a step of its own, for another comes in between; the stroke goes on after it. */
+  const interrupt = () => {
+    const brush = stroke?.brush;
+    end();
+    if (brush) stroke = newStroke(matte, brush);
+  };
+
   const replace = (other: Matte, step?: Step): Step | undefined => {
+    interrupt();
     if (step && history.standingOf(step) !== 'last') return undefined;
     const before = replaceMatte(matte, other);
     if (step) for (const [index, tile] of before) step.has(index) || step.set(index, tile);
@@ -160,14 +175,9 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       const box = tiles.reduce<Box | undefined>((all, index) => union(all, tileBox(matte, index)), undefined);
       if (box) watch.onChange(box);
     },
-    end() {
-      const before = stroke?.before;
-      stroke = undefined;
-      if (before) history.add(before);
-      settle(before);
-      return before?.size ? before : undefined;
-    },
+    end,
     join(found, part, joining, step) {
+      interrupt();
       const standing = step && history.standingOf(step);
       if (standing === 'undone') return undefined;
       const before: Step = standing === 'last' ? step! : new Map();
@@ -202,8 +212,14 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       history.record(swap);
       watch.onRecorded();
     },
-    undo: () => settle(history.undo()),
-    redo: () => settle(history.redo()),
+    undo() {
+      interrupt();
+      settle(history.undo());
+    },
+    redo() {
+      interrupt();
+      settle(history.redo());
+    },
     reset: () => void replace(engines),
     resume: (edited) => void replace(edited),
     keepOnly(at) {
