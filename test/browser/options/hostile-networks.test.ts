@@ -10,12 +10,16 @@ import { dropFiles } from '../support/drop.ts';
 
 /** How many are tried. `MATTEO_MUTATIONS=1000` tries more, tells of each, and counts them. */
 const TOLD = process.env.MATTEO_MUTATIONS;
-const COUNT = Number(TOLD ?? 60);
-/** For one answer of a network; a network is opened and asked once on each backend. */
-const LIMIT_MS = 5000;
-/** What else a try may take on a busy machine: a worker and its runtime are started for each. */
+const COUNT = Number(TOLD ?? 30);
+/**
+ * For one answer of a network; a network is opened and asked once on each backend. Starting a worker and its runtime counts as well,
+ * which takes seconds on a busy machine.
+ */
+const LIMIT_MS = 30_000;
+/** What else a try may take. */
 const AROUND_MS = 20_000;
-const PATIENCE = 90_000 + COUNT * 5000;
+/** Hardly any hangs. */
+const PATIENCE = (COUNT + 4) * LIMIT_MS;
 
 interface Pair {
   readonly onnx: string;

@@ -82,7 +82,7 @@ describe.each(BROWSERS)('a network that was trained on masks before, in %s', { t
     const page = await extension.open(
       site.put(
         '/video',
-        html(`<video muted></video><script>
+        html(`<video muted loop></video><script>
           fetch('${site.put('/walk.webm', { body: await scenes(), type: 'video/webm' })}').then(async (answer) => {
             document.querySelector('video').src = URL.createObjectURL(await answer.blob());
           })</script>`),
