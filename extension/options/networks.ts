@@ -15,6 +15,7 @@ import { changeSettings, readPolicies, readSettings } from '../common/storage/se
 import { inWords } from '../common/words/failure.ts';
 import { backendName, faultsWords, faultWords } from '../common/words/own-words.ts';
 import { languageTag, t } from '../common/words/words.ts';
+import { exportCommand } from './export-command.ts';
 
 /** The networks of one's own: adds, lists, removes them, and offers them among the others that draw. */
 export async function showNetworks(): Promise<void> {
@@ -40,18 +41,30 @@ const say = (sentence: string) => {
   byId('networks-said').textContent = sentence;
 };
 
-/** Keeps a network that passes its test on some backend; says what became of it. */
-async function take(files: readonly File[]): Promise<void> {
-  const add = byId<HTMLButtonElement>('add-network');
-  if (add.getAttribute('aria-disabled') === 'true') return;
-  add.setAttribute('aria-disabled', 'true');
-  const sentence = await added(files).catch((thrown: unknown) =>
+/** Whether a network is being tested: one is at a time. */
+let isTesting = false;
+
+/** Shows that at the buttons that would test another. */
+function showTesting(): void {
+  for (const button of document.querySelectorAll('#add-network, #networks .test'))
+    button.setAttribute('aria-disabled', String(isTesting));
+}
+
+/** Has a network tested, unless one is being tested; says what became of it, where there is anything to say. */
+async function oneAtATime(test: () => Promise<string | undefined>): Promise<void> {
+  if (isTesting) return;
+  isTesting = true;
+  showTesting();
+  const sentence = await test().catch((thrown: unknown) =>
     thrown instanceof Refused ? refusalWords(thrown.refusal) : inWords(thrown).message,
   );
-  add.removeAttribute('aria-disabled');
+  isTesting = false;
   await list();
-  say(sentence);
+  if (sentence) say(sentence);
 }
+
+/** Keeps a network that passes its test on some backend. */
+const take = (files: readonly File[]): Promise<void> => oneAtATime(() => added(files));
 
 /** @returns what became of it, in words. @throws Refused, or CutoutError where the engine can't be asked. */
 async function added(files: readonly File[]): Promise<string> {
@@ -92,15 +105,11 @@ function refusalWords(refusal: Refusal): string {
     case 'json':
       return t('networkJson');
     case 'alone':
-      return t('networkAlone', refusal.file, exportOf(refusal.file));
+      return t('networkAlone', refusal.file, exportCommand(refusal.file));
     case 'large':
       return t('networkLarge', sizeWords(refusal.has), sizeWords(refusal.limit));
   }
 }
-
-/** The command that makes a network with its card of a file. */
-const exportOf = (file: string): string =>
-  `npm run models -- export ${file} -o ${file.replace(/\.\w+$/, '')}-matteo.onnx`;
 
 function sizeWords(bytes: number): string {
   const [unit, one] = bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const);
@@ -123,6 +132,7 @@ async function list(): Promise<void> {
   const [kept, settings, policies] = await Promise.all([keptNetworks(), readSettings(), readPolicies()]);
   if (mine !== asked) return;
   byId('networks').replaceChildren(...kept.map(row));
+  showTesting();
   const choices = kept.filter(works).map((network) => choice(network, settings.own, policies.model !== undefined));
   byId('own-networks').replaceChildren(...choices);
 }
@@ -131,8 +141,8 @@ function row({ card, file, outcomes, left }: KeptNetwork): HTMLElement {
   const { width, height } = card.golden;
   const backends = outcomes.filter(({ fault }) => fault === undefined).map(({ backend }) => backendName(backend));
   const faulty = outcomes.filter(({ fault }) => fault !== undefined);
-  const again = h('button', { type: 'button' }, t('testNetwork', card.name));
-  again.onclick = () => void testedAgain(card);
+  const again = h('button', { type: 'button', class: 'test' }, t('testNetwork', card.name));
+  again.onclick = () => void testAgain(card);
   const remove = h('button', { type: 'button' }, t('removeNetwork', card.name));
   remove.onclick = () => void removed(card);
   return h(
@@ -149,20 +159,21 @@ function row({ card, file, outcomes, left }: KeptNetwork): HTMLElement {
         h('p', { class: 'small' }, `${t('engineSkipped')}: ${faultWords(outcome)}`),
       ),
     ),
-    h('div', { class: 'acts' }, remove, ...(left || faulty.length > 0 ? [again] : [])),
+    h('div', { class: 'acts' }, remove, again),
   );
 }
 
 /** Tests a kept network on every backend once more; what it failed at before is forgotten. */
-async function testedAgain({ name, sha256 }: KeptNetwork['card']): Promise<void> {
-  say(t('networkTrying', name));
-  const sentence = await tryNetwork(sha256).then(
-    (outcomes) => (works({ outcomes }) ? t('networkAdded', name) : t('networkNot', name, faultsWords(outcomes))),
-    (thrown: unknown) => inWords(thrown).message,
-  );
-  await list();
-  say(sentence);
-  byId('add-network').focus();
+async function testAgain({ name, sha256 }: KeptNetwork['card']): Promise<void> {
+  await oneAtATime(async () => {
+    say(t('networkTrying', name));
+    const outcomes = await tryNetwork(sha256);
+    // It may have been removed meanwhile.
+    if (!(await keptNetwork(sha256))) return undefined;
+    return works({ outcomes }) ? t('networkAdded', name) : t('networkNot', name, faultsWords(outcomes));
+  });
+  // The list was made anew, and what was pressed is gone.
+  if (document.activeElement === document.body) byId('add-network').focus();
 }
 
 async function removed({ name, sha256 }: KeptNetwork['card']): Promise<void> {
