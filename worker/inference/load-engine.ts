@@ -38,13 +38,15 @@ async function createEngine(bindings: Bindings): Promise<LadderEngine> {
     const open = async () => openRunner(ort, artifact, await read(bindings, artifact), 'wasm', options);
     return { backend: 'wasm', artifact, open };
   };
-  const hasParts = isOfferingParts(bindings) && findArtifact(catalog, 'parts', 'int8');
-  const parts = hasParts ? rung('parts', 'int8', SMALL_SESSION) : undefined;
+  /** Not in every catalog. */
+  const optional = (...wanted: Parameters<typeof rung>): Rung[] =>
+    findArtifact(catalog, wanted[0], wanted[1]) ? [rung(...wanted)] : [];
+  const parts = isOfferingParts(bindings) ? optional('parts', 'int8', SMALL_SESSION) : [];
   const engine = createLadder({
     'portrait-s': [rung('portrait-s', 'int8', SMALL_SESSION)],
     lite: [rung('lite', 'fp32')],
-    face: findArtifact(catalog, 'face', 'fp32') ? [rung('face', 'fp32')] : [],
-    parts: parts ? [{ ...parts, open: alone(parts.open) }] : [],
+    face: optional('face', 'fp32'),
+    parts: parts.map((one) => ({ ...one, open: alone(one.open) })),
   });
   return engine;
 

@@ -1,4 +1,4 @@
-import { blurRadius } from '../box-filter.ts';
+import { blurRadius, blurReach } from '../box-filter.ts';
 import type { Box, Size } from '../geometry.ts';
 import { pasteMatte } from '../paste.ts';
 import { type Matte, newMatte } from '../picture.ts';
@@ -43,7 +43,7 @@ export function castShadow(
     const found = groundShadow(shape, { lean: SHADOW_DEFAULTS.lean, blur, opacity }, scale);
     return found && enlarged(found.alpha, found.area);
   }
-  const room = 3 * blurRadius(blur * scale) + 1;
+  const room = blurReach(blurRadius(blur * scale)) + 1;
   const grown = newMatte(shape.width + 2 * room, shape.height + 2 * room);
   pasteMatte(grown, shape, { x: room, y: room });
   const alpha = dropShadow(grown, { x: 0, y: 0, blur: blur * scale, opacity });

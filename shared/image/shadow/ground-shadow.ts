@@ -1,5 +1,5 @@
 import { figureBox } from '../alpha.ts';
-import { blur as blurPlane, blurRadius } from '../box-filter.ts';
+import { blur as blurPlane, blurRadius, blurReach } from '../box-filter.ts';
 import type { Box } from '../geometry.ts';
 import { type Matte, newMatte } from '../picture.ts';
 
@@ -37,7 +37,7 @@ export function groundShadow(
   if (!figure) return undefined;
   const { height } = figure;
   const radius = blurRadius(blur * scale);
-  const room = 3 * radius + 1;
+  const room = blurReach(radius) + 1;
   const foot = figure.y + height + FORWARD * height;
   const reach = lean * height;
   const left = Math.floor(figure.x + Math.min(0, reach)) - room;

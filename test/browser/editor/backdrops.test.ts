@@ -7,16 +7,11 @@ import { keepSettings } from '../options/settings.ts';
 import { keptRecords } from '../privacy/kept.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { dropFiles } from '../support/drop.ts';
+import { plain } from '../support/plain.ts';
 import { drawnJob, openInEditor, untilShown } from './editor-page.ts';
 
 const PATIENCE = 60_000;
 
-const plain = async (name: string, background: string) => ({
-  ...{ name, mimeType: 'image/png' },
-  buffer: await sharp({ create: { width: 60, height: 40, channels: 3, background } })
-    .png()
-    .toBuffer(),
-});
 const count = (page: Page) => page.evaluate(() => document.querySelectorAll('#backdrops .pick').length);
 
 describe.each(BROWSERS)('backgrounds of one’s own in %s', { timeout: PATIENCE }, (browser) => {

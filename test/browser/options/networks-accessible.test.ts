@@ -4,27 +4,12 @@ import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { startExtension } from '../driver/extension-under-test.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { tooWide } from '../support/too-wide.ts';
+import { changeKept } from './kept-networks.ts';
 import { keepSettings } from './settings.ts';
 
 const PATIENCE = 240_000;
 /** As long as a card's name may be, in one word. */
 const LONG = 'Portrait_network_for_phones_with_four_channels_and_softmax_version_12_of_2026_11';
-
-/** Puts into the record of each network what hanging leaves there. */
-const leaveAll = (fault: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const opening = indexedDB.open('matteo-networks');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const networks = opening.result.transaction('networks', 'readwrite').objectStore('networks');
-      networks.openCursor().onsuccess = ({ target }) => {
-        const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
-        if (!cursor) return resolve();
-        cursor.update({ ...cursor.value, left: [{ backend: 'wasm', fault }] });
-        cursor.continue();
-      };
-    };
-  });
 
 describe('the list of one’s own networks', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;
@@ -41,7 +26,7 @@ describe('the list of one’s own networks', { timeout: PATIENCE }, () => {
       },
     );
     await expectAccessible(page);
-    await page.evaluate(leaveAll, 'it did not answer in 30 s');
+    await changeKept(page, { left: [{ backend: 'wasm', fault: 'it did not answer in 30 s' }] });
     await page.close();
   }, PATIENCE);
   afterAll(() => extension?.close());

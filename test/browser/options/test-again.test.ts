@@ -3,24 +3,9 @@ import { asUploads, goodOwn } from '../../fixtures/engine/own-network.ts';
 import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { QUICK, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
+import { changeKept } from './kept-networks.ts';
 
 const PATIENCE = 240_000;
-
-/** Puts into the record of each network that it works wherever it was tried. */
-const worksEverywhere = (): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const opening = indexedDB.open('matteo-networks');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const networks = opening.result.transaction('networks', 'readwrite').objectStore('networks');
-      networks.openCursor().onsuccess = ({ target }) => {
-        const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
-        if (!cursor) return resolve();
-        cursor.update({ ...cursor.value, outcomes: [{ backend: 'wasm' }] });
-        cursor.continue();
-      };
-    };
-  });
 
 /** Presses *Test again*; whether another test can be asked for then, and what is said. */
 const pressAgain = () => {
@@ -45,7 +30,7 @@ describe('testing a network of one’s own again', { timeout: PATIENCE }, () => 
     page = await extension.open(extension.extensionPage('options/options.html'));
     await page.setInputFiles('#network-files', asUploads(await goodOwn()));
     await page.waitForFunction(() => document.querySelector('#networks-said')?.textContent?.includes('works here'));
-    await page.evaluate(worksEverywhere);
+    await changeKept(page, { outcomes: [{ backend: 'wasm' }] });
     await page.reload();
     await page.waitForSelector('#networks li');
   }, PATIENCE);

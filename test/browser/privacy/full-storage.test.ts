@@ -7,16 +7,11 @@ import { startExtension } from '../driver/extension-under-test.ts';
 import { drawnJob, openInEditor, untilShown } from '../editor/editor-page.ts';
 import { keepSettings } from '../options/settings.ts';
 import { dropFiles } from '../support/drop.ts';
+import { plain } from '../support/plain.ts';
 import { keptRecords } from './kept.ts';
 
 const PATIENCE = 60_000;
 
-const plain = async (name: string, background: string) => ({
-  ...{ name, mimeType: 'image/png' },
-  buffer: await sharp({ create: { width: 60, height: 40, channels: 3, background } })
-    .png()
-    .toBuffer(),
-});
 const backdrops = (page: Page) => page.locator('#backdrops .pick').count();
 
 const full = () => {
