@@ -1,5 +1,5 @@
-/// <reference types="@jsquash/jpeg/emscripten-types.d.ts" />
-import { initEmscriptenModule } from '@jsquash/jpeg/utils.js';
+/// <reference types="@jsquash/webp/emscripten-types.d.ts" />
+import { initEmscriptenModule } from '@jsquash/webp/utils.js';
 
 type Factory<Codec extends EmscriptenWasm.Module> = EmscriptenWasm.ModuleFactory<Codec>;
 
