@@ -29,7 +29,7 @@ const BUILDS = {
   },
   site: () => buildSite(`${DIST}site`),
 };
-/** What each room is part of. */
+/** What is built anew when a file of the folder changes. */
 const PARTS: Readonly<Record<string, readonly (keyof typeof BUILDS)[]>> = {
   shared: ['extension', 'site'],
   extension: ['extension'],
@@ -52,8 +52,8 @@ async function rebuild(): Promise<void> {
   }
 }
 
-const watchers = Object.entries(PARTS).map(([room, parts]) =>
-  watch(`${ROOT}${room}`, { recursive: true }, () => {
+const watchers = Object.entries(PARTS).map(([folder, parts]) =>
+  watch(`${ROOT}${folder}`, { recursive: true }, () => {
     for (const part of parts) changed.add(part);
     clearTimeout(resting);
     resting = setTimeout(() => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { crowdedBeside, faultsOf, readModules, unexplained, unexplainedBeside } from './common/dependencies.ts';
 import { readOptions } from './common/options.ts';
-import { crowdedBeside, faultsOf, readModules, unexplained, unexplainedBeside } from './common/rooms.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Format, lint rules, types, and which folder may import which; true when all is well. */
@@ -10,7 +10,7 @@ export function lint(): boolean {
     spawnSync(process.execPath, [`${ROOT}node_modules/${script}`, ...args], { cwd: ROOT, stdio: 'inherit' }).status ===
     0;
   const style = node('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.');
-  // Each room under its own globals, and only what changed since.
+  // Each top-level folder with its own globals; only what changed is checked anew.
   const types = node('typescript/bin/tsc', '-b');
   const modules = readModules(ROOT);
   const faults = [

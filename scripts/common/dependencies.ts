@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 
-/** The rooms whose folders are looked at. */
-const ROOMS = ['shared', 'extension', 'worker', 'models'];
-/** Of these only the size of their folders is looked at, and whether they are explained. */
-const SIDE_ROOMS = ['scripts', 'test'];
-/** One file is one command there. */
+/** The top-level folders whose dependencies are checked. */
+const CHECKED_FOLDERS = ['shared', 'extension', 'worker', 'models'];
+/** Here only the number of modules in a folder is checked, and whether a README explains it. */
+const LOOSE_FOLDERS = ['scripts', 'test'];
+/** Each file here is a command, so their number is not limited. */
 const COMMANDS = 'scripts';
-/** Folders of `shared/`, lowest first: each imports only of those before it. */
-const FLOORS = [
+/** The layers of `shared/`, lowest first: a folder imports only from itself and those before it. */
+const LAYERS = [
   'sniff',
   'image',
   'matting',
@@ -21,7 +21,7 @@ const FLOORS = [
   'web',
   'library',
 ];
-/** Folders that import nothing of the folder they lie in. */
+/** Folders that import nothing from the folder around them. */
 const APART = ['extension/page/overlay'];
 const MOST_MODULES = 12;
 
@@ -37,17 +37,17 @@ export const faultsOf = (modules: Modules): string[] => [
   ...foldersInCircles(modules),
 ];
 
-/** Folders that don't say what lives in them, one sentence each. */
+/** Folders without a README, one sentence each. */
 export const unexplained = (root: string, modules: Modules): string[] =>
   [...new Set([...modules.keys()].map(dirname))]
     .filter((folder) => !existsSync(join(root, folder, 'README.md')))
     .map((folder) => `${folder}/ has no README.md that says what lives there.`);
 
 /**
- * Folders of `scripts/` and `test/` that nothing explains, one sentence each: neither a README.md of their own, nor one line
- * in that of the folder above, nor the folder that they mirror.
+ * Folders of `scripts/` and `test/` that no text explains, one sentence each. They have no README.md, the README.md of the folder
+ * above does not name them, and they mirror no folder.
  */
-export const unexplainedBeside = (root: string, modules: Modules = readModules(root, SIDE_ROOMS)): string[] =>
+export const unexplainedBeside = (root: string, modules: Modules = readModules(root, LOOSE_FOLDERS)): string[] =>
   [...new Set([...modules.keys()].map(dirname))]
     .filter((folder) => !existsSync(join(root, folder, 'README.md')) && !isNamedAbove(root, folder))
     .filter((folder) => !folder.startsWith('test/') || !existsSync(join(root, folder.slice('test/'.length))))
@@ -58,19 +58,19 @@ function isNamedAbove(root: string, folder: string): boolean {
   return existsSync(above) && readFileSync(above, 'utf8').includes(`\`${basename(folder)}/\``);
 }
 
-/** Folders of `scripts/` and `test/` that hold too much, one sentence each; tests are counted apart from other modules. */
+/** Folders of `scripts/` and `test/` with too many modules, one sentence each. Tests are counted apart from other modules. */
 export function crowdedBeside(root: string): string[] {
-  const paths = [...readModules(root, SIDE_ROOMS)].filter(([path]) => dirname(path) !== COMMANDS);
+  const paths = [...readModules(root, LOOSE_FOLDERS)].filter(([path]) => dirname(path) !== COMMANDS);
   const isTest = ([path]: readonly [string, unknown]) => path.endsWith('.test.ts');
   return [paths.filter(isTest), paths.filter((each) => !isTest(each))].flatMap((each) => crowded(new Map(each)));
 }
 
-/** Reads the modules of `rooms` under `root`. */
-export function readModules(root: string, rooms: readonly string[] = ROOMS): Modules {
+/** Reads the modules of the top-level folders `tops` of `root`. */
+export function readModules(root: string, tops: readonly string[] = CHECKED_FOLDERS): Modules {
   const modules = new Map<string, string[]>();
-  for (const room of rooms) {
-    for (const name of readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })) {
-      const path = `${room}/${name.replaceAll('\\', '/')}`;
+  for (const top of tops) {
+    for (const name of readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })) {
+      const path = `${top}/${name.replaceAll('\\', '/')}`;
       if (!path.endsWith('.ts') || path.endsWith('.d.ts') || /\/(dist|cache|node_modules)\//.test(path)) continue;
       const text = readFileSync(join(root, path), 'utf8');
       const imports = [...text.matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']*\.ts)'/g)];
@@ -92,9 +92,9 @@ function crowded(modules: Modules): string[] {
 }
 
 function upward(modules: Modules): string[] {
-  const floorOf = (path: string) => FLOORS.indexOf(path.split('/')[1]);
+  const layerOf = (path: string) => LAYERS.indexOf(path.split('/')[1]);
   return edges(modules)
-    .filter(([from, to]) => from.startsWith('shared/') && to.startsWith('shared/') && floorOf(from) < floorOf(to))
+    .filter(([from, to]) => from.startsWith('shared/') && to.startsWith('shared/') && layerOf(from) < layerOf(to))
     .map(([from, to]) => `${from} imports ${to}, which is above it.`);
 }
 
@@ -106,7 +106,7 @@ const leaving = (modules: Modules): string[] =>
       .map(([from, to]) => `${from} imports ${to}, but ${folder}/ imports nothing of what lies around it.`),
   );
 
-/** Folders beside one another must not need each other, whatever lies between them. */
+/** Sibling folders must not import each other, directly or through others. */
 function foldersInCircles(modules: Modules): string[] {
   const between = new Map<string, Map<string, string[]>>();
   for (const [from, to] of edges(modules)) {
@@ -126,7 +126,7 @@ function foldersInCircles(modules: Modules): string[] {
 const edges = (modules: Modules): [string, string][] =>
   [...modules].flatMap(([from, imports]) => imports.map((to): [string, string] => [from, to]));
 
-/** The groups whose members reach each other (Tarjan 1972). */
+/** The strongly connected components of more than one node (Tarjan 1972). */
 function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const open: string[] = [];

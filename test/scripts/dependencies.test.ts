@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { crowdedBeside, faultsOf, readModules, unexplained, unexplainedBeside } from '../../scripts/common/rooms.ts';
+import {
+  crowdedBeside,
+  faultsOf,
+  readModules,
+  unexplained,
+  unexplainedBeside,
+} from '../../scripts/common/dependencies.ts';
 
 const faults = (imports: Record<string, readonly string[]>) => faultsOf(new Map(Object.entries(imports)));
 
@@ -28,7 +34,7 @@ it('a folder of tests or scripts is explained by a README.md, by the one above i
   ]);
 });
 
-it('every room’s modules are read with what they import', () => {
+it('the modules of every top-level folder are read with their imports', () => {
   const modules = readModules('.');
   expect(modules.size).toBeGreaterThan(300);
   expect(modules.get('shared/image/resize.ts')).toContain('shared/image/picture.ts');
@@ -40,7 +46,7 @@ it('a module that imports of a higher folder is found', () => {
   ]);
 });
 
-it('a circle of modules is found, however long', () => {
+it('an import cycle is found, however long', () => {
   const [fault] = faults({
     'worker/a.ts': ['worker/b.ts'],
     'worker/b.ts': ['worker/c.ts'],
