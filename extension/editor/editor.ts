@@ -100,12 +100,19 @@ listenForPictures(
   ([picture]) => (editing ? editing.useAsBackdrop(picture) : void cutAndEdit(picture)),
   () => notice(t('noPictureThere')),
 );
-const id = location.hash.slice(1);
-if (id) {
+
+/** Edits the picture that this tab was opened on; where the browser's storage fails, the background may hold it. */
+async function editJob(id: string): Promise<void> {
   const tab = await browser.tabs.getCurrent();
-  const kept = await takeJob(id, tab?.id);
+  let unread: unknown;
+  const kept = await takeJob(id, tab?.id).catch((thrown: unknown) => {
+    unread = thrown;
+  });
   const held = kept ? { job: kept, isPrivate: false } : (await ask({ kind: 'editor/take', id })).held;
-  if (held) await edit(held.job, held.isPrivate || inPrivateWindow(), kept && id);
-  else notice(t('editJobGone'));
-  if (held && !kept && !held.isPrivate) notice(t('editNotKept'), [{ label: t('close'), act: () => notice('') }]);
+  if (!held) return notice(t(unread ? 'editJobUnread' : 'editJobGone'));
+  await edit(held.job, held.isPrivate || inPrivateWindow(), kept ? id : undefined);
+  if (editing && !kept && !held.isPrivate) notice(t('editNotKept'), [{ label: t('close'), act: () => notice('') }]);
 }
+
+const id = location.hash.slice(1);
+if (id) await editJob(id).catch((thrown: unknown) => notice(inWords(thrown).message));

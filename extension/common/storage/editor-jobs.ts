@@ -36,8 +36,11 @@ export const keepEdited = async (id: string, edited: Blob): Promise<void> => {
   if (job) await set(id, { ...job, edited } satisfies KeptJob, jobs());
 };
 
-/** Forgets the jobs of a closed tab, and those that lay about for a day. */
-export async function forgetJobs(closedTab?: number): Promise<void> {
+/** Forgets the jobs of a closed tab, and those that lay about for a day; where they can't be read now, at another time. */
+export const forgetJobs = (closedTab?: number): Promise<void> =>
+  forgetOver(closedTab).catch((thrown: unknown) => console.info('The editor’s pictures can’t be read.', thrown));
+
+async function forgetOver(closedTab: number | undefined): Promise<void> {
   const isOver = ({ tab, since }: KeptJob) =>
     (tab !== undefined && tab === closedTab) || Date.now() - since > LONGEST_KEPT_MS;
   const kept = await entries<string, KeptJob>(jobs());

@@ -20,6 +20,66 @@ const full = () => {
   };
 };
 
+/** IndexedDB as it is where its files are broken or can't be written. */
+const breakStorage = () => {
+  IDBFactory.prototype.open = () => {
+    const error = new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+    const failing = Object.assign(new EventTarget(), { error, onerror: () => {} });
+    queueMicrotask(() => failing.onerror());
+    return failing as unknown as IDBOpenDBRequest;
+  };
+};
+
+describe('where the browser’s storage can’t be opened', { timeout: PATIENCE }, () => {
+  let extension: ChromiumExtension;
+
+  beforeEach(async () => {
+    extension = await startExtension({});
+    await extension.context.addInitScript(breakStorage);
+    await (await extension.background()).evaluate(breakStorage);
+  }, PATIENCE);
+  afterEach(() => extension?.close());
+
+  /** The editor's tab on a picture with a matte. */
+  const opened = async (picture: Buffer, matte: Buffer): Promise<Page> => {
+    const asking = await extension.open(extension.extensionPage('options/options.html'));
+    const [editor] = await Promise.all([
+      extension.context.waitForEvent('page'),
+      asking.evaluate(
+        async ([pictureUrl, matteUrl]) => {
+          const [picture, matte] = [await (await fetch(pictureUrl)).blob(), await (await fetch(matteUrl)).blob()];
+          const job = { picture, matte, name: 'me.jpg' };
+          const { ok } = await chrome.runtime.sendMessage({ kind: 'editor/open', ...job, isPrivate: false });
+          if (!ok) throw new Error('The editor was not opened.');
+        },
+        [
+          `data:image/jpeg;base64,${picture.toString('base64')}`,
+          `data:image/png;base64,${matte.toString('base64')}`,
+        ] as const,
+      ),
+    ]);
+    return editor;
+  };
+  const said = (page: Page) => page.textContent('#notice-text');
+
+  test('the editor opens all the same, and says that nothing is kept', async () => {
+    const { picture, matte } = await drawnJob(400, 300);
+    const editor = await opened(picture, matte);
+    await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    await expect.poll(() => said(editor)).toMatch(/no room to keep this picture/);
+    // The background handed it over once.
+    await editor.reload();
+    await expect.poll(() => said(editor)).toMatch(/storage does not answer.*Reload the tab, or drop/);
+  });
+
+  test('a picture that can’t be read is said to be that, and not only that it is not kept', async () => {
+    const { matte } = await drawnJob(400, 300);
+    const editor = await opened(Buffer.from('no picture at all'), matte);
+    await expect.poll(() => said(editor), { timeout: PATIENCE }).toMatch(/not an? (picture|image)/);
+    expect(await editor.getAttribute('body', 'data-state')).toBe('empty');
+  });
+});
+
 describe('where the browser has no room left', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;
   let portrait: Buffer;
