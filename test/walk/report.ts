@@ -15,14 +15,15 @@ export async function writeReport(efforts: Efforts, file: URL): Promise<void> {
     const numbers = a === b ? a : [chromium, firefox].map(inWords).reduce(beside);
     return `| ${name} | ${numbers} |`;
   });
-  const text = `# What things take
+  const text = `# How many clicks each task takes
 
-What a new user wants, and how many clicks, keys and questions of the browser it takes. \`npm run walk\` does each task in Chromium and in Firefox,
-takes a picture of it (\`dist/walk/\`) and writes this page. A drag, a drop and a press that is held count as a click. The right button and the item of its
-menu are two. Tasks in a page's toolbar and in the editor begin with a cutout that is there.
+The table has the tasks of a new user, with the clicks, keys and permission prompts that each takes. \`npm run walk\` does each task in Chromium and in Firefox,
+takes a screenshot of it (\`dist/walk/\`) and writes this page.
 
-Where the browsers differ, the first number is Chromium's. Firefox lets an extension ask for a host only from a click in a page of the extension, so there
-the question opens in a tab by itself, and the page goes on after the answer.
+- A drag, a drop and a long press count as one click. A right-click and the choice of a menu item count as two.
+- Tasks in a page's toolbar and in the editor begin when the cutout is shown.
+- If the browsers differ, the first number is Chromium's. Firefox allows an extension to request access to a host only after a click in a page of the extension. So
+  in Firefox the request opens in a tab of its own, and the task continues after the answer.
 
 | task | clicks | keys | prompts |
 |---|---|---|---|

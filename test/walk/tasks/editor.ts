@@ -35,7 +35,7 @@ async function saved(walk: Walk, page: Page, name: string): Promise<Metadata> {
 /** What is done in the editor. */
 export const EDITOR: readonly Task[] = [
   {
-    name: 'Paint something back',
+    name: 'Paint a removed part back',
     async act(walk) {
       const page = await edited(walk);
       await walk.hand.drag(() => strokeWithMouse(page, [0.05, 0.1], [0.2, 0.1]));
@@ -44,7 +44,7 @@ export const EDITOR: readonly Task[] = [
     },
   },
   {
-    name: 'Go back one step',
+    name: 'Undo one step',
     async act(walk) {
       const page = await edited(walk);
       await strokeWithMouse(page, [0.05, 0.1], [0.2, 0.1]);
@@ -120,7 +120,7 @@ export const EDITOR: readonly Task[] = [
     },
   },
   {
-    name: 'Cut out a dog by a box',
+    name: 'Cut out a dog with a box',
     async act(walk) {
       const { extension, hand, site, files } = walk;
       const url = site.put('/dog.jpg', { body: files.dog, type: 'image/jpeg' });

@@ -34,7 +34,7 @@ export const MANY_PICTURES: readonly Task[] = [
     },
   },
   {
-    name: 'Have them all back',
+    name: 'Restore all pictures of a page',
     async act(walk) {
       const { page, overlay } = await allCutOut(walk, 'back');
       walk.hand.effort();
@@ -65,7 +65,7 @@ export const MANY_PICTURES: readonly Task[] = [
     },
   },
   {
-    name: 'Lay three cutouts on white, cropped to a square, as JPEG',
+    name: 'Save three cutouts as square JPEGs on white',
     async act(walk) {
       const page = await walk.extension.open(walk.extension.extensionPage('batch/batch.html'));
       await walk.hand.drop(page, ...filesOf(walk));

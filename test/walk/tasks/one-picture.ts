@@ -115,7 +115,7 @@ export const ONE_PICTURE: readonly Task[] = [
     });
     await untilReplaced(page);
   }),
-  withCutout('Have the original back', async ({ hand }, page, overlay) => {
+  withCutout('Restore the original picture', async ({ hand }, page, overlay) => {
     await hand.press(overlay, 'Undo');
     await untilReplaced(page, false);
   }),
@@ -128,7 +128,7 @@ export const ONE_PICTURE: readonly Task[] = [
   withButtons('Save the mask', ['Save mask'], 'Saved.'),
   withButtons('Copy the cutout', ['Copy'], 'Copied.'),
   withButtons('Copy it as a sticker', ['Copy as a sticker'], 'Copied.'),
-  withCutout('Lay it on white', async ({ hand }, page, overlay) => {
+  withCutout('Put a white background behind it', async ({ hand }, page, overlay) => {
     await hand.press(overlay, 'Background');
     await hand.press(overlay, 'White');
     await untilOpaque(page);

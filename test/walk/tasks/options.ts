@@ -11,7 +11,7 @@ async function open({ extension, hand }: Walk): Promise<Page> {
 /** What is set once. */
 export const OPTIONS: readonly Task[] = [
   {
-    name: 'Have Matteo speak German',
+    name: 'Switch Matteo to German',
     async act(walk) {
       const page = await open(walk);
       await page.waitForSelector('#language option[value=de]', { state: 'attached' });
@@ -21,7 +21,7 @@ export const OPTIONS: readonly Task[] = [
     },
   },
   {
-    name: 'Have it look dark',
+    name: 'Switch to the dark theme',
     async act(walk) {
       const page = await open(walk);
       await walk.hand.click(page, 'input[name=theme][value=dark]');
@@ -30,7 +30,7 @@ export const OPTIONS: readonly Task[] = [
     },
   },
   {
-    name: 'Have files saved as JPEG, trimmed to the person',
+    name: 'Change the settings so that files are JPEGs, trimmed to the person',
     async act(walk) {
       const page = await open(walk);
       await page.waitForFunction(() => document.querySelector('#file-name-said')?.textContent !== '');
@@ -41,7 +41,7 @@ export const OPTIONS: readonly Task[] = [
     },
   },
   {
-    name: 'Have everything as it was after installing',
+    name: 'Reset all settings',
     async act(walk) {
       const page = await open(walk);
       await walk.hand.click(page, '#reset-settings');

@@ -43,7 +43,7 @@ export const POPUP: readonly Task[] = [
     },
   },
   {
-    name: 'Have a recent result again',
+    name: 'Open a recent result again',
     async act(walk) {
       const page = await walk.extension.open(walk.extension.extensionPage('popup/popup.html'));
       await walk.hand.drag(async () => {});
