@@ -171,6 +171,8 @@ export const engineRequest = z.discriminatedUnion('kind', [
     consent: z.exactOptional(consentSchema),
     /** The picture's file name or URL: with it the result is kept among the recent ones of this session. */
     name: z.exactOptional(z.string().check(z.minLength(1))),
+    /** The asker's own name for the result, by which it is told when there is no room to keep it. */
+    resultId: z.exactOptional(place),
   }),
   z.object({ kind: z.literal('cancel') }),
   z.object({ kind: z.literal('compose'), cutout: blob, backdrop: backdropSchema }),

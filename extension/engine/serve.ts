@@ -92,7 +92,7 @@ async function serve(
 ): Promise<void> {
   switch (request.kind) {
     case 'cut': {
-      const { picture, outputs, preview, part, sequence, sureOnly, consent, name } = request;
+      const { picture, outputs, preview, part, sequence, sureOnly, consent, name, resultId } = request;
       const answer = await cut(
         client,
         { picture, outputs, ...(part && { part }), ...(sequence && { sequence }) },
@@ -105,7 +105,7 @@ async function serve(
       );
       if (sureOnly && answer.person === 'unsure') throw new CutoutError('no-person', 'Not sure this is a person.');
       tell({ kind: 'done', answer });
-      await remember(answer, { picture, name: isPrivate ? undefined : name, part }).catch(() => {});
+      await remember(answer, { picture, name: isPrivate ? undefined : name, part, resultId }).catch(() => {});
       return;
     }
     case 'compose':
@@ -142,11 +142,17 @@ async function serve(
  */
 async function remember(
   answer: CutoutAnswer,
-  { picture, name, part }: { picture: Blob; name: string | undefined; part: Part | undefined },
+  {
+    picture,
+    name,
+    part,
+    resultId,
+  }: { picture: Blob; name: string | undefined; part: Part | undefined; resultId: string | undefined },
 ): Promise<void> {
   if (!name) return;
   await keepJobTimings(answer).catch(() => {});
   const { cutout, matte } = answer;
   const fileName = resultName(name, 'cutout', { pattern: '{name}' });
-  if (cutout) await keepRecent({ name: fileName, picture, cutout, ...(matte && { matte }), ...(part && { part }) });
+  const result = { name: fileName, picture, ...(matte && { matte }), ...(part && { part }) };
+  if (cutout) await keepRecent({ ...result, cutout }, resultId);
 }

@@ -27,6 +27,8 @@ import { say, showProgress, showState, showThumbnail } from './show.ts';
 
 let job: AbortController | undefined;
 let given: File | undefined;
+/** What the result that shows, or that is being made, is called by where there is no room to keep it. */
+let resultId: string | undefined;
 /** The result with whole people, while only their heads show, too. */
 let whole: Result | undefined;
 
@@ -50,6 +52,8 @@ const onProgress: OnProgress = (stage, fraction) => showProgress(overallProgress
 async function take(file: File, consent?: Consent): Promise<void> {
   const mine = begin(file);
   given = file;
+  const id = crypto.randomUUID();
+  resultId = id;
   say('');
   const { incognito } = await browser.windows.getCurrent();
   try {
@@ -58,7 +62,7 @@ async function take(file: File, consent?: Consent): Promise<void> {
         picture: file,
         outputs: ['cutout', 'matte'],
         ...(consent && { consent }),
-        ...(!incognito && { name: file.name }),
+        ...(!incognito && { name: file.name, resultId: id }),
       },
       {
         signal: mine.signal,
@@ -161,6 +165,7 @@ byId('all-pictures').onclick = async () => {
 byId('cancel').onclick = cancel;
 byId('another').onclick = () => {
   given = undefined;
+  resultId = undefined;
   whole = undefined;
   notice('');
   showState('empty');
@@ -174,10 +179,11 @@ showRecents(
     cancel();
     job = undefined;
     given = undefined;
+    resultId = undefined;
     if (recent.part === 'head') showHeadAlone(recent);
     else showWhole(recent);
   },
-  () => notice(t('recentNotKept')),
+  (notKept) => void (notKept === resultId && notice(t('recentNotKept'))),
 );
 headOnly.onchange = () => {
   if (whole) void (headOnly.checked ? showHeads(whole) : showWhole(whole));

@@ -8,16 +8,19 @@ import { imageOf } from './image-of.ts';
 /**
  * Lists the results of this session in `#recents`, kept up to date; `onChoose` is told of the one that is clicked.
  *
- * @param onNotKept told when there was no room for one more.
+ * @param onNotKept told when there was no room for one more, with what the page that asked for it calls it. Every page hears of it.
  */
-export function showRecents(onChoose: (recent: Recent) => void, onNotKept: () => void = () => {}): void {
+export function showRecents(
+  onChoose: (recent: Recent) => void,
+  onNotKept: (resultId: string) => void = () => {},
+): void {
   const list = async () => {
     const results = await recents().catch(() => []);
     byId('recent-results').replaceChildren(...results.map((recent) => row(recent, () => onChoose(recent))));
     byId('recents').hidden = results.length === 0;
   };
   byId('clear-recents').onclick = () => void clearRecents();
-  onRecentsChanged((told) => (told === 'changed' ? void list() : onNotKept()));
+  onRecentsChanged((told) => (told === 'changed' ? void list() : onNotKept(told.notKept)));
   void list();
 }
 

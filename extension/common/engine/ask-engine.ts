@@ -32,6 +32,8 @@ type Request = Pick<CutoutRequest, 'picture' | 'outputs' | 'part' | 'sequence'> 
   readonly consent?: Consent;
   /** The picture's file name or URL: with it the result is kept among the recent ones, save from private windows. */
   readonly name?: string;
+  /** What the asker calls the result: `onRecentsChanged` tells it by that when there is no room to keep it. */
+  readonly resultId?: string;
 };
 
 /**
@@ -40,7 +42,7 @@ type Request = Pick<CutoutRequest, 'picture' | 'outputs' | 'part' | 'sequence'> 
  * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
  */
 export const cutOut = (
-  { picture, outputs, part, sequence, sureOnly, consent, name }: Request,
+  { picture, outputs, part, sequence, sureOnly, consent, name, resultId }: Request,
   watch: CutoutWatch = {},
 ): Promise<CutoutAnswer> =>
   converse(
@@ -54,6 +56,7 @@ export const cutOut = (
       ...(sureOnly && { sureOnly }),
       ...(consent && { consent }),
       ...(name && { name }),
+      ...(resultId && { resultId }),
     },
     (event) => {
       if (event.kind === 'progress') watch.onProgress?.(event.stage, event.fraction);

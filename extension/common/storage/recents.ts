@@ -33,9 +33,10 @@ const channel = () => new BroadcastChannel('matteo-recents');
 /**
  * Keeps a result until the browser is closed.
  *
- * @throws DOMException `QuotaExceededError` where there is no room, which pages that show the recent ones are told; the others stay.
+ * @param resultId what the page that asked for it calls it; with it, that page is told when there is no room.
+ * @throws DOMException `QuotaExceededError` where there is no room; the others stay.
  */
-export async function keepRecent({ name, picture, cutout, matte, part }: Result): Promise<void> {
+export async function keepRecent({ name, picture, cutout, matte, part }: Result, resultId?: string): Promise<void> {
   const thumbnail = await thumbnailOf(cutout);
   if (!thumbnail) return;
   const result = { name, picture, cutout, ...(matte && { matte }), ...(part && { part }) };
@@ -50,7 +51,7 @@ export async function keepRecent({ name, picture, cutout, matte, part }: Result)
       await promisifyRequest(records.transaction);
     });
   } catch (thrown) {
-    tell('not kept');
+    if (resultId) tell({ notKept: resultId });
     throw thrown;
   }
   tell('changed');
@@ -74,8 +75,8 @@ export async function clearRecents(): Promise<void> {
   tell('changed');
 }
 
-/** What becomes of the recent results; `not kept`: one more was made, for which there is no room. */
-type Told = 'changed' | 'not kept';
+/** What becomes of the recent results; `notKept`: there is no room for the one that its asker calls that. */
+type Told = 'changed' | { readonly notKept: string };
 
 /** Calls `listener` when another page or the engine changed them, or this one, or where there was no room to. */
 export function onRecentsChanged(listener: (told: Told) => void): void {

@@ -137,6 +137,8 @@ describe('where the browser has no room left', { timeout: PATIENCE }, () => {
     await third.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
     expect(await third.textContent('#notice-text')).toMatch(/no room to keep this picture/);
     expect(await keptRecords(first)).toEqual(before);
+    // Nobody is told of a result that another popup made.
+    expect(await first.isHidden('#notice')).toBe(true);
 
     for (const page of [first, second, third, list, editor]) await page.close();
   });
