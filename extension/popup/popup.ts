@@ -31,6 +31,8 @@ let given: File | undefined;
 let resultId: string | undefined;
 /** The result with whole people, while only their heads show, too. */
 let whole: Result | undefined;
+/** The heads that show, of which the whole people were not made here. */
+let alone: Result | undefined;
 
 const cancel = () => job?.abort(new CutoutError('aborted', 'Cancelled.'));
 
@@ -48,8 +50,14 @@ function begin(picture: Blob): AbortController {
 
 const onProgress: OnProgress = (stage, fraction) => showProgress(overallProgress(stage, fraction), stageWords(stage));
 
-/** @param consent the person's answer, when the same picture was offered to the server before. */
-async function take(file: File, consent?: Consent): Promise<void> {
+interface Taking {
+  /** The person's answer, when the same picture was offered to the server before. */
+  readonly consent?: Consent | undefined;
+  /** Its heads, which show again where the whole people are not made. */
+  readonly heads?: Result;
+}
+
+async function take(file: File, { consent, heads }: Taking = {}): Promise<void> {
   const mine = begin(file);
   given = file;
   const id = crypto.randomUUID();
@@ -74,10 +82,11 @@ async function take(file: File, consent?: Consent): Promise<void> {
     showWhole({ name: file.name, picture: file, cutout, matte, person });
   } catch (thrown) {
     if (job !== mine) return;
-    showState('empty');
+    if (heads) showHeadAlone(heads);
+    else showState('empty');
     if (isAbort(thrown)) return;
     const report = inWords(thrown);
-    const again = (answer?: Consent) => void take(file, answer ?? consent);
+    const again = (answer = consent) => void take(file, { consent: answer, ...(heads && { heads }) });
     const byHand = () =>
       void openEditor({ picture: file, name: file.name }, { isPrivate: incognito }).catch((refusal: unknown) =>
         notice(inWords(refusal).message),
@@ -86,6 +95,8 @@ async function take(file: File, consent?: Consent): Promise<void> {
       ...(report.code === 'no-person' ? [{ label: t('chooseYourself'), act: byHand }] : []),
       ...nextStepsAndLeave(report.code, again, () => notice('')),
     ]);
+  } finally {
+    if (job === mine && heads) headOnly.focus();
   }
 }
 
@@ -93,6 +104,7 @@ const headOnly = byId<HTMLInputElement>('head-only');
 
 function showWhole(result: Result): void {
   whole = result;
+  alone = undefined;
   headOnly.checked = false;
   showResult(result);
 }
@@ -100,6 +112,7 @@ function showWhole(result: Result): void {
 /** Shows heads of which the whole people were not made here. */
 function showHeadAlone(result: Result): void {
   whole = undefined;
+  alone = result;
   given = new File([result.picture], result.name);
   headOnly.checked = true;
   showResult(result);
@@ -167,6 +180,7 @@ byId('another').onclick = () => {
   given = undefined;
   resultId = undefined;
   whole = undefined;
+  alone = undefined;
   notice('');
   showState('empty');
 };
@@ -187,7 +201,7 @@ showRecents(
 );
 headOnly.onchange = () => {
   if (whole) void (headOnly.checked ? showHeads(whole) : showWhole(whole));
-  else if (given) void take(given);
+  else if (given && alone) void take(given, { heads: alone });
 };
 void showClosedPage();
 void showEngine();

@@ -97,6 +97,39 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     await page.close();
   });
 
+  test('that are heads stay where the whole people are not made, which is said, or that is cancelled', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const page = await openPopup();
+    await page.evaluate(keepHead);
+    await page.reload();
+    await page.click('#recent-results button[title^="Show head"]');
+    const shows = () =>
+      page.evaluate(() => ({
+        state: document.body.dataset.state,
+        isHead: (document.querySelector('#head-only') as HTMLInputElement).checked,
+        width: (document.querySelector('#result') as HTMLImageElement).naturalWidth,
+        focus: document.activeElement?.id,
+      }));
+    const head = { state: 'done', isHead: true, width: 40, focus: 'head-only' };
+    await expect.poll(shows).toMatchObject({ ...head, focus: expect.anything() });
+    await page.evaluate(() => {
+      document.getElementById('head-only')!.click();
+      document.getElementById('cancel')!.click();
+    });
+    await expect.poll(shows).toEqual(head);
+    expect(await page.isHidden('#notice')).toBe(true);
+    await page.click('#head-only');
+    await page.waitForFunction(
+      () => /not an? (picture|image)/.test(document.querySelector('#notice-text')?.textContent ?? ''),
+      undefined,
+      { timeout: PATIENCE },
+    );
+    expect(await shows()).toEqual(head);
+    await page.click('#clear-recents');
+    await expect.poll(() => page.isHidden('#recents')).toBe(true);
+    await page.close();
+  });
+
   test('have the name and the background of the settings', async () => {
     await keepSettings(extension, {
       model: 'lite',
@@ -251,6 +284,34 @@ const keptResults = (page: Page) =>
   );
 const keptNames = async (page: Page) => (await keptResults(page)).map(({ name }) => name);
 const keptParts = async (page: Page) => (await keptResults(page)).flatMap(({ parts }) => parts);
+
+/** Puts a head of 40 pixels among the recent results, whose picture is none any more. */
+const keepHead = async () => {
+  const canvas = new OffscreenCanvas(40, 40);
+  canvas.getContext('2d')!.fillRect(10, 10, 20, 20);
+  const cutout = await canvas.convertToBlob();
+  const head = {
+    name: 'head',
+    picture: new Blob(['no picture']),
+    cutout,
+    matte: cutout,
+    thumbnail: cutout,
+    part: 'head',
+  };
+  await new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open('matteo-recents');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('results');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('results', 'readwrite');
+      writing.objectStore('results').put(head, `${Date.now().toString().padStart(15, '0')} head`);
+      writing.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+};
 
 /** Puts jobs where the editor has them, each with the time it came. */
 const keepJobs = (jobs: Record<string, number>) =>
