@@ -12,7 +12,8 @@ import { questionElsewhere } from '../acquire/host-permission.ts';
 import { takeScreenshot } from '../acquire/take-screenshot.ts';
 import { nameOf } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
-import { placeOf, type SessionState } from './state.ts';
+import { placeOf } from './opened.ts';
+import type { SessionState } from './state.ts';
 
 /** Something to do, with the person's consent to send a copy where it was given. */
 export type Work = (consent?: Consent) => Promise<void>;

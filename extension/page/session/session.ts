@@ -13,9 +13,10 @@ import { copyPicture } from './copy.ts';
 import type { Display } from './display.ts';
 import { createFailureCard } from './failure-card.ts';
 import { makeWithCard } from './make-with-card.ts';
+import type { Opened } from './opened.ts';
 import { showPart } from './part.ts';
 import { type MakeHooks, makeResults } from './results/make-results.ts';
-import { createState, isReplaced, type Opened } from './state.ts';
+import { createState, isReplaced } from './state.ts';
 import { createTools } from './tools.ts';
 
 const OUTPUTS: Record<Action, readonly Output[]> = {

@@ -3,9 +3,9 @@ import type { PageSettings } from '../../contracts/settings.ts';
 import { decidersOf } from '../find/candidates.ts';
 import { findPicture, pictures } from '../find/find.ts';
 import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
+import { openedAt } from './opened.ts';
 import { missingUrls } from './results/results.ts';
 import { createSession, type Session } from './session.ts';
-import { openedAt } from './state.ts';
 
 interface Known {
   readonly session: Session;
@@ -42,9 +42,12 @@ function targetAt(place: string): Target | undefined {
   const target = openedAt(place)?.state.target;
   if (!target?.element) return target;
   const { element, kind, url } = target;
-  const now = element.isConnected ? pictureOf(element) : undefined;
-  const isThere = ofElement.get(element)?.session.place !== undefined || (now?.kind === kind && now.url === url);
-  return isThere ? target : url ? (replacedPicture(url) ?? findPicture(url)) : undefined;
+  const known = ofElement.get(element)?.session;
+  // Its address says nothing of which of its pictures it is: another session has another one.
+  if (isPassing(target)) return element.isConnected && (!known || known.target === target) ? target : undefined;
+  const now = known?.place ? known.target : element.isConnected ? pictureOf(element) : undefined;
+  if (now?.kind === kind && now.url === url) return target;
+  return url ? (replacedPicture(url) ?? findPicture(url)) : undefined;
 }
 
 /** Whether a picture that was opened in the editor is still there. */

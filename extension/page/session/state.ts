@@ -1,4 +1,3 @@
-import type { Acquired } from '../acquire/source.ts';
 import { type Larger, largerOf } from '../find/full-picture.ts';
 import { isPassing, type Target } from '../find/kinds.ts';
 import { createOverlay, type Overlay } from '../overlay/overlay.ts';
@@ -21,26 +20,6 @@ export interface SessionState {
   /** How often one person was chosen, or everybody: an answer that comes after the next choice is too late. */
   choices: number;
 }
-
-/** What was opened in the editor. */
-export interface Opened {
-  readonly state: SessionState;
-  /** The very picture: the session may go on with a larger one. */
-  readonly acquired: Acquired | undefined;
-}
-
-/** By the names that the editor knows it by. */
-const inEditor = new Map<string, Opened>();
-
-/** A name for a picture that is opened in the editor, which finds its state again. */
-export function placeOf(state: SessionState): string {
-  const place = crypto.getRandomValues(new Uint32Array(4)).join('-');
-  inEditor.set(place, { state, acquired: state.results.acquired });
-  return place;
-}
-
-/** What was opened in the editor under this name. */
-export const openedAt = (place: string): Opened | undefined => inEditor.get(place);
 
 /** @param onTaken called when the page itself put another picture in its place. */
 export function createState(target: Target, onTaken: () => void): SessionState {

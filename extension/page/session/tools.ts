@@ -14,8 +14,9 @@ import { copyPicture } from './copy.ts';
 import type { WithFailureCard, Work } from './failure-card.ts';
 import { type FullPicture, fullPictureOf, offerOf } from './full-picture.ts';
 import { makeWithCard } from './make-with-card.ts';
+import { placeOf } from './opened.ts';
 import { showPart } from './part.ts';
-import { isReplaced, placeOf, type SessionState } from './state.ts';
+import { isReplaced, type SessionState } from './state.ts';
 
 export interface ToolsOptions {
   readonly settings: PageSettings;
