@@ -19,17 +19,17 @@ export async function showPart(
 ): Promise<void> {
   const { results, display } = state;
   if (part === results.part) return;
+  const made = createResults();
+  const { acquired, whole } = results;
+  const from = acquired && { from: async () => acquired };
   if (part) {
-    const made = createResults();
-    const { acquired } = results;
-    const from = acquired && { from: async () => acquired };
     await makeWithCard(state, BOTH, { results: made, part, consent, ...from }).catch((thrown) => {
       throw headInWords(thrown);
     });
     results.setPart(part, made);
   } else {
-    results.setWhole();
-    await makeWithCard(state, BOTH, { consent });
+    if (!whole?.cutout || !whole.matte) await makeWithCard(state, BOTH, { results: made, consent, ...from });
+    results.setWhole(made);
   }
   if (results.backdrop) await display.setBackdrop(results.backdrop);
 }

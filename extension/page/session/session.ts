@@ -115,7 +115,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
 
   async function act(action: Action, settings: PageSettings, consent: Consent | undefined): Promise<void> {
     const tools = toolsFor(settings);
-    if (action === 'remove-background' && results.part) results.setWhole();
+    if (action === 'remove-background') await showPart(state, undefined, consent);
     if (action === 'cut-out-head') await showPart(state, 'head', consent);
     await makeWithCard(state, OUTPUTS[action], { inPlace: action === 'remove-background', consent });
     if (action !== 'save-matte') await layDefault(settings);

@@ -52,8 +52,8 @@ export interface Results extends Readonly<Values> {
   setAlone(index?: number, person?: Edited): void;
   /** Has a part, which was made into other results, stand for the cutout and the matte. */
   setPart(part: Part, made: Results): void;
-  /** Has whole people stand for them again; where these were never made, they are lacking. */
-  setWhole(): void;
+  /** Has whole people stand for them again: those of `made`, else what was made of them before. */
+  setWhole(made: Results): void;
   /** A person made these: they take the job's place, on no other background and out of doubt. */
   setEdited(edited: Edited): void;
   /** The full picture and what was made of it take the small one's place; a background and what was said of a doubt stay. */
@@ -111,10 +111,9 @@ export function createResults(): Results {
       Object.assign(values, { acquired, size, cutout, matte, isGroup, part });
       for (const key of ['composed', 'everybody', 'alone'] as const) delete values[key];
     },
-    setWhole() {
-      for (const key of ['cutout', 'matte', 'part', 'composed', 'everybody', 'alone'] as const) delete values[key];
-      Object.assign(values, values.whole);
-      delete values.whole;
+    setWhole({ cutout, matte, isGroup = false }: Results) {
+      Object.assign(values, cutout && matte ? { cutout, matte, isGroup } : values.whole);
+      for (const key of ['part', 'whole', 'composed', 'everybody', 'alone'] as const) delete values[key];
     },
     setEdited({ cutout, matte }: Edited) {
       Object.assign(values, { cutout, matte, isUnsure: false, backdrop: { kind: 'none' } satisfies Choice });

@@ -4,7 +4,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../../driver/
 import { overlayOf } from '../../driver/overlay.ts';
 import type { Page } from '../../driver/page.ts';
 import { page as html, type Site, serveSite } from '../../driver/site.ts';
-import { personPhoto } from '../../support/photo.ts';
+import { personPhoto, shares } from '../../support/photo.ts';
 
 const PATIENCE = 90_000;
 
@@ -75,6 +75,41 @@ describe.each(BROWSERS)('a head in %s', { timeout: PATIENCE }, (browser) => {
     expect(head[0]).toBeGreaterThan(0);
     await extension.choose(page, 'remove-background', url);
     await expect.poll(async () => (await opaque(page))[1] > 3 * head[1], { timeout: PATIENCE }).toBe(true);
+    await page.close();
+  });
+
+  test('stays all there is where the way to the whole person is cancelled, in the toolbar and in the menu', async () => {
+    const { page, url, overlay } = await open();
+    await extension.choose(page, 'cut-out-head', url);
+    await overlay.until('Undo', PATIENCE);
+    const head = await opaque(page);
+    // Its job waits behind that of a picture that never comes.
+    let requests = 0;
+    const never = site.put('/never.jpg', (response) => {
+      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
+      if (++requests === 1) response.end(photo);
+      else response.flushHeaders();
+    });
+    await page.evaluate((src) => document.body.append(Object.assign(new Image(), { src, height: 210 })), never);
+    await page.waitForFunction(() => document.images[1].complete);
+    await extension.choose(page, 'remove-background', never);
+    await overlay.until('Cancel');
+    await overlay.press('Whole person');
+    await overlay.until('Next in line');
+    await page.keyboard.press('Escape');
+    expect(await overlay.until(/Undo/)).not.toContain('Next in line');
+    await overlay.at('Whole person');
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Next in line');
+    await page.keyboard.press('Escape');
+    await expect.poll(overlay.text).not.toContain('Next in line');
+    expect(await opaque(page)).toEqual(head);
+    await extension.choose(page, 'save-cutout', url);
+    await overlay.until('Saved.', PATIENCE);
+    const saved = sharp(await extension.downloaded(`her-${count}-cutout.png`)).extractChannel('alpha');
+    const { width = 0, height = 0 } = await sharp(photo).metadata();
+    const { inside } = shares(await saved.raw().toBuffer());
+    expect(inside * width * height).toBeLessThanOrEqual(head[0] + head[1]);
     await page.close();
   });
 });
