@@ -24,13 +24,18 @@ import { offerLeftItems } from './left.ts';
 import { type Item, Queue } from './queue.ts';
 import { createRow, type Row, type Shown } from './row.ts';
 import { saveAll } from './save-all.ts';
+import { createSaved } from './saved.ts';
 import { canSucceed, showSum } from './sum.ts';
 
 let isPrivate = true;
 const keptList = createKeptList(
-  () => notice(t('batchNotKept')),
+  () => {
+    byId('not-kept').hidden = false;
+    byId('not-kept').textContent = t('batchNotKept');
+  },
   (item, result) => queue.exchange(item, result),
 );
+const saved = createSaved();
 const rows = new Map<Item<Shown>, Row>();
 const behind = createBehind();
 const headOnly = byId<HTMLInputElement>('batch-head');
@@ -83,6 +88,7 @@ const queue = new Queue<Shown>(
       const row = rows.get(item);
       row?.update();
       if (row) behind.changed(row);
+      saved.changed(item);
       if (!isPrivate) keptList.changed(item);
       showSum(queue);
     },
@@ -96,6 +102,7 @@ function rowOf(item: Item<Shown>): Row {
     again: (consent) => again(item, consent),
     cancel: () => queue.cancel(item),
     showLarge: () => showLarge(item),
+    saved: () => wereSaved([item]),
     remove: () => remove(item),
   });
   row.update();
@@ -130,6 +137,15 @@ function again(item: Item<Shown>, consent?: Parameters<Queue<Shown>['again']>[1]
   for (const each of all) queue.again(each, consent);
 }
 
+/** Of a list that was saved nothing is lost when its tab is closed. */
+function wereSaved(items: readonly Item<Shown>[]): void {
+  saved.add(items);
+  if (saved.hasAll(queue.items)) keptList.keepWhileOpen();
+}
+
+const isLostWithTab = (item: Item<Shown>): boolean =>
+  item.state.kind === 'done' && !saved.has(item) && !keptList.isKept(item);
+
 function add(files: readonly File[]): void {
   notice('');
   byId('said').textContent = '';
@@ -160,9 +176,10 @@ headOnly.onchange = () => {
 byId('again-failed').onclick = () => {
   for (const item of queue.items.filter(({ state }) => canSucceed(state))) queue.again(item);
 };
-byId('zip').onclick = () => void saveAll(queue.items, isPrivate);
+byId('zip').onclick = () => void saveAll(queue.items, isPrivate).then(wereSaved);
 addEventListener('beforeunload', (event) => {
-  if (queue.counts.waiting + queue.counts.working > 0) event.preventDefault();
+  const isOpen = queue.counts.waiting + queue.counts.working > 0;
+  if (isOpen || queue.items.some(isLostWithTab)) event.preventDefault();
 });
 showRecents(({ id, since: _, ...result }) => {
   const file = new File([result.picture], result.name);

@@ -4,6 +4,7 @@ import {
   forgetItems,
   type ItemChange,
   keepItems,
+  keepWhileOpen,
   keptResult,
   onBatchesCleared,
 } from '../common/storage/batches.ts';
@@ -14,13 +15,19 @@ import type { Shown } from './row.ts';
 export interface KeptList extends Watch<Shown> {
   /** Tells that an item is kept by a key already. */
   adopt(item: Item<Shown>, key: string): void;
+  /** Whether an item is kept as it is now. */
+  isKept(item: Item<Shown>): boolean;
+  /** Has what is kept so far kept no longer than this tab is open. */
+  keepWhileOpen(): void;
 }
 
 /** An item that is kept. */
 interface Kept {
   readonly key: Promise<string>;
-  /** The state that was written last. */
+  /** The state that was written last, or is to be. */
   kind: Kind;
+  /** How many of its changes are not written. */
+  unwritten: number;
 }
 
 /** What is to be written of an item. */
@@ -55,7 +62,12 @@ export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, r
       try {
         const keyed = changes.map(async ({ key, change }) => [await key, change] as const);
         const isKept = await keepItems(await Promise.all(keyed));
-        if (!isKept || !filesOutliveRecords()) return;
+        if (!isKept) return;
+        for (const { item } of changes) {
+          const known = kept.get(item);
+          if (known) known.unwritten--;
+        }
+        if (!filesOutliveRecords()) return;
         for (const { item, key, change } of changes) if (change.result) await exchange(item, await key);
       } catch {
         isFull = true;
@@ -75,18 +87,23 @@ export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, r
   onBatchesCleared(() => {
     batch = undefined;
     own.clear();
+    for (const known of kept.values()) known.unwritten = Number.POSITIVE_INFINITY;
   });
 
   return {
     adopt(item, key) {
-      kept.set(item, { key: Promise.resolve(key), kind: kindOf(item) });
+      kept.set(item, { key: Promise.resolve(key), kind: kindOf(item), unwritten: 0 });
+    },
+    isKept: (item) => kept.get(item)?.unwritten === 0,
+    keepWhileOpen() {
+      inTurn(async () => keepWhileOpen(await Promise.all([...kept.values()].map(({ key }) => key))));
     },
     came(items) {
       const changes = items
         .filter((item) => !kept.has(item))
         .map((item): Change => {
           const key = newKey(next++);
-          kept.set(item, { key, kind: kindOf(item) });
+          kept.set(item, { key, kind: kindOf(item), unwritten: 1 });
           own.add(item);
           return { item, key, change: { file: item.file, ...changeOf(item) } };
         });
@@ -106,6 +123,7 @@ export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, r
       const known = kept.get(item);
       if (!known || known.kind === kindOf(item)) return;
       known.kind = kindOf(item);
+      known.unwritten++;
       write([{ item, key: known.key, change: changeOf(item) }]);
     },
   };

@@ -7,7 +7,8 @@ import type { Begun, Item, Queue } from './queue.ts';
 import type { Shown } from './row.ts';
 
 /**
- * What a closed tab left undone can be gone on with here.
+ * What a closed tab left undone can be gone on with here, and what it left done can be seen again. It is offered until one of the
+ * answers is given.
  *
  * @param headOnly whether heads alone are wanted. It follows the first list that is gone on with; other results are made anew.
  * @param onAdopted told of each item that is gone on with, and what it is kept by.
@@ -17,28 +18,31 @@ export async function offerLeftItems(
   headOnly: HTMLInputElement,
   onAdopted: (item: Item<Shown>, key: string) => void,
 ): Promise<void> {
-  const left = await leftItems().catch(() => []);
-  if (left.length === 0) return;
-  const goOn = async () => {
-    notice('');
-    const adopted = await adopt(left);
+  const { keys, isDone } = await leftItems().catch(() => ({ keys: [], isDone: true }));
+  if (keys.length === 0) return;
+  const answered = (act: () => Promise<void>) => () => {
+    notice('', [], 'left');
+    byId('choose').focus();
+    act().catch((thrown) => notice(inWords(thrown).message));
+  };
+  const goOn = answered(async () => {
+    const adopted = await adopt(keys);
     const result = adopted.find((item) => item.result)?.result;
     if (result && queue.items.length === 0) headOnly.checked = isHead(result);
     queue.restore(
       adopted.map((item) => begunOf(item, headOnly.checked)),
       onAdopted,
     );
-  };
-  const say = (thrown: unknown) => notice(inWords(thrown).message);
-  const forget = async () => {
-    notice('');
-    await forgetItems(left);
-    byId('choose').focus();
-  };
-  notice(t('batchLeft', String(left.length)), [
-    { label: t('batchGoOn'), act: () => void goOn().catch(say) },
-    { label: t('batchForget'), act: () => void forget().catch(say) },
-  ]);
+  });
+  const forget = answered(() => forgetItems(keys));
+  notice(
+    t(isDone ? 'batchLeftDone' : 'batchLeft', String(keys.length)),
+    [
+      { label: t(isDone ? 'show' : 'batchGoOn'), act: goOn },
+      { label: t('batchForget'), act: forget },
+    ],
+    'left',
+  );
 }
 
 const isHead = ({ part }: Pick<Shown, 'part'>): boolean => part === 'head';

@@ -34,6 +34,8 @@ export interface RowActs {
   again(consent?: Consent): void;
   cancel(): void;
   showLarge(): void;
+  /** Its result was saved as a file. */
+  saved(): void;
   /** Takes it out of the list. */
   remove(): void;
 }
@@ -84,6 +86,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
     const naming = { pattern: (await readSettings()).fileName, at: acts.place() };
     const file = await named(await finished(result), name, 'cutout', naming);
     await save(file.picture, file.name, acts.isPrivate());
+    acts.saved();
     state.textContent = t('saved');
   });
   const copy = withResult(async (result) => {

@@ -10,16 +10,20 @@ import { finished } from './finishing.ts';
 import type { Item } from './queue.ts';
 import type { Shown } from './row.ts';
 
-/** Saves one ZIP of all that is done, and says how far it is and what is missing in it. */
-export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean): Promise<void> {
+/**
+ * Saves one ZIP of all that is done, and says how far it is and what is missing in it.
+ *
+ * @returns those that were saved.
+ */
+export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean): Promise<readonly Item<Shown>[]> {
   const said = byId('said');
   const button = byId<HTMLButtonElement>('zip');
   button.disabled = true;
   try {
     const { fileName: pattern } = await readSettings();
     const of = items.length;
-    const done = items.flatMap(({ state }, index) =>
-      state.kind === 'done' ? [{ result: state.result, at: { n: index + 1, of } }] : [],
+    const done = items.flatMap((item, index) =>
+      item.state.kind === 'done' ? [{ item, result: item.state.result, at: { n: index + 1, of } }] : [],
     );
     const missing = items.length - done.length;
     const archive = await zip(
@@ -38,8 +42,10 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     said.textContent = missing
       ? t('zipSavedWithout', String(done.length), String(missing))
       : t('zipSaved', String(done.length));
+    return done.map(({ item }) => item);
   } catch (thrown) {
     said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message;
+    return [];
   } finally {
     button.disabled = false;
   }

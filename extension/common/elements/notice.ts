@@ -2,11 +2,16 @@ import { byId } from './dom.ts';
 import { h } from './element.ts';
 import type { NextStep } from './next-steps.ts';
 
-/** Says in `#notice` what went wrong, with what can be done next, the one to take first; nothing when empty. */
-export function notice(sentence: string, steps: readonly NextStep[] = []): void {
-  byId('notice-text').textContent = sentence;
-  byId('ways').replaceChildren(...stepButtons(steps));
-  byId('notice').hidden = sentence === '';
+/**
+ * Says what went wrong, with what can be done next, the one to take first; nothing when empty.
+ *
+ * @param id of the element that says it, if not `#notice`; there each says one thing at a time.
+ */
+export function notice(sentence: string, steps: readonly NextStep[] = [], id = 'notice'): void {
+  const element = byId(id);
+  byId(`${id}-text`).textContent = sentence;
+  element.querySelector('.ways')?.replaceChildren(...stepButtons(steps));
+  element.hidden = sentence === '';
 }
 
 /** A button for each next step, the first one prominent. */

@@ -1,4 +1,4 @@
-import { clear, createStore, delMany, getMany, keys, promisifyRequest, set } from 'idb-keyval';
+import { clear, createStore, delMany, getMany, keys, promisifyRequest, set, setMany } from 'idb-keyval';
 import type { ErrorReport } from '../../../shared/errors.ts';
 import type { Result } from './recents.ts';
 
@@ -25,20 +25,29 @@ export interface ItemChange {
   readonly end?: KeptEnd;
 }
 
-const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
+/** What is left of lists whose tabs were closed. */
+export interface Left {
+  /** What its items are kept by. */
+  readonly keys: readonly string[];
+  /** None of them waits. */
+  readonly isDone: boolean;
+}
+
+const KEPT_WHEN_CLOSED_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Of a list there is a record that it is kept. Of an item there are its picture, by the item's key alone, and with a word before the key
- * its result, its end, or that it waits: so the keys tell how a list is, and no picture is read for it.
+ * Of a list there is a record that it is kept, and one until when, where it is closed or all of it was saved. Of an item there are its
+ * picture, by the item's key alone, and with a word before the key its result, its end, or that it waits: so the keys tell how a list
+ * is, and no picture is read for it.
  */
-const [LIST, RESULT, END, WAITS] = ['list ', 'result ', 'end ', 'waits '];
+const [LIST, UNTIL, RESULT, END, WAITS] = ['list ', 'until ', 'result ', 'end ', 'waits '];
 
 const store = createStore('matteo-batches', 'items');
 const lockOf = (batch: string) => `matteo-batch-${batch}`;
 /** A list is named by when it began, and at random; the key of an item has its number in the list, too. */
 const batchOf = (key: string): string => /\d{15} [\da-f-]{36}/.exec(key)?.[0] ?? '';
 const isItem = (key: string): boolean => /^\d/.test(key);
-const sinceOf = (batch: string): number => Number.parseInt(batch, 10);
+const batchesOf = (itemKeys: readonly string[]): readonly string[] => [...new Set(itemKeys.map(batchOf))];
 
 const cleared = () => new BroadcastChannel('matteo-batches');
 
@@ -56,7 +65,7 @@ export async function createBatch(): Promise<(item: number) => string> {
  * @returns those that no other tab took meanwhile.
  */
 export async function adopt(left: readonly string[]): Promise<readonly LeftItem[]> {
-  const batches = [...new Set(left.map(batchOf))];
+  const batches = batchesOf(left);
   const held = new Set(await Promise.all(batches.map(async (batch) => (await hold(batch)) && batch)));
   const ours = left.filter((key) => held.has(batchOf(key)));
   const [files, results, ends] = await Promise.all([
@@ -67,6 +76,10 @@ export async function adopt(left: readonly string[]): Promise<readonly LeftItem[
     ),
     getMany<KeptEnd | undefined>(
       ours.map((key) => END + key),
+      store,
+    ),
+    delMany(
+      [...held].map((batch) => UNTIL + batch),
       store,
     ),
   ]);
@@ -93,7 +106,9 @@ const hold = (batch: string): Promise<boolean> =>
 export const keepItems = (changes: readonly (readonly [key: string, change: ItemChange])[]): Promise<boolean> =>
   store('readwrite', async (records) => {
     const [[first] = ['']] = changes;
-    if ((await promisifyRequest(records.getKey(LIST + batchOf(first)))) === undefined) return false;
+    const batch = batchOf(first);
+    if ((await promisifyRequest(records.getKey(LIST + batch))) === undefined) return false;
+    records.delete(UNTIL + batch);
     for (const [key, { file, result, end }] of changes) {
       const put = (kind: string, value: unknown) =>
         value === undefined ? records.delete(kind + key) : records.put(value, kind + key);
@@ -114,26 +129,52 @@ export const keptResult = async (key: string): Promise<KeptResult | undefined> =
 export const forgetItems = (itemKeys: readonly string[]): Promise<void> =>
   store('readwrite', async (records) => {
     for (const key of itemKeys) for (const kind of ['', RESULT, END, WAITS]) records.delete(kind + key);
-    for (const batch of new Set(itemKeys.map(batchOf))) {
+    for (const batch of batchesOf(itemKeys)) {
       const left = await promisifyRequest(records.count(IDBKeyRange.bound(`${batch} `, `${batch} ~`)));
-      if (left === 0) records.delete(LIST + batch);
+      if (left === 0) for (const kind of [LIST, UNTIL]) records.delete(kind + batch);
+    }
+    await promisifyRequest(records.transaction);
+  });
+
+/** Has the lists of these items kept no longer than their tab is open, unless something changes in them. */
+export const keepWhileOpen = (itemKeys: readonly string[]): Promise<void> =>
+  store('readwrite', async (records) => {
+    for (const batch of batchesOf(itemKeys)) {
+      const isKept = (await promisifyRequest(records.getKey(LIST + batch))) !== undefined;
+      if (isKept) records.put(0, UNTIL + batch);
     }
     await promisifyRequest(records.transaction);
   });
 
 /**
- * The keys of what is kept of lists whose tabs were closed before all was done. Lists that were done to their end, or are a day
- * old, are forgotten on the way.
+ * What is kept of lists whose tabs were closed. On the way those are forgotten that are not to be kept any longer, and of those that
+ * are seen closed for the first time it is kept until when they are.
  */
-export async function leftItems(): Promise<readonly string[]> {
-  const [all, { held = [] }] = await Promise.all([keys<string>(store), navigator.locks.query()]);
+export async function leftItems(): Promise<Left> {
+  // In this order: a list has its lock before it has a record.
+  const all = await keys<string>(store);
+  const { held = [] } = await navigator.locks.query();
   const open = new Set(held.map(({ name }) => name));
-  const left = all.filter((key) => !open.has(lockOf(batchOf(key))));
-  const unfinished = new Set(left.filter((key) => key.startsWith(WAITS)).map(batchOf));
-  const isOver = (key: string) => !unfinished.has(batchOf(key)) || Date.now() - sinceOf(batchOf(key)) > LONGEST_KEPT_MS;
-  const over = left.filter(isOver);
-  if (over.length > 0) await delMany(over, store);
-  return left.filter((key) => isItem(key) && !isOver(key));
+  const closed = all.filter((key) => !open.has(lockOf(batchOf(key))));
+  const batches = batchesOf(closed);
+  const untils = await getMany<number | undefined>(
+    batches.map((batch) => UNTIL + batch),
+    store,
+  );
+  const now = Date.now();
+  const isOver = new Set(batches.filter((_, i) => (untils[i] ?? now) < now));
+  const left = closed.filter((key) => !isOver.has(batchOf(key)));
+  if (isOver.size > 0)
+    await delMany(
+      closed.filter((key) => isOver.has(batchOf(key))),
+      store,
+    );
+  const until = batches
+    .filter((_, i) => untils[i] === undefined)
+    .map((batch): [string, number] => [UNTIL + batch, now + KEPT_WHEN_CLOSED_MS]);
+  // Where there is no room for it, it is kept the next time.
+  if (until.length > 0) await setMany(until, store).catch(() => {});
+  return { keys: left.filter(isItem), isDone: !left.some((key) => key.startsWith(WAITS)) };
 }
 
 /** Forgets every list; open ones go on with what they have, and nothing of them is kept again. */

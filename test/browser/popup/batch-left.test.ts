@@ -40,9 +40,9 @@ describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE
   test('is gone on with: what is done stays done, what was cancelled stays so, the rest follows', async () => {
     await leave();
     const page = await open();
-    await page.waitForSelector('#notice:not([hidden])');
-    expect(await page.textContent('#notice-text')).toBe('Pictures of a list that was closed before all were done: 4.');
-    await page.click('#ways button:nth-child(1)');
+    await page.waitForSelector('#left:not([hidden])');
+    expect(await page.textContent('#left-text')).toBe('Pictures of a list that was closed before all were done: 4.');
+    await page.click('#left .ways button:nth-child(1)');
     await expect.poll(() => states(page)).toEqual(['done', 'done', 'done', 'cancelled']);
     const names = await page.evaluate(() =>
       [...document.querySelectorAll('#list .name')].map((name) => name.textContent),
@@ -56,22 +56,46 @@ describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE
   test('is forgotten when that is wanted, and not taken from a tab that is open (privacy 10)', async () => {
     await leave();
     const page = await open();
-    await page.waitForSelector('#notice:not([hidden])');
+    await page.waitForSelector('#left:not([hidden])');
     const other = await open();
-    await page.click('#ways button:nth-child(2)');
+    await page.click('#left .ways button:nth-child(2)');
     await expect.poll(() => kept(page)).toBe(0);
     await other.close();
     await page.setInputFiles('#chooser', files);
     await expect.poll(() => kept(page)).toBe(KEPT);
     const beside = await open();
     await beside.waitForSelector('#recent-results button');
-    expect(await beside.isHidden('#notice')).toBe(true);
+    expect(await beside.isHidden('#left')).toBe(true);
     await beside.close();
     // By then all may be done, and the button be gone.
     await page.evaluate(() => document.querySelector<HTMLElement>('#cancel-all')?.click());
     await page.waitForSelector('#clear-list:not([hidden])');
     await page.click('#clear-list');
     await expect.poll(() => kept(page)).toBe(0);
+    await page.close();
+  });
+
+  test('is shown again where all of it was done, until all of it was saved', async () => {
+    const page = await open();
+    await page.setInputFiles('#chooser', files[0]);
+    const whole = async () => [await states(page), await kept(page)];
+    // The picture, its result and the list.
+    await expect.poll(whole, { timeout: PATIENCE }).toEqual([['done'], 3]);
+    await page.reload();
+    await page.waitForSelector('#left:not([hidden])');
+    expect(await page.textContent('#left-text')).toBe('Pictures of a list that was closed: 1.');
+    await page.setInputFiles('#chooser', files[2]);
+    await expect.poll(() => states(page), { timeout: PATIENCE }).toEqual(['done']);
+    await page.click('#left .ways button:nth-child(1)');
+    await expect.poll(() => states(page)).toEqual(['done', 'done']);
+    expect(await page.isHidden('#left')).toBe(true);
+    await page.click('#zip');
+    await expect.poll(() => page.textContent('#said')).toMatch(/cutouts in it: 2\./);
+    // Of either list the same, and that it is kept no longer.
+    await expect.poll(() => kept(page)).toBe(8);
+    await page.reload();
+    await expect.poll(() => kept(page)).toBe(0);
+    expect(await page.isHidden('#left')).toBe(true);
     await page.close();
   });
 });

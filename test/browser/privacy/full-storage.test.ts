@@ -142,4 +142,30 @@ describe('where the browser has no room left', { timeout: PATIENCE }, () => {
 
     for (const page of [first, second, third, list, editor]) await page.close();
   });
+
+  test('a list says so until it is empty, and its tab asks before what is not saved is lost', async () => {
+    const list = await extension.open(extension.extensionPage('batch/batch.html'));
+    await list.evaluate(full);
+    const drop = (name: string) => dropFiles(list, { name, mimeType: 'image/png', buffer: portrait });
+    const states = () => list.evaluate(() => [...document.querySelectorAll('#list > li')].map((row) => row.className));
+    const isAsked = () => list.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await isAsked()).toBe(false);
+    await drop('Anna.png');
+    await list.waitForSelector('#not-kept:not([hidden])');
+    await expect.poll(states, { timeout: PATIENCE }).toEqual(['done']);
+    expect(await isAsked()).toBe(true);
+    await list.click('#list .item-acts button');
+    await expect.poll(() => list.textContent('#list .state')).toBe('Saved.');
+    expect(await isAsked()).toBe(false);
+    await drop('Bo.png');
+    await expect.poll(states, { timeout: PATIENCE }).toEqual(['done', 'done']);
+    expect(await list.isVisible('#not-kept')).toBe(true);
+    expect(await isAsked()).toBe(true);
+    await list.click('#zip');
+    await expect.poll(() => list.textContent('#said')).toMatch(/cutouts in it: 2\./);
+    expect(await isAsked()).toBe(false);
+    await list.click('#clear-list');
+    expect(await list.isVisible('#not-kept')).toBe(false);
+    await list.close();
+  });
 });

@@ -8,7 +8,12 @@ const records = new Map<string, ItemChange[]>();
 let room = Number.POSITIVE_INFINITY;
 let lists = 0;
 let transactions = 0;
+/** What is kept no longer than the tab is open. */
+let leftOver: string[] = [];
 let tellCleared = () => {};
+
+/** A change as IndexedDB gives it back. (Node's own cloning loses a file's name.) */
+const stored = ({ file, ...change }: ItemChange): ItemChange => ({ ...structuredClone(change), ...(file && { file }) });
 
 vi.mock('../../../extension/common/browser/chrome.ts', () => ({ filesOutliveRecords: () => true }));
 vi.mock('../../../extension/common/storage/batches.ts', () => ({
@@ -19,12 +24,15 @@ vi.mock('../../../extension/common/storage/batches.ts', () => ({
   async keepItems(changes: readonly (readonly [string, ItemChange])[]) {
     transactions++;
     if (records.size + changes.length > room) throw new DOMException('full', 'QuotaExceededError');
-    for (const [key, change] of changes) records.set(key, [...(records.get(key) ?? []), change]);
+    for (const [key, change] of changes) records.set(key, [...(records.get(key) ?? []), stored(change)]);
     return true;
   },
   async keptResult(key: string): Promise<KeptResult | undefined> {
     const result = records.get(key)?.findLast((change) => change.result)?.result;
     return result && { ...result, cutout: new Blob(['on the disk']) };
+  },
+  async keepWhileOpen(keys: readonly string[]) {
+    leftOver.push(...keys);
   },
   async forgetItems(keys: readonly string[]) {
     for (const key of keys) records.delete(key);
@@ -51,6 +59,7 @@ beforeEach(() => {
   room = Number.POSITIVE_INFINITY;
   lists = 0;
   transactions = 0;
+  leftOver = [];
 });
 
 test('a picture is written once, whatever becomes of it: what is at work waits, what failed and what is done has ended', async () => {
@@ -138,4 +147,32 @@ test('what comes after everything was cleared, or after the last one went, is an
   list.gone([first, second]);
   list.came([item('c')]);
   await vi.waitFor(() => expect([...records.keys()]).toEqual(['3 2']));
+});
+
+test('what is kept is known: as it is now, while there is room, until everything is cleared', async () => {
+  const onFull = vi.fn();
+  const list = begin(onFull);
+  const one = item('a');
+  expect(list.isKept(one)).toBe(false);
+  list.came([one]);
+  expect(list.isKept(one)).toBe(false);
+  await vi.waitFor(() => expect(list.isKept(one)).toBe(true));
+  room = 0;
+  one.state = done('a');
+  list.changed(one);
+  expect(list.isKept(one)).toBe(false);
+  await vi.waitFor(() => expect(onFull).toHaveBeenCalledTimes(1));
+  room = Number.POSITIVE_INFINITY;
+  const other = item('b');
+  list.came([other]);
+  list.keepWhileOpen();
+  // Writes come in turn: by then all were tried.
+  await vi.waitFor(() => expect(leftOver).toEqual(['1 0', '1 1']));
+  expect([one, other].map(list.isKept)).toEqual([false, false]);
+
+  const next = begin();
+  next.came([other]);
+  await vi.waitFor(() => expect(next.isKept(other)).toBe(true));
+  tellCleared();
+  expect(next.isKept(other)).toBe(false);
 });

@@ -15,7 +15,7 @@ vi.mock('../../../extension/common/elements/notice.ts', () => ({
   },
 }));
 vi.mock('../../../extension/common/storage/batches.ts', () => ({
-  leftItems: async () => left,
+  leftItems: async () => ({ keys: left, isDone: false }),
   forgetItems: async () => {},
   // The last one was not done.
   adopt: async () => [
