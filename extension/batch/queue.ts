@@ -1,5 +1,5 @@
 import type { Consent } from '../../shared/contracts/remote.ts';
-import { CutoutError, type ErrorReport, isAbort } from '../../shared/errors.ts';
+import { CutoutError, type ErrorReport, isAbort, reportOf } from '../../shared/errors.ts';
 import { inWords } from '../common/words/failure.ts';
 
 export type State<Result> =
@@ -199,7 +199,8 @@ export class Queue<Result> {
     try {
       end = { kind: 'done', result: await this.#work(entry.file, entry.consent, signal, tell) };
     } catch (thrown) {
-      end = isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', error: inWords(thrown) };
+      // A report, and no error: of that IndexedDB would keep the message alone.
+      end = isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', error: reportOf(inWords(thrown)) };
     }
     this.#running = undefined;
     this.#change(entry, running.isOutdated ? { kind: 'waiting' } : end);

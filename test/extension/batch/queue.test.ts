@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { CutoutError } from '../../../shared/errors.ts';
 
 vi.mock('../../../extension/common/browser/browser.ts', () => ({ browser: { i18n: { getMessage: () => '' } } }));
 const { Queue } = await import('../../../extension/batch/queue.ts');
@@ -98,4 +99,20 @@ test('what is wrong with a file itself is not tried again with the others', () =
   expect((['engine-failed', 'timeout'] as const).map(failed)).toEqual([true, true]);
   expect(canSucceed({ kind: 'cancelled' })).toBe(true);
   expect(canSucceed({ kind: 'waiting' })).toBe(false);
+});
+
+test('why an item failed outlives storing', async () => {
+  const queue = new Queue<string>(
+    async () => {
+      throw new CutoutError('unreachable', 'Nothing answers.', { facts: ['example.org'] });
+    },
+    { came: () => {}, gone: () => {}, changed: () => {} },
+  );
+  queue.add(files('a'));
+  await vi.waitFor(() => expect(queue.counts.failed).toBe(1));
+  const { state } = queue.items[0];
+  expect(structuredClone(state)).toEqual({
+    kind: 'failed',
+    error: { code: 'unreachable', message: expect.any(String), facts: ['example.org'] },
+  });
 });
