@@ -10,6 +10,9 @@ import { finished } from './finishing.ts';
 import type { Item } from './queue.ts';
 import type { Shown } from './row.ts';
 
+/** A sentence names no more files. */
+const MOST_NAMED = 10;
+
 /**
  * Saves one ZIP of all that is done, and says how far it is and what is missing in it.
  *
@@ -25,8 +28,7 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     const done = items.flatMap((item, index) =>
       item.state.kind === 'done' ? [{ item, result: item.state.result, at: { n: index + 1, of } }] : [],
     );
-    const missing = items.length - done.length;
-    const archive = await zip(
+    const { archive, leftOut } = await zip(
       done.map(
         ({ result, at }) =>
           async () =>
@@ -39,10 +41,14 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     said.textContent = t('saving');
     const name = resultName('matteo', 'cutouts', { pattern: '{name}-{date}', extension: 'zip' });
     await save(archive, name, isPrivate);
-    said.textContent = missing
-      ? t('zipSavedWithout', String(done.length), String(missing))
-      : t('zipSaved', String(done.length));
-    return done.map(({ item }) => item);
+    const saved = done.filter((_, index) => !leftOut.includes(index));
+    const missing = of - saved.length;
+    const sentence = missing
+      ? t('zipSavedWithout', String(saved.length), String(missing))
+      : t('zipSaved', String(saved.length));
+    const names = leftOut.map((index) => done[index].result.name);
+    said.textContent = names.length > 0 ? `${sentence} ${t('zipLeftOut', namedFew(names))}` : sentence;
+    return saved.map(({ item }) => item);
   } catch (thrown) {
     said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message;
     return [];
@@ -50,3 +56,7 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     button.disabled = false;
   }
 }
+
+/** The names of some files; where there are many, those of the first ones. */
+const namedFew = (names: readonly string[]): string =>
+  names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? ', …' : '');

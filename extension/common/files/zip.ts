@@ -23,13 +23,21 @@ export function createDistinct(): (name: string) => string {
   };
 }
 
+/** What came of packing. */
+export interface Packed {
+  readonly archive: Blob;
+  /** The numbers of the entries that could not be made. */
+  readonly leftOut: readonly number[];
+}
+
 /**
- * Packs files into one ZIP, unpacked as they are: PNG does not get smaller. Only one file's bytes are in memory at a time.
+ * Packs files into one ZIP, unpacked as they are: PNG does not get smaller. Only one file's bytes are in memory at a time. An entry that
+ * can't be made leaves the others alone.
  *
- * @param onFile called before each file, with how many are packed.
- * @throws TooLarge; what making a file throws.
+ * @param onFile called before each file, with how many came before it.
+ * @throws TooLarge; where no file could be made, what making the first threw.
  */
-export async function zip(entries: readonly ZipEntry[], onFile: (packed: number) => void): Promise<Blob> {
+export async function zip(entries: readonly ZipEntry[], onFile: (before: number) => void): Promise<Packed> {
   const packed: Blob[] = [];
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   let failure: Error | null = null;
@@ -44,19 +52,30 @@ export async function zip(entries: readonly ZipEntry[], onFile: (packed: number)
     chunks = [];
   };
   const distinct = createDistinct();
+  const leftOut = new Map<number, unknown>();
   for (const [index, entry] of entries.entries()) {
     onFile(index);
-    const { picture, name } = await entry();
-    bytes += picture.size;
-    if (bytes > MOST_BYTES) throw new TooLarge();
-    const part = new ZipPassThrough(distinct(name));
+    const made = await bytesOf(entry, MOST_BYTES - bytes).catch((thrown: unknown) => {
+      if (thrown instanceof TooLarge) throw thrown;
+      leftOut.set(index, thrown);
+    });
+    if (!made) continue;
+    bytes += made.bytes.length;
+    const part = new ZipPassThrough(distinct(made.name));
     archive.add(part);
-    for await (const chunk of picture.stream() as unknown as AsyncIterable<Uint8Array>) part.push(chunk);
-    part.push(new Uint8Array(0), true);
+    part.push(made.bytes, true);
     set();
   }
+  if (leftOut.size > 0 && leftOut.size === entries.length) throw leftOut.get(0);
   archive.end();
   set();
   if (failure) throw failure;
-  return new Blob(packed, { type: 'application/zip' });
+  return { archive: new Blob(packed, { type: 'application/zip' }), leftOut: [...leftOut.keys()] };
+}
+
+/** Makes a file and reads all of it, before anything of it is in the ZIP. */
+async function bytesOf(entry: ZipEntry, most: number): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const { picture, name } = await entry();
+  if (picture.size > most) throw new TooLarge();
+  return { name, bytes: new Uint8Array(await picture.arrayBuffer()) };
 }

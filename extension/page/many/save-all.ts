@@ -20,7 +20,7 @@ export async function saveAll(sessions: readonly Session[], say: (sentence: stri
       return say(t('saved'));
     }
     const entries = files.map((file) => async () => file);
-    const archive = await zip(entries, (packed) => say(t('zipping', String(packed + 1), String(files.length))));
+    const { archive } = await zip(entries, (packed) => say(t('zipping', String(packed + 1), String(files.length))));
     await save(archive, resultName(document.title, 'cutouts', { extension: 'zip' }));
     say(t('zipSaved', String(files.length)));
   } catch (thrown) {

@@ -23,10 +23,12 @@ test('a ZIP holds every file as it was, and makes each only when its turn comes'
     return { name, picture: new Blob([text]) };
   };
   const long = '0123456789'.repeat(30_000);
-  const archive = await zip([entry('Köln 人.png', long), entry('b.png', ''), entry('b.png', 'second')], (packed) =>
-    order.push(`${packed} packed`),
+  const { archive, leftOut } = await zip(
+    [entry('Köln 人.png', long), entry('b.png', ''), entry('b.png', 'second')],
+    (packed) => order.push(`${packed} packed`),
   );
   expect(order).toEqual(['0 packed', 'Köln 人.png', '1 packed', 'b.png', '2 packed', 'b.png']);
+  expect(leftOut).toEqual([]);
   expect(archive.type).toBe('application/zip');
   const files = unzipSync(new Uint8Array(await archive.arrayBuffer()));
   expect(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)])).toEqual([
@@ -36,7 +38,23 @@ test('a ZIP holds every file as it was, and makes each only when its turn comes'
   ]);
 });
 
-test('what making a file throws ends the ZIP', async () => {
-  const file = () => Promise.reject(new Error('gone'));
-  await expect(zip([file], () => {})).rejects.toThrow('gone');
+const gone = () => Promise.reject(new Error('gone'));
+
+test('a file that can’t be made or read is left out', async () => {
+  const entry = (name: string) => async () => ({ name, picture: new Blob([name]) });
+  const unreadable = Object.assign(new Blob(['x']), { arrayBuffer: gone, stream: gone });
+  const { archive, leftOut } = await zip(
+    [entry('a.png'), gone, async () => ({ name: 'b.png', picture: unreadable }), entry('b.png')],
+    () => {},
+  );
+  expect(leftOut).toEqual([1, 2]);
+  const files = unzipSync(new Uint8Array(await archive.arrayBuffer()));
+  expect(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)])).toEqual([
+    ['a.png', 'a.png'],
+    ['b.png', 'b.png'],
+  ]);
+});
+
+test('where no file can be made, it is said why', async () => {
+  await expect(zip([gone, gone], () => {})).rejects.toThrow('gone');
 });
