@@ -27,6 +27,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
     ortBase: new URL('ort/', assets).href,
     modelsBase: (options.models ? folder(options.models) : new URL('models/', assets)).href,
   });
+  let ending = new AbortController();
   const choice = {
     ...(options.network && { network: options.network }),
     ...(options.backend && { backend: options.backend }),
@@ -34,7 +35,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
   };
 
   const run = async (input: WebInput, outputs: readonly Output[], job: JobOptions): Promise<CutoutAnswer> => {
-    const signal = anySignal(options.signal, job.signal);
+    const signal = anySignal(options.signal, job.signal, ending.signal);
     signal.throwIfAborted();
     const picture = await fileOf(input, signal);
     const { onPreview } = job;
@@ -76,7 +77,11 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
         facts: [reasons],
       });
     },
-    dispose: client.dispose,
+    dispose() {
+      ending.abort(new CutoutError('aborted', 'The engine was closed.'));
+      ending = new AbortController();
+      client.dispose();
+    },
   };
 }
 

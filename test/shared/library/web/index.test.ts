@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createMatteo } from '../../../../shared/library/web/index.ts';
+
+/** How many engine workers were started. */
+let started = 0;
+
+beforeEach(() => {
+  started = 0;
+  vi.stubGlobal(
+    'Worker',
+    class {
+      constructor() {
+        started++;
+      }
+      postMessage() {}
+      terminate() {}
+    },
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const matteo = () => createMatteo({ assets: 'https://site.test/assets/' });
+
+it('closing ends a job whose picture is still being read, and starts no engine for it', async () => {
+  const closed = matteo();
+  const job = closed.removeBackground(new Blob(['picture']));
+  const ended = expect(job).rejects.toMatchObject({ code: 'aborted' });
+  closed.dispose();
+  await ended;
+  expect(started).toBe(0);
+});
+
+it('closing ends a job whose picture is still being fetched; a later job has an engine', async () => {
+  vi.stubGlobal('fetch', (_: string, { signal }: { signal: AbortSignal }) => {
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  const closed = matteo();
+  const job = closed.people('https://site.test/person.png');
+  const ended = expect(job).rejects.toMatchObject({ code: 'aborted', message: 'The engine was closed.' });
+  closed.dispose();
+  await ended;
+  expect(started).toBe(0);
+  closed.people(new Blob(['picture'])).catch(() => {});
+  await vi.waitFor(() => expect(started).toBe(1));
+  closed.dispose();
+});
