@@ -2,6 +2,7 @@ import type { Page as PlaywrightPage } from 'playwright-core';
 import { readInChromium } from '../chromium/chromium-overlay.ts';
 import { readInFirefox } from '../firefox/firefox-overlay.ts';
 import { inFirefox } from '../firefox/firefox-page.ts';
+import { twoFrames } from './frames.ts';
 import type { Page } from './page.ts';
 import { until } from './until.ts';
 
@@ -37,13 +38,6 @@ export interface Reader {
   at(label: string): Promise<{ x: number; y: number } | undefined>;
   cards(): Promise<CardBox[]>;
 }
-
-/** A page in the background draws none; nothing moves in it either. */
-const twoFrames = () =>
-  new Promise((next) => {
-    requestAnimationFrame(() => requestAnimationFrame(next));
-    setTimeout(next, 1000);
-  });
 
 export async function overlayOf(page: Page): Promise<PageOverlay> {
   const firefox = inFirefox(page);

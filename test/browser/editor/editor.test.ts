@@ -2,6 +2,7 @@ import type { Page as PlaywrightPage } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import { twoFrames } from '../driver/frames.ts';
 import type { Page } from '../driver/page.ts';
 import { until } from '../driver/until.ts';
 import { expectAccessible } from '../support/axe.ts';
@@ -27,7 +28,7 @@ type Place = readonly [number, number];
 const isKept = (red: number) => red > 250;
 const isRemoved = (red: number) => red < 5;
 
-/** The sum of the stage's red channel, once two looks at it agree. */
+/** The sum of the stage's red channel, once what was asked for is drawn and two looks at it agree. */
 const brightness = async (page: Page): Promise<number> => {
   const look = () =>
     page.evaluate(() => {
@@ -38,6 +39,7 @@ const brightness = async (page: Page): Promise<number> => {
       return sum;
     });
   for (let last = -1; ; ) {
+    await page.evaluate(twoFrames);
     const now = await look();
     if (now === last) return now;
     last = now;
