@@ -1,4 +1,4 @@
-import { CutoutError } from '../../../shared/errors.ts';
+import { CutoutError, type CutoutErrorCode } from '../../../shared/errors.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Target } from '../find/kinds.ts';
@@ -19,6 +19,9 @@ const SOURCES: { readonly [Kind in Target['kind']]: readonly Source<Extract<Targ
   frame: [],
   unseen: [fetchAsPage],
 };
+
+/** After these no other source is asked: it was waited for long enough, or nothing that is got can be cut out any more. */
+const LAST: ReadonlySet<CutoutErrorCode> = new Set(['timeout', 'extension-gone']);
 
 /**
  * Gets the bytes of a picture of the page. Those of the page's own site are fetched as the page, then as the extension. For another
@@ -45,7 +48,7 @@ export async function acquire(target: Target, signal: AbortSignal): Promise<Acqu
     } catch (thrown) {
       signal.throwIfAborted();
       refusals.push(thrown);
-      if (thrown instanceof CutoutError && thrown.code === 'timeout') break;
+      if (thrown instanceof CutoutError && LAST.has(thrown.code)) break;
     }
   }
   throw refusals.at(isForeign ? 0 : -1) ?? new Failure('picture-unreadable', t('frameClosed'));

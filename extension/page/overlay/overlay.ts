@@ -29,7 +29,7 @@ export interface Overlay extends Layer {
   takeKeyboard(): void;
   /** Takes the card away; canvases stay. */
   hide(): void;
-  /** Takes a card away that nobody has touched. */
+  /** Takes a card away that nobody has touched, nor one that it came from. */
   hideUnused(): void;
   /** Lets go of the picture: the card goes on in the window's corner. */
   loosen(): void;
@@ -63,12 +63,13 @@ export function createOverlay(anchor: Element | undefined): Overlay {
   const hide = () => {
     const had = hasFocus();
     takeAway();
+    isUsed = false;
     if (had && focusBefore instanceof HTMLElement) focusBefore.focus({ preventScroll: true });
   };
   const show: Overlay['show'] = (next, how) => {
     const inside = hasFocus();
     const takesKeyboard = inside || (wantsKeyboard && !isTyping());
-    wantsKeyboard = isUsed = false;
+    wantsKeyboard = false;
     if (!inside) focusBefore = document.activeElement;
     takeAway();
     const mine = h('div', { class: anchor ? 'place' : 'place corner' }, ...(aside ? [aside] : []), next);

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { personPhoto } from '../../fixtures/files/photo.ts';
-import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
-import { overlayOf } from '../driver/overlay.ts';
-import { page as html, type Site, serveSite } from '../driver/site.ts';
+import { personPhoto } from '../../../fixtures/files/photo.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../../driver/extension-under-test.ts';
+import { overlayOf } from '../../driver/overlay.ts';
+import { page as html, type Site, serveSite } from '../../driver/site.ts';
 
 const PATIENCE = 180_000;
 const SOON = { timeout: 30_000 };
