@@ -19,7 +19,7 @@ export interface FamiliarConfig {
 interface Host<Input> {
   removeBackground(input: Input, options: object): Promise<{ readonly blob: Blob }>;
   matte(input: Input, options: object): Promise<{ readonly blob: Blob }>;
-  preload(): Promise<unknown>;
+  preload(options: object): Promise<unknown>;
 }
 
 export interface Familiar<Input> {
@@ -33,12 +33,19 @@ export interface Familiar<Input> {
   preload(config?: FamiliarConfig): Promise<void>;
 }
 
-/** The functions for a host. Calls with the same configuration share one engine. */
-export function familiar<Input>(create: (options: MatteoOptions) => Host<Input>): Familiar<Input> {
+/**
+ * The functions for a host.
+ *
+ * @param engineOf what of the options takes an engine of its own; all calls that have it in common share one.
+ */
+export function familiar<Input>(
+  create: (options: MatteoOptions) => Host<Input>,
+  engineOf: (options: MatteoOptions) => unknown,
+): Familiar<Input> {
   const hosts = new Map<string, Host<Input>>();
   const hostFor = (config: FamiliarConfig): Host<Input> => {
     const options = optionsOf(config);
-    const key = JSON.stringify(options);
+    const key = String(engineOf(options));
     const host = hosts.get(key) ?? create(options);
     hosts.set(key, host);
     return host;
@@ -49,17 +56,17 @@ export function familiar<Input>(create: (options: MatteoOptions) => Host<Input>)
     removeBackground: async (image, config = {}) => (await hostFor(config).removeBackground(image, jobOf(config))).blob,
     segmentForeground,
     alphamask: segmentForeground,
-    preload: async (config = {}) => void (await hostFor(config).preload()),
+    preload: async (config = {}) => void (await hostFor(config).preload(jobOf(config))),
   };
 }
 
-const optionsOf = ({ publicPath, device, model }: FamiliarConfig): MatteoOptions => ({
+const optionsOf = ({ publicPath, device }: FamiliarConfig): MatteoOptions => ({
   ...(publicPath && { assets: publicPath }),
   ...(device === 'cpu' && { backend: 'wasm' }),
-  ...(model && { quality: model === 'small' || model === 'isnet_quint8' ? 'fast' : 'fine' }),
 });
 
-const jobOf = ({ output, progress }: FamiliarConfig) => ({
+const jobOf = ({ model, output, progress }: FamiliarConfig) => ({
+  ...(model && { quality: model === 'small' || model === 'isnet_quint8' ? 'fast' : 'fine' }),
   ...(output?.format && { format: output.format }),
   ...(output?.quality !== undefined && { compression: output.quality }),
   ...(progress && { onProgress: percentTo(progress) }),

@@ -1,7 +1,7 @@
 /** Where the networks and the runtime are, what they run on, and how good the outlines are. */
 export interface MatteoOptions {
   /**
-   * The folder of the package's own files: a URL in browsers, a folder in Node. Bundlers don't copy it; its files are in
+   * The folder of the package's own files: a URL in browsers, a path or a URL in Node. Bundlers don't copy it; its files are in
    * `node_modules/matteo/assets`. Default: `assets/` beside the module.
    */
   readonly assets?: string | URL;
@@ -24,6 +24,8 @@ export type OnProgress = (progress: { readonly stage: string; readonly fraction:
 
 /** How one result is to be. */
 export interface JobOptions {
+  /** As in `MatteoOptions`, for this job. Default: what was chosen there. */
+  readonly quality?: 'auto' | 'fast' | 'fine';
   /** Default: `image/png`. A JPEG has no transparency: without `background` it lies on white. */
   readonly format?: 'image/png' | 'image/webp' | 'image/jpeg';
   /** Of WebP and JPEG, 0..1. Default: 0.9. */
@@ -93,8 +95,8 @@ export interface Matteo<Input, Output extends Result = Result> {
   matte(input: Input, options?: Omit<JobOptions, 'background'>): Promise<Output>;
   /** Where the people are, largest first; none where nobody is seen. @throws MatteoError as `removeBackground`, but not `no-person`. */
   people(input: Input, options?: Pick<JobOptions, 'onProgress' | 'signal'>): Promise<readonly PersonBox[]>;
-  /** Opens runtime and networks ahead of the first job. Answers what the network runs on. */
-  preload(): Promise<string>;
+  /** Opens runtime and networks ahead of the first job; `fraction` is of that. Answers what the network runs on. */
+  preload(options?: Pick<JobOptions, 'onProgress'>): Promise<string>;
   /** Ends running jobs and frees everything; a later call starts anew. */
   dispose(): void;
 }

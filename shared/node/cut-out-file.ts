@@ -74,6 +74,7 @@ export async function cutOutFile(
     }
     return made;
   });
+  hooks.onProgress?.('encode', 1);
   return { width, height, found, cutout, files, milliseconds };
 }
 

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import { CutoutError } from '../errors.ts';
 import { artifactOfCard } from '../inference/card.ts';
@@ -15,11 +14,16 @@ import {
 import { createLadder, type LadderEngine } from '../inference/ladder.ts';
 import { asOwn } from '../inference/own/runner.ts';
 import { openRunner } from '../inference/runner.ts';
+import { modelFile } from './model-file.ts';
 import type { OwnNetwork } from './own-network.ts';
 
-/** The catalog of a folder of artifacts. */
-export async function readCatalog(folder: string): Promise<Catalog> {
-  return catalogSchema.parse(JSON.parse(await readFile(join(folder, 'catalog.json'), 'utf8')));
+/** The most bytes of a catalog that is fetched: many times what one has. */
+const MOST_OF_CATALOG = 8 * 2 ** 20;
+
+/** The catalog of a folder of artifacts, as `modelFile` takes it. */
+export async function readCatalog(folder: string, signal?: AbortSignal): Promise<Catalog> {
+  const bytes = await modelFile(folder, 'catalog.json', MOST_OF_CATALOG, signal);
+  return catalogSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
 
 /** How a network is run. */
@@ -29,16 +33,22 @@ export interface NodeEngineOptions {
   readonly threads?: number;
   /** A network of one's own, which draws in modnet's place. */
   readonly own?: OwnNetwork | undefined;
+  /** Ends the fetching of artifacts. */
+  readonly signal?: AbortSignal;
 }
 
-/** An engine on onnxruntime-web's WASM, with artifacts read from `folder`. It uses single precision by default. */
+/**
+ * An engine on onnxruntime-web's WASM. It uses single precision by default.
+ *
+ * @param folder where the artifacts are, as `modelFile` takes it.
+ */
 export async function createNodeEngine(
   folder: string,
-  { precision = 'fp32', threads = Math.min(4, availableParallelism()), own }: NodeEngineOptions = {},
+  { precision = 'fp32', threads = Math.min(4, availableParallelism()), own, signal }: NodeEngineOptions = {},
 ): Promise<LadderEngine> {
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
-  const catalog = await readCatalog(folder);
+  const catalog = await readCatalog(folder, signal);
   const rung = (network: Network, wanted: Artifact['precision']) => {
     const artifact = findArtifact(catalog, network, wanted);
     if (!artifact)
@@ -46,7 +56,7 @@ export async function createNodeEngine(
         facts: [`no ${network} in ${wanted}`],
       });
     const open = async () =>
-      openRunner(ort, artifact, new Uint8Array(await readFile(join(folder, artifact.file))), 'wasm');
+      openRunner(ort, artifact, await modelFile(folder, artifact.file, artifact.bytes, signal), 'wasm');
     return { backend: 'wasm' as const, artifact, open };
   };
   /** Not in every folder: the extension packages what it runs. */

@@ -153,6 +153,21 @@ test('Node cuts out a path, a buffer and pixels, and writes what is asked for', 
   });
 });
 
+test('Node reads networks from a relative path, and from an address', async () => {
+  const site = await serveFolder(folder);
+  onTestFinished(() => site.close());
+  const out = await node(`
+    import { createMatteo } from 'matteo';
+    const people = async (options) => (await createMatteo(options).people('person.png')).length;
+    console.log(JSON.stringify([
+      await people({ assets: 'node_modules/matteo/assets' }),
+      await people({ models: '${site.origin}/node_modules/matteo/assets/models' }),
+      await people({ models: '${site.origin}/nowhere/' }).catch((error) => error.code),
+    ]));
+  `);
+  expect(JSON.parse(out)).toEqual([1, 1, 'http-status']);
+});
+
 test('the names that users of other libraries know answer files', async () => {
   const out = await node(`
     import { alphamask, preload, removeBackground, segmentForeground } from 'matteo';

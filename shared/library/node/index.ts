@@ -1,10 +1,12 @@
-import { fileURLToPath } from 'node:url';
-import { CutoutError } from '../../errors.ts';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { CutoutError, isNoBackend } from '../../errors.ts';
 import { greyPicture } from '../../image/alpha.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
 import { type CutOutFile, cutOutFile, type FileOutput } from '../../node/cut-out-file.ts';
-import type { Encoding, Format } from '../../node/format.ts';
+import { type Encoding, FORMATS } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
+import { unlessAborted } from '../../signal.ts';
 import { familiar } from '../familiar.ts';
 import { anySignal, groundOf, partOf, progressTo } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
@@ -29,19 +31,35 @@ const beside = () => new URL(import.meta.url.replace(/[^/]*$/, 'assets/'));
 /** The networks' weights in eight bits: a third of the download, and the same matte within a level or two. */
 const PRECISION = 'int8';
 
-/** Cuts people out of pictures in Node, by WebAssembly on the CPU. Nothing is fetched but URLs that are given as pictures. */
+/**
+ * Cuts people out of pictures in Node, by WebAssembly on the CPU. Nothing is fetched but URLs that are given as pictures, and the networks
+ * where `models` is one.
+ */
 export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, NodeResult> {
-  const assets = options.assets ?? beside();
-  const models = pathOf(options.models ?? new URL('models/', folder(assets)));
+  const at = options.models ? folder(options.models) : new URL('models/', folder(options.assets ?? beside()));
+  const models = at.protocol === 'file:' ? fileURLToPath(at) : at.href;
   const network = options.network ?? 'portrait-s';
   let ending = new AbortController();
   let engine: Promise<LadderEngine> | undefined;
   /** Jobs run one at a time, in the order they came. */
   let last: Promise<unknown> = Promise.resolve();
-  const ready = () => {
-    engine ??= createNodeEngine(models, { precision: PRECISION });
-    return engine;
+  /** Gives up an engine that could not open what it needs: the next one may find it. */
+  const giveUp = (made: Promise<LadderEngine>) => {
+    if (engine === made) engine = undefined;
+    made.then((opened) => opened.dispose()).catch(() => {});
   };
+  const ready = (): Promise<LadderEngine> => {
+    if (engine) return engine;
+    const made = createNodeEngine(models, { precision: PRECISION, signal: ending.signal });
+    made.catch(() => giveUp(made));
+    engine = made;
+    return made;
+  };
+  const withEngine = <Value>(work: () => Promise<Value>): Promise<Value> =>
+    work().catch((thrown: unknown) => {
+      if (engine && isNoBackend(thrown)) giveUp(engine);
+      throw thrown;
+    });
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const done = last.then(work);
     last = done.catch(() => {});
@@ -50,14 +68,17 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
 
   const run = (input: NodeInput, job: JobOptions, outputs: readonly FileOutput[] = []): Promise<CutOutFile> => {
     const on = groundOf(job.background);
+    const { quality: chosen = options.quality } = job;
+    const quality = chosen === 'auto' ? undefined : chosen;
     const signal = anySignal(options.signal, job.signal, ending.signal);
     const onProgress = progressTo(options.onProgress, job.onProgress);
-    return inTurn(async () => {
+    const done = inTurn(async () => {
       signal.throwIfAborted();
       const source = await bytesOf(input, signal);
-      const quality = options.quality === 'auto' ? undefined : options.quality;
-      return cutOutFile(source, outputs, ready, { network, quality, on, ...partOf(job) }, { signal, onProgress });
+      const wanted = { network, quality, on, ...partOf(job) };
+      return withEngine(() => cutOutFile(source, outputs, ready, wanted, { signal, onProgress }));
     });
+    return unlessAborted(done, signal);
   };
   const resultOf = async (input: NodeInput, kind: FileOutput['kind'], job: JobOptions): Promise<NodeResult> => {
     const { found, cutout, files, width, height, milliseconds } = await run(input, job, [
@@ -80,10 +101,14 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
       const { found } = await run(input, job);
       return found.person === 'no' ? [] : found.people;
     },
-    async preload() {
-      const { prepare } = await ready();
-      await prepare('lite');
-      return prepare(network);
+    async preload({ onProgress } = {}) {
+      const backend = await withEngine(async () => {
+        const { prepare } = await ready();
+        await prepare('lite');
+        return prepare(network);
+      });
+      onProgress?.({ stage: 'load', fraction: 1 });
+      return backend;
     },
     dispose() {
       const former = engine;
@@ -95,18 +120,22 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
   };
 }
 
-const known = familiar<NodeInput>(createMatteo);
+const known = familiar<NodeInput>(createMatteo, ({ assets }) => assets);
 /** The functions that users of other background removers know; each answers a file. */
 export const { removeBackground, segmentForeground, alphamask, preload } = known;
 
-const folder = (place: string | URL): URL | string => {
-  if (place instanceof URL) return place;
-  return /^file:/i.test(place) ? place.replace(/\/?$/, '/') : new URL(`file://${place.replace(/\/?$/, '/')}`);
-};
+/** The URL of a folder, ending in `/`. A string is a path, or a URL of `file:`, `http:` or `https:`. */
+const folder = (place: string | URL): URL =>
+  place instanceof URL || /^(file|https?):/i.test(place)
+    ? new URL(String(place).replace(/\/?$/, '/'))
+    : pathToFileURL(`${resolve(place)}/`);
 
-const pathOf = (place: string | URL): string =>
-  place instanceof URL || /^file:/i.test(place) ? fileURLToPath(place) : place;
-
-function encodingOf({ format = 'image/png', compression = 0.9 }: JobOptions): Encoding {
-  return { format: format.replace('image/', '') as Format, quality: Math.round(compression * 100) };
+/** @throws CutoutError `unsupported-format` for what is none of ours. */
+function encodingOf({ format: type = 'image/png', compression = 0.9 }: JobOptions): Encoding {
+  const format = FORMATS.find((each) => `image/${each}` === type);
+  if (format) return { format, quality: Math.max(1, Math.min(100, Math.round(compression * 100))) };
+  const known = FORMATS.map((each) => `image/${each}`).join(', ');
+  throw new CutoutError('unsupported-format', `“${type}” can’t be written; choose one of ${known}.`, {
+    facts: [String(type).replace('image/', '').toUpperCase()],
+  });
 }

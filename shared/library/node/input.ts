@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoutError } from '../../errors.ts';
+import { checkSize } from '../../sniff/limits.ts';
 import type { Pixels } from '../types.ts';
 
 /** What a picture may be given as in Node. A string is a path, or a URL of `http:`, `https:`, `data:` or `file:`. */
@@ -9,7 +10,8 @@ export type NodeInput = string | URL | Uint8Array | ArrayBuffer | Blob | Pixels;
 /**
  * The picture as an encoded file, or as pixels where it was given so.
  *
- * @throws CutoutError `picture-unreadable` where a file can't be read, `unreachable` or `http-status` where a URL can't be fetched.
+ * @throws CutoutError `picture-unreadable` where a file can't be read, `unreachable` or `http-status` where a URL can't be fetched,
+ *   `not-an-image` for pixels that are not as many as width and height say, `too-large` or `too-small`.
  */
 export async function bytesOf(input: NodeInput, signal?: AbortSignal): Promise<Uint8Array | Pixels> {
   if (typeof input === 'string' && !/^(https?|data|file):/i.test(input)) return readPath(input);
@@ -19,7 +21,21 @@ export async function bytesOf(input: NodeInput, signal?: AbortSignal): Promise<U
   }
   if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
   if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  if (!(input instanceof Uint8Array)) checkPixels(input);
   return input;
+}
+
+function checkPixels(input: Pixels): void {
+  // Programs without types give anything.
+  const { width, height, data }: Partial<Pixels> = input ?? {};
+  const size = Number.isInteger(width) && Number.isInteger(height) ? width! * height! * 4 : undefined;
+  if (size === undefined || data?.length !== size || data.BYTES_PER_ELEMENT !== 1) {
+    throw new CutoutError(
+      'not-an-image',
+      `Pixels are { width, height, data } with width × height × 4 bytes; ${data?.length} are no ${width} × ${height} pixels.`,
+    );
+  }
+  checkSize(width!, height!);
 }
 
 const readPath = (path: string): Promise<Uint8Array> =>

@@ -28,10 +28,11 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
     modelsBase: (options.models ? folder(options.models) : new URL('models/', assets)).href,
   });
   let ending = new AbortController();
+  const qualityOf = ({ quality }: Pick<MatteoOptions, 'quality'>) => (quality ? { quality } : {});
   const choice = {
     ...(options.network && { network: options.network }),
     ...(options.backend && { backend: options.backend }),
-    ...(options.quality && { quality: options.quality }),
+    ...qualityOf(options),
   };
 
   const run = async (input: WebInput, outputs: readonly Output[], job: JobOptions): Promise<CutoutAnswer> => {
@@ -41,7 +42,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
     const { onPreview } = job;
     const onProgress = progressTo(options.onProgress, job.onProgress);
     const watch = { signal, onProgress, ...(onPreview && { onPreview }) };
-    return client.cutOut({ picture, outputs, ...partOf(job), ...choice }, watch);
+    return client.cutOut({ picture, outputs, ...partOf(job), ...choice, ...qualityOf(job) }, watch);
   };
   const resultOf = (answer: CutoutAnswer, blob: Blob): WebResult => {
     const { cutout: _, matte: __, network: ___, ...facts } = answer;
@@ -69,8 +70,9 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
         throw thrown;
       }
     },
-    async preload() {
+    async preload({ onProgress } = {}) {
       const { backend, skipped } = await client.warmUp(choice);
+      onProgress?.({ stage: 'load', fraction: 1 });
       if (backend) return backend;
       const reasons = skipped.map(({ reason }) => reason).join('; ');
       throw new CutoutError('no-backend', `Nothing on this device runs the networks: ${reasons}.`, {
@@ -85,7 +87,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
   };
 }
 
-const known = familiar<WebInput>(createMatteo);
+const known = familiar<WebInput>(createMatteo, ({ assets, backend }) => [assets, backend]);
 /** The functions that users of other background removers know; each answers a file. */
 export const { removeBackground, segmentForeground, alphamask, preload } = known;
 

@@ -3,16 +3,21 @@ import { createMatteo } from '../../../../shared/library/web/index.ts';
 
 /** How many engine workers were started. */
 let started = 0;
+/** What they were told. */
+let told: { type: string; request?: object }[] = [];
 
 beforeEach(() => {
   started = 0;
+  told = [];
   vi.stubGlobal(
     'Worker',
     class {
       constructor() {
         started++;
       }
-      postMessage() {}
+      postMessage(message: (typeof told)[number]) {
+        told.push(message);
+      }
       terminate() {}
     },
   );
@@ -43,4 +48,12 @@ it('closing ends a job whose picture is still being fetched; a later job has an 
   closed.people(new Blob(['picture'])).catch(() => {});
   await vi.waitFor(() => expect(started).toBe(1));
   closed.dispose();
+});
+
+it('quality may be chosen for one job', async () => {
+  const chosen = createMatteo({ assets: 'https://site.test/assets/', quality: 'fine' });
+  for (const job of [{}, { quality: 'fast' } as const]) chosen.matte(new Blob(['picture']), job).catch(() => {});
+  await vi.waitFor(() => expect(told).toHaveLength(3));
+  expect(told.slice(1)).toMatchObject([{ request: { quality: 'fine' } }, { request: { quality: 'fast' } }]);
+  chosen.dispose();
 });

@@ -1,0 +1,96 @@
+import sharp from 'sharp';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { CutoutError } from '../../../../shared/errors.ts';
+import { createMatteo } from '../../../../shared/library/node/index.ts';
+import type { JobOptions } from '../../../../shared/library/types.ts';
+import { createNodeEngine } from '../../../../shared/node/node-engine.ts';
+import { drawnEngine } from '../../../fixtures/engine/engine.ts';
+
+vi.mock('../../../../shared/node/node-engine.ts', () => ({ createNodeEngine: vi.fn() }));
+const made = vi.mocked(createNodeEngine as (folder: string) => Promise<unknown>);
+
+const photo = await sharp({ create: { width: 60, height: 80, channels: 3, background: '#888' } })
+  .png()
+  .toBuffer();
+
+beforeEach(() => void made.mockReset().mockImplementation(async () => drawnEngine()));
+
+const folderOf = async (...options: Parameters<typeof createMatteo>): Promise<string> => {
+  await createMatteo(...options).preload();
+  return made.mock.lastCall![0];
+};
+
+it('assets may be a relative path, and any path may have # and ?', async () => {
+  expect(await folderOf({ assets: 'some/assets' })).toBe(`${process.cwd()}/some/assets/models/`);
+  expect(await folderOf({ assets: '/a#b/c?d' })).toBe('/a#b/c?d/models/');
+  expect(await folderOf({ assets: new URL('file:///assets') })).toBe('/assets/models/');
+  expect(await folderOf({ models: 'some/models' })).toBe(`${process.cwd()}/some/models/`);
+});
+
+it('networks may be at an address', async () => {
+  const there = 'https://worker.test/models/';
+  expect(await folderOf({ models: there })).toBe(there);
+  expect(await folderOf({ models: new URL('https://worker.test/models') })).toBe(there);
+  expect(await folderOf({ assets: 'https://worker.test' })).toBe(there);
+});
+
+it('an engine that could not be made, or opened, is made anew for the next job', async () => {
+  const matteo = createMatteo();
+  made.mockRejectedValueOnce(new CutoutError('unreachable', 'Gone.', { facts: ['worker.test'] }));
+  await expect(matteo.people(photo)).rejects.toMatchObject({ code: 'unreachable' });
+  const lacking = { ...drawnEngine(), prepare: () => Promise.reject(lacks), dispose: vi.fn(async () => {}) };
+  const lacks = new CutoutError('no-backend', 'Gone.', { facts: ['gone'] });
+  made.mockResolvedValueOnce(lacking);
+  await expect(matteo.preload()).rejects.toBe(lacks);
+  expect(lacking.dispose).toHaveBeenCalled();
+  expect(await matteo.people(photo)).not.toEqual([]);
+  await matteo.people(photo);
+  expect(made).toHaveBeenCalledTimes(3);
+});
+
+it.each(['image/jpg', 'image/gif', 'png', ''])('a result can’t be written as “%s”', async (format) => {
+  const job = createMatteo().removeBackground(photo, { format } as JobOptions);
+  await expect(job).rejects.toMatchObject({ code: 'unsupported-format' });
+  expect(made).not.toHaveBeenCalled();
+});
+
+it.each([0, 7])('compression of %d writes a file', async (compression) => {
+  const { buffer } = await createMatteo().removeBackground(photo, { format: 'image/webp', compression });
+  expect((await sharp(buffer).metadata()).format).toBe('webp');
+});
+
+it('a job that waits for its turn ends as soon as it is aborted', async () => {
+  let isDone = false;
+  let goOn = () => {};
+  const wait = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  made.mockResolvedValueOnce(drawnEngine({}, () => wait));
+  const matteo = createMatteo();
+  const first = matteo.people(photo).finally(() => {
+    isDone = true;
+  });
+  const controller = new AbortController();
+  const second = matteo.removeBackground(photo, { signal: controller.signal });
+  controller.abort();
+  await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+  expect(isDone).toBe(false);
+  goOn();
+  await first;
+});
+
+it('progress ends at 1', async () => {
+  const said: number[] = [];
+  const onProgress = ({ fraction }: { fraction: number }) => void said.push(fraction);
+  const matteo = createMatteo();
+  await matteo.removeBackground(photo, { onProgress });
+  expect(said.at(-1)).toBe(1);
+  await matteo.preload({ onProgress: ({ fraction }) => void said.push(10 + fraction) });
+  expect(said.at(-1)).toBe(11);
+});
+
+it('quality may be chosen for one job', async () => {
+  const matteo = createMatteo({ quality: 'fine' });
+  expect((await matteo.removeBackground(photo)).quality).toBe('fine');
+  expect((await matteo.removeBackground(photo, { quality: 'fast' })).quality).toBe('fast');
+});

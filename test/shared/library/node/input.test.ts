@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { bytesOf, type NodeInput } from '../../../../shared/library/node/input.ts';
+
+const pixels = (width: number, height: number, length = width * height * 4) => ({
+  width,
+  height,
+  data: new Uint8ClampedArray(length),
+});
+
+it('pixels are taken as they are', async () => {
+  const given = pixels(32, 20);
+  expect(await bytesOf(given)).toBe(given);
+});
+
+it.each<[string, unknown, string]>([
+  ['fewer than the size says', pixels(32, 20, 32 * 20 * 3), 'not-an-image'],
+  ['more than the size says', pixels(32, 20, 32 * 20 * 4 + 4), 'not-an-image'],
+  ['half a column', pixels(32.5, 20, 32.5 * 20 * 4), 'not-an-image'],
+  ['numbers of more than a byte', { ...pixels(32, 20), data: new Float32Array(32 * 20 * 4) }, 'not-an-image'],
+  ['nothing', undefined, 'not-an-image'],
+  ['another object', {}, 'not-an-image'],
+  ['a side that is too short', pixels(8, 20), 'too-small'],
+  ['a side that is too long', pixels(20_000, 1), 'too-large'],
+])('%s is refused', async (_, given, code) => {
+  await expect(bytesOf(given as NodeInput)).rejects.toMatchObject({ code });
+});
