@@ -70,15 +70,14 @@ async function cutAll(plan: Plan, { photos, nothing }: Inputs): Promise<boolean>
 /** Cuts out what is in a folder and has no result yet, then whatever comes into it or changes, until a signal ends it. */
 async function watch(plan: Plan, folder: string): Promise<never> {
   const pool = poolFor(plan, Number.POSITIVE_INFINITY);
-  let first = !plan.wishes.force;
   console.error(`Watching ${folder}; Ctrl-C ends it.`);
-  for await (const inputs of arrivals(folder, plan.wishes.recursive, () => after(LOOK_AGAIN_MS))) {
+  for await (const { inputs, wereThere } of arrivals(folder, plan.wishes.recursive, () => after(LOOK_AGAIN_MS))) {
     for (const { path } of inputs) plan.photographs.add(path);
-    const now = { ...plan, wishes: { ...plan.wishes, skipExisting: first || plan.wishes.skipExisting } };
+    const { force, skipExisting } = plan.wishes;
+    const now = { ...plan, wishes: { ...plan.wishes, skipExisting: skipExisting || (wereThere && !force) } };
     await forEach(inputs, plan.wishes.jobs + 1, async (input) => {
       await cutAndTell(input, now, pool);
     });
-    if (inputs.length > 0) first = false;
   }
   throw new Error('The watch ended.');
 }

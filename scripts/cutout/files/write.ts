@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync, writeFile, writeSync } from 'node:fs';
-import { lstat, mkdir, readlink, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, readlink, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { bytesOf, LONGEST_NAME } from '../../../shared/file-name.ts';
@@ -41,6 +41,9 @@ function ifMissing(thrown: NodeJS.ErrnoException): undefined {
   if (thrown.code !== 'ENOENT') throw thrown;
 }
 
+/** @throws EACCES or EPERM where a file may not be written to: another that took its name would not be stopped by that. */
+const declineProtected = async (path: string): Promise<void> => (await open(path, 'r+')).close();
+
 const declineFolder = (path: string): never => {
   throw Object.assign(new Error(path), { code: 'EISDIR' });
 };
@@ -58,6 +61,7 @@ export async function writeResult(path: string, bytes: Uint8Array, to: Write = w
     const there = await stat(place).catch(ifMissing);
     if (there?.isDirectory()) declineFolder(place);
     if (there && !there.isFile()) return await to(place, bytes);
+    if (there) await declineProtected(place);
     await mkdir(dirname(place), { recursive: true });
     const aside = openAside(dirname(place), there ? there.mode & 0o777 : 0o666);
     try {
@@ -94,8 +98,8 @@ async function nearestFolder(path: string): Promise<string> {
 const PROBE = new Uint8Array(4096);
 
 /**
- * Finds out, before any work, whether a result could be written: the name is allowed, no folder has it, the folder (or
- * the one that would hold it) takes a file, and the disk has some room. Leaves nothing behind.
+ * Finds out, before any work, whether a result could be written: the name is allowed, no folder and no write-protected
+ * file has it, the folder (or the one that would hold it) takes a file, and the disk has some room. Leaves nothing behind.
  *
  * @param to writes the probe.
  * @throws CutoutError as `writeResult`.
@@ -114,6 +118,7 @@ export async function checkWritable(
     const there = await stat(place).catch(ifMissing);
     if (there?.isDirectory()) declineFolder(place);
     if (there && !there.isFile()) return;
+    if (there) await declineProtected(place);
     const aside = openAside(await nearestFolder(place), 0o600);
     try {
       to(aside.file, PROBE);

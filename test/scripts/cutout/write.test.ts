@@ -68,14 +68,32 @@ test('a full disk is found before any work', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+/** The superuser may write anywhere: be somebody else for a moment. */
+function beNoSuperuser(): void {
+  if (process.getuid?.() !== 0) return;
+  process.seteuid?.(65534);
+  onTestFinished(() => process.seteuid?.(0));
+}
+
+test('a write-protected result stays, though its folder takes others; it is found before any work', async () => {
+  const folder = await room();
+  const path = join(folder, 'there.png');
+  await writeFile(path, 'as it was');
+  await chmod(path, 0o444);
+  await chmod(folder, 0o777);
+  beNoSuperuser();
+  const declined = { code: 'unwritable', message: expect.stringMatching(/you may not write there/) };
+  await expect(checkWritable(path)).rejects.toMatchObject(declined);
+  await expect(writeResult(path, BYTES)).rejects.toMatchObject(declined);
+  expect(await readFile(path, 'utf8')).toBe('as it was');
+  await writeResult(join(folder, 'new.png'), BYTES);
+  expect((await readdir(folder)).sort()).toEqual(['new.png', 'there.png']);
+});
+
 test('a folder that may not be written to is found before any work', async () => {
   const folder = await room();
   await chmod(folder, 0o555);
-  if (process.getuid?.() === 0) {
-    // The superuser may write anywhere: be somebody else for a moment.
-    process.seteuid?.(65534);
-    onTestFinished(() => process.seteuid?.(0));
-  }
+  beNoSuperuser();
   await expect(checkWritable(join(folder, 'new/x.png'))).rejects.toMatchObject({
     code: 'unwritable',
     message: expect.stringMatching(/you may not write there/),
