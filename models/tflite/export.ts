@@ -31,6 +31,7 @@ export function exportTflite(bytes: Uint8Array, names: Names): Model {
   const [input] = model.inputs;
   const output = outputOf(model, names.from);
   const needed = leadingTo(output, model.operators);
+  declineQuantised(model, [input, ...[...needed].flatMap(({ outputs }) => outputs)]);
   graph.rename(input, names.input);
   graph.rename(output, names.output);
   model.operators.forEach((operator, place) => {
@@ -49,6 +50,15 @@ function outputOf({ outputs, tensors }: TfliteModel, name?: string): number {
   const found = name === undefined ? outputs[0] : outputs.find((index) => tensors[index].name === name);
   if (found === undefined) throw new Error(`The TFLite file has no output “${name}”.`);
   return found;
+}
+
+/** @throws Error where what goes in or is computed is integers: dynamic-range weights alone are read. */
+function declineQuantised({ tensors }: TfliteModel, computed: readonly number[]): void {
+  const found = computed.map((index) => tensors[index]).find((tensor) => tensor?.quantised);
+  if (!found) return;
+  throw new Error(
+    `The TFLite network is fully quantised: “${found.name}” holds integers. Convert it with float inputs and dynamic-range weights.`,
+  );
 }
 
 /** The operators that tensor `output` is computed by. */

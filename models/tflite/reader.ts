@@ -45,7 +45,12 @@ const CUSTOM = 32;
 const FLOAT32 = 0;
 const FLOAT16 = 1;
 const INT32 = 2;
+const UINT8 = 3;
+const INT16 = 7;
 const INT8 = 9;
+
+/** What fully quantised networks compute in. */
+const QUANTISED: readonly number[] = [UINT8, INT16, INT8];
 
 /** Values of one tensor, more than any picture network has. */
 const MOST_VALUES = 2 ** 28;
@@ -58,6 +63,8 @@ export interface TfliteTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly half: boolean;
+  /** Holds integers that stand for floats. */
+  readonly quantised?: boolean;
   readonly data?: Float32Array | Int32Array;
 }
 
@@ -160,7 +167,8 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
     const shape = tensor.ints(0);
     const from = buffers[tensor.int(2)]?.bytes(0) ?? new Uint8Array();
     checkSize(name, shape, from.length, type);
-    return { name, shape, half: type === FLOAT16, ...(from.length > 0 && { data: valuesOf(from, tensor) }) };
+    const kind = { half: type === FLOAT16, quantised: QUANTISED.includes(type) };
+    return { name, shape, ...kind, ...(from.length > 0 && { data: valuesOf(from, tensor) }) };
   });
   const operators = graph.tables(3).map(
     (operator): TfliteOperator => ({

@@ -46,6 +46,18 @@ test('what is not TFLite says so', () => {
   expect(() => readTflite(new Uint8Array(64))).toThrow(/not a TFLite file/);
 });
 
+test.each([3, 7, 9])('a network that computes in integers (type %i) is refused in words', (type) => {
+  const quantised = { ...picture, type };
+  for (const tensors of [
+    [quantised, picture],
+    [picture, quantised],
+  ]) {
+    expect(() => exportTflite(tflite({ operator: 19, tensors }), names)).toThrow(
+      /fully quantised: “tensor[01]” holds integers. Convert it with float inputs and dynamic-range weights/,
+    );
+  }
+});
+
 test('AVERAGE_POOL_2D leaves the padding out of the mean', async () => {
   const wanted = { operator: 1, tensors: [{ shape: [1, 3, 3, 1] }, picture] };
   const options = { options: { 0: 0, 1: 2, 2: 2, 3: 2, 4: 2 }, wide: [1, 2, 3, 4] };

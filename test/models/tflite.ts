@@ -2,7 +2,8 @@ import { Builder } from 'flatbuffers';
 
 /**
  * NHWC; tensors with `data` are float constants, those with `whole` int32 ones, those with
- * `bytes` int8 ones, which mean `(byte - zero) × scale`, with one scale for each index of axis 0.
+ * `bytes` int8 ones, which mean `(byte - zero) × scale`, with one scale for each index of axis 0. `type` is the schema's number of the type
+ * of what is computed.
  */
 interface Tensor {
   shape: number[];
@@ -11,6 +12,7 @@ interface Tensor {
   bytes?: number[];
   scales?: number[];
   zeros?: number[];
+  type?: number;
 }
 
 interface Step {
@@ -90,11 +92,12 @@ export function tfliteOf({ tensors, steps }: Chain): Uint8Array {
       builder.addFieldOffset(3, origins, 0);
     });
   });
-  const written = tensors.map(({ shape, whole, bytes }, index) => {
+  const written = tensors.map(({ shape, whole, bytes, type }, index) => {
     const name = builder.createString(`tensor${index}`);
     const sizes = ints(shape);
     return table(5, () => {
       builder.addFieldOffset(0, sizes, 0);
+      if (type !== undefined) builder.addFieldInt8(1, type, 0);
       if (whole) builder.addFieldInt8(1, INT32, 0);
       if (bytes) builder.addFieldInt8(1, INT8, 0);
       builder.addFieldOffset(4, quantizations[index], 0);
