@@ -48,6 +48,21 @@ export interface Row extends OnBackground {
   update(): void;
 }
 
+function sentenceOf(state: Item<Shown>['state']): string {
+  switch (state.kind) {
+    case 'waiting':
+      return t('batchWaiting');
+    case 'working':
+      return state.words;
+    case 'cancelled':
+      return t('cancelled');
+    case 'failed':
+      return state.error.message;
+    case 'done':
+      return t(state.result.person === 'unsure' ? 'unsurePerson' : 'done');
+  }
+}
+
 /** The row of one picture in a batch; `update` shows each state that it comes to. */
 export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const { name } = item.file;
@@ -72,7 +87,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       try {
         await act();
       } catch (thrown) {
-        if (!isAbort(thrown)) state.textContent = inWords(thrown).message;
+        state.textContent = isAbort(thrown) ? sentenceOf(item.state) : inWords(thrown).message;
       }
     };
     return made;
@@ -101,10 +116,8 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
     const now = item.state;
     element.className = now.kind;
     progress.hidden = now.kind !== 'working';
-    if (now.kind === 'working') {
-      progress.value = now.fraction;
-      state.textContent = now.words;
-    }
+    if (now.kind === 'working') progress.value = now.fraction;
+    if (now.kind !== shown?.kind || now.kind === 'working') state.textContent = sentenceOf(now);
     if (now.kind === shown?.kind) return;
     const hadFocus = buttons.contains(document.activeElement);
     thumbnail.disabled = now.kind !== 'done';
@@ -112,18 +125,15 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
     switch (now.kind) {
       case 'waiting':
       case 'working':
-        if (now.kind === 'waiting') state.textContent = t('batchWaiting');
         // The same button, so that it keeps the keyboard.
         if (shown?.kind !== 'waiting' && shown?.kind !== 'working') {
           buttons.replaceChildren(button(t('cancel'), acts.cancel));
         }
         break;
       case 'cancelled':
-        state.textContent = t('cancelled');
         buttons.replaceChildren(button(t('tryAgain'), () => acts.again()));
         break;
       case 'failed': {
-        state.textContent = now.error.message;
         const { code } = now.error;
         const steps = nextStepsAndLeave(code, acts.again, () => buttons.replaceChildren());
         const byHand = () => openEditor({ picture: item.file, name }, { isPrivate: acts.isPrivate() });
@@ -135,7 +145,6 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         break;
       }
       case 'done': {
-        state.textContent = t(now.result.person === 'unsure' ? 'unsurePerson' : 'done');
         const edits = now.result.matte ? [button(t('edit'), edit)] : [];
         buttons.replaceChildren(button(t('download'), download), button(t('copy'), copy), ...edits);
         if (now.result.thumbnail) thumbnail.replaceChildren(imageOf(now.result.thumbnail));

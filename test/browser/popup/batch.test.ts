@@ -193,4 +193,26 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
       .toContainEqual(expect.stringContaining('editor/editor.html#'));
     await page.close();
   });
+
+  test('say why one was not saved, and nothing where the person stopped it', async () => {
+    const page = await openBatch();
+    await page.setInputFiles('#chooser', file('Dora.png', portrait));
+    await ended(page, 'done');
+    const background = await extension.background();
+    // It stays so: this is the last test.
+    const stopAll = (why: string) =>
+      background.evaluate((why) => {
+        for (const api of [chrome, (globalThis as { browser?: typeof chrome }).browser ?? chrome])
+          api.downloads.download = () => Promise.reject(new Error(why));
+      }, why);
+    const said = () => page.textContent('#list .state');
+    const save = () => page.click('#list .item-acts button');
+    await stopAll('FILE_NO_SPACE');
+    await save();
+    await expect.poll(said).toMatch(/Dora-cutout\.png” was not saved/);
+    await stopAll('USER_CANCELED');
+    await save();
+    await expect.poll(said).toBe('Done');
+    await page.close();
+  });
 });
