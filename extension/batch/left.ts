@@ -1,6 +1,6 @@
 import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
-import { adopt, forgetItems, type LeftItem, leftItems } from '../common/storage/batches.ts';
+import { adopt, forgetLeft, type LeftItem, leftItems } from '../common/storage/batches.ts';
 import { inWords } from '../common/words/failure.ts';
 import { t } from '../common/words/words.ts';
 import type { Begun, Item, Queue } from './queue.ts';
@@ -34,7 +34,7 @@ export async function offerLeftItems(
       onAdopted,
     );
   });
-  const forget = answered(() => forgetItems(keys));
+  const forget = answered(() => forgetLeft(keys));
   notice(
     t(isDone ? 'batchLeftDone' : 'batchLeft', String(keys.length)),
     [

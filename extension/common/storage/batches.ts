@@ -136,6 +136,15 @@ export const forgetItems = (itemKeys: readonly string[]): Promise<void> =>
     await promisifyRequest(records.transaction);
   });
 
+/** Forgets left items, but for those of lists that another tab took meanwhile. */
+export async function forgetLeft(left: readonly string[]): Promise<void> {
+  const forget = (batch: string) =>
+    navigator.locks.request(lockOf(batch), { ifAvailable: true }, async (lock) => {
+      if (lock) await forgetItems(left.filter((key) => batchOf(key) === batch));
+    });
+  await Promise.all(batchesOf(left).map(forget));
+}
+
 /** Has the lists of these items kept no longer than their tab is open, unless something changes in them. */
 export const keepWhileOpen = (itemKeys: readonly string[]): Promise<void> =>
   store('readwrite', async (records) => {

@@ -75,6 +75,23 @@ describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE
     await page.close();
   });
 
+  test('is not forgotten by a tab that offers it, once another has gone on with it', async () => {
+    await leave();
+    const [page, other] = [await open(), await open()];
+    await other.waitForSelector('#left:not([hidden])');
+    await page.click('#left .ways button:nth-child(1)');
+    await expect.poll(() => states(page), { timeout: PATIENCE }).toEqual(['done', 'done', 'done', 'cancelled']);
+    // Each picture, what became of it, and the list.
+    await expect.poll(() => kept(page)).toBe(9);
+    await other.click('#left .ways button:nth-child(2)');
+    await other.setInputFiles('#chooser', files[0]);
+    await expect.poll(() => states(other), { timeout: PATIENCE }).toEqual(['done']);
+    await expect.poll(() => kept(page)).toBe(9 + 3);
+    for (const each of [page, other]) await each.click('#clear-list');
+    await expect.poll(() => kept(page)).toBe(0);
+    for (const each of [page, other]) await each.close();
+  });
+
   test('is shown again where all of it was done, until all of it was saved', async () => {
     const page = await open();
     await page.setInputFiles('#chooser', files[0]);

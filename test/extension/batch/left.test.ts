@@ -16,7 +16,7 @@ vi.mock('../../../extension/common/elements/notice.ts', () => ({
 }));
 vi.mock('../../../extension/common/storage/batches.ts', () => ({
   leftItems: async () => ({ keys: left, isDone: false }),
-  forgetItems: async () => {},
+  forgetLeft: async () => {},
   // The last one was not done.
   adopt: async () => [
     ...parts.map((part, i) => ({
