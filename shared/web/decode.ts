@@ -19,10 +19,17 @@ import { keepsColoursWhenAsked } from './keeps-colours.ts';
 const COPY_LONG = 512;
 const COPY_SHORT = 256;
 
+/** Thrown for an SVG: `drawSvg` of a document makes a picture of it. */
+export class NotDrawn extends CutoutError {
+  constructor(readonly size: Size) {
+    super('damaged', 'The SVG picture could not be drawn; try another copy of it.');
+  }
+}
+
 /**
  * Decodes an encoded picture: first frame, upright, converted to sRGB, 8 bits a channel.
  *
- * @throws CutoutError what `sniff` throws, `truncated` where rows are missing, or `damaged`.
+ * @throws CutoutError what `sniff` throws, `truncated` where rows are missing, or `damaged`; NotDrawn.
  */
 export const decode = async (blob: Blob): Promise<Picture> => (await read(blob)).whole();
 
@@ -50,7 +57,8 @@ interface Stored extends Size {
 async function read(blob: Blob): Promise<Stored> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const sniffed = sniff(bytes);
-  const { format, unfinished } = sniffed;
+  const { format, unfinished, width, height } = sniffed;
+  if (format === 'svg') throw new NotDrawn({ width, height });
   const space = spaceOf(statedColour(bytes, format));
   const isPngOfOurs = format === 'png' && (unfinished || isDeepPng(bytes)) && isExact(space);
   const reading = isPngOfOurs ? fromPng(bytes, sniffed, space) : fromBitmap(blob, bytes, sniffed, space);

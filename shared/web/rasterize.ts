@@ -1,4 +1,5 @@
 import { CutoutError } from '../errors.ts';
+import type { Size } from '../image/geometry.ts';
 import { isSvg, readSvg } from '../sniff/formats/svg.ts';
 import { readHeader } from '../sniff/read-header.ts';
 
@@ -10,9 +11,12 @@ import { readHeader } from '../sniff/read-header.ts';
  */
 export async function rasterize(blob: Blob): Promise<Blob> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  if (!isSvg(bytes)) return blob;
-  const { width, height } = readHeader(bytes, 'svg', readSvg);
-  const url = URL.createObjectURL(new Blob([blob], { type: 'image/svg+xml' }));
+  return isSvg(bytes) ? drawSvg(blob, readHeader(bytes, 'svg', readSvg)) : blob;
+}
+
+/** An SVG as a PNG of that size. Needs a document. @throws CutoutError `damaged`. */
+export async function drawSvg(svg: Blob, { width, height }: Size): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = url;

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../../errors.ts';
+import type { Size } from '../../image/geometry.ts';
 import type { Stage } from '../../pipeline/stages.ts';
 import type { Outcome } from '../own/protocol.ts';
 import type { EngineSettings } from '../web-engine.ts';
@@ -13,10 +14,14 @@ export type ToWorker =
   | { readonly type: 'try'; readonly id: number; readonly own: string }
   | { readonly type: 'cancel'; readonly id: number };
 
-/** From the engine worker to its document; `started` once, as soon as the runtime and lite are there. */
+/**
+ * From the engine worker to its document; `started` once, as soon as the runtime and lite are there; `draw` where a job's picture is an
+ * SVG, which workers can't draw: the job is to be sent again, with a picture of that size.
+ */
 export type FromWorker =
   | { readonly type: 'started' }
   | { readonly type: 'progress'; readonly id: number; readonly stage: Stage; readonly fraction: number }
+  | { readonly type: 'draw'; readonly id: number; readonly size: Size }
   | { readonly type: 'preview'; readonly id: number; readonly preview: Blob }
   | { readonly type: 'done'; readonly id: number; readonly answer: CutoutAnswer }
   | { readonly type: 'ready'; readonly id: number; readonly status: EngineStatus }

@@ -7,7 +7,7 @@ import type { BackendChoice } from '../../inference/engine.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
 import { cutOut } from '../../pipeline/cutout.ts';
 import type { Stage } from '../../pipeline/stages.ts';
-import { decodeWithCopy } from '../decode.ts';
+import { decodeWithCopy, NotDrawn } from '../decode.ts';
 import { encodeMatte, encodePicture } from '../encode.ts';
 import type { Outcome, OwnUse } from '../own/protocol.ts';
 import type { OwnNetworks, OwnRungs } from '../own/serving.ts';
@@ -61,7 +61,8 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' | 'try' }>
       else if (message.type === 'try') post({ type: 'tried', id, outcomes: await tryOwn(message.own) });
       else post({ type: 'done', id, answer: await run(message, controller.signal) });
     } catch (thrown) {
-      post({ type: 'failed', id, report: reportOf(thrown) });
+      if (thrown instanceof NotDrawn) post({ type: 'draw', id, size: thrown.size });
+      else post({ type: 'failed', id, report: reportOf(thrown) });
     } finally {
       jobs.delete(id);
     }

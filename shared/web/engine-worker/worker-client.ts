@@ -1,6 +1,7 @@
 import { CutoutError, failureOf } from '../../errors.ts';
+import type { Size } from '../../image/geometry.ts';
 import type { Outcome } from '../own/protocol.ts';
-import { rasterize } from '../rasterize.ts';
+import { drawSvg } from '../rasterize.ts';
 import type { EngineSettings } from '../web-engine.ts';
 import type { CutoutAnswer, CutoutClient, CutoutWatch, EngineStatus } from './client.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
@@ -21,6 +22,8 @@ type Answered = CutoutAnswer | EngineStatus | readonly Outcome[];
 
 interface Waiting {
   readonly watch: CutoutWatch;
+  /** The same question with its picture drawn. */
+  readonly drawn?: ((size: Size) => Promise<ToWorker>) | undefined;
   resolve(value: Answered): void;
   reject(reason: CutoutError): void;
 }
@@ -61,12 +64,13 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
   };
 
   const receive = (message: FromWorker) => {
-    if (message.type !== 'progress') clearTimeout(startLimit);
+    if (message.type !== 'progress' && message.type !== 'draw') clearTimeout(startLimit);
     if (message.type === 'started') return;
     const job = waiting.get(message.id);
     if (!job) return;
     if (message.type === 'progress') job.watch.onProgress?.(message.stage, message.fraction);
     else if (message.type === 'preview') job.watch.onPreview?.(message.preview);
+    else if (message.type === 'draw') void draw(message.id, job, message.size);
     else {
       waiting.delete(message.id);
       if (message.type === 'failed') job.reject(failureOf(message.report));
@@ -75,11 +79,27 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
     }
   };
 
-  const send = <Result extends Answered>(message: (id: number) => ToWorker, watch: CutoutWatch = {}): Promise<Result> =>
+  const draw = async (id: number, { drawn, reject }: Waiting, size: Size): Promise<void> => {
+    try {
+      const message = await drawn!(size);
+      // It may have been cancelled meanwhile.
+      if (waiting.has(id)) worker?.postMessage(message);
+    } catch (thrown) {
+      waiting.delete(id);
+      reject(thrown as CutoutError);
+    }
+  };
+
+  const send = <Result extends Answered>(
+    message: (id: number) => ToWorker,
+    watch: CutoutWatch = {},
+    drawn?: (id: number, size: Size) => Promise<ToWorker>,
+  ): Promise<Result> =>
     new Promise((resolve, reject) => {
       worker ??= start();
       const id = nextId++;
-      waiting.set(id, { watch, resolve: resolve as Waiting['resolve'], reject });
+      const again = drawn && ((size: Size) => drawn(id, size));
+      waiting.set(id, { watch, drawn: again, resolve: resolve as Waiting['resolve'], reject });
       worker.postMessage(message(id));
       watch.signal?.addEventListener('abort', () => {
         if (!waiting.delete(id)) return;
@@ -95,10 +115,19 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
       worker.postMessage({ type: 'start', choice } satisfies ToWorker);
     },
     async cutOut(request, watch) {
-      const picture = await rasterize(request.picture);
       if (watch?.signal?.aborted) throw new CutoutError('aborted', 'Cancelled.');
       const preview = watch?.onPreview !== undefined;
-      return send((id) => ({ type: 'job', id, request: { ...request, picture }, preview }), watch);
+      const job = (id: number, picture: Blob): ToWorker => ({
+        type: 'job',
+        id,
+        request: { ...request, picture },
+        preview,
+      });
+      return send(
+        (id) => job(id, request.picture),
+        watch,
+        async (id, size) => job(id, await drawSvg(request.picture, size)),
+      );
     },
     warmUp: (choice = {}) => send((id) => ({ type: 'warm-up', id, choice })),
     tryOwn: (own) => send((id) => ({ type: 'try', id, own })),

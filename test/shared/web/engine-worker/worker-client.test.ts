@@ -1,7 +1,11 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { CutoutError } from '../../../../shared/errors.ts';
 import type { FromWorker } from '../../../../shared/web/engine-worker/protocol.ts';
 import { createWorkerClient } from '../../../../shared/web/engine-worker/worker-client.ts';
+import { drawSvg } from '../../../../shared/web/rasterize.ts';
+
+vi.mock('../../../../shared/web/rasterize.ts', () => ({ drawSvg: vi.fn() }));
 
 /** A worker that says only what it is told to. */
 class SilentWorker {
@@ -90,4 +94,40 @@ it('a preview is made only where somebody looks at it', async () => {
   await vi.waitFor(() => expect(lastMade().received).toHaveLength(3));
   expect(lastMade().received.slice(1)).toMatchObject([{ preview: false }, { preview: true }]);
   engine.dispose();
+});
+
+it('an SVG is drawn where the worker asks for it, and sent again unless the job was cancelled meanwhile', async () => {
+  const [svg, png] = [new Blob(['<svg/>']), new Blob(['png'])];
+  let finish = (_: Blob) => {};
+  vi.mocked(drawSvg).mockReturnValue(new Promise((resolve) => (finish = resolve)));
+  const engine = client();
+  const cancelling = new AbortController();
+  const signal = cancelling.signal;
+  const jobs = [{}, { signal }].map((watch) => engine.cutOut({ picture: svg, outputs: ['matte'] }, watch));
+  const refused = expect(jobs[1]).rejects.toMatchObject({ code: 'aborted' });
+  await vi.waitFor(() => expect(lastMade().received).toHaveLength(3));
+  for (const id of [1, 2]) lastMade().onmessage?.({ data: { type: 'draw', id, size: { width: 30, height: 20 } } });
+  cancelling.abort();
+  await refused;
+  finish(png);
+  await vi.waitFor(() => expect(lastMade().received).toHaveLength(5));
+  expect(lastMade().received.slice(3)).toMatchObject([
+    { type: 'cancel', id: 2 },
+    { type: 'job', id: 1, preview: false, request: { picture: png, outputs: ['matte'] } },
+  ]);
+  expect(drawSvg).toHaveBeenCalledWith(svg, { width: 30, height: 20 });
+  engine.dispose();
+  await expect(jobs[0]).rejects.toMatchObject({ code: 'aborted' });
+});
+
+it('an SVG that cannot be drawn is declined in the words of that, and an engine that never starts is ended all the same', async () => {
+  vi.mocked(drawSvg).mockRejectedValue(new CutoutError('damaged', 'It could not be drawn.'));
+  const engine = client();
+  const job = engine.cutOut({ picture: new Blob(['<svg/>']), outputs: [] });
+  const refused = expect(job).rejects.toMatchObject({ code: 'damaged' });
+  await vi.waitFor(() => expect(lastMade().received).toHaveLength(2));
+  lastMade().onmessage?.({ data: { type: 'draw', id: 1, size: { width: 30, height: 20 } } });
+  await refused;
+  await vi.advanceTimersByTimeAsync(121_000);
+  expect(lastMade().terminated).toBe(true);
 });
