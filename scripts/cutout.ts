@@ -44,8 +44,8 @@ function poolFor({ wishes, on, own }: Plan, most: number): Pool {
     const models = await bringModels();
     // Building networks keeps this thread busy for seconds, and writes nothing of the person's: there a signal ends at once.
     leaveNothingHalf();
-    const { model: network, outlines: quality, part, everyone, skipUnsure, frames } = wishes;
-    return { models, network, own, quality, part, everyone, on, skipUnsure, frames, threads };
+    const { model: network, outlines: quality, part, everyone, shadow, skipUnsure, frames } = wishes;
+    return { models, network, own, quality, part, everyone, on, shadow, skipUnsure, frames, threads };
   });
 }
 

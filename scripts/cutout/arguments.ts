@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { parseColour } from '../../shared/image/parse-colour.ts';
+import { SHADOWS } from '../../shared/image/shadow/cast-shadow.ts';
+import type { Shadow } from '../../shared/image/shadow/shade.ts';
 import { IN_PLACE_OF, type MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS, type Format } from '../../shared/node/format.ts';
 import { PARTS, type Part } from '../../shared/person/part.ts';
@@ -30,6 +32,7 @@ export interface Wishes {
   readonly part: Part | undefined;
   /** Whether that is the part of everybody, or of the person alone whose part is largest. */
   readonly everyone: boolean;
+  readonly shadow: Shadow | undefined;
   /** Whether the pictures are the frames of one video: one at a time, then. */
   readonly frames: boolean;
   /** How many pictures at once. */
@@ -101,6 +104,26 @@ function partOf(text: string): Part {
   throw new UsageError(`There is no part “${text}”: choose ${PARTS.join(', ')}.`);
 }
 
+/** A share of 0 to 1, or of 0% to 100%. */
+function opacityOf(text: string): number {
+  const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = Number(number) / (percent ? 100 : 1);
+  if (value <= 1) return value;
+  throw new UsageError(`--shadow-opacity ${text}: give a share, 0 to 1 or 0% to 100%.`);
+}
+
+function shadowOf(values: Readonly<Record<string, unknown>>): Shadow | undefined {
+  const { shadow, 'shadow-opacity': opacity, output, matte } = values as Record<string, string | undefined>;
+  if (shadow === undefined) {
+    if (opacity !== undefined) throw new UsageError('--shadow-opacity goes with --shadow.');
+    return undefined;
+  }
+  const kind = SHADOWS.find((known) => known === shadow);
+  if (!kind) throw new UsageError(`There is no shadow “${shadow}”: choose ${SHADOWS.join(', ')}.`);
+  if (matte !== undefined && output === undefined) throw new UsageError('A matte has no --shadow: give -o, too.');
+  return { kind, opacity: opacity === undefined ? undefined : opacityOf(opacity) };
+}
+
 const isOfOutlines = (text: string): text is Quality => (QUALITIES as readonly string[]).includes(text);
 
 /** `--quality` takes a word for outlines and a number for files; the last of each kind counts. */
@@ -142,6 +165,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     own: values.model !== undefined && isFile(values.model) ? values.model : undefined,
     part: values.part === undefined ? undefined : partOf(values.part),
     everyone: values.everyone ?? values.part !== 'head',
+    shadow: shadowOf(values),
     frames: values.frames ?? false,
     jobs: values.jobs === undefined ? mostAtOnce(values.frames) : numberOf('jobs', values.jobs, 1, MOST_JOBS),
     recursive: values.recursive ?? false,

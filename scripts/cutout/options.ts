@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import { SHADOW_DEFAULTS, SHADOWS } from '../../shared/image/shadow/cast-shadow.ts';
 import { MATTE_NETWORKS, type MatteNetwork } from '../../shared/inference/catalog.ts';
 import { FORMATS } from '../../shared/node/format.ts';
 import { PARTS } from '../../shared/person/part.ts';
@@ -31,6 +32,16 @@ export const OPTIONS = {
     type: 'string',
     value: 'COLOUR or PICTURE',
     help: 'lay the cutout on a colour (#rrggbb, #rgb or a name) or on a picture, scaled to cover',
+  },
+  shadow: {
+    type: 'string',
+    value: SHADOWS.join('|'),
+    help: 'a black shadow under the cutout: on the ground that the person stands on, or straight behind; it ends where the picture ends',
+  },
+  'shadow-opacity': {
+    type: 'string',
+    value: '0..1 or 0%..100%',
+    help: `how dark it is where it is darkest (default: ${SHADOW_DEFAULTS.opacity})`,
   },
   format: {
     type: 'string',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseColour } from '../image/parse-colour.ts';
+import { SHADOWS } from '../image/shadow/cast-shadow.ts';
 import { PARTS } from '../person/part.ts';
 import { parseLengths } from './lengths.ts';
 
@@ -117,7 +118,7 @@ export const matteQuerySchema = z
         ),
       ),
     shadow: z
-      .optional(z.enum(['ground', 'drop']))
+      .optional(z.enum(SHADOWS))
       .check(
         described(
           'A black shadow under the person. ground: on the ground, from the feet to the right. drop: behind the person, to the right and down. ' +

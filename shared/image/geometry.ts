@@ -20,3 +20,10 @@ export function around(a: Box, b: Box): Box {
     height: Math.max(a.y + a.height, b.y + b.height) - y,
   };
 }
+
+/** The largest size of the same shape with at most `pixels`, at most `most` times as large as it is, and no larger than it is. */
+export function fittingSize({ width, height }: Size, pixels: number, most = 1): Size {
+  const scale = Math.min(most, Math.sqrt(pixels / (width * height)));
+  if (scale >= 1) return { width, height };
+  return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
+}

@@ -1,5 +1,5 @@
 import type { Steps } from '../steps.ts';
-import type { Size } from './geometry.ts';
+import { fittingSize, type Size } from './geometry.ts';
 import { newPicture, type Picture } from './picture.ts';
 import { type Rows, rowOf } from './rows/rows.ts';
 
@@ -57,6 +57,13 @@ export function* resize(picture: Picture, width: number, height: number): Steps<
     if ((y & 15) === 15) yield y / picture.height;
   }
   return result;
+}
+
+/** A picture in its `fittingSize`. */
+export function* shrinkTo(picture: Picture, pixels: number, most?: number): Steps<Picture> {
+  const { width, height } = fittingSize(picture, pixels, most);
+  if (width === picture.width && height === picture.height) return picture;
+  return yield* resize(picture, width, height);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { parseColour } from '../image/parse-colour.ts';
 import type { Colour } from '../image/picture.ts';
+import { SHADOWS } from '../image/shadow/cast-shadow.ts';
+import type { Shadow } from '../image/shadow/shade.ts';
 import { overallProgress, type Stage } from '../pipeline/stages.ts';
 import type { JobOptions, OnProgress } from './types.ts';
 
@@ -23,4 +25,18 @@ export function groundOf(background: string | undefined): Colour | undefined {
   const colour = background === undefined ? undefined : parseColour(background);
   if (background !== undefined && !colour) throw new RangeError(`“${background}” is no colour.`);
   return colour;
+}
+
+/** The shadow that a result has. @throws RangeError for what is none, and for one of anything but a cutout. */
+export function shadowOf(
+  { shadow, shadowOpacity: opacity }: JobOptions,
+  isCutout: boolean,
+): { readonly shadow?: Shadow } {
+  if (shadow !== undefined && !(isCutout && SHADOWS.includes(shadow))) {
+    throw new RangeError(`“${shadow}” is no shadow of a cutout.`);
+  }
+  if (opacity !== undefined && !(shadow && opacity >= 0 && opacity <= 1)) {
+    throw new RangeError('“shadowOpacity” is 0 to 1, and goes with “shadow”.');
+  }
+  return shadow ? { shadow: { kind: shadow, opacity } } : {};
 }

@@ -32,6 +32,10 @@ export interface JobOptions {
   readonly compression?: number;
   /** `#rgb`, `#rrggbb` or a colour's name that the cutout is laid on. Default: transparent. */
   readonly background?: string;
+  /** A black shadow under the cutout: on the ground that the person stands on, or straight behind. It ends where the picture ends. Default: none. */
+  readonly shadow?: 'ground' | 'drop';
+  /** How dark `shadow` is where it is darkest, 0..1. Default: 0.4. */
+  readonly shadowOpacity?: number;
   /** Of the person only this. A head is hair and face with what is worn there; no neck. There is no preview then. */
   readonly part?: 'head' | 'hair' | 'skin' | 'clothes';
   /** Whether `part` is that of everybody, or of the one alone whose part is largest. Default: of a head the largest, else everybody. */
@@ -92,7 +96,7 @@ export interface Matteo<Input, Output extends Result = Result> {
    */
   removeBackground(input: Input, options?: JobOptions): Promise<Output>;
   /** The alpha alone, as a grey picture: 255 is the person. @throws MatteoError as `removeBackground`. */
-  matte(input: Input, options?: Omit<JobOptions, 'background'>): Promise<Output>;
+  matte(input: Input, options?: Omit<JobOptions, 'background' | 'shadow' | 'shadowOpacity'>): Promise<Output>;
   /** Where the people are, largest first; none where nobody is seen. @throws MatteoError as `removeBackground`, but not `no-person`. */
   people(input: Input, options?: Pick<JobOptions, 'onProgress' | 'signal'>): Promise<readonly PersonBox[]>;
   /** Opens runtime and networks ahead of the first job; `fraction` is of that. Answers what the network runs on. */

@@ -1,10 +1,11 @@
 import { composeOnColour, composeOnPicture, cover } from '../image/compose.ts';
 import type { Colour, Picture } from '../image/picture.ts';
+import { type Shadow, shade } from '../image/shadow/shade.ts';
 import type { Engine } from '../inference/engine.ts';
 import { cutOut, type Found, type NotFound } from '../pipeline/cutout.ts';
 import type { CutoutHooks, CutoutOptions } from '../pipeline/options.ts';
 import type { Timings } from '../pipeline/stages.ts';
-import { runToEnd } from '../steps.ts';
+import { drive, runToEnd } from '../steps.ts';
 import { decode } from './decode.ts';
 import { encodeMatte, encodePicture } from './encode.ts';
 import type { Encoding } from './format.ts';
@@ -19,6 +20,8 @@ export interface FileOutput {
 export interface FileOptions extends Pick<CutoutOptions, 'network' | 'quality' | 'part' | 'everyone' | 'sequence'> {
   /** What cutouts are laid on; a picture fills them, cropped about its middle. Default: transparent. */
   readonly on?: Colour | Picture | undefined;
+  /** The shadow that lies under cutouts, above what they are laid on. Default: none. */
+  readonly shadow?: Shadow | undefined;
   /** Makes no files of what may be no person. */
   readonly skipUnsure?: boolean | undefined;
 }
@@ -28,7 +31,7 @@ export interface CutOutFile {
   readonly width: number;
   readonly height: number;
   readonly found: Found | NotFound;
-  /** The cutout as it was encoded, laid on what was asked for. */
+  /** The cutout as it was encoded, with its shadow and laid on what was asked for. */
   readonly cutout?: Picture | undefined;
   /** Encoded, in the order of `outputs`; none where nobody was found, or may be and `skipUnsure`. */
   readonly files: readonly Buffer[];
@@ -47,7 +50,7 @@ export async function cutOutFile(
   source: Uint8Array | Picture,
   outputs: readonly FileOutput[],
   engine: () => Promise<Engine>,
-  { on, skipUnsure, ...options }: FileOptions = {},
+  { on, shadow, skipUnsure, ...options }: FileOptions = {},
   hooks: CutoutHooks = {},
 ): Promise<CutOutFile> {
   const milliseconds: Timings = {};
@@ -65,8 +68,8 @@ export async function cutOutFile(
   if (found.person === 'no' || (found.person === 'unsure' && skipUnsure)) {
     return { width, height, found, files: [], milliseconds };
   }
-  const isLaid = on && outputs.some(({ kind }) => kind === 'cutout');
-  const cutout = isLaid ? await timed('compose', () => layOn(found.cutout, on)) : found.cutout;
+  const isSeen = outputs.some(({ kind }) => kind === 'cutout');
+  const cutout = isSeen && (on || shadow) ? await timed('compose', () => laid(found.cutout)) : found.cutout;
   const files = await timed('encode', async () => {
     const made: Buffer[] = [];
     for (const { kind, encoding } of outputs) {
@@ -76,6 +79,11 @@ export async function cutOutFile(
   });
   hooks.onProgress?.('encode', 1);
   return { width, height, found, cutout, files, milliseconds };
+
+  async function laid(whole: Picture): Promise<Picture> {
+    if (shadow) await drive(shade(whole, shadow), hooks.signal);
+    return on ? layOn(whole, on) : whole;
+  }
 }
 
 function layOn(cutout: Picture, on: Colour | Picture): Picture {

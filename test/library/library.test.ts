@@ -11,9 +11,12 @@ import { x } from 'tar';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { buildLibrary } from '../../scripts/library/build-library.ts';
+import { drive } from '../../shared/steps.ts';
+import { layOut } from '../../worker/layout/lay-out.ts';
 import { findChromium } from '../browser/chromium/chromium.ts';
 import { drawnPortrait } from '../fixtures/drawn.ts';
 import { installOnce } from '../fixtures/install.ts';
+import { differences } from '../fixtures/pixels.ts';
 import { serveFolder } from './serve-folder.ts';
 
 const PATIENCE = 120_000;
@@ -77,6 +80,14 @@ async function answerOf<Answer>(served: string, path: string): Promise<Answer> {
   });
   expect(errors).toEqual([]);
   return (await answer.jsonValue()) as Answer;
+}
+
+/** Bytes, in base64, of a cutout without a shadow and with each, and how others were declined. */
+interface Shaded {
+  readonly bare: string;
+  readonly drop: string;
+  readonly ground: string;
+  readonly refused: string[];
 }
 
 /** What every page of these tests does: the corner's and the middle's alpha, who was seen, and a refusal. */
@@ -186,6 +197,51 @@ test('a page without a bundler finds everything beside the module', async () => 
     `<script type="module">import { createMatteo } from './node_modules/matteo/web.js'; const matteo = createMatteo({ backend: 'wasm' }); ${DO}</script>`,
   );
   expect(await answerOf(folder, 'plain.html')).toEqual(CUT_OUT);
+});
+
+test('a shadow is that of the API, in a page and in Node; what is none is declined', async () => {
+  const drawing = `
+    const matteo = createMatteo({ network: 'lite', backend: 'wasm' });
+    const bytesOf = async (options) => {
+      const result = await matteo.removeBackground('person.png', options);
+      const { data } = result.pixels ?? (await result.imageData());
+      return btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''));
+    };
+    const refusedOf = (method, options) => matteo[method]('person.png', options).then(() => 'made', ({ name }) => name);
+    const answer = {
+      bare: await bytesOf({}),
+      drop: await bytesOf({ shadow: 'drop', shadowOpacity: 0.6 }),
+      ground: await bytesOf({ shadow: 'ground', shadowOpacity: 0.6 }),
+      refused: [
+        await refusedOf('removeBackground', { shadow: 'long' }),
+        await refusedOf('removeBackground', { shadowOpacity: 0.5 }),
+        await refusedOf('removeBackground', { shadow: 'drop', shadowOpacity: 1.5 }),
+        await refusedOf('matte', { shadow: 'drop' }),
+      ],
+    };`;
+  await writeFile(
+    join(folder, 'shadow.html'),
+    `<script type="module">import { createMatteo } from './node_modules/matteo/web.js'; ${drawing} window.answer = answer;</script>`,
+  );
+  const inPage = await answerOf<Shaded>(folder, 'shadow.html');
+  await node(`
+    import { writeFile } from 'node:fs/promises';
+    import { createMatteo } from 'matteo';
+    ${drawing}
+    await writeFile('shadow.json', JSON.stringify(answer));
+    matteo.dispose();
+  `);
+  const inNode: Shaded = JSON.parse(await readFile(join(folder, 'shadow.json'), 'utf8'));
+  for (const { bare, refused, ...shaded } of [inPage, inNode]) {
+    for (const kind of ['drop', 'ground'] as const) {
+      const picture = { width: 240, height: 320, data: Uint8ClampedArray.from(Buffer.from(bare, 'base64')) };
+      const { cutout } = await drive(layOut(picture, { shadow: kind, shadow_opacity: '60%' }));
+      const found = Buffer.from(shaded[kind], 'base64');
+      expect(differences(found, cutout)).toBeLessThanOrEqual(2);
+      expect(differences(found, { data: Buffer.from(bare, 'base64') })).toBeGreaterThan(40);
+    }
+    expect(refused).toEqual(Array(4).fill('RangeError'));
+  }
 });
 
 test('a site that Vite builds is told where the assets were copied to', async () => {

@@ -5,8 +5,9 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Served } from '../../worker/serve.ts';
 import { personPhoto } from '../fixtures/files/photo.ts';
+import { differences } from '../fixtures/pixels.ts';
 import { startBatches } from '../worker/harness/batches.ts';
-import { cutout, LIMIT, linesOf, start } from './command.ts';
+import { cutout, LIMIT, linesOf, readPng, start } from './command.ts';
 
 vi.setConfig({ testTimeout: LIMIT, hookTimeout: LIMIT });
 
@@ -66,6 +67,19 @@ test('what a server declines is named, and the others are written', async () => 
   expect(lines.get(join('in', 'broken.png'))?.error?.code).toBe('unprocessable');
   expect([...lines.values()].flatMap(({ written }) => written)).toHaveLength(PICTURES);
   expect((await sharp(join(folder, 'out/inner/1-cutout.jpg')).metadata()).format).toBe('jpeg');
+});
+
+test('a shadow that a server lays has the pixels of one laid here', async () => {
+  const shadow = ['--shadow', 'ground', '--shadow-opacity', '0.29'];
+  const made = async (name: string, ...more: string[]) => {
+    const { status, err } = await cutout(folder, 'in/1.png', '-o', name, '--model', 'lite', ...more);
+    expect([status, err]).toEqual([0, '']);
+    return readPng(join(folder, name));
+  };
+  const here = await made('here.png', ...shadow);
+  const there = await made('there.png', '--server', worker.url, '--token', 'one', ...shadow);
+  expect(differences(there.data, here)).toBeLessThanOrEqual(2);
+  expect(differences((await made('bare.png')).data, here)).toBeGreaterThan(20);
 });
 
 test('a wrong token is told in a sentence', async () => {

@@ -1,16 +1,16 @@
-import type { Box, Size } from '../../shared/image/geometry.ts';
+import { type Box, fittingSize, type Size } from '../../shared/image/geometry.ts';
 import { newPicture, type Picture } from '../../shared/image/picture.ts';
 import { rowResizer } from '../../shared/image/resize.ts';
 import type { CastShadow } from '../../shared/image/shadow/cast-shadow.ts';
 import { layUnder } from '../../shared/image/shadow/lay-under.ts';
+import { shapeLimits } from '../../shared/image/shadow/shade.ts';
 import { cropBox } from './crop-box.ts';
 import { newForegroundBox } from './foreground-box.ts';
 import type { Layout } from './lay-out.ts';
 import { placeOf } from './place.ts';
 import { type Move, placeStrips } from './place-strips.ts';
 import { resizeStrips } from './resize-strips.ts';
-import { placementOf, shadowOf, shapeLimits } from './shadow.ts';
-import { fittingSize } from './shrink.ts';
+import { placementOf, shadowOf } from './shadow.ts';
 
 /** A cutout as it is answered, made as it is read. */
 export interface LaidOutStrips extends Size {

@@ -3,14 +3,14 @@ import { crop } from '../../shared/image/compose.ts';
 import type { Box } from '../../shared/image/geometry.ts';
 import { pastePicture } from '../../shared/image/paste.ts';
 import { newPicture, type Picture } from '../../shared/image/picture.ts';
-import { resize } from '../../shared/image/resize.ts';
+import { resize, shrinkTo } from '../../shared/image/resize.ts';
 import { layUnder } from '../../shared/image/shadow/lay-under.ts';
+import { shapeLimits } from '../../shared/image/shadow/shade.ts';
 import type { Steps } from '../../shared/steps.ts';
 import { cropBox } from './crop-box.ts';
 import { foregroundBox } from './foreground-box.ts';
 import { placeOf } from './place.ts';
-import { placementOf, shadowOf, shapeLimits } from './shadow.ts';
-import { shrinkTo } from './shrink.ts';
+import { placementOf, shadowOf } from './shadow.ts';
 
 /** The parameters that say where what was cut out stands, and which shadow it throws. */
 export type Layout = Pick<MatteQuery, 'crop' | 'margin' | 'scale' | 'position' | 'shadow' | 'shadow_opacity'>;

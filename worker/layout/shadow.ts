@@ -6,21 +6,6 @@ import type { Picture } from '../../shared/image/picture.ts';
 import { type CastShadow, castShadow } from '../../shared/image/shadow/cast-shadow.ts';
 import type { Placement } from '../../shared/image/shadow/lay-under.ts';
 
-/** Most pixels of the copy that a shadow is computed from: it is blurred by more than one of these. */
-const SHAPE_PIXELS = 640 * 480;
-
-/** Longer side of the whole picture at the scale of that copy: the room for the blur, on all four sides, is a share of it. */
-const SHAPE_SIDE = 1024;
-
-/**
- * What the copy that a shadow is computed from may have at most, so that there is room in memory for its blur: `pixels`, and `most`
- * times the size of what it is a copy of.
- */
-export const shapeLimits = ({ width, height }: Size): [pixels: number, most: number] => [
-  SHAPE_PIXELS,
-  SHAPE_SIDE / Math.max(width, height),
-];
-
 /**
  * The shadow of what was cut out, where it lies in the whole picture.
  *

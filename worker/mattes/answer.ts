@@ -1,4 +1,6 @@
 import type { AnswerFormat } from '../../shared/contracts/matte-query.ts';
+import { fittingSize } from '../../shared/image/geometry.ts';
+import { shrinkTo } from '../../shared/image/resize.ts';
 import { resizeSource, type Source } from '../../shared/image/rows/row-source.ts';
 import type { Sniffed } from '../../shared/sniff/header.ts';
 import { drive } from '../../shared/steps.ts';
@@ -15,7 +17,6 @@ import { createQueue } from '../inference/queue.ts';
 import { StageLimit } from '../inference/stage-limit.ts';
 import { MEDIA_TYPES } from '../intake/accept.ts';
 import type { Upload } from '../intake/image.ts';
-import { fittingSize, shrinkTo } from '../layout/shrink.ts';
 import { MAX_PIXELS, mostAnswered, PREVIEW_PIXELS, TURN_MS, TURN_WAIT_MS } from '../limits.ts';
 import { type Streaming, streamAnswer } from './in-strips.ts';
 

@@ -82,9 +82,15 @@ function wantedOf({ outputs: [{ kind, encoding }], wishes }: Plan): NewBatch {
       format: encoding.format,
       size: 'auto',
       ...(wishes.on !== undefined && { background: wishes.on }),
+      ...shadowOf(wishes),
     },
   };
 }
+
+const shadowOf = ({ shadow }: Plan['wishes']): Pick<NonNullable<NewBatch['options']>, 'shadow' | 'shadow_opacity'> => ({
+  ...(shadow && { shadow: shadow.kind }),
+  ...(shadow?.opacity !== undefined && { shadow_opacity: `${(100 * shadow.opacity).toFixed(2)}%` }),
+});
 
 /** The same for the same files, as they are now, and wishes. */
 async function keyOf({ wishes }: Plan, wanted: NewBatch, named: Named): Promise<string> {

@@ -6,7 +6,8 @@ import { dropShadow } from './drop-shadow.ts';
 import { groundShadow } from './ground-shadow.ts';
 
 /** On the ground that the figure stands on, or straight behind it, to the right and down. */
-export type ShadowKind = 'ground' | 'drop';
+export const SHADOWS = ['ground', 'drop'] as const;
+export type ShadowKind = (typeof SHADOWS)[number];
 
 /** What a shadow is like unless something else is asked for; blur (standard deviation) and distance are shares of the picture's longer side. */
 export const SHADOW_DEFAULTS = { opacity: 0.4, blur: 0.012, distance: 0.012, lean: 0.4 } as const;

@@ -8,7 +8,7 @@ import { type Encoding, FORMATS } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
 import { unlessAborted } from '../../signal.ts';
 import { familiar } from '../familiar.ts';
-import { anySignal, groundOf, partOf, progressTo } from '../job.ts';
+import { anySignal, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
 import { bytesOf, type NodeInput } from './input.ts';
 
@@ -67,7 +67,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
   };
 
   const run = (input: NodeInput, job: JobOptions, outputs: readonly FileOutput[] = []): Promise<CutOutFile> => {
-    const on = groundOf(job.background);
+    const shown = { on: groundOf(job.background), ...partOf(job), ...shadowOf(job, outputs[0]?.kind === 'cutout') };
     const { quality: chosen = options.quality } = job;
     const quality = chosen === 'auto' ? undefined : chosen;
     const signal = anySignal(options.signal, job.signal, ending.signal);
@@ -75,7 +75,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
     const done = inTurn(async () => {
       signal.throwIfAborted();
       const source = await bytesOf(input, signal);
-      const wanted = { network, quality, on, ...partOf(job) };
+      const wanted = { network, quality, ...shown };
       return withEngine(() => cutOutFile(source, outputs, ready, wanted, { signal, onProgress }));
     });
     return unlessAborted(done, signal);

@@ -2,7 +2,7 @@ import { CutoutError, isNoPerson } from '../../errors.ts';
 import type { CutoutAnswer, Output } from '../../web/engine-worker/client.ts';
 import { createWorkerClient } from '../../web/engine-worker/worker-client.ts';
 import { familiar } from '../familiar.ts';
-import { anySignal, groundOf, partOf, progressTo } from '../job.ts';
+import { anySignal, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions } from '../types.ts';
 import { fileOf, type WebInput } from './input.ts';
 import { drawn, encodedAs, type WebResult } from './result.ts';
@@ -36,13 +36,14 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
   };
 
   const run = async (input: WebInput, outputs: readonly Output[], job: JobOptions): Promise<CutoutAnswer> => {
+    const shown = { ...partOf(job), ...shadowOf(job, outputs.includes('cutout')) };
     const signal = anySignal(options.signal, job.signal, ending.signal);
     signal.throwIfAborted();
     const picture = await fileOf(input, signal);
     const { onPreview } = job;
     const onProgress = progressTo(options.onProgress, job.onProgress);
     const watch = { signal, onProgress, ...(onPreview && { onPreview }) };
-    return client.cutOut({ picture, outputs, ...partOf(job), ...choice, ...qualityOf(job) }, watch);
+    return client.cutOut({ picture, outputs, ...shown, ...choice, ...qualityOf(job) }, watch);
   };
   const resultOf = (answer: CutoutAnswer, blob: Blob): WebResult => {
     const { cutout: _, matte: __, network: ___, ...facts } = answer;

@@ -1,5 +1,6 @@
 import type { RemoteAccess } from '../../contracts/remote.ts';
 import type { Box } from '../../image/geometry.ts';
+import type { Shadow } from '../../image/shadow/shade.ts';
 import type { MatteNetwork } from '../../inference/catalog.ts';
 import type { Backend, BackendChoice } from '../../inference/engine.ts';
 import type { Skipped } from '../../inference/ladder.ts';
@@ -26,6 +27,8 @@ export interface CutoutRequest {
   readonly part?: Part;
   /** Whether that is the part of everybody, the default, or of the person alone whose part is largest. */
   readonly everyone?: boolean;
+  /** The shadow that lies under the cutout. Default: none. */
+  readonly shadow?: Shadow;
   /** Where the ladder starts. Default: at its top. */
   readonly backend?: BackendChoice;
   /** How much time outlines are worth. Default: `auto`. */

@@ -2,11 +2,13 @@
 
 import { CutoutError, isNoBackend, reportOf } from '../../errors.ts';
 import type { Picture } from '../../image/picture.ts';
+import { shade } from '../../image/shadow/shade.ts';
 import { IN_PLACE_OF, type MatteNetwork } from '../../inference/catalog.ts';
 import type { BackendChoice } from '../../inference/engine.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
 import { cutOut } from '../../pipeline/cutout.ts';
 import type { Stage } from '../../pipeline/stages.ts';
+import { drive } from '../../steps.ts';
 import { decodeWithCopy, NotDrawn } from '../decode.ts';
 import { encodeMatte, encodePicture } from '../encode.ts';
 import type { Outcome, OwnUse } from '../own/protocol.ts';
@@ -137,7 +139,7 @@ const status = (choice: EngineChoice): Promise<EngineStatus> =>
 type Job = Extract<ToWorker, { type: 'job' }>;
 
 async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<CutoutAnswer> {
-  const { part, everyone, outputs } = request;
+  const { part, everyone, outputs, shadow } = request;
   const quality = request.quality === 'auto' ? undefined : request.quality;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
   onLoad = (fraction) => onProgress('load', fraction);
@@ -166,6 +168,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
     throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
   onProgress('encode', 0);
   const encoding = performance.now();
+  if (shadow) await drive(shade(result.cutout, shadow), signal);
   const cutout = outputs.includes('cutout') ? await encodePicture(result.cutout) : undefined;
   signal.throwIfAborted();
   const matte = outputs.includes('matte') ? await encodeMatte(result.matte) : undefined;

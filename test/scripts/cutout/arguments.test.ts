@@ -21,6 +21,13 @@ test.for([
   [['x.jpg', '--watch', 'in'], '--watch takes its photographs from its folder'],
   [['x.jpg', '--part', 'nose'], 'There is no part “nose”: choose head, hair, skin, clothes.'],
   [['x.jpg', '--everyone'], '--everyone goes with --part.'],
+  [['x.jpg', '--shadow', 'long'], 'There is no shadow “long”: choose ground, drop.'],
+  [['x.jpg', '--shadow-opacity', '0.5'], '--shadow-opacity goes with --shadow.'],
+  [['x.jpg', '--shadow', 'drop', '--shadow-opacity', '2'], '--shadow-opacity 2: give a share, 0 to 1 or 0% to 100%.'],
+  [['x.jpg', '--shadow', 'drop', '--shadow-opacity', '101%'], '--shadow-opacity 101%: give a share'],
+  [['x.jpg', '--shadow', 'drop', '--shadow-opacity', '10px'], '--shadow-opacity 10px: give a share'],
+  [['x.jpg', '--shadow', 'drop', '--shadow-opacity', ''], '--shadow-opacity : give a share'],
+  [['x.jpg', '--shadow', 'drop', '--matte', 'm.png'], 'A matte has no --shadow: give -o, too.'],
   [['x.jpg', '--frames', '-j', '2'], 'Frames come one after the other'],
   [['--frames', '--watch', 'in'], '--frames wants all of them at once'],
   [['x.jpg', '--server', 'https://a.test', '--token', 't', '--frames'], '--frames is for pictures that are cut out on'],
@@ -47,6 +54,15 @@ test('a part is one of those that are known, and all of the person by default', 
   expect(readArguments(['x.jpg', '--part', 'head'])).toMatchObject({ part: 'head', everyone: false });
   expect(readArguments(['x.jpg', '--part', 'head', '--everyone'])).toMatchObject({ part: 'head', everyone: true });
   expect(readArguments(['x.jpg', '--part', 'hair'])).toMatchObject({ part: 'hair', everyone: true });
+});
+
+test('a shadow is dark as it is by default, or as a share or a percentage says', () => {
+  expect(readArguments(['x.jpg'])?.shadow).toBeUndefined();
+  expect(readArguments(['x.jpg', '--shadow', 'ground'])?.shadow).toEqual({ kind: 'ground', opacity: undefined });
+  for (const half of ['0.5', '50%']) {
+    const argv = ['x.jpg', '--shadow', 'drop', '--shadow-opacity', half, '--matte', 'm.png', '-o', 'c.png'];
+    expect(readArguments(argv)?.shadow).toEqual({ kind: 'drop', opacity: 0.5 });
+  }
 });
 
 test('quality is a number for files, a word for outlines, or both', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fittingSize } from '../../../shared/image/geometry.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
-import { resize } from '../../../shared/image/resize.ts';
+import { resize, shrinkTo } from '../../../shared/image/resize.ts';
 import { runToEnd } from '../../../shared/steps.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
 import { randomInts } from '../../fixtures/random.ts';
@@ -89,6 +90,17 @@ it('a single pixel gives any size', () => {
       ),
     ),
   ).toEqual([77, 77, 77, 77, 77, 77]);
+});
+
+it('fits a number of pixels and keeps the shape', () => {
+  const size = { width: 100, height: 80 };
+  expect(fittingSize(size, 8000)).toEqual(size);
+  expect(fittingSize(size, 2000)).toEqual({ width: 50, height: 40 });
+  expect(fittingSize(size, 8000, 0.5)).toEqual({ width: 50, height: 40 });
+  expect(fittingSize({ width: 20_000, height: 16 }, 16)).toEqual({ width: 141, height: 1 });
+  const picture = paint(100, 80, () => [1, 2, 3, 255]);
+  expect(runToEnd(shrinkTo(picture, 2000))).toMatchObject({ width: 50, height: 40 });
+  expect(runToEnd(shrinkTo(picture, 8000))).toBe(picture);
 });
 
 describe('transparency', () => {

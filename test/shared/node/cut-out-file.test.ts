@@ -52,3 +52,20 @@ test('the engine is not asked for where the file is damaged', async () => {
   await expect(cutOutFile(Uint8Array.of(1, 2, 3), OUTPUTS, engine)).rejects.toMatchObject({ code: 'not-an-image' });
   expect(isAsked).toBe(false);
 });
+
+test('a shadow lies under the cutout, above what that is laid on, and in no matte', async () => {
+  const shadow = { kind: 'drop', opacity: 1 } as const;
+  const [plain, shaded, laid, laidShaded] = await Promise.all(
+    [{}, { shadow }, { on: [255, 0, 0] as const }, { on: [255, 0, 0] as const, shadow }].map((options) => cut(options)),
+  );
+  expect(shaded.files[0].equals(plain.files[0])).toBe(true);
+  const { width, data } = plain.cutout!;
+  const around = [...Array(data.length / 4).keys()].filter((i) => data[i * 4 + 3] === 0);
+  const dark = around.filter((i) => shaded.cutout!.data[i * 4 + 3] > 100);
+  expect(dark.length).toBeGreaterThan(width / 4);
+  for (const i of dark) {
+    expect(laid.cutout!.data[i * 4]).toBe(255);
+    expect(laidShaded.cutout!.data[i * 4]).toBeLessThan(160);
+    expect([...laidShaded.cutout!.data.subarray(i * 4 + 1, i * 4 + 4)]).toEqual([0, 0, 255]);
+  }
+});

@@ -7,7 +7,6 @@ import { inSent } from '../../../worker/layout/in-sent.ts';
 import { type Layout, layOut } from '../../../worker/layout/lay-out.ts';
 import { placeOf } from '../../../worker/layout/place.ts';
 import { regionOf } from '../../../worker/layout/region.ts';
-import { fittingSize, shrinkTo } from '../../../worker/layout/shrink.ts';
 
 /** Visible in a box of 20 × 10 pixels, at 30 and 40, and faintly once outside of it. */
 function cutout(): Picture {
@@ -99,12 +98,5 @@ describe('layout', () => {
       width: 5,
       height: 16,
     });
-  });
-
-  it('fits a number of pixels and keeps the shape', () => {
-    expect(fittingSize(SIZE, 8000)).toEqual(SIZE);
-    expect(fittingSize(SIZE, 2000)).toEqual({ width: 50, height: 40 });
-    expect(fittingSize({ width: 20_000, height: 16 }, 16)).toEqual({ width: 141, height: 1 });
-    expect(runToEnd(shrinkTo(cutout(), 2000))).toMatchObject({ width: 50, height: 40 });
   });
 });

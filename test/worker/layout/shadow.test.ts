@@ -4,11 +4,12 @@ import { pastePicture } from '../../../shared/image/paste.ts';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { castShadow, type ShadowKind } from '../../../shared/image/shadow/cast-shadow.ts';
 import { layUnder } from '../../../shared/image/shadow/lay-under.ts';
+import { shade } from '../../../shared/image/shadow/shade.ts';
 import { drive } from '../../../shared/steps.ts';
 import { layOut } from '../../../worker/layout/lay-out.ts';
 import { layOutStrips } from '../../../worker/layout/lay-out-strips.ts';
 import { shadowOf } from '../../../worker/layout/shadow.ts';
-import { paint } from '../../fixtures/pixels.ts';
+import { paint, sameBytes } from '../../fixtures/pixels.ts';
 
 vi.mock('../../../shared/image/shadow/cast-shadow.ts', { spy: true });
 beforeEach(() => void vi.mocked(castShadow).mockClear());
@@ -57,4 +58,17 @@ it.each(['drop', 'ground'] as const)('of a part of a large picture looks as of a
     }
   }
   expect(furthest).toBeLessThanOrEqual(4);
+});
+
+it.each(['drop', 'ground'] as const)('is that of the terminal and the library to the last bit: %s', async (kind) => {
+  for (const [width, height] of [
+    [300, 400],
+    [1400, 900],
+  ]) {
+    const [answered, other] = [figure(width, height), figure(width, height)];
+    const { cutout } = await drive(layOut(answered, { shadow: kind, shadow_opacity: '50%' }));
+    await drive(shade(other, { kind, opacity: 0.5 }));
+    expect(other.data.some((value, i) => i % 4 === 3 && value > 0 && value < 255)).toBe(true);
+    expect(sameBytes(cutout.data, other.data)).toBe(true);
+  }
 });

@@ -11,6 +11,7 @@ import { drive } from '../../../shared/steps.ts';
 import { foregroundBox } from '../../../worker/layout/foreground-box.ts';
 import { layOut } from '../../../worker/layout/lay-out.ts';
 import { phonePhoto } from '../../fixtures/files/phone.ts';
+import { differences } from '../../fixtures/pixels.ts';
 import { problemOf } from '../harness/ask.ts';
 import { post } from '../harness/post.ts';
 import { useWorker } from '../harness/use-worker.ts';
@@ -27,18 +28,6 @@ const ask = async (query: string, body: Uint8Array): Promise<[Response, Buffer]>
 };
 
 const pixelsOf = (png: Buffer) => sharp(png).raw().toBuffer({ resolveWithObject: true });
-
-/** The largest difference of alpha, and of colour by its alpha. */
-function differences(found: Buffer, { data }: Picture): number {
-  let most = 0;
-  for (let i = 0; i < data.length; i += 4) {
-    most = Math.max(most, Math.abs(found[i + 3] - data[i + 3]));
-    for (let c = i; c < i + 3; c++) {
-      most = Math.max(most, Math.abs(found[c] * found[i + 3] - data[c] * data[i + 3]) / 255);
-    }
-  }
-  return most;
-}
 
 /** The mean difference of the colours. */
 function meanDifference(found: Buffer, { width, height, data }: Picture): number {

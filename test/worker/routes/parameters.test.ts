@@ -1,7 +1,10 @@
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { cutOutFile } from '../../../shared/node/cut-out-file.ts';
+import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import type { Served } from '../../../worker/serve.ts';
+import { differences } from '../../fixtures/pixels.ts';
 import { problemOf } from '../harness/ask.ts';
 import { HEIGHT, startWithPerson, WIDTH } from '../harness/person.ts';
 import { post } from '../harness/post.ts';
@@ -184,6 +187,20 @@ describe('POST /v1/mattes with', () => {
       const response = await post(worker.url, `model=lite&${query}`, photo);
       expect(response.status, query).toBe(400);
       await response.arrayBuffer();
+    }
+  });
+
+  it('shadow has the pixels of the terminal and the library', { timeout: 240_000 }, async () => {
+    const engine = await createNodeEngine('models/dist');
+    onTestFinished(() => engine.dispose());
+    const bare = await raw((await asked('')).bytes);
+    for (const kind of ['ground', 'drop'] as const) {
+      const { data } = await raw((await asked(`shadow=${kind}&shadow_opacity=50%25`)).bytes);
+      const options = { network: 'lite', shadow: { kind, opacity: 0.5 } } as const;
+      const encoding = { format: 'png', quality: 90 } as const;
+      const { files } = await cutOutFile(photo, [{ kind: 'cutout', encoding }], async () => engine, options);
+      expect(differences(data, await raw(files[0]))).toBeLessThanOrEqual(2);
+      expect(differences(data, bare)).toBeGreaterThan(40);
     }
   });
 
