@@ -3,7 +3,7 @@ import type { Signal } from '../../shared/signal.ts';
 import { ProblemError } from '../problems.ts';
 
 /** How long one stage may take, in milliseconds. */
-const STAGE_MS = 20_000;
+export const STAGE_MS = 20_000;
 /** How long a stage may take in which an answer is sent: its client may be slow, and nothing can be told any more. */
 const SENDING_MS = 90_000;
 

@@ -11,7 +11,8 @@ import { decode } from '../codecs/decode.ts';
 import { type Wanted as InspectedWanted, inspect, isInStrips, isMadeWhole } from '../codecs/inspect.ts';
 import { openSource } from '../codecs/open-source.ts';
 import { dropCodec } from '../codecs/wasm.ts';
-import { checkOffered, loadEngine } from '../inference/load-engine.ts';
+import { closeInTime } from '../inference/close-in-time.ts';
+import { checkOffered, dropEngine, loadEngine } from '../inference/load-engine.ts';
 import { type Answer, type AnswerFacts, makeMatte, type Wanted } from '../inference/matte.ts';
 import { createQueue } from '../inference/queue.ts';
 import { StageLimit } from '../inference/stage-limit.ts';
@@ -101,7 +102,9 @@ async function answer(
     const picture = await open(bytes, sniffed, asked, limit);
     stages.decode = Date.now() - decoding;
     const making = makeMatte({ picture, sent: sniffed, openBackground }, engine, wanted, stages, limit);
-    const one = await (wanted.part === undefined ? making : making.finally(() => engine.close('parts')));
+    const one = await (wanted.part === undefined
+      ? making
+      : making.finally(() => closeInTime(engine, 'parts', dropEngine)));
     if (!('parts' in one)) return tell(one);
     const stream = streamAnswer(one.parts);
     tell({ ...one, stream });
