@@ -71,7 +71,6 @@ export const mostAnswered = (format: AnswerFormat): number => (format === 'webp'
  */
 export function checkPixels(width: number, height: number, isWebp: boolean, asked?: AnswerFormat): void {
   const size = `${width} × ${height} pixels`;
-  if (width * height > MAX_PIXELS) throw tooManyPixels(size);
   if (isWebp && width * height > MAX_WEBP_PIXELS) {
     throw tooCostly(size, MAX_WEBP_PIXELS, 'is read here as WebP, whose decoder', 'send it as JPEG or PNG');
   }
@@ -109,7 +108,7 @@ export function checkStrips(width: number, height: number, most: number, mostWho
 /** Most pixels of a background that is decoded whole, beside a cutout that is made already. */
 export const backgroundPixels = (isWebp: boolean): number => (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 4;
 
-/** Memory that a background in JPEG may take (`Room` of `openJpeg`), beside the picture and its cutout: enough for what cameras and encoders write. */
+/** Memory that a background in JPEG may take (`Room` of `jpeg/room.ts`), beside the picture and its cutout: enough for what cameras and encoders write. */
 export const BACKGROUND_ROOM = { index: 4.5 * 2 ** 20, onSide: 10.5 * 2 ** 20 };
 
 /** How a background beyond the limit of its kind is declined. */

@@ -2,7 +2,7 @@ import { CutoutError, failureOf } from '../../shared/errors.ts';
 import { eachRow, type RowSource, rowsOfPicture } from '../../shared/image/rows/row-source.ts';
 import type { Signal } from '../../shared/signal.ts';
 import type { Sniffed } from '../../shared/sniff/header.ts';
-import { BACKGROUND_ROOM, tooLargeBackground } from '../limits.ts';
+import { BACKGROUND_ROOM, backgroundPixels, tooLargeBackground } from '../limits.ts';
 import { decode } from './decode.ts';
 import { inspectBackground, isBackgroundInStrips } from './inspect.ts';
 import { openSource } from './open-source.ts';
@@ -38,7 +38,7 @@ export function backgroundOf(bytes: Uint8Array): () => Promise<Background> {
 async function open(bytes: Uint8Array, sniffed: Sniffed): Promise<Background> {
   const nothing = async () => {};
   if (!isBackgroundInStrips(sniffed)) return { ...rowsOfPicture(await decode(bytes, sniffed)), check: nothing };
-  const source = openSource(bytes, sniffed, tooLargeBackground, BACKGROUND_ROOM);
+  const source = openSource(bytes, sniffed, tooLargeBackground, backgroundPixels(false), BACKGROUND_ROOM);
   if (sniffed.format !== 'png') return { ...source, check: nothing };
   const background: RowSource = {
     ...source,

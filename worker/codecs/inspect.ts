@@ -12,6 +12,7 @@ import {
   MAX_JPEG_PIXELS,
   MAX_PIXELS,
   MAX_PNG_PIXELS,
+  MAX_WEBP_PIXELS,
   mostAnswered,
   tooLargeBackground,
   tooManyPixels,
@@ -31,9 +32,9 @@ export interface Wanted
 export const isInStrips = ({ format, width, height }: Sniffed): boolean =>
   format !== 'webp' && width * height > MAX_PIXELS;
 
-/** How many pixels a picture may have that is read in strips. */
-const mostInStrips = (bytes: Uint8Array): number =>
-  isJpeg(bytes) ? MAX_JPEG_PIXELS : isPng(bytes) ? MAX_PNG_PIXELS : MAX_PIXELS;
+/** How many pixels a picture of its format may have. @param webp how many a WebP may have, which is never read in strips. */
+const mostOf = (bytes: Uint8Array, webp: number): number =>
+  isJpeg(bytes) ? MAX_JPEG_PIXELS : isPng(bytes) ? MAX_PNG_PIXELS : webp;
 
 /** Whether an answer has to be made as a whole, however large the picture is. */
 export const isMadeWhole = ({ format, isStreamed, part }: Wanted): boolean =>
@@ -52,14 +53,19 @@ const isRead = (format: Sniffed['format']): format is ReadFormat => (READ as rea
  * @throws CutoutError what `sniff` throws, `unsupported-format` or `damaged`; ProblemError `too-large`.
  */
 export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
-  const sniffed = inspectFormat(bytes);
+  const sniffed = inspectFormat(bytes, tooManyPixels, MAX_WEBP_PIXELS);
   const { format, width, height } = sniffed;
   const isWhole = (wanted.size ?? 'full') === 'full';
   // The coarse matte has the network's size, whatever the picture's; any other size than full fits.
   const asked = wanted.output !== 'coarse' && isWhole ? wanted.format : undefined;
   if (isInStrips(sniffed)) {
     checkRows(bytes, sniffed);
-    checkStrips(width, height, mostInStrips(bytes), asked && isMadeWhole(wanted) ? mostAnswered(asked) : undefined);
+    checkStrips(
+      width,
+      height,
+      mostOf(bytes, MAX_WEBP_PIXELS),
+      asked && isMadeWhole(wanted) ? mostAnswered(asked) : undefined,
+    );
   } else checkPixels(width, height, format === 'webp', asked);
   return sniffed;
 }
@@ -86,18 +92,18 @@ export const isBackgroundInStrips = ({ format, width, height }: Sniffed): boolea
  * @throws what `inspect` throws.
  */
 export function inspectBackground(bytes: Uint8Array): Sniffed {
-  const sniffed = inspectFormat(bytes, tooLargeBackground);
+  const sniffed = inspectFormat(bytes, tooLargeBackground, backgroundPixels(true));
   const { width, height } = sniffed;
   const isInStrips = isBackgroundInStrips(sniffed);
   if (isInStrips) checkRows(bytes, sniffed, tooLargeBackground);
-  const most = isInStrips ? mostInStrips(bytes) : backgroundPixels(sniffed.format === 'webp');
+  const most = isInStrips ? mostOf(bytes, backgroundPixels(true)) : backgroundPixels(sniffed.format === 'webp');
   if (width * height > most) throw tooLargeBackground(`${width} × ${height} pixels`, most);
   return sniffed;
 }
 
 /** What an image is, where it is one that is decoded here. */
-function inspectFormat(bytes: Uint8Array, tooMany: typeof tooManyPixels = tooManyPixels): Sniffed {
-  const sniffed = look(bytes, tooMany);
+function inspectFormat(bytes: Uint8Array, tooMany: typeof tooManyPixels, mostOfWebp: number): Sniffed {
+  const sniffed = look(bytes, tooMany, mostOfWebp);
   const { format, animated } = sniffed;
   if (!isRead(format)) throw unsupported(`${format.toUpperCase()} is not read here`);
   if (format === 'webp' && animated) throw unsupported('Animated WebP is not read here');
@@ -106,14 +112,14 @@ function inspectFormat(bytes: Uint8Array, tooMany: typeof tooManyPixels = tooMan
 }
 
 /** What `sniff` sees, with the limit and the formats of this service where it declines for others. */
-function look(bytes: Uint8Array, tooMany: typeof tooManyPixels): Sniffed {
+function look(bytes: Uint8Array, tooMany: typeof tooManyPixels, mostOfWebp: number): Sniffed {
   try {
     return sniff(bytes);
   } catch (thrown) {
     if (!(thrown instanceof CutoutError)) throw thrown;
     const [what] = thrown.message.split('; ');
     if (thrown.code === 'not-an-image') throw new CutoutError(thrown.code, `${what}; ${WAY}.`);
-    if (thrown.code === 'too-large') throw tooMany(thrown.facts[0], mostInStrips(bytes));
+    if (thrown.code === 'too-large') throw tooMany(thrown.facts[0], mostOf(bytes, mostOfWebp));
     throw thrown;
   }
 }

@@ -28,3 +28,14 @@ test('a large PNG whose upright rows do not come one after the other is declined
     expect(look).toThrow(expect.objectContaining({ problem: 'too-large', limit: { pixels: 786_432 } }));
   }
 });
+
+test('a WebP is told the limit of its decoder, however large it is', async () => {
+  for (const side of [800, 1000]) {
+    const bytes = await sharp({ create: { width: side, height: side, channels: 3, background: 'grey' } })
+      .webp()
+      .toBuffer();
+    const look = () => inspect(bytes, { output: 'cutout', format: 'png', isStreamed: true });
+    expect(look).toThrow('send it as JPEG or PNG');
+    expect(look).toThrow(expect.objectContaining({ problem: 'too-large', limit: { pixels: 512_000 } }));
+  }
+});

@@ -4,11 +4,6 @@ import { ScanReader, stateSize } from './scan-reader.ts';
 /** A run is about this many pixels wide, and no wider than the most. */
 const RUN_PIXELS = 128;
 const MOST_RUN_PIXELS = 256;
-/** Most bytes of an index, where nothing else is said. */
-const MOST_BYTES = 8 * 2 ** 20;
-
-/** Thrown for a picture whose index has no room: it is large, and has more scans than encoders write. */
-export class TooManyScans extends Error {}
 
 /** Coefficients of neighbouring MCUs, for each component: its blocks line by line. */
 export type Blocks = readonly Int16Array[];
@@ -17,38 +12,54 @@ export type Blocks = readonly Int16Array[];
 export const newBlocks = ({ components }: Frame, mcus: number): Blocks =>
   components.map(({ across, down }) => new Int16Array(mcus * across * down * 64));
 
-/** Where every run of MCUs begins in every scan: so any of them can be read without those before it. */
-export interface BlockIndex {
+/** How the rows of a picture are divided for its index. */
+interface IndexPlan {
   /** MCUs of a run; the last one of a row may have fewer. */
   readonly run: number;
   /** Runs of a row. */
   readonly runs: number;
   /** Bytes that the index takes. */
   readonly bytes: number;
+}
+
+/** Where every run of MCUs begins in every scan: so any of them can be read without those before it. */
+export interface BlockIndex extends IndexPlan {
   /** Reads a run of a row, into the beginning of `blocks`. */
   read(row: number, run: number, blocks: Blocks): void;
 }
+
+/** How many MCUs a picture has. */
+export type Mcus = Pick<Frame, 'mcusAcross' | 'mcusDown'>;
 
 /** Lines of blocks that a scan has in a row of MCUs: one of a scan whose MCUs have all components. */
 const linesOf = ({ components }: Frame, scan: readonly number[]): number =>
   scan.length > 1 ? 1 : components[scan[0]].down;
 
 /**
+ * The index of a picture that is coded as `frame` says, and of so many MCUs.
+ *
+ * @param most bytes that it may have; where that can't be kept to, it has more.
+ */
+export function planIndex(frame: Frame, { mcusAcross, mcusDown }: Mcus, most: number): IndexPlan {
+  const lines = frame.scans.reduce((sum, { components }) => sum + linesOf(frame, components), 0);
+  const column = lines * mcusDown * stateSize(frame.components.length) * Int32Array.BYTES_PER_ELEMENT;
+  let run = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
+  while (column * Math.ceil(mcusAcross / run) > most && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
+  const runs = Math.ceil(mcusAcross / run);
+  return { run, runs, bytes: column * runs };
+}
+
+/**
  * Reads a JPEG once from its first row to its last.
  *
- * @param most bytes that the index may have.
- * @throws TooManyScans; Error for what is damaged or has no last rows.
+ * @throws Error for what is damaged or has no last rows.
  */
-export function indexBlocks(bytes: Uint8Array, frame: Frame, most = MOST_BYTES): BlockIndex {
+export function indexBlocks(bytes: Uint8Array, frame: Frame, plan: IndexPlan): BlockIndex {
   const { scans, mcusAcross, mcusDown } = frame;
+  const { run, runs } = plan;
   const size = stateSize(frame.components.length);
   const lines = scans.map(({ components }) => linesOf(frame, components));
-  const states = lines.reduce((sum, count) => sum + count, 0) * mcusDown * size;
-  let run = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
-  while (states * 4 * Math.ceil(mcusAcross / run) > most && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
-  const runs = Math.ceil(mcusAcross / run);
-  if (states * 4 * runs > most) throw new TooManyScans('a JPEG of too many scans');
-  const index = new Int32Array(states * runs);
+  const index = new Int32Array(plan.bytes / Int32Array.BYTES_PER_ELEMENT);
   const readers = scans.map((scan) => new ScanReader(bytes, scan));
   /** Where the state of a run of the first line of each scan is. */
   const starts = lines.map((_, i) => lines.slice(0, i).reduce((sum, count) => sum + count, 0));
@@ -71,9 +82,7 @@ export function indexBlocks(bytes: Uint8Array, frame: Frame, most = MOST_BYTES):
     }
   }
   return {
-    run,
-    runs,
-    bytes: index.byteLength,
+    ...plan,
     read(y, at, blocks) {
       const [from, end] = [at * run, endOf(at)];
       for (const one of blocks) one.fill(0);
