@@ -135,11 +135,16 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
         break;
       case 'failed': {
         const { code } = now.error;
-        const steps = nextStepsAndLeave(code, acts.again, () => buttons.replaceChildren());
+        const again = () => button(t('tryAgain'), () => acts.again());
+        const steps = nextStepsAndLeave(code, acts.again, () => {
+          const hadFocus = buttons.contains(document.activeElement);
+          buttons.replaceChildren(again());
+          if (hadFocus) buttons.querySelector('button')?.focus();
+        });
         const byHand = () => openEditor({ picture: item.file, name }, { isPrivate: acts.isPrivate() });
         const other = [
           ...(code === 'no-person' ? [button(t('chooseYourself'), byHand)] : []),
-          ...(canSucceed(now) ? [button(t('tryAgain'), () => acts.again())] : []),
+          ...(canSucceed(now) ? [again()] : []),
         ];
         buttons.replaceChildren(...(steps.length > 0 ? stepButtons(steps) : other));
         break;

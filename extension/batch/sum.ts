@@ -21,6 +21,7 @@ export function showSum(queue: Pick<Queue<unknown>, 'counts' | 'fraction' | 'ite
   const { done, failed, cancelled, waiting, working } = queue.counts;
   const open = waiting + working;
   const all = done + failed + cancelled + open;
+  const focused = document.activeElement;
 
   byId('batch').hidden = all === 0;
   const progress = byId<HTMLProgressElement>('progress');
@@ -34,4 +35,10 @@ export function showSum(queue: Pick<Queue<unknown>, 'counts' | 'fraction' | 'ite
   byId('again-failed').hidden = open > 0 || !queue.items.some(({ state }) => canSucceed(state));
   byId('clear-list').hidden = open > 0;
   byId('zip').hidden = done === 0 || open > 0;
+  // The keyboard goes on with what can be done now.
+  if (focused instanceof HTMLElement && focused.hidden)
+    ['cancel-all', 'zip', 'choose']
+      .map((id) => byId(id))
+      .find(({ hidden }) => !hidden)
+      ?.focus();
 }

@@ -2,6 +2,7 @@ import { browser } from '../common/browser/browser.ts';
 import { ALL_HOSTS, namesAllHosts } from '../common/browser/hosts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { h } from '../common/elements/element.ts';
+import { replaceRows } from '../common/elements/replace-rows.ts';
 import { t } from '../common/words/words.ts';
 
 /** Lists the hosts that were granted, each with a way to take it back, and offers to allow all; kept up to date. */
@@ -16,16 +17,22 @@ async function list(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
   const all = origins.filter(namesAllHosts);
   const hosts = origins.filter((origin) => !namesAllHosts(origin));
-  byId('sites').replaceChildren(
+  const rows = [
     ...(all.length > 0 ? [row(t('allSites'), all)] : []),
     ...hosts.map((origin) => row(origin.replace(/\/\*$/, ''), [origin])),
-  );
+  ];
+  const [sites, allowAll] = [byId('sites'), byId('allow-all-sites')];
+  const [wasInSites, wasOnAllowAll] = [sites, allowAll].map((element) => element.contains(document.activeElement));
+  replaceRows(sites, rows);
   byId('no-sites').hidden = origins.length > 0;
-  byId('allow-all-sites').hidden = all.length > 0;
+  allowAll.hidden = all.length > 0;
+  // The button that the keyboard was on is gone.
+  if (wasInSites && rows.length === 0) allowAll.focus();
+  if (wasOnAllowAll && allowAll.hidden) rows[0].querySelector('button')?.focus();
 }
 
 function row(name: string, origins: string[]): HTMLElement {
   const revoke = h('button', { type: 'button', 'aria-label': t('revokeHost', name) }, t('revoke'));
   revoke.onclick = () => browser.permissions.remove({ origins });
-  return h('li', {}, h('span', {}, name), revoke);
+  return h('li', { 'data-key': name }, h('span', {}, name), revoke);
 }

@@ -2,6 +2,7 @@ import { backdrops, forgetBackdrop, type KeptBackdrop, onBackdropsChanged } from
 import { t } from '../words/words.ts';
 import { byId } from './dom.ts';
 import { h, icon } from './element.ts';
+import { replaceRows } from './replace-rows.ts';
 
 const CROSS = 'M4 4l8 8M12 4l-8 8';
 
@@ -10,13 +11,10 @@ export function showBackdrops(onChoose: (picture: Blob) => void): void {
   const element = byId('backdrops');
   const list = async () => {
     const kept = await backdrops().catch(() => []);
-    const focused = [...element.children].findIndex((row) => row.contains(document.activeElement));
     for (const image of element.querySelectorAll('img')) URL.revokeObjectURL(image.src);
-    element.replaceChildren(...kept.map((backdrop, at) => row(backdrop, at + 1, onChoose)));
+    const rows = kept.map((backdrop, at) => row(backdrop, at + 1, onChoose));
+    replaceRows(element, rows, '.pick');
     element.hidden = kept.length === 0;
-    // The keyboard goes on with the row that follows.
-    if (focused >= 0)
-      [...element.querySelectorAll<HTMLElement>('.pick')].at(Math.min(focused, kept.length - 1))?.focus();
   };
   onBackdropsChanged(() => void list());
   void list();
@@ -35,7 +33,7 @@ function row(
   const image = h('img', { src: URL.createObjectURL(thumbnail), alt: '' });
   return h(
     'li',
-    {},
+    { 'data-key': id },
     button('pick', t('ownBackdrop', String(number)), image, () => onChoose(picture)),
     button('bare forget', t('forgetBackdrop', String(number)), icon(CROSS), () => void forgetBackdrop(id)),
   );

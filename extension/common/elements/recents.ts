@@ -4,6 +4,7 @@ import { t } from '../words/words.ts';
 import { byId } from './dom.ts';
 import { h } from './element.ts';
 import { imageOf } from './image-of.ts';
+import { replaceRows } from './replace-rows.ts';
 
 /**
  * Lists the results of this session in `#recents`, kept up to date; `onChoose` is told of the one that is clicked.
@@ -16,7 +17,8 @@ export function showRecents(
 ): void {
   const list = async () => {
     const results = await recents().catch(() => []);
-    byId('recent-results').replaceChildren(...results.map((recent) => row(recent, () => onChoose(recent))));
+    const rows = results.map((recent) => row(recent, () => onChoose(recent)));
+    replaceRows(byId('recent-results'), rows);
     byId('recents').hidden = results.length === 0;
   };
   byId('clear-recents').onclick = () => void clearRecents();
@@ -24,7 +26,7 @@ export function showRecents(
   void list();
 }
 
-function row({ name, since, thumbnail }: Recent, onClick: () => void): HTMLLIElement {
+function row({ id, name, since, thumbnail }: Recent, onClick: () => void): HTMLLIElement {
   const shown = resultName(name, '', { pattern: '{name}' }).replace(/\.png$/, '');
   const time = since.toLocaleTimeString(t('languageTag'), { timeStyle: 'short' });
   const title = t('showRecent', `${shown}, ${time}`);
@@ -37,5 +39,5 @@ function row({ name, since, thumbnail }: Recent, onClick: () => void): HTMLLIEle
     h('time', { datetime: since.toISOString() }, time),
   );
   button.onclick = onClick;
-  return h('li', {}, button);
+  return h('li', { 'data-key': id }, button);
 }

@@ -72,6 +72,7 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
     expect(await options.textContent('#sites')).toContain('http://127.0.0.1');
     await options.click('#sites button');
     await options.waitForSelector('#no-sites');
+    await options.waitForFunction(() => document.activeElement?.id === 'allow-all-sites');
     await options.close();
     const again = await removeBackground(url, '/ask-again');
     await (await extension.opened('options/options.html#allow=')).close();
@@ -102,6 +103,7 @@ describe('what is Firefox’s own', { timeout: PATIENCE }, () => {
     await options.click('#allow-all-sites');
     await allowInPrompt(session);
     await options.waitForSelector('#sites li');
+    await options.waitForFunction(() => document.activeElement?.closest('#sites li'));
     await options.click('#sites button');
     await options.waitForSelector('#no-sites');
     await options.close();

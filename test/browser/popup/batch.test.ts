@@ -149,6 +149,19 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     await page.click(`#list > li:nth-child(${first}) .item-acts button`);
     await page.waitForSelector(`#list > li.done:nth-child(${first})`, { timeout: PATIENCE });
     expect((await rows(page))[3]).toBe('cancelled');
+    // The keyboard goes on with what can be done next, though buttons come and go, and recent results are listed anew.
+    const focused = () => page.evaluate(() => document.activeElement?.id);
+    await page.click('#again-failed');
+    await ended(page, 'done', 'done', 'done', 'done');
+    await expect.poll(focused).toBe('zip');
+    const recent = () => page.evaluate(() => document.activeElement?.closest('#recent-results li button')?.textContent);
+    await page.evaluate(() => document.querySelector<HTMLElement>('#recent-results button')?.focus());
+    const before = await recent();
+    await page.setInputFiles('#chooser', file('later.png', portrait));
+    await expect
+      .poll(() => page.textContent('#recent-results li:first-child .recent-name'), { timeout: PATIENCE })
+      .toBe('later');
+    expect([before, await recent()]).toEqual([expect.stringMatching(/^[abcd] /), before]);
     await page.close();
   });
 

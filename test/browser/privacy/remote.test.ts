@@ -105,6 +105,25 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
       await page.close();
     });
 
+    test('a no in a list leaves another try, which asks again', async () => {
+      await settle('ask');
+      const page = await extension.open(extension.extensionPage('batch/batch.html'));
+      const buttons = () =>
+        page.evaluate(() => [...document.querySelectorAll('#list .item-acts button')].map((each) => each.textContent));
+      const focused = () => page.evaluate(() => document.activeElement?.textContent);
+      const question = ['Send this time', 'Always', 'No'];
+      const buffer = await drawnPortrait(HEIGHT);
+      await page.setInputFiles('#chooser', { name: 'a.png', mimeType: 'image/png', buffer });
+      await expect.poll(buttons).toEqual(question);
+      await page.click('#list .item-acts button:nth-child(3)');
+      await expect.poll(buttons).toEqual(['Try again']);
+      expect(await focused()).toBe('Try again');
+      await page.click('#list .item-acts button');
+      await expect.poll(buttons).toEqual(question);
+      expect(server.asked).toEqual([]);
+      await page.close();
+    });
+
     test('a yes sends one small copy, and the picture is cut out at its own size; the next is asked for again (privacy 14, 15)', async () => {
       await settle('ask', { address: server.origin, token: 'word' });
       const { page, overlay } = await removeBackground();
