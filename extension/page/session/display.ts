@@ -20,6 +20,12 @@ export interface Display {
    * @throws CutoutError when the picture to lay it over can't be read.
    */
   setBackdrop(choice: Choice): Promise<void>;
+  /**
+   * Lays a cutout that was just made over what was chosen before, else over `usual`.
+   *
+   * @throws CutoutError as `setBackdrop`.
+   */
+  layChosen(usual: Choice): Promise<void>;
   compare(original: boolean): Promise<void>;
   undo(): Promise<void>;
   /** Puts the page back; from now on results show in a card. */
@@ -50,6 +56,17 @@ export function createDisplay(target: Target, results: Results, overlay: Overlay
     await former?.undo();
   };
 
+  const setBackdrop = async (choice: Choice) => {
+    composing?.abort(new CutoutError('aborted', 'Another background was chosen.'));
+    const mine = new AbortController();
+    composing = mine;
+    const backdrop = backdropOf(choice, results);
+    const composed = backdrop && results.cutout && (await compose(results.cutout, backdrop, { signal: mine.signal }));
+    mine.signal.throwIfAborted();
+    results.setBackdrop(choice, composed);
+    if (replacer) await show();
+  };
+
   return {
     get place() {
       return replacer && (replacer.isInPage ? 'in page' : 'over it');
@@ -57,15 +74,10 @@ export function createDisplay(target: Target, results: Results, overlay: Overlay
     preview: put,
     show,
     undo,
-    async setBackdrop(choice) {
-      composing?.abort(new CutoutError('aborted', 'Another background was chosen.'));
-      const mine = new AbortController();
-      composing = mine;
-      const backdrop = backdropOf(choice, results);
-      const composed = backdrop && results.cutout && (await compose(results.cutout, backdrop, { signal: mine.signal }));
-      mine.signal.throwIfAborted();
-      results.setBackdrop(choice, composed);
-      if (replacer) await show();
+    setBackdrop,
+    async layChosen(usual) {
+      const choice = results.backdrop ?? usual;
+      if (choice.kind !== 'none' && !results.composed) await setBackdrop(choice);
     },
     compare: async (original) => replacer?.compare(original),
     async leavePage() {

@@ -106,10 +106,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     else overlay.hide();
   };
 
-  const layDefault = async ({ background }: PageSettings) => {
-    if (results.backdrop || background.kind === 'none') return;
-    await display.setBackdrop(background).catch(() => {});
-  };
+  const lay = ({ background }: PageSettings) => display.layChosen(background).catch(() => {});
 
   const toolsFor = (settings: PageSettings) => createTools(state, { settings, withFailureCard, undo, close });
 
@@ -118,7 +115,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     if (action === 'remove-background') await showPart(state, undefined, consent);
     if (action === 'cut-out-head') await showPart(state, 'head', consent);
     await makeWithCard(state, OUTPUTS[action], { inPlace: action === 'remove-background', consent });
-    if (action !== 'save-matte') await layDefault(settings);
+    if (action !== 'save-matte') await lay(settings);
     switch (action) {
       case 'remove-background':
       case 'cut-out-head':
@@ -162,7 +159,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
       results.setSettings(settings);
       try {
         await makeResults(target, results, OUTPUTS['remove-background'], { ...hooks, sureOnly: true });
-        await layDefault(settings);
+        await lay(settings);
         if (state.isGone) results.setMissing(true);
         else await display.show();
       } finally {

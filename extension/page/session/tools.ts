@@ -75,6 +75,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
   const need = async (output: Output, consent: Parameters<Work>[0]) => {
     if (results.lacking([output]).length === 0) return;
     await makeWithCard(state, [output], { consent });
+    if (output === 'cutout') await display.layChosen(settings.background);
     show();
   };
   const lay = async (choice: Choice) => {

@@ -78,6 +78,26 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
     await page.close();
   });
 
+  test('a background that is chosen before there is a cutout lies under it, saved or shown later', async () => {
+    const url = site.put('/later.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+    const page = await extension.open(site.put('/later', html(`<img src="${url}" alt="">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'save-matte', url);
+    await overlay.until('Saved.', PATIENCE);
+    await overlay.press('Background');
+    await overlay.press('Blue');
+    await overlay.press('Save cutout');
+    await overlay.until(/Saved\./, PATIENCE);
+    const saved = await sharp(await extension.downloaded('later-cutout.png'))
+      .raw()
+      .toBuffer();
+    expect([...saved.subarray(0, 3)]).toEqual([0x2f, 0x6f, 0xd0]);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo', PATIENCE);
+    expect((await page.evaluate(pixelsShown)).corner).toEqual([0x2f, 0x6f, 0xd0, 255]);
+    await page.close();
+  });
+
   test('what it says and what opens in it leave its buttons where they are', async () => {
     const { page, overlay } = await cutOut('/steady', `<img src="${photo}" alt="">`);
     /** To the pixel: a card's corner lies on whole pixels, its sides need not. */

@@ -75,6 +75,15 @@ describe.each(BROWSERS)('a head in %s', { timeout: PATIENCE }, (browser) => {
     expect(head[0]).toBeGreaterThan(0);
     await extension.choose(page, 'remove-background', url);
     await expect.poll(async () => (await opaque(page))[1] > 3 * head[1], { timeout: PATIENCE }).toBe(true);
+    await overlay.press('Background');
+    await overlay.press('White');
+    const isFilled = () => opaque(page).then(([upper, lower]) => upper + lower === 420 * 480);
+    await expect.poll(isFilled, { timeout: PATIENCE }).toBe(true);
+    await overlay.press('Head only');
+    await overlay.until('Whole person', PATIENCE);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Head only', PATIENCE);
+    expect(await isFilled()).toBe(true);
     await page.close();
   });
 
