@@ -1,4 +1,5 @@
 import { CutoutError } from '../../../shared/errors.ts';
+import { headInWords } from '../../common/words/no-head.ts';
 import { t } from '../../common/words/words.ts';
 import { acquireFull, type Size } from '../acquire/acquire-full.ts';
 import type { Work } from './failure-card.ts';
@@ -19,11 +20,14 @@ export interface FullPicture {
   readonly use: Work;
 }
 
-/** The full picture behind the cutout of `state`; undefined where the page offers none, or it is used or edited already. */
+/**
+ * The full picture behind the cutout of `state`; undefined where the page offers none, it is used or edited already, or one person shows
+ * alone, who need not be found in it again.
+ */
 export function fullPictureOf(state: SessionState): FullPicture | undefined {
   const { results, display, larger } = state;
-  const { size: shown, acquired, isFinal } = results;
-  if (!shown || isFinal || !acquired || acquired.inset) return undefined;
+  const { size: shown, acquired, isFinal, alone } = results;
+  if (!shown || isFinal || alone !== undefined || !acquired || acquired.inset) return undefined;
   const isSmall = Math.max(shown.width, shown.height) < LARGE;
   const worth = larger.filter(({ width }) => (width === undefined ? isSmall : width >= shown.width * MUCH));
   if (worth.length === 0) return undefined;
@@ -33,10 +37,13 @@ export function fullPictureOf(state: SessionState): FullPicture | undefined {
     async use(consent) {
       const full = createResults();
       const from = (signal: AbortSignal) => acquireFull(worth, shown, signal);
-      const showed = isReplaced(state);
-      await makeWithCard(state, ['cutout', 'matte'], { results: full, from, consent });
+      const [showed, { part }] = [isReplaced(state), results];
+      const making = { results: full, from, consent, ...(part && { part }) };
+      await makeWithCard(state, ['cutout', 'matte'], making).catch((thrown) => {
+        throw part ? headInWords(thrown) : thrown;
+      });
       if (results.isFinal) throw new CutoutError('aborted', 'An edited picture was put in its place meanwhile.');
-      results.setFull(full);
+      results.setFull(full, part);
       if (results.backdrop) await display.setBackdrop(results.backdrop);
       if (isReplaced(state)) await display.show();
       else if (state.isGone) results.setMissing(showed);

@@ -37,6 +37,7 @@ export interface Tools {
 export function createTools(state: SessionState, { settings, withFailureCard, undo, close }: ToolsOptions): Tools {
   const { target, results, display, overlay } = state;
   let say = (_sentence: string) => {};
+  let offerFull = (_is: boolean) => {};
   let people: readonly ShownPerson[] = [];
 
   const show: Tools['show'] = (sentence = '') => {
@@ -61,6 +62,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
       close,
     });
     say = (words) => bar.say(words, results.isUnsure ? t('unsurePerson') : '');
+    offerFull = bar.offer;
     overlay.show(bar.card, { onEscape: bar.escape, sole: true });
     say(sentence);
   };
@@ -125,6 +127,7 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
       if (mine !== state.choices || whole() !== cutout) return;
       results.setAlone(index, person);
     }
+    offerFull(fullPictureOf(state) !== undefined);
     await lay(results.backdrop ?? { kind: 'none' });
   };
   const togglePart: Work = async (consent) => {

@@ -77,6 +77,34 @@ describe.each(BROWSERS)('people in a page in %s', { timeout: PATIENCE }, (browse
     await page.close();
   });
 
+  test('a person alone is not offered in a larger picture, everybody is', async () => {
+    const small = await sharp(await twoPeoplePhoto())
+      .resize(500)
+      .jpeg()
+      .toBuffer();
+    const url = site.put('/small.jpg', { body: small, type: 'image/jpeg' });
+    const body = `<a href="${photo}"><img src="${url}" alt="" width="600"></a>`;
+    const page = await extension.open(site.put('/gallery', html(body)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Use the full picture', PATIENCE);
+    const height = async () => {
+      const [{ top, bottom }] = await overlay.cards();
+      return Math.round(bottom - top);
+    };
+    await overlay.press('Show one person alone');
+    await overlay.until('Everybody');
+    const opened = await height();
+    await overlay.press('Person 2 from the left');
+    await shown(page).toEqual({ left: false, right: true });
+    // The row of the offer is gone.
+    expect(await height()).toBeLessThan(opened);
+    await overlay.press('Everybody');
+    await shown(page).toEqual({ left: true, right: true });
+    expect(await height()).toBe(opened);
+    await page.close();
+  });
+
   test('one of several heads is shown alone', async () => {
     const { page, overlay } = await cutOut('/head-alone');
     await overlay.press('Head only');

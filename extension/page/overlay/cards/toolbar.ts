@@ -35,6 +35,8 @@ export interface Toolbar {
   readonly card: HTMLElement;
   /** Puts short sentences beside the card, one a line, whose size and place stay what they are. */
   say(...sentences: string[]): void;
+  /** Shows or hides the offer of a larger picture. */
+  offer(is: boolean): void;
   /** What Escape does: closes the row that is open, else everything. */
   escape(): void;
 }
@@ -157,6 +159,9 @@ export function toolbar(acts: ToolbarActs): Toolbar {
     ),
     say(...sentences) {
       said.textContent = sentences.filter(Boolean).join('\n');
+    },
+    offer(is) {
+      if (offer) offer.hidden = !is;
     },
     escape() {
       const opened = folds.find(({ row }) => !row.hasAttribute('hidden'));

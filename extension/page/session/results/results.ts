@@ -56,8 +56,12 @@ export interface Results extends Readonly<Values> {
   setWhole(made: Results): void;
   /** A person made these: they take the job's place, on no other background and out of doubt. */
   setEdited(edited: Edited): void;
-  /** The full picture and what was made of it take the small one's place; a background and what was said of a doubt stay. */
-  setFull(full: Results): void;
+  /**
+   * The full picture and what was made of it take the small one's place; a background and what was said of a doubt stay.
+   *
+   * @param part what of each person was made.
+   */
+  setFull(full: Results, part?: Part): void;
   setSettings(settings: PageSettings): void;
   setMissing(isMissing: boolean): void;
   /** Those of `outputs` that were not made yet. */
@@ -123,11 +127,11 @@ export function createResults(): Results {
       values.isEdited = true;
       for (const key of ['composed', 'everybody', 'alone', 'part', 'whole'] as const) delete values[key];
     },
-    setFull({ acquired, size, cutout, matte, isUnsure = false, isGroup = false }: Results) {
+    setFull({ acquired, size, cutout, matte, isUnsure = false, isGroup = false }: Results, part?: Part) {
       if (!acquired || !size || !cutout || !matte) return;
-      Object.assign(values, { acquired, size, cutout, matte, isGroup, isFinal: true });
-      values.isUnsure &&= isUnsure;
       for (const key of ['composed', 'everybody', 'alone', 'part', 'whole'] as const) delete values[key];
+      Object.assign(values, { acquired, size, cutout, matte, isGroup, isFinal: true, ...(part && { part }) });
+      values.isUnsure &&= isUnsure;
     },
     setSettings(settings: PageSettings) {
       values.settings = settings;

@@ -87,6 +87,34 @@ describe.each(BROWSERS)('a head in %s', { timeout: PATIENCE }, (browser) => {
     await page.close();
   });
 
+  test('stays a head in the full picture behind a thumbnail, and gives the whole person of that', async () => {
+    const small = await sharp(photo).resize(210).jpeg().toBuffer();
+    const url = site.put('/thumbnail.jpg', { body: small, type: 'image/jpeg' });
+    const full = site.put('/full.jpg', { body: photo, type: 'image/jpeg' });
+    const body = `<a href="${full}"><img src="${url}" alt="" height="420"></a>`;
+    const page = await extension.open(site.put('/gallery', html(body)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'cut-out-head', url);
+    await overlay.until('Use the full picture', PATIENCE);
+    await overlay.press('Use the full picture');
+    await overlay.until('Full picture: 420 × 480.', PATIENCE);
+    await overlay.at('Whole person');
+    const shown = () =>
+      page.evaluate(async () => {
+        const picture = await createImageBitmap(await (await fetch(document.images[0].currentSrc)).blob());
+        const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+        context.drawImage(picture, 0, 0);
+        const { data } = context.getImageData(0, 0, picture.width, picture.height);
+        return { width: picture.width, opaque: data.filter((value, i) => i % 4 === 3 && value > 127).length };
+      });
+    const head = await shown();
+    expect(head.width).toBe(420);
+    await overlay.press('Whole person');
+    await expect.poll(async () => (await shown()).opaque, { timeout: PATIENCE }).toBeGreaterThan(1.5 * head.opaque);
+    expect((await shown()).width).toBe(420);
+    await page.close();
+  });
+
   test('stays all there is where the way to the whole person is cancelled, in the toolbar and in the menu', async () => {
     const { page, url, overlay } = await open();
     await extension.choose(page, 'cut-out-head', url);

@@ -91,6 +91,22 @@ it('the full picture takes the small one’s place, with its own outputs, and no
   expect(results.isUnsure).toBe(false);
 });
 
+it('a head of the full picture is still a head, whose whole person is not made yet', () => {
+  const results = resultsOf(undefined);
+  results.add({ ...size, person: 'yes', people: [], cutout: blob('small'), matte: blob('small matte') });
+  const made = (name: string) => {
+    const head = createResults();
+    head.setPicture({ picture: blob(`${name} picture`), secret: false });
+    head.add({ ...size, person: 'yes', people: [], cutout: blob(name), matte: blob(`${name} matte`) });
+    return head;
+  };
+  results.setPart('head', made('head'));
+  const full = made('full head');
+  results.setFull(full, 'head');
+  expect(results).toMatchObject({ part: 'head', cutout: full.cutout });
+  expect(results.whole).toBeUndefined();
+});
+
 it('a full picture that lacks something changes nothing', () => {
   const results = resultsOf(undefined);
   results.add({ ...size, person: 'yes', people: [], cutout: blob('small') });
