@@ -32,6 +32,8 @@ export interface Session {
   readonly target: Target;
   /** Whether its result shows, and if so through the page's own element or over it. */
   readonly place: Display['place'];
+  /** Whether a result is being made, or put into its place. */
+  readonly isMaking: boolean;
   /** Its cutout as a file, as it is shown; undefined where there is none. */
   readonly file: { readonly name: string; readonly picture: Blob } | undefined;
   /** Its cutout, to be saved; undefined where there is none. */
@@ -110,16 +112,26 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
 
   const toolsFor = (settings: PageSettings) => createTools(state, { settings, withFailureCard, undo, close });
 
+  let making = 0;
+  const make = async (action: Action, settings: PageSettings, consent: Consent | undefined) => {
+    making++;
+    try {
+      if (action === 'remove-background') await showPart(state, undefined, consent);
+      if (action === 'cut-out-head') await showPart(state, 'head', consent);
+      await makeWithCard(state, OUTPUTS[action], { inPlace: action === 'remove-background', consent });
+      if (action !== 'save-matte') await lay(settings);
+      if (action === 'remove-background' || action === 'cut-out-head') await display.show();
+    } finally {
+      making--;
+    }
+  };
+
   async function act(action: Action, settings: PageSettings, consent: Consent | undefined): Promise<void> {
     const tools = toolsFor(settings);
-    if (action === 'remove-background') await showPart(state, undefined, consent);
-    if (action === 'cut-out-head') await showPart(state, 'head', consent);
-    await makeWithCard(state, OUTPUTS[action], { inPlace: action === 'remove-background', consent });
-    if (action !== 'save-matte') await lay(settings);
+    await make(action, settings, consent);
     switch (action) {
       case 'remove-background':
       case 'cut-out-head':
-        await display.show();
         return tools.show();
       case 'copy-cutout': {
         const picture = results.pictureOf('cutout');
@@ -137,6 +149,9 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     target,
     get place() {
       return display.place;
+    },
+    get isMaking() {
+      return making > 0 || state.isWorking;
     },
     get file() {
       const [picture, pattern, size] = [results.pictureOf('cutout'), results.settings?.fileName, results.size];

@@ -29,7 +29,9 @@ export function sessionOf(target: Target): Session {
   }
   const { element, url } = target;
   const known = ofElement.get(element)?.session;
-  if (known && (known.place || (known.target.url === url && !isPassing(target)))) return known;
+  if (known && (known.place || known.isMaking || (known.target.url === url && !isPassing(target)))) return known;
+  // Its card is another picture's.
+  void known?.leave();
   return begin(target);
 }
 

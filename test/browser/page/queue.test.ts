@@ -61,6 +61,40 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await page.close();
   });
 
+  test('a canvas that is chosen twice while it waits is one picture, and shows as before after Undo', async () => {
+    const body = await personPhoto();
+    let requests = 0;
+    const slow = site.put('/slower.jpg', (response) => {
+      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
+      if (++requests === 1) response.end(body);
+      else response.flushHeaders();
+    });
+    const painting = `<p style="height:260px"><img src="${slow}" alt="" width="210" height="240"></p>
+      <canvas width="420" height="480" style="opacity:0.9"></canvas><script>
+        const image = new Image();
+        image.onload = () => { document.querySelector('canvas').getContext('2d').drawImage(image, 0, 0); document.body.id = 'ready'; };
+        image.src = '${people[0]}';
+      </script>`;
+    const page = await extension.open(site.put('/canvas', html(painting)));
+    await page.waitForSelector('#ready');
+    const overlay = await overlayOf(page);
+    const opacity = () => page.evaluate(() => getComputedStyle(document.querySelector('canvas')!).opacity);
+    await extension.choose(page, 'remove-background', slow);
+    await overlay.until('Cancel');
+    await page.hover('canvas');
+    await extension.choose(page, 'remove-background', undefined);
+    await overlay.until('Next in line');
+    await extension.choose(page, 'remove-background', undefined);
+    // The first one's.
+    await overlay.press('Cancel');
+    await overlay.until('Undo', PATIENCE);
+    expect((await overlay.tags()).filter((tag) => tag.toLowerCase() === 'canvas')).toHaveLength(1);
+    await overlay.press('Undo');
+    await expect.poll(overlay.text, SOON).toBe('');
+    await expect.poll(opacity, SOON).toBe('0.9');
+    await page.close();
+  });
+
   test('all of a page at once: those alone who surely are people, small ones and doubles left out, one card, undone together (privacy 6)', async () => {
     const [a, b] = people;
     const body = `<img src="${a}" width="210" alt=""> <img src="${nobody}" width="210" alt=""> <img src="${doubtful}" width="210" alt="">
