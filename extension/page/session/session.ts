@@ -11,11 +11,12 @@ import { followMouse, unfollowMouse } from '../find/mouse.ts';
 import { redoBar } from '../overlay/cards/toolbar.ts';
 import { copyPicture } from './copy.ts';
 import type { Display } from './display.ts';
-import { createFailureCard } from './failure-card.ts';
+import { createFailureCard, type Work } from './failure-card.ts';
 import { makeWithCard } from './make-with-card.ts';
 import type { Opened } from './opened.ts';
 import { showPart } from './part.ts';
-import { type MakeHooks, makeResults } from './results/make-results.ts';
+import { createQuietJob } from './quiet-job.ts';
+import type { MakeHooks } from './results/make-results.ts';
 import { createState, isReplaced } from './state.ts';
 import { createTools } from './tools.ts';
 
@@ -64,6 +65,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
   const state = createState(target, () => void leave(true));
   const { results, overlay, display } = state;
   const withFailureCard = createFailureCard(state);
+  const quietJob = createQuietJob(state);
 
   /** Has a card come with the mouse, and go with it while nobody touches it. */
   const showOnHover = (show: (settings: PageSettings) => void) => {
@@ -163,24 +165,24 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
       return picture && { picture, source: nameOf(target), output: 'cutout', ...(shape && { shape }) };
     },
     async run(action, settings, byKeyboard) {
-      if (state.isWorking) return;
+      if (quietJob.isWatched || (state.isWorking && !quietJob.isRunning)) return;
       results.setSettings(settings);
       unfollowMouse(target.element);
       if (byKeyboard) overlay.takeKeyboard();
-      await withFailureCard((consent) => act(action, settings, consent), close);
+      const work: Work = async (consent) => {
+        if (quietJob.isRunning) await quietJob.watch();
+        await act(action, settings, consent);
+      };
+      await withFailureCard(work, () => (quietJob.isRunning ? overlay.hide() : close()));
     },
     async runQuietly(settings, hooks) {
-      state.isWorking = true;
       results.setSettings(settings);
-      try {
-        await makeResults(target, results, OUTPUTS['remove-background'], { ...hooks, sureOnly: true });
+      const show = async () => {
         await lay(settings);
         if (state.isGone) results.setMissing(true);
         else await display.show();
-      } finally {
-        state.isWorking = false;
-        close();
-      }
+      };
+      await quietJob.run(hooks, show, close);
     },
     async showAgain() {
       await display.show();

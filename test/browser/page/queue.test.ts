@@ -35,16 +35,21 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await Promise.all([site.close(), closed.close()]);
   });
 
-  test('wait for one another; each can be cancelled, and none stops the next', async () => {
-    const missing = `${site.origin}/missing.jpg`;
+  /** A picture that the page gets; the job that asks again waits until it is cancelled. */
+  const heldBack = async (path: string) => {
     const body = await personPhoto();
     let requests = 0;
-    // The page gets it, and the job that asks again waits until it is cancelled.
-    const slow = site.put('/slow.jpg', (response) => {
+    const url = site.put(path, (response) => {
       response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
       if (++requests === 1) response.end(body);
       else response.flushHeaders();
     });
+    return { url, isAwaited: () => requests === 2 };
+  };
+
+  test('wait for one another; each can be cancelled, and none stops the next', async () => {
+    const missing = `${site.origin}/missing.jpg`;
+    const { url: slow, isAwaited } = await heldBack('/slow.jpg');
     const urls = [slow, missing, people[1], people[2]];
     const page = await extension.open(
       site.put('/queue', html(urls.map((url) => `<img src="${url}" alt="" width="210" height="240">`).join(' '))),
@@ -52,7 +57,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     const overlay = await overlayOf(page);
     for (const url of urls) await extension.choose(page, 'remove-background', url as string);
     await overlay.until(/Next in line.*Waiting/s);
-    await expect.poll(() => requests).toBe(2);
+    await expect.poll(isAwaited).toBe(true);
     // The first one's.
     await overlay.press('Cancel');
     await overlay.until('no longer has this picture', PATIENCE);
@@ -62,13 +67,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
   });
 
   test('a canvas that is chosen twice while it waits is one picture, and shows as before after Undo', async () => {
-    const body = await personPhoto();
-    let requests = 0;
-    const slow = site.put('/slower.jpg', (response) => {
-      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
-      if (++requests === 1) response.end(body);
-      else response.flushHeaders();
-    });
+    const { url: slow } = await heldBack('/slower.jpg');
     const painting = `<p style="height:260px"><img src="${slow}" alt="" width="210" height="240"></p>
       <canvas width="420" height="480" style="opacity:0.9"></canvas><script>
         const image = new Image();
@@ -110,6 +109,26 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     expect(await page.evaluate(cutOuts)).toEqual([true, false, false, true, false, false]);
     await overlay.press('Undo all');
     await expect.poll(() => page.evaluate(() => document.documentElement.outerHTML), SOON).toBe(before);
+    await page.close();
+  });
+
+  test('one of all that is chosen by itself shows that it is in line, and is cut out though all are cancelled', async () => {
+    const { url: slow, isAwaited } = await heldBack('/first-of-all.jpg');
+    const images = [slow, people[1]].map((url) => `<img src="${url}" width="210" height="240" alt="">`);
+    const page = await extension.open(site.put('/one-of-all', html(images.join(' '))));
+    const overlay = await overlayOf(page);
+    await command(extension, page, ALL_PICTURES);
+    await expect.poll(isAwaited).toBe(true);
+    await extension.choose(page, 'remove-background', people[1]);
+    await overlay.until('Next in line');
+    // That closes the card; it is still one of all.
+    await overlay.press('Cancel');
+    await expect.poll(overlay.text).not.toContain('Next in line');
+    await extension.choose(page, 'remove-background', people[1]);
+    await overlay.until('Next in line');
+    await overlay.press('Cancel all');
+    await overlay.until('Compare', PATIENCE);
+    expect(await page.evaluate(cutOuts)).toEqual([false, true]);
     await page.close();
   });
 
