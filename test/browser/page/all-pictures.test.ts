@@ -61,6 +61,24 @@ describe.each(BROWSERS)('after all pictures of a page in %s', { timeout: PATIENC
     await page.close();
   });
 
+  test('by keyboard: the focus stays on what can be pressed, from the first cutout to the end', async () => {
+    const images = people.map((url) => `<img src="${url}" alt="" width="210" height="240">`).join('');
+    const page = await extension.open(site.put('/keys', html(images)));
+    const overlay = await overlayOf(page);
+    await command(extension, page, ALL_PICTURES);
+    await overlay.until('Cancel all');
+    await page.keyboard.press('Tab');
+    const focused = () => page.evaluate(() => document.activeElement?.localName);
+    await expect.poll(focused).toBe('matteo-overlay');
+    await overlay.until('Undo all', PATIENCE);
+    expect(await focused()).toBe('matteo-overlay');
+    await overlay.until('Pictures looked at: 2 of 2', PATIENCE);
+    expect(await focused()).toBe('matteo-overlay');
+    await page.keyboard.press('Enter');
+    await overlay.until(/The ZIP is saved/, PATIENCE);
+    await page.close();
+  });
+
   test('a lone one is saved as a picture', async () => {
     const { page, overlay } = await cutOutAll('/one', people.slice(0, 1));
     await overlay.press('Save all');

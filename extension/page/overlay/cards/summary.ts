@@ -1,6 +1,7 @@
 import type { NextStep } from '../../../common/elements/next-steps.ts';
 import { t } from '../../../common/words/words.ts';
 import { h, onPress } from '../element.ts';
+import { setButtons } from '../set-buttons.ts';
 import { progressRing } from './progress.ts';
 
 /** How far all pictures of a page are. */
@@ -55,14 +56,19 @@ export function summaryCard(acts: SummaryActs): SummaryCard {
     failed.list,
     ways,
   );
-  const button = (label: string, act: () => void, kind = '') =>
-    onPress(h('button', { type: 'button', class: kind }, label), act);
-  let drawn = '';
-  const drawWays = (key: string, buttons: () => HTMLButtonElement[]) => {
-    // Only when they change: whoever is on one keeps it.
-    if (key === drawn) return;
-    drawn = key;
-    ways.replaceChildren(...buttons());
+  const button = (label: string, act: () => void) => onPress(h('button', { type: 'button' }, label), act);
+  const cancelAll = button(t('cancelAll'), acts.cancel);
+  const save = button(t('saveAll'), acts.saveAll);
+  const undoAll = button(t('undoAll'), acts.undoAll);
+  const close = button(t('close'), acts.close);
+  let stepButtons: readonly HTMLButtonElement[] = [];
+  /** The same buttons as long as they say the same: whoever is on one keeps it. */
+  const withSteps = (steps: readonly NextStep[]) => {
+    const isSame =
+      steps.length === stepButtons.length && steps.every(({ label }, i) => stepButtons[i].textContent === label);
+    const made = isSame ? stepButtons : steps.map(({ label, act }) => button(label, act));
+    made[0]?.classList.add('primary');
+    return made;
   };
   const put = (element: HTMLElement, text: string) => {
     element.hidden = text === '';
@@ -83,13 +89,15 @@ export function summaryCard(acts: SummaryActs): SummaryCard {
       put(wrong, failures.length > 0 ? `${t('allFailed', String(failures.length))} ${failures[0].message}` : '');
       failed.show(failures);
       const [some, fails] = [people > 0, failures.length > 0];
-      drawWays(`${running} ${some} ${fails} ${steps.map(({ label }) => label)}`, () => [
-        ...steps.map(({ label, act }, index) => button(label, act, index === 0 ? 'primary' : '')),
-        ...(running ? [button(t('cancelAll'), acts.cancel)] : []),
-        ...(some && !running ? [button(t('saveAll'), acts.saveAll, steps.length === 0 ? 'primary' : '')] : []),
+      stepButtons = withSteps(steps);
+      save.classList.toggle('primary', steps.length === 0);
+      setButtons(ways, [
+        ...stepButtons,
+        ...(running ? [cancelAll] : []),
+        ...(some && !running ? [save] : []),
         ...(fails ? [failed.toggle] : []),
-        ...(some ? [button(t('undoAll'), acts.undoAll)] : []),
-        ...(running ? [] : [button(t('close'), acts.close)]),
+        ...(some ? [undoAll] : []),
+        ...(running ? [] : [close]),
       ]);
     },
     say: (sentence) => put(said, sentence),
