@@ -1,5 +1,6 @@
 import { markClosed, markOpen } from '../common/browser/badge.ts';
 import { browser, type Tabs } from '../common/browser/browser.ts';
+import { hasSpoken } from '../common/storage/language.ts';
 import { t } from '../common/words/words.ts';
 import { ALL_PICTURES, type PageCommand, POINTED_PICTURE, POINTS, pointsSchema } from '../contracts/messages.ts';
 import { enterFrames } from './enter.ts';
@@ -15,7 +16,10 @@ async function run(name: string, given: Tabs.Tab | undefined, byKeyboard: boolea
   const tab = given ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
   if (tab?.id === undefined) return;
   const entered = await enterFrames(tab.id, name === POINTED_PICTURE ? 'all' : [0]);
-  if (!entered.includes(0)) return markClosed(tab.id, t('closedPage'));
+  if (!entered.includes(0)) {
+    await hasSpoken();
+    return markClosed(tab.id, t('closedPage'));
+  }
   await markOpen(tab.id);
   const send = (command: PageCommand, frameId: number): Promise<unknown> =>
     browser.tabs.sendMessage(tab.id as number, command, { frameId });

@@ -1,5 +1,6 @@
 import { markClosed, markOpen } from '../common/browser/badge.ts';
 import { browser, type Menus, type Tabs } from '../common/browser/browser.ts';
+import { hasSpoken } from '../common/storage/language.ts';
 import { t } from '../common/words/words.ts';
 import { ACTIONS, type PageCommand } from '../contracts/messages.ts';
 import { enterFrames } from './enter.ts';
@@ -21,6 +22,7 @@ export async function runInPage(info: Menus.OnClickData, tab?: Tabs.Tab): Promis
       return markOpen(tab.id);
     }
   }
+  await hasSpoken();
   await markClosed(tab.id, t('closedPage'));
 }
 

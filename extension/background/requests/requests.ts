@@ -3,7 +3,7 @@ import { showRunningJobs } from '../../common/browser/badge.ts';
 import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { ensureOffscreen } from '../../common/browser/chrome.ts';
 import { download } from '../../common/requests/download.ts';
-import { wordsForPage } from '../../common/storage/language.ts';
+import { hasSpoken, wordsForPage } from '../../common/storage/language.ts';
 import { allowRemote, readSettings } from '../../common/storage/settings.ts';
 import { inWords } from '../../common/words/failure.ts';
 import {
@@ -23,7 +23,10 @@ export function answerRequests(raw: unknown, sender: Runtime.MessageSender): Pro
   if (sender.id !== browser.runtime.id) return undefined;
   const request = backgroundRequest.safeParse(raw);
   if (!request.success) return undefined;
-  return answer(request.data, sender).catch((thrown: unknown) => ({ ok: false, error: reportOf(inWords(thrown)) }));
+  return answer(request.data, sender).catch(async (thrown: unknown) => {
+    await hasSpoken();
+    return { ok: false, error: reportOf(inWords(thrown)) };
+  });
 }
 
 async function answer(
@@ -39,8 +42,10 @@ async function answer(
       await showRunningJobs(request.running);
       return { ok: true };
     case 'picture/fetch':
+      await hasSpoken();
       return { ok: true, ...(await fetchForPage(request, sender)) };
     case 'tab/screenshot':
+      await hasSpoken();
       return { ok: true, picture: await screenshot(sender) };
     case 'permission/request':
       return { ok: true, ...(await requestHost(request, sender)) };

@@ -28,8 +28,14 @@ export async function wordsOf(language: string): Promise<Words | undefined> {
 export const wordsForPage = async (language: string): Promise<Words | undefined> =>
   (await wordsOf(language)) ?? wordsOf(languageTag().replace('-', '_'));
 
+let spoken: Promise<void> = Promise.resolve();
+
 /** Has `t` speak the language of the settings. For the background and the extension's own pages. */
-export async function speak(): Promise<void> {
-  const { language } = await readSettings();
-  useWords(await wordsOf(language));
+export function speak(): Promise<void> {
+  const speaking = readSettings().then(async ({ language }) => useWords(await wordsOf(language)));
+  spoken = speaking.catch(() => {});
+  return speaking;
 }
+
+/** Waits until the last `speak` has ended, well or not: whoever has just started may be asked for a sentence before. */
+export const hasSpoken = (): Promise<void> => spoken;
