@@ -1,5 +1,6 @@
 import { browser } from '../common/browser/browser.ts';
 import { elementOfMenu } from '../common/browser/chrome.ts';
+import { matches } from '../common/elements/unshadowed.ts';
 import { settingsForPage } from '../common/requests/settings-for-page.ts';
 import { t } from '../common/words/words.ts';
 import { type Action, type PageCommand, pageCommand } from '../contracts/messages.ts';
@@ -44,7 +45,7 @@ function tell(sentence: string, byKeyboard: boolean): void {
 function hasKeyboard(picture: Element | undefined): boolean {
   const { activeElement: focused, body } = document;
   if (!picture || !focused || focused === body) return false;
-  return focused.matches(':focus-visible') && focused.contains(picture);
+  return matches(focused, ':focus-visible') && focused.contains(picture);
 }
 
 /** Finds the picture at once, before the mouse is elsewhere. @returns does the rest, which waits for the settings. */

@@ -1,10 +1,11 @@
 import { shadowRootOf } from '../../common/browser/chrome.ts';
+import { boxOf, localNameOf, matches } from '../../common/elements/unshadowed.ts';
 import { type PictureElement, pictureOf } from './kinds.ts';
 
 /** Every element of the document that is a picture by itself, those in shadow roots included. */
 export function* pictures(root: Document | ShadowRoot = document): Generator<PictureElement> {
   for (const element of root.querySelectorAll<Element>('*')) {
-    if (element.matches('img, input[type="image" i], image, canvas, video')) {
+    if (matches(element, 'img, input[type="image" i], image, canvas, video')) {
       const picture = pictureOf(element);
       if (picture) yield picture;
     }
@@ -16,8 +17,9 @@ export function* pictures(root: Document | ShadowRoot = document): Generator<Pic
 /** The shadow root of an element of the page; null where it has none, and for our own. */
 export const shadowOf = (element: HTMLElement): ShadowRoot | null => {
   // Only these can have one.
-  if (!element.localName.includes('-') && !element.shadowRoot && !HOSTS.has(element.localName)) return null;
-  return element.localName === 'matteo-overlay' ? null : shadowRootOf(element);
+  const name = localNameOf(element);
+  if (!name.includes('-') && !HOSTS.has(name)) return null;
+  return name === 'matteo-overlay' ? null : shadowRootOf(element);
 };
 
 /** Elements without a dash in their name that can have a shadow root, and pictures in it (DOM, “attach a shadow root”). */
@@ -28,7 +30,7 @@ const HOSTS = new Set([
 
 /** How much of an element's box the window shows, in CSS pixels². */
 export const areaInWindow = (element: Element): number => {
-  const box = element.getBoundingClientRect();
+  const box = boxOf(element);
   const width = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
   const height = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
   return Math.max(0, width) * Math.max(0, height);
@@ -45,7 +47,7 @@ export function findPicture(srcUrl: string): PictureElement | undefined {
     return [url, shown].some((each) => each && withoutFragment(each) === wanted);
   });
   return (
-    found.find(({ element }) => element.matches(':hover')) ??
+    found.find(({ element }) => matches(element, ':hover')) ??
     found.reduce<PictureElement | undefined>(
       (best, picture) => (!best || areaInWindow(picture.element) > areaInWindow(best.element) ? picture : best),
       undefined,

@@ -1,3 +1,5 @@
+import { boxOf, localNameOf, matches, rootOf } from '../../common/elements/unshadowed.ts';
+
 interface Watcher {
   /** Whether the mouse is on the picture, or on a card of ours. */
   on: boolean;
@@ -42,25 +44,25 @@ function look(event: PointerEvent): void {
 }
 
 const isCard = ({ target }: PointerEvent): boolean =>
-  target instanceof Element && target.localName === 'matteo-overlay';
+  target instanceof Element && localNameOf(target) === 'matteo-overlay';
 
 /** True where the mouse is over the element, or over what lies on it. */
 function isOn(element: Element, event: PointerEvent): boolean {
   if (!isWithin(element, { x: event.clientX, y: event.clientY })) return false;
-  const root = element.getRootNode() as Document | ShadowRoot;
+  const root = rootOf(element) as Document | ShadowRoot;
   return (
     event.composedPath().includes(element) || root.elementsFromPoint(event.clientX, event.clientY).includes(element)
   );
 }
 
 function isWithin(element: Element, { x, y }: { readonly x: number; readonly y: number }): boolean {
-  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const { left, right, top, bottom } = boxOf(element);
   return x >= left && x < right && y >= top && y < bottom;
 }
 
 /** Calls `enters` when the mouse comes to a picture on which it is not now, or a finger taps it, and `leaves` when it goes. */
 export function followMouse(element: Element, enters: () => void, leaves: () => void): void {
-  watchers.set(element, { on: last ? isWithin(element, last) : element.matches(':hover'), enters, leaves });
+  watchers.set(element, { on: last ? isWithin(element, last) : matches(element, ':hover'), enters, leaves });
 }
 
 /** Forgets what `followMouse` was told of an element. */

@@ -1,3 +1,4 @@
+import { boxOf, localNameOf, rootOf } from '../../common/elements/unshadowed.ts';
 import { pictures, shadowOf } from './find.ts';
 import { type PictureElement, pictureOf } from './kinds.ts';
 
@@ -69,7 +70,7 @@ function hovered(root: Document | ShadowRoot): Element | undefined {
 
 /** The picture at most of the places where `element` is on top. */
 function through(element: Element): PictureElement | undefined {
-  const box = element.getBoundingClientRect();
+  const box = boxOf(element);
   const [left, top] = [Math.max(0, box.left), Math.max(0, box.top)];
   const [width, height] = [Math.min(innerWidth, box.right) - left, Math.min(innerHeight, box.bottom) - top];
   const votes = new Map<Element, { picture: PictureElement; count: number }>();
@@ -97,7 +98,7 @@ function pictureAt(point: Point): PictureElement | undefined {
 /** Everything at a point, topmost first, shadow roots entered. */
 function stackAt({ x, y }: Point, root: Document | ShadowRoot = document): Element[] {
   return root.elementsFromPoint(x, y).flatMap((element) => {
-    if (element.getRootNode() !== root || element.localName === 'matteo-overlay') return [];
+    if (rootOf(element) !== root || localNameOf(element) === 'matteo-overlay') return [];
     const shadow = element instanceof HTMLElement ? shadowOf(element) : null;
     return shadow ? [...stackAt({ x, y }, shadow), element] : [element];
   });
@@ -106,7 +107,7 @@ function stackAt({ x, y }: Point, root: Document | ShadowRoot = document): Eleme
 /** The last picture of the document at a point among those that let the mouse through. */
 function inert({ x, y }: Point): PictureElement | undefined {
   return [...pictures()].findLast(({ element }) => {
-    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const { left, right, top, bottom } = boxOf(element);
     if (x < left || x > right || y < top || y > bottom || !isSizeable(element)) return false;
     const { pointerEvents, visibility } = getComputedStyle(element);
     return pointerEvents === 'none' && visibility === 'visible';
@@ -114,12 +115,12 @@ function inert({ x, y }: Point): PictureElement | undefined {
 }
 
 const area = (element: Element): number => {
-  const { width, height } = element.getBoundingClientRect();
+  const { width, height } = boxOf(element);
   return width * height;
 };
 
 const isSizeable = (element: Element): boolean => {
-  const { width, height } = element.getBoundingClientRect();
+  const { width, height } = boxOf(element);
   return Math.min(width, height) >= LEAST_SIDE;
 };
 

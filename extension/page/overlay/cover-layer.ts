@@ -1,3 +1,4 @@
+import { boxOf } from '../../common/elements/unshadowed.ts';
 import { follow } from './follow.ts';
 import { createHost } from './host.ts';
 import { layerOf, parentOf } from './modal.ts';
@@ -51,7 +52,7 @@ function clipOf(element: Element, layer: Element, origin: { left: number; top: n
   let [left, top, right, bottom] = [-1e5, -1e5, 1e5, 1e5];
   for (let at = parentOf(element); at && at !== layer && at !== document.body; at = parentOf(at)) {
     if (getComputedStyle(at).overflow === 'visible') continue;
-    const box = at.getBoundingClientRect();
+    const box = boxOf(at);
     [left, top] = [Math.max(left, box.left), Math.max(top, box.top)];
     [right, bottom] = [Math.min(right, box.right), Math.min(bottom, box.bottom)];
   }

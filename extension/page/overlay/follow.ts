@@ -1,3 +1,4 @@
+import { boxOf } from '../../common/elements/unshadowed.ts';
 import { type Box, freePlace, GAP } from './free-place.ts';
 
 /** Beside a picture smaller than this a card takes as much room all the same. */
@@ -15,7 +16,7 @@ export function follow(element: Element, draw: (box: DOMRect) => void, follower?
   let last = '';
   let frame = 0;
   const look = () => {
-    const box = element.getBoundingClientRect();
+    const box = boxOf(element);
     const boxes = [box, ...(follower ? takenBefore(follower) : [])].map(({ x, y, width, height }) => [
       x,
       y,

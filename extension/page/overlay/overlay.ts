@@ -1,3 +1,4 @@
+import { matches } from '../../common/elements/unshadowed.ts';
 import { coverLayer, type Layer } from './cover-layer.ts';
 import { drawPicture } from './draw-picture.ts';
 import { h } from './element.ts';
@@ -128,4 +129,5 @@ export function createOverlay(anchor: Element | undefined): Overlay {
 }
 
 /** True where somebody may be writing. */
-const isTyping = (): boolean => document.activeElement?.matches(':read-write, select') ?? false;
+const isTyping = (): boolean =>
+  document.activeElement !== null && matches(document.activeElement, ':read-write, select');
