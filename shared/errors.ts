@@ -15,6 +15,7 @@ export const CUTOUT_ERROR_CODES = [
   'timeout',
   'aborted',
   'permission-needed',
+  'all-hosts-needed',
   'http-status',
   'unreachable',
   'picture-unreadable',

@@ -89,7 +89,7 @@ export const backgroundRequest = z.discriminatedUnion('kind', [
   /** Ask the person to let the extension read pictures from the host of `url`, or `everywhere`. */
   z.object({ kind: z.literal('permission/request'), url: httpUrl, everywhere }),
   /** The same before any click, where the browser wants the click in a page of the extension; nothing elsewhere. */
-  z.object({ kind: z.literal('permission/question'), url: httpUrl }),
+  z.object({ kind: z.literal('permission/question'), url: httpUrl, everywhere }),
   /** Cut out all pictures of the page in front: the popup was opened over it. */
   z.object({ kind: z.literal('pictures/all') }),
   /** Download a `blob:` URL of the extension; answered when the download has ended. */

@@ -38,6 +38,12 @@ export function askForHost(): void {
     byId('question-text').textContent = t(granted ? 'allowed' : 'permissionRefused', host);
     here.hidden = everywhere.hidden = granted;
   };
+  // Who is asked though the host is allowed: it leads on to another.
+  void browser.permissions.contains({ origins: patternsFor(url, undefined) }).then((has) => {
+    if (!has || asked.data.everywhere === undefined) return;
+    here.hidden = true;
+    byId('question-text').textContent = t('pictureElsewhere', host);
+  });
   here.onclick = () => request();
   everywhere.onclick = () => request(true);
 }

@@ -6,9 +6,12 @@ import { readSettings } from '../../common/storage/settings.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { BackgroundRequest } from '../../contracts/messages.ts';
-import { hasHost } from './permission.ts';
+import { hasEveryHost, hasHost } from './permission.ts';
 import { withReferer } from './referer.ts';
 import { requirePicture } from './require-picture.ts';
+
+/** A host that answered just now answers as soon again. */
+const REDIRECT_LIMIT_MS = 10_000;
 
 interface ForPage {
   readonly picture: Blob;
@@ -20,7 +23,8 @@ interface ForPage {
  * Fetches a picture that its page can't read itself: first as anybody would; where that is refused as coming from the
  * page that shows it; and only where that is refused, too, with the person's own cookies, unless it is `anonymous`.
  *
- * @throws CutoutError `permission-needed` while the picture's host is not granted; else as `fetchPicture` and `requirePicture`.
+ * @throws CutoutError `permission-needed` while the picture's host is not granted, `all-hosts-needed` where that leads on to one that
+ *   isn't; else as `fetchPicture` and `requirePicture`.
  */
 export async function fetchForPage(
   { url, anonymous }: Pick<Extract<BackgroundRequest, { kind: 'picture/fetch' }>, 'url' | 'anonymous'>,
@@ -33,7 +37,7 @@ export async function fetchForPage(
   };
   const inTheEnd = async (): Promise<ForPage> => {
     // Not kept: a later request without cookies must not be answered with it.
-    const { picture } = await fetchPicture(url, { credentials: anonymous ? 'omit' : 'include', cache: 'no-store' });
+    const { picture } = await fetchOrAsk(url, { credentials: anonymous ? 'omit' : 'include', cache: 'no-store' });
     return { picture, secret: true };
   };
   const referer = refererOf(page, url);
@@ -44,10 +48,27 @@ export async function fetchForPage(
   return fetched;
 }
 
+/** Fetches. Where a granted host leads on to one that is not, browsers say no more than that it failed. */
+async function fetchOrAsk(url: string, init: RequestInit): Promise<Fetched> {
+  try {
+    return await fetchPicture(url, init);
+  } catch (thrown) {
+    const mayBe = thrown instanceof CutoutError && thrown.code === 'unreachable' && !(await hasEveryHost());
+    if (!mayBe || !(await leadsOn(url, init))) throw thrown;
+    throw new Failure('all-hosts-needed', t('pictureElsewhere', hostOf(url)), { cause: thrown });
+  }
+}
+
+async function leadsOn(url: string, init: RequestInit): Promise<boolean> {
+  const signal = AbortSignal.timeout(REDIRECT_LIMIT_MS);
+  const response = await fetch(url, { ...init, redirect: 'manual', signal }).catch(() => undefined);
+  return response?.type === 'opaqueredirect';
+}
+
 /** What anybody gets; undefined where that is a refusal, or a page in the picture's place. */
 async function asAnybody(url: string): Promise<Fetched | undefined> {
   try {
-    const fetched = await fetchPicture(url, { credentials: 'omit' });
+    const fetched = await fetchOrAsk(url, { credentials: 'omit' });
     return fetched.picture.type.startsWith('text/html') ? undefined : fetched;
   } catch (thrown) {
     if (thrown instanceof CutoutError && thrown.code === 'http-status') return undefined;

@@ -1,6 +1,6 @@
 import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { asksInOwnPages } from '../../common/browser/chrome.ts';
-import { hostPattern, patternsFor } from '../../common/browser/hosts.ts';
+import { ALL_HOSTS, hostPattern, patternsFor } from '../../common/browser/hosts.ts';
 
 /** The host of `url`, or all. */
 interface Asked {
@@ -10,6 +10,9 @@ interface Asked {
 
 /** True when pictures of the host of `url` may be fetched. */
 export const hasHost = (url: string): Promise<boolean> => browser.permissions.contains({ origins: [hostPattern(url)] });
+
+/** True when pictures of every host may be fetched. */
+export const hasEveryHost = (): Promise<boolean> => browser.permissions.contains({ origins: ALL_HOSTS });
 
 /**
  * Asks the person for the host of `url`, or for all; the click that led here must be recent. Where the browser wants that
@@ -26,7 +29,7 @@ export async function requestHost(
     return { granted: await browser.permissions.request({ origins: patternsFor(url, everywhere) }) };
   } catch (thrown) {
     // Firefox wants the click even where nothing is left to ask.
-    if (await hasHost(url)) return { granted: true };
+    if (await (everywhere ? hasEveryHost() : hasHost(url))) return { granted: true };
     console.info('The question moves to the options page.', thrown);
     await openQuestion(asked, sender);
     return { granted: false, elsewhere: true };

@@ -5,6 +5,7 @@ import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Larger } from '../find/full-picture.ts';
 import { acquire } from './acquire.ts';
+import { askedFor } from './allow-steps.ts';
 import type { Acquired } from './source.ts';
 
 export interface Size {
@@ -12,12 +13,12 @@ export interface Size {
   readonly height: number;
 }
 
-/** The host of `url` must be allowed before its picture can be read. */
+/** A host must be allowed before the picture at `url` can be read. */
 export class HostNeeded extends Failure {
   readonly url: string;
 
-  constructor(url: string, { message }: CutoutError) {
-    super('permission-needed', message);
+  constructor(url: string, { code, message }: CutoutError) {
+    super(code, message);
     this.url = url;
   }
 }
@@ -42,7 +43,7 @@ export async function acquireFull(larger: readonly Larger[], shown: Size, signal
       return acquired;
     } catch (thrown) {
       signal.throwIfAborted();
-      if (thrown instanceof CutoutError && thrown.code === 'permission-needed') throw new HostNeeded(url, thrown);
+      if (thrown instanceof CutoutError && askedFor(thrown.code, url)) throw new HostNeeded(url, thrown);
       refusal ??= isNoPicture(thrown) ? new Failure('picture-unreadable', t('fullNoPicture')) : thrown;
     }
   }

@@ -27,7 +27,7 @@ const LAST: ReadonlySet<CutoutErrorCode> = new Set(['timeout', 'extension-gone']
  * Gets the bytes of a picture of the page. Those of the page's own site are fetched as the page, then as the extension. For another
  * site's picture the extension goes first: a fetch that the page may not make would leave an error in its console.
  *
- * @throws CutoutError the refusal that says most: `permission-needed` while the picture's host is not granted,
+ * @throws CutoutError the refusal that says most: `permission-needed` or `all-hosts-needed` while a host is not granted,
  *   `http-status`, `unreachable`, `timeout`, `too-large`, `picture-unreadable`; what `signal` throws when aborted.
  */
 export async function acquire(target: Target, signal: AbortSignal): Promise<Acquired> {

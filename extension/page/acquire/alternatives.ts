@@ -4,6 +4,7 @@ import type { Target } from '../find/kinds.ts';
 /** The codes of pictures whose bytes could not be had. */
 const NOT_HAD = new Set<CutoutErrorCode>([
   'permission-needed',
+  'all-hosts-needed',
   'picture-unreadable',
   'http-status',
   'unreachable',

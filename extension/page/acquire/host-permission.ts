@@ -24,9 +24,10 @@ export async function requestHost(url: string, everywhere?: true): Promise<void>
  *
  * @returns true when that says yes; false at once where the question is put here.
  */
-export async function questionElsewhere(url: string): Promise<boolean> {
+export async function questionElsewhere(url: string, everywhere?: true): Promise<boolean> {
   const host = hostOf(url);
-  const { elsewhere } = waiting.has(host) ? { elsewhere: true } : await ask({ kind: 'permission/question', url });
+  const question = { kind: 'permission/question', url, ...(everywhere && { everywhere }) } as const;
+  const { elsewhere } = waiting.has(host) ? { elsewhere: true } : await ask(question);
   if (elsewhere) await untilAllowed(host);
   return elsewhere;
 }

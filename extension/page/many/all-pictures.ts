@@ -4,7 +4,7 @@ import { inWords } from '../../common/words/failure.ts';
 import { shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
-import { allowSteps } from '../acquire/allow-steps.ts';
+import { allowSteps, askedFor } from '../acquire/allow-steps.ts';
 import { pictures } from '../find/find.ts';
 import { nameOf, type PictureElement } from '../find/kinds.ts';
 import { panel } from '../overlay/cards/panel.ts';
@@ -111,10 +111,11 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
   };
   /** The host to allow first, or another try for what may work the second time. */
   const steps = () => {
-    const asked = failures.find(({ code, target }) => code === 'permission-needed' && target.url)?.target.url;
+    const askedOf = ({ code, target }: Failure) => askedFor(code, target.url);
+    const asked = failures.map(askedOf).find((each) => each !== undefined);
     if (asked) {
-      const sameHost = ({ target }: Failure) => target.url !== undefined && hostOf(target.url) === hostOf(asked);
-      const anyHost = ({ code }: Failure) => code === 'permission-needed';
+      const sameHost = ({ target }: Failure) => target.url !== undefined && hostOf(target.url) === hostOf(asked.url);
+      const anyHost = (failure: Failure) => askedOf(failure) !== undefined;
       return allowSteps(asked, (request, everywhere) => {
         void request().then(() => again(everywhere ? anyHost : sameHost), draw);
       });

@@ -6,7 +6,7 @@ import { inWords } from '../../common/words/failure.ts';
 import { shownName } from '../../common/words/file-name.ts';
 import { t } from '../../common/words/words.ts';
 import { HostNeeded } from '../acquire/acquire-full.ts';
-import { allowSteps } from '../acquire/allow-steps.ts';
+import { allowSteps, askedFor } from '../acquire/allow-steps.ts';
 import { alternativesFor } from '../acquire/alternatives.ts';
 import { questionElsewhere } from '../acquire/host-permission.ts';
 import { takeScreenshot } from '../acquire/take-screenshot.ts';
@@ -53,8 +53,8 @@ export function createFailureCard(state: SessionState): WithFailureCard {
       const again = (chosen: Chosen) => void attempt(work, onClose, { consent, ...chosen });
       const show = (steps: readonly NextStep[], closeLabel?: string) =>
         overlay.show(panel(message, steps, close, closeLabel), { onEscape: close });
-      const own = code === 'permission-needed' && !results.acquired ? url : undefined;
-      const asked = thrown instanceof HostNeeded ? thrown.url : own;
+      const own = results.acquired ? undefined : url;
+      const asked = askedFor(code, thrown instanceof HostNeeded ? thrown.url : own);
       const { steps, leave } = nextSteps(code, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(steps, leave);
       const byHand = async () => {
@@ -72,7 +72,7 @@ export function createFailureCard(state: SessionState): WithFailureCard {
         ...(results.acquired ? [] : otherwise(code, (first) => again({ first }))),
       ]);
       if (asked)
-        void questionElsewhere(asked).then(
+        void questionElsewhere(asked.url, asked.everywhere).then(
           (allowed) => allowed && mine === turn && again({}),
           // The card's own buttons stay.
           () => {},
