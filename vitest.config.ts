@@ -52,12 +52,12 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: SLOW,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           // Browsers on a machine shared with others; whatever is broken fails three times.
           retry: 2,
           // A state that comes late on a busy machine has come all the same.
-          expect: { poll: { timeout: 30_000 } },
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { downloadedInto } from '../driver/downloaded.ts';
 import type { ExtensionUnderTest, Started } from '../driver/extension-under-test.ts';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 import { type Launched, type LaunchOptions, launchWithExtension } from './chromium.ts';
 
 /** In Chromium a tab is playwright's, with all that playwright can do. */
@@ -29,7 +29,7 @@ export async function startInChromium(folder: string, options: LaunchOptions): P
     opened: (part) =>
       until(
         async () => context.pages().find((page) => page.url().includes(part)),
-        20_000,
+        STEP_MS,
         () => `No tab on ${part}.`,
       ),
     async choose(page, action, srcUrl, where = 'main frame') {
@@ -61,7 +61,7 @@ export async function startInChromium(folder: string, options: LaunchOptions): P
       await session.send('ServiceWorker.stopAllWorkers');
       await until(
         async () => !(await backgroundRuns()),
-        20_000,
+        STEP_MS,
         () => 'The service worker goes on.',
       );
     },

@@ -1,5 +1,5 @@
 import type { CDPSession } from 'playwright-core';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 import type { ChromiumExtension } from './chromium-extension.ts';
 
 /** The toolbar's own popup in Chromium: unlike a tab on the same address, it closes when it loses the focus. */
@@ -21,14 +21,14 @@ export async function openToolbarPopup(extension: ChromiumExtension): Promise<To
       const { targetInfos } = await cdp.send('Target.getTargets');
       return targetInfos.find((target) => target.type === 'page' && target.url === url)?.targetId;
     },
-    20_000,
+    STEP_MS,
     () => 'The popup did not open.',
   );
   const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
   const run = runner(cdp, sessionId);
   await until(
     async () => (await run('document.querySelector("#choose")?.onclick !== null')) === true,
-    20_000,
+    STEP_MS,
     () => 'The popup does not listen.',
   );
   return {

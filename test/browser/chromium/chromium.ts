@@ -5,6 +5,7 @@ import { type BrowserContext, chromium, type Worker } from 'playwright-core';
 import type { LaunchOptions } from '../driver/launch-options.ts';
 import { findProgram } from '../driver/program.ts';
 import { PUBLIC_HOSTS } from '../driver/site.ts';
+import { STEP_MS } from '../driver/until.ts';
 
 export type { LaunchOptions };
 
@@ -49,6 +50,7 @@ export async function launchWithExtension(extensionDir: string, options: LaunchO
   await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
+    timeout: STEP_MS,
     headless: options.headless ?? true,
     viewport: { width: 1000, height: 700 },
     ...(options.colorScheme && { colorScheme: options.colorScheme }),
@@ -65,12 +67,13 @@ export async function launchWithExtension(extensionDir: string, options: LaunchO
       ...(options.webgpu ? ['--enable-unsafe-webgpu'] : []),
     ],
   });
+  context.setDefaultTimeout(STEP_MS);
   const close = async () => {
     await context.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }));
+    const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
     const extensionId = new URL(first.url()).host;
     const page = context.pages()[0] ?? (await context.newPage());
     const session = await context.newCDPSession(page);
@@ -79,7 +82,7 @@ export async function launchWithExtension(extensionDir: string, options: LaunchO
       context,
       extensionId,
       downloads,
-      background: async () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker', { timeout: 20_000 }),
+      background: async () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker'),
       close,
     };
   } catch (thrown) {

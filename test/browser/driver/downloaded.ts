@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from './until.ts';
+import { STEP_MS, until } from './until.ts';
 
 /** Waits for finished downloads in a folder. Browsers write to another name until all is there. */
 export const downloadedInto =
   (folder: string) =>
-  (name: string, timeoutMs = 60_000): Promise<Buffer> =>
+  (name: string, timeoutMs = STEP_MS): Promise<Buffer> =>
     until(
       async () => {
         const names = await readdir(folder);

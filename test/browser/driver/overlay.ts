@@ -4,7 +4,7 @@ import { readInFirefox } from '../firefox/firefox-overlay.ts';
 import { inFirefox } from '../firefox/firefox-page.ts';
 import { twoFrames } from './frames.ts';
 import type { Page } from './page.ts';
-import { until } from './until.ts';
+import { STEP_MS, until } from './until.ts';
 
 /** What the extension shows over a page: pages themselves can't get into a closed root. */
 export interface PageOverlay {
@@ -63,7 +63,7 @@ export async function overlayOf(page: Page): Promise<PageOverlay> {
   return {
     text,
     tags: reader.tags,
-    async until(wanted, timeoutMs = 30_000) {
+    async until(wanted, timeoutMs = STEP_MS) {
       let now = '';
       const shows = async () => {
         now = await text();

@@ -1,3 +1,6 @@
+/** What one step may take in a browser on a busy machine. */
+export const STEP_MS = 60_000;
+
 /**
  * Asks until there is an answer, and returns it.
  *

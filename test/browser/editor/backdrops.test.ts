@@ -10,7 +10,7 @@ import { dropFiles } from '../support/drop.ts';
 import { plain } from '../support/plain.ts';
 import { drawnJob, openInEditor, untilShown } from './editor-page.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 const count = (page: Page) => page.evaluate(() => document.querySelectorAll('#backdrops .pick').length);
 

@@ -5,7 +5,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import type { Page } from '../driver/page.ts';
 import { openInEditor, pointOf, strokeWithMouse, untilShown } from './editor-page.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 type Place = [x: number, y: number];
 
 /** The drawn dog before a wall, and places of it as shares of the picture. */
@@ -55,7 +55,7 @@ describe.each(BROWSERS)('choosing by hand in %s', { timeout: PATIENCE }, (browse
     expect(await page.textContent('#box-hint')).toContain('Draw a loose box');
     await showMatte(page);
     await strokeWithMouse(page, ...BOX);
-    await expect.poll(said(page), { timeout: 20_000 }).toBe('What the box holds is cut out.');
+    await expect.poll(said(page)).toBe('What the box holds is cut out.');
     await untilShown(page, RUMP, isKept);
     await untilShown(page, BESIDE, isRemoved);
     await untilShown(page, [0.02, 0.02], isRemoved);
@@ -115,7 +115,7 @@ describe.each(BROWSERS)('choosing by hand in %s', { timeout: PATIENCE }, (browse
     await go('ArrowDown', to.y - from.y);
     expect(await page.evaluate(() => document.getElementById('box')!.hidden)).toBe(false);
     await page.keyboard.press('Enter');
-    await expect.poll(said(page), { timeout: 20_000 }).toBe('What the box holds is cut out.');
+    await expect.poll(said(page)).toBe('What the box holds is cut out.');
     await untilShown(page, RUMP, isKept);
     await untilShown(page, BESIDE, isRemoved);
     await page.close();

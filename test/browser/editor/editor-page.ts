@@ -3,9 +3,9 @@ import type { Matte, Picture } from '../../../shared/image/picture.ts';
 import { drawnCoarse, drawnScene } from '../../bench/scene.ts';
 import type { ExtensionUnderTest } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** A drawn person with a matte, as the engine hands them over. */
 export async function drawnJob(width: number, height: number): Promise<{ picture: Buffer; matte: Buffer }> {
@@ -149,7 +149,7 @@ export async function untilShown(page: Page, [x, y]: [number, number], isIt: (re
       }, point);
       return isIt(red);
     },
-    30_000,
+    STEP_MS,
     () => `The stage shows ${red} at ${x}, ${y}.`,
   );
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import { twoFrames } from '../driver/frames.ts';
 import type { Page } from '../driver/page.ts';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 import { expectAccessible } from '../support/axe.ts';
 import {
   drawnJob,
@@ -17,7 +17,7 @@ import {
   untilShown,
 } from './editor-page.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const SIZE = { width: 400, height: 300 } as const;
 /** Points of the drawn picture, as shares of its sides: on the person's breast, and on the wall. */
 const BREAST = [0.5, 0.8] as const;
@@ -64,7 +64,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.close();
     await until(
       async () => (await keptJobs(watcher)).length === 0,
-      30_000,
+      STEP_MS,
       () => 'The job is still kept.',
     );
     await watcher.close();
@@ -135,7 +135,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     const pixel = Math.round(BREAST[1] * SIZE.height) * SIZE.width + Math.round(BREAST[0] * SIZE.width);
     await until(
       async () => (await keptAlpha(page, pixel)) === 0,
-      30_000,
+      STEP_MS,
       () => 'The strokes are not kept.',
     );
     await page.reload();

@@ -4,7 +4,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import type { Page } from '../driver/page.ts';
 import { drawnJob, openInEditor, setControl, untilShown } from './editor-page.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const SIZE = { width: 400, height: 300 } as const;
 
 describe.each(BROWSERS)('what lies behind a person in %s', { timeout: PATIENCE }, (browser) => {

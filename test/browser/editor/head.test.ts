@@ -5,7 +5,7 @@ import type { Page } from '../driver/page.ts';
 import { personPhoto } from '../support/photo.ts';
 import { drawnJob, openInEditor, setControl, untilShown } from './editor-page.ts';
 
-const PATIENCE = 90_000;
+const PATIENCE = 120_000;
 
 /** Everything is kept: what goes is no head. */
 const wholeMatte = (width: number, height: number) =>

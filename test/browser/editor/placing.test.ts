@@ -4,7 +4,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import type { Page } from '../driver/page.ts';
 import { drawnJob, openInEditor, pointOf, setControl, strokeWithMouse, untilShown } from './editor-page.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const SIZE = { width: 400, height: 300 } as const;
 /** On the person's breast, as shares of the picture's sides. */
 const BREAST: [number, number] = [0.5, 0.8];

@@ -5,7 +5,7 @@ import type { Page } from '../driver/page.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { PHOTO, personPhoto } from '../support/photo.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** Size, and colour and alpha of the corner, of what the page's first image shows. */
 const shown = (page: Page) =>

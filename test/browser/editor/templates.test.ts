@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import { keepSettings } from '../options/settings.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { tooWide } from '../support/too-wide.ts';
+import { resize, tooWide } from '../support/too-wide.ts';
 import { drawnJob, openInEditor, setControl } from './editor-page.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** The controls of the bar that lie on one another. Runs in the page. */
 const overlapping = () => {
@@ -109,7 +109,7 @@ test('axe finds nothing serious in the panel of templates, and nothing of it is 
       await keepSettings(extension, { language });
       await page.reload();
       await page.waitForSelector('[data-state=editing]');
-      await page.setViewportSize({ width: 360, height: 800 });
+      await resize(page, 360);
       await page.click('#tab-template');
       await page.check('input[name=template][value=id]', { force: true });
       for (const [direction, size] of [
@@ -117,7 +117,7 @@ test('axe finds nothing serious in the panel of templates, and nothing of it is 
         ['rtl', '100%'],
         ['rtl', '200%'],
       ] as const) {
-        if (size === '200%') await page.setViewportSize({ width: 720, height: 1600 });
+        if (size === '200%') await resize(page, 720, 1600);
         await page.evaluate(
           ([direction, size]) => {
             document.documentElement.dir = direction;

@@ -11,7 +11,7 @@ import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { meanDifference } from '../support/photo.ts';
 import { type Outcome, openEnginePage } from './engine-page.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 /** A capital, one full stop at the end, none within but for numbers and file endings. */
 const ONE_SENTENCE = /^[A-Z“](?:[^.]|\.(?=\S))+\.$/;
 

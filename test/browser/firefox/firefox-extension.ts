@@ -3,7 +3,7 @@ import { downloadedInto } from '../driver/downloaded.ts';
 import type { Started } from '../driver/extension-under-test.ts';
 import type { LaunchOptions } from '../driver/launch-options.ts';
 import type { Background } from '../driver/page.ts';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 import { launchFirefox } from './firefox.ts';
 import { firefoxPage } from './firefox-page.ts';
 
@@ -28,7 +28,7 @@ export async function startInFirefox(folder: string, options: LaunchOptions): Pr
         const now = await state();
         return now === 'stopped' || (now === 'running' && (await isAnother().catch(() => false)));
       },
-      20_000,
+      STEP_MS,
       () => 'The event page goes on.',
     );
   };
@@ -47,7 +47,7 @@ export async function startInFirefox(folder: string, options: LaunchOptions): Pr
           }
           return undefined;
         },
-        20_000,
+        STEP_MS,
         () => `No tab on ${part}.`,
       ),
     async choose(page, action, srcUrl, where = 'main frame') {

@@ -1,13 +1,12 @@
 import { keyValue } from '../driver/keys.ts';
 import type { Frame, Page } from '../driver/page.ts';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 import type { FirefoxSession } from './firefox-session.ts';
 
 type Run = ((argument: never) => unknown) | string;
 type Waiting = { timeout?: number; state?: 'attached' | 'visible' };
 type Given = { name: string; mimeType: string; buffer: Buffer };
 
-const PATIENCE = 30_000;
 const pages = new WeakMap<Page, { session: FirefoxSession; tab: string }>();
 
 /** Where Firefox has this tab; undefined for another browser's. */
@@ -60,13 +59,13 @@ export function firefoxPage(session: FirefoxSession, tab: string): Page {
         ]),
       ),
   };
-  const waitForFunction = (run: Run, argument?: unknown, { timeout = PATIENCE }: Waiting = {}) =>
+  const waitForFunction = (run: Run, argument?: unknown, { timeout = STEP_MS }: Waiting = {}) =>
     until(
       async () => Boolean((await ask(run, argument))?.value),
       timeout,
       () => `Still not so after ${timeout} ms: ${run}`,
     );
-  const waitForSelector = (selector: string, { timeout = PATIENCE, state = 'visible' }: Waiting = {}) =>
+  const waitForSelector = (selector: string, { timeout = STEP_MS, state = 'visible' }: Waiting = {}) =>
     until(
       async () => Boolean((await ask(state === 'visible' ? isShown : isThere, selector))?.value),
       timeout,
@@ -91,7 +90,7 @@ export function firefoxPage(session: FirefoxSession, tab: string): Page {
       const arrived = (wanted: string) => location.href.split('#')[0] === wanted.split('#')[0];
       await until(
         async () => Boolean(await evaluate(arrived, address).catch(() => false)),
-        PATIENCE,
+        STEP_MS,
         () => `${address} did not come.`,
       );
     },

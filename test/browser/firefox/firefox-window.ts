@@ -1,6 +1,6 @@
 /// <reference path="./privileged.d.ts" />
 
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 import type { FirefoxSession } from './firefox-session.ts';
 
 // What a person does in Firefox's own window, outside of pages.
@@ -26,7 +26,7 @@ export async function chooseInMenu(
   };
   await until(
     () => session.inBrowser(choose, title),
-    30_000,
+    STEP_MS,
     () => `The context menu has no “${title}”.`,
   );
 }
@@ -42,7 +42,7 @@ export async function allowInPrompt(session: FirefoxSession): Promise<void> {
   };
   await until(
     () => session.inBrowser(allow),
-    30_000,
+    STEP_MS,
     () => 'Firefox asks nothing.',
   );
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { LaunchOptions } from '../driver/launch-options.ts';
 import { findProgram } from '../driver/program.ts';
 import { PUBLIC_HOSTS } from '../driver/site.ts';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 import { type FirefoxSession, startSession } from './firefox-session.ts';
 
 /**
@@ -90,7 +90,7 @@ export async function startFirefox(options: LaunchOptions): Promise<StartedFiref
         if (browser.exitCode !== null) throw new Error(`${program} ended at once; is there a screen?`);
         return Number(await readFile(join(profile, 'MarionetteActivePort'), 'utf8').catch(() => 0)) || undefined;
       },
-      60_000,
+      STEP_MS,
       () => `${program} did not come to listen.`,
     );
     session = await startSession(port);

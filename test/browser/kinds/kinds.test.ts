@@ -11,7 +11,7 @@ import { documentOf, type Kind, SHOWN } from './kind.ts';
 import { markTable } from './table.ts';
 import { expectCutout, expectShown } from './verdict.ts';
 
-const PATIENCE = 45_000;
+const PATIENCE = 120_000;
 const SIZE = { width: 240, height: 320 };
 /** Where a frame begins in its page, in CSS pixels. */
 const FRAME = 24;

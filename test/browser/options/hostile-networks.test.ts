@@ -116,7 +116,7 @@ describe('mutated networks and cards in chromium', { timeout: PATIENCE }, () => 
     await page.close();
     const popup = await extension.open(extension.extensionPage('popup/popup.html'));
     await dropFiles(popup, { name: 'me.png', mimeType: 'image/png', buffer: await drawnPortrait(320) });
-    await popup.waitForSelector('[data-state=done]', { timeout: 60_000 });
+    await popup.waitForSelector('[data-state=done]');
     await popup.close();
   });
 });

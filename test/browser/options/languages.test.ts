@@ -5,10 +5,10 @@ import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
-import { tooWide } from '../support/too-wide.ts';
+import { resize, tooWide } from '../support/too-wide.ts';
 import { keepSettings } from './settings.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('in another language, in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;
@@ -34,6 +34,9 @@ describe.each(BROWSERS)('in another language, in %s', { timeout: PATIENCE }, (br
   });
 });
 
+/** Runs in the page: what the options have to ask the engine for is there, too. */
+const isFilled = () => document.querySelector('#diagnostics:empty') === null;
+
 describe('the layout holds', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;
 
@@ -57,14 +60,15 @@ describe('the layout holds', { timeout: PATIENCE }, () => {
       await keepSettings(extension, { language });
       const page = await extension.open(extension.extensionPage(path));
       const width = path.startsWith('popup') ? 390 : 360;
-      await page.setViewportSize({ width, height: 800 });
+      await resize(page, width);
       await page.waitForFunction((tag) => document.documentElement.lang === tag, language.replace('_', '-'));
+      await page.waitForFunction(isFilled);
       expect(await page.evaluate(tooWide)).toEqual([]);
       await page.evaluate(() => {
         document.documentElement.dir = 'rtl';
       });
       expect(await page.evaluate(tooWide)).toEqual([]);
-      await page.setViewportSize({ width: 2 * width, height: 800 });
+      await resize(page, 2 * width);
       await page.evaluate(() => {
         document.documentElement.style.fontSize = '200%';
       });

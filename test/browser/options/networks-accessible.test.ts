@@ -3,7 +3,7 @@ import { asUploads, goodOwn } from '../../fixtures/engine/own-network.ts';
 import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { startExtension } from '../driver/extension-under-test.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { tooWide } from '../support/too-wide.ts';
+import { resize, tooWide } from '../support/too-wide.ts';
 import { changeKept } from './kept-networks.ts';
 import { keepSettings } from './settings.ts';
 
@@ -44,13 +44,13 @@ describe('the list of one’s own networks', { timeout: PATIENCE }, () => {
       await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
       expect(await page.textContent('#networks')).toMatch(why);
       await expectAccessible(page);
-      await page.setViewportSize({ width: 360, height: 800 });
+      await resize(page, 360);
       expect(await page.evaluate(tooWide)).toEqual([]);
       await page.evaluate(() => {
         document.documentElement.dir = 'rtl';
         document.documentElement.style.fontSize = '200%';
       });
-      await page.setViewportSize({ width: 720, height: 800 });
+      await resize(page, 720);
       expect(await page.evaluate(tooWide)).toEqual([]);
       await expectAccessible(page);
       await page.close();

@@ -11,7 +11,7 @@ import { keptRecords } from '../privacy/kept.ts';
 import { dropFiles } from '../support/drop.ts';
 import { keepSettings, keptSettings } from './settings.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** Runs in a page of the extension: keeps that a graphics card drew rightly, which no machine without one comes to keep. */
 const rememberVerdict = () =>

@@ -9,7 +9,7 @@ import { keepSettings } from '../options/settings.ts';
 import { PHOTO, personPhoto } from '../support/photo.ts';
 import { command } from './command.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('after all pictures of a page in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;

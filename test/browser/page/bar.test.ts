@@ -8,8 +8,7 @@ import { page as html, serveSite } from '../driver/site.ts';
 import { command } from './command.ts';
 import { useOnePicture } from './tools/one-picture.ts';
 
-const PATIENCE = 60_000;
-const SOON = { timeout: 20_000 };
+const PATIENCE = 120_000;
 /** Points of the page: on the picture, and beside it. */
 const ON = [120, 160] as const;
 const BESIDE = [700, 160] as const;
@@ -35,7 +34,7 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
     await overlay.until(/Undo/);
     expect(await focused(page)).toBe('body');
     await page.keyboard.press('Space');
-    await expect.poll(() => page.evaluate(() => scrollY), SOON).toBeGreaterThan(0);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
     expect(await isCutOut(page)).toBe(true);
     await page.close();
   });
@@ -57,22 +56,22 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
     await overlay.until('Undo', PATIENCE);
     expect(await focused(page)).toBe('matteo-overlay');
     await page.keyboard.press('Enter');
-    await expect.poll(() => isCutOut(page), SOON).toBe(false);
+    await expect.poll(() => isCutOut(page)).toBe(false);
     // The same key does again what was undone.
     await command(use.extension, page, POINTED_PICTURE);
-    await expect.poll(() => isCutOut(page), SOON).toBe(true);
+    await expect.poll(() => isCutOut(page)).toBe(true);
     await page.close();
   });
 
   test('that was closed comes back with the mouse, goes with it, and comes back from the menu', async () => {
     const { page, overlay } = await cutOut();
     await overlay.press('Close');
-    await expect.poll(overlay.text, SOON).toBe('');
+    await expect.poll(overlay.text).toBe('');
     await page.mouse.move(...BESIDE);
     await page.mouse.move(...ON);
     await overlay.until('Undo');
     await page.mouse.move(...BESIDE);
-    await expect.poll(overlay.text, SOON).toBe('');
+    await expect.poll(overlay.text).toBe('');
     await page.mouse.move(...ON);
     await overlay.until('Undo');
     // What was used stays.
@@ -81,7 +80,7 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
     await page.mouse.move(...BESIDE);
     expect(await overlay.text()).toContain('Undo');
     await overlay.press('Close');
-    await expect.poll(overlay.text, SOON).toBe('');
+    await expect.poll(overlay.text).toBe('');
     await use.extension.choose(page, 'remove-background', await page.evaluate(() => document.images[0]?.currentSrc));
     await overlay.until('Undo');
     await page.close();
@@ -90,17 +89,17 @@ describe.each(BROWSERS)('the bar of a cutout in %s', { timeout: PATIENCE }, (bro
   test('offers what was undone again, where the mouse comes to the picture and in the menu', async () => {
     const { page, overlay } = await cutOut();
     await overlay.press('Undo');
-    await expect.poll(() => isCutOut(page), SOON).toBe(false);
-    await expect.poll(overlay.text, SOON).toBe('');
+    await expect.poll(() => isCutOut(page)).toBe(false);
+    await expect.poll(overlay.text).toBe('');
     await page.mouse.move(...BESIDE);
     await page.mouse.move(...ON);
     await overlay.until('Redo');
     await overlay.press('Redo');
-    await expect.poll(() => isCutOut(page), SOON).toBe(true);
+    await expect.poll(() => isCutOut(page)).toBe(true);
     await overlay.press('Undo');
-    await expect.poll(() => isCutOut(page), SOON).toBe(false);
+    await expect.poll(() => isCutOut(page)).toBe(false);
     await use.extension.choose(page, 'remove-background', use.photo);
-    await expect.poll(() => isCutOut(page), SOON).toBe(true);
+    await expect.poll(() => isCutOut(page)).toBe(true);
     await page.close();
   });
 });
@@ -121,7 +120,7 @@ test('an extension that is switched off in the middle of a job is told in words'
       'Matteo was updated or removed while this page was open; reload the page, then try again. · Close',
     );
     await overlay.press('Close');
-    await expect.poll(overlay.text, SOON).toBe('');
+    await expect.poll(overlay.text).toBe('');
   } finally {
     await extension.close();
     await site.close();

@@ -9,7 +9,7 @@ import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { personPhoto } from '../support/photo.ts';
 
-const PATIENCE = 90_000;
+const PATIENCE = 120_000;
 
 describe('the cards over a page', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;

@@ -9,7 +9,7 @@ import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { keepSettings } from '../options/settings.ts';
 import { PHOTO, personPhoto, shares } from '../support/photo.ts';
 
-const PATIENCE = 40_000;
+const PATIENCE = 120_000;
 
 /** A page around a picture whose size is its own, so that anything wrong with it moves the text after it. */
 const around = (picture: string) => html(`<p>before ${picture} after</p><p id="below">below</p>`);

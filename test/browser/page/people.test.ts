@@ -7,7 +7,7 @@ import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { keepSettings } from '../options/settings.ts';
 import { PHOTO, twoPeoplePhoto } from '../support/photo.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const { width, height } = PHOTO;
 
 /** Share of opaque pixels in the left and in the right half of what the picture shows. */

@@ -4,7 +4,7 @@ import { overlayOf } from '../driver/overlay.ts';
 import { page as html, serveSite } from '../driver/site.ts';
 import { personPhoto } from '../support/photo.ts';
 
-test('a job goes on when the service worker is stopped', { timeout: 90_000 }, async () => {
+test('a job goes on when the service worker is stopped', async () => {
   const site = await serveSite('localhost');
   const url = site.put('/p.jpg', { body: await personPhoto(), type: 'image/jpeg' });
   const extension = await startExtension({ grantedHosts: ['http://localhost/*'] });
@@ -16,7 +16,7 @@ test('a job goes on when the service worker is stopped', { timeout: 90_000 }, as
     expect(await extension.backgroundRuns()).toBe(true);
     await extension.stopBackground();
     expect(await overlay.text()).toContain('Cancel');
-    await overlay.until('Undo', 60_000);
+    await overlay.until('Undo');
     expect(await page.evaluate(() => document.images[0]?.currentSrc)).toMatch(/^blob:/);
     // The engine's word that no picture is being cut out any more starts it again: not before the result was kept.
     await expect.poll(extension.backgroundRuns).toBe(true);

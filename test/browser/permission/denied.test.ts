@@ -6,7 +6,7 @@ import { page as html } from '../driver/site.ts';
 import { backFromQuestion } from './question.ts';
 import { useTwoSites } from './two-sites.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (browser) => {
   const sites = useTwoSites('pictures.example', { browser, grantedHosts: ['<all_urls>'], engine: QUICK });

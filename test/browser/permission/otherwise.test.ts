@@ -6,7 +6,7 @@ import { documentOf } from '../kinds/kind.ts';
 import { backFromQuestion } from './question.ts';
 import { useTwoSites } from './two-sites.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const SIZE = { width: 240, height: 320 };
 
 describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PATIENCE }, (browser) => {

@@ -9,7 +9,7 @@ export interface TwoSites {
   readonly others: Site;
 }
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /**
  * Starts all three before the tests of a describe, and closes them after.

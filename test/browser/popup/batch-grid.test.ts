@@ -7,10 +7,10 @@ import { startExtension } from '../driver/extension-under-test.ts';
 import { keepSettings } from '../options/settings.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { standInEngine } from '../support/stood-in-engine.ts';
-import { tooWide } from '../support/too-wide.ts';
+import { resize, tooWide } from '../support/too-wide.ts';
 import { countUrls, liveUrls } from '../support/urls.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const COUNT = 7;
 
 describe('a list as a grid, and its pictures large', { timeout: PATIENCE }, () => {
@@ -209,7 +209,7 @@ describe('a list as a grid, and its pictures large', { timeout: PATIENCE }, () =
       await keepSettings(extension, { language });
       const page = await open();
       const hold = async (width: number) => {
-        await page.setViewportSize({ width, height: 800 });
+        await resize(page, width);
         for (const view of ['rows', 'grid']) {
           await page.check(`[name=list-view][value=${view}]`, { force: true });
           expect(await page.evaluate(tooWide)).toEqual([]);

@@ -4,7 +4,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import type { Page } from '../driver/page.ts';
 import { personPhoto } from '../support/photo.ts';
 
-const PATIENCE = 90_000;
+const PATIENCE = 120_000;
 
 /** Each row's state, and the share of its small picture's lines that have anything. */
 const rows = (page: Page) =>

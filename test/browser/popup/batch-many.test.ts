@@ -6,7 +6,7 @@ import { keptRecords } from '../privacy/kept.ts';
 import { STEPS, standInEngine } from '../support/stood-in-engine.ts';
 import { countUrls, liveUrls } from '../support/urls.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe('a long list', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;

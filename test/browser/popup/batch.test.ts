@@ -7,7 +7,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import type { Page } from '../driver/page.ts';
 import { keepSettings } from '../options/settings.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
 const rows = (page: Page) =>

@@ -4,7 +4,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import { keepSettings } from '../options/settings.ts';
 import { dropFiles } from '../support/drop.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('beside the page in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;

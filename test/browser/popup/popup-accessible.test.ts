@@ -6,9 +6,9 @@ import { startExtension } from '../driver/extension-under-test.ts';
 import { keepSettings } from '../options/settings.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { dropFiles } from '../support/drop.ts';
-import { tooWide } from '../support/too-wide.ts';
+import { resize, tooWide } from '../support/too-wide.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;
@@ -50,7 +50,8 @@ describe('axe finds nothing serious', { timeout: PATIENCE }, () => {
         ['rtl', '100%'],
         ['rtl', '200%'],
       ] as const) {
-        await popup.setViewportSize(size === '200%' ? { width: 800, height: 1200 } : { width: 400, height: 600 });
+        const [width, height] = size === '200%' ? ([800, 1200] as const) : ([400, 600] as const);
+        await resize(popup, width, height);
         await popup.evaluate(
           ([direction, size]) => {
             document.documentElement.dir = direction;

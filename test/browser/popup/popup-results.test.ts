@@ -11,7 +11,7 @@ import { keepSettings } from '../options/settings.ts';
 import { dropFiles } from '../support/drop.ts';
 import { personPhoto } from '../support/photo.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 const pictureNamed = async (name: string) => ({ name, mimeType: 'image/png', buffer: await drawnPortrait(320) });
 const recents = (page: Page) => page.evaluate(() => document.querySelectorAll('#recent-results button').length);

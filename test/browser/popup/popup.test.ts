@@ -6,7 +6,7 @@ import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { dropFiles } from '../support/drop.ts';
 import { PHOTO, personPhoto } from '../support/photo.ts';
 
-const PATIENCE = 40_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;

@@ -10,7 +10,7 @@ import { dropFiles } from '../support/drop.ts';
 import { plain } from '../support/plain.ts';
 import { keptRecords } from './kept.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 const backdrops = (page: Page) => page.locator('#backdrops .pick').count();
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserName, ExtensionUnderTest } from '../driver/extension-under-test.ts';
-import { until } from '../driver/until.ts';
+import { STEP_MS, until } from '../driver/until.ts';
 
 /** A tab in a private window, which drivers don't list: the extension itself acts in it. */
 export interface PrivateTab {
@@ -32,7 +32,7 @@ export async function openPrivately(
         },
         [id, url] as const,
       ),
-    20_000,
+    STEP_MS,
     () => 'The private window does not come to show its page.',
   );
   const inject = async (file: string) =>
@@ -79,7 +79,7 @@ async function allowPrivateWindows(extension: ExtensionUnderTest): Promise<void>
         .goto(extension.extensionPage('options/options.html'))
         .then(() => page.evaluate(isAllowed))
         .catch(() => false),
-    20_000,
+    STEP_MS,
     () => 'The extension is not let into private windows.',
   );
   // The page's questions started the background.

@@ -7,7 +7,7 @@ import { dropFiles } from '../support/drop.ts';
 import { keptRecords } from './kept.ts';
 import { openPrivately, type PrivateTab } from './private-window.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('of private windows nothing is kept, in %s', { timeout: PATIENCE }, (browser) => {
   let extension: ExtensionUnderTest;

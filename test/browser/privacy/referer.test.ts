@@ -5,7 +5,7 @@ import { overlayOf } from '../driver/overlay.ts';
 import { page as html } from '../driver/site.ts';
 import { useTwoSites } from '../permission/two-sites.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('the rule that sets a referer, in %s', { timeout: PATIENCE }, (browser) => {
   const sites = useTwoSites('pictures.example', { browser, grantedHosts: ['http://*/*'], engine: QUICK });

@@ -11,7 +11,7 @@ import { type MatteServer, serveMattes } from '../driver/server.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { dropFiles } from '../support/drop.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const HEIGHT = 400;
 const WIDTH = 300;
 

@@ -7,7 +7,7 @@ import { overlayOf } from '../driver/overlay.ts';
 import { type Site, serveSite } from '../driver/site.ts';
 import { keepSettings } from '../options/settings.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /**
  * The script of a page that is out for pixels: it follows every picture that comes into the page, has a class of its own

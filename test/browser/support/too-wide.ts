@@ -1,3 +1,13 @@
+import type { Page } from 'playwright-core';
+import { twoFrames } from '../driver/frames.ts';
+
+/** Makes the window as large; what follows its size has followed then. */
+export async function resize(page: Page, width: number, height = 800): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.waitForFunction((wanted) => innerWidth === wanted, width);
+  await page.evaluate(twoFrames);
+}
+
 /** What sticks out of the window, or out of its own button. Runs in the page. */
 export const tooWide = (): string[] => {
   const wide =

@@ -5,7 +5,7 @@ import type { Page } from '../driver/page.ts';
 import { inFirefox } from '../firefox/firefox-page.ts';
 import { chooseInMenu } from '../firefox/firefox-window.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const PAGE = 'welcome/welcome.html';
 
 /** What Chromium tells the background after an update. */

@@ -3,7 +3,7 @@ import { BROWSERS } from '../../driver/extension-under-test.ts';
 import type { Page } from '../../driver/page.ts';
 import { useOnePicture } from './one-picture.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 interface Dragged {
   /** Chromium: type, name and address of the file. */

@@ -8,7 +8,7 @@ import { page as html, type Site, serveSite } from '../../driver/site.ts';
 import { backFromQuestion } from '../../permission/question.ts';
 import { useTwoSites } from '../../permission/two-sites.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const OFFER = 'Use the full picture';
 const SMALL = { width: 180, height: 240 };
 const FULL = { width: 480, height: 640 };

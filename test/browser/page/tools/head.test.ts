@@ -6,7 +6,7 @@ import type { Page } from '../../driver/page.ts';
 import { page as html, type Site, serveSite } from '../../driver/site.ts';
 import { personPhoto, shares } from '../../support/photo.ts';
 
-const PATIENCE = 90_000;
+const PATIENCE = 120_000;
 
 /** How many pixels of the page's first image are opaque, in its upper half and in its lower. */
 const opaque = (page: Page) =>

@@ -5,7 +5,7 @@ import { overlayOf, type PageOverlay } from '../../driver/overlay.ts';
 import type { Page } from '../../driver/page.ts';
 import { page as html, type Site, serveSite } from '../../driver/site.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** An extension, and a site with a drawn portrait that its pages show. */
 export interface OnePicture {

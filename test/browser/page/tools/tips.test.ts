@@ -5,7 +5,7 @@ import { command } from '../command.ts';
 import { fingerOn } from './finger.ts';
 import { useOnePicture } from './one-picture.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 describe.each(BROWSERS)('the words of a narrow toolbar in %s', { timeout: PATIENCE }, (browser) => {
   const use = useOnePicture(browser);
