@@ -45,7 +45,7 @@ export function wireHeadButton({ drawing, work, picture, say }: HeadOptions): vo
     }
   };
   const refuse = (thrown: unknown) => {
-    const { code, message } = inWords(headInWords(thrown));
+    const { code, message } = inWords(headInWords(thrown, 'editNoHead'));
     if (code !== 'no-person') {
       const steps = nextStepsAndLeave(
         code,

@@ -58,14 +58,21 @@ export function createFailureCard(state: SessionState): WithFailureCard {
       const { steps, leave } = nextSteps(code, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(steps, leave);
       const byHand = async () => {
-        const { acquired } = results;
+        const { acquired, matte } = results;
         const name = shownName(nameOf(target));
-        if (acquired) await openEditor({ picture: acquired.picture, name }, { place: placeOf(state) });
+        const job = acquired && { picture: acquired.picture, ...(matte && { matte }), name };
+        if (job) await openEditor(job, { place: placeOf(state) });
         close();
       };
       show([
         ...(code === 'no-person' && results.acquired
-          ? [{ label: t('chooseYourself'), act: () => void attempt(byHand, onClose) }]
+          ? [
+              {
+                // Of a person in whom no head is seen there is a matte.
+                label: t(results.matte ? 'openInEditor' : 'chooseYourself'),
+                act: () => void attempt(byHand, onClose),
+              },
+            ]
           : []),
         ...(asked ? allowSteps(asked, (request) => again({ first: request })) : []),
         ...steps,

@@ -55,7 +55,12 @@ describe.each(BROWSERS)('heads in the editor in %s', { timeout: PATIENCE }, (bro
     await page.click('#head-only');
     await expect
       .poll(() => state(page), { timeout: PATIENCE })
-      .toEqual({ said: '', noHead: 'No head is seen in this picture.', disabled: true, canUndo: false });
+      .toEqual({
+        said: '',
+        noHead: 'No head is seen in this picture. Remove the rest with the brush.',
+        disabled: true,
+        canUndo: false,
+      });
     await page.close();
   });
 });

@@ -52,7 +52,9 @@ describe.each(BROWSERS)('a list of heads in %s', { timeout: 2 * PATIENCE }, (bro
     expect(head.filled).toBeGreaterThan(0.1);
     expect(head.filled).toBeLessThan(0.8 * whole[0].filled);
     // A drawn face is none to the network.
-    expect(await page.textContent('#list > li.failed .state')).toBe('No head is seen in this picture.');
+    expect(await page.textContent('#list > li.failed .state')).toMatch(
+      /^No head is seen in this picture. Use the whole person, or .* in the editor.$/,
+    );
     expect(await page.isDisabled('#list > li.failed .thumbnail')).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('batch-head');
 

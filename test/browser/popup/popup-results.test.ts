@@ -88,7 +88,9 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     await page.check('#head-only');
     // A drawn face is none to the network.
     await page.waitForFunction(
-      () => document.querySelector('#notice-text')?.textContent === 'No head is seen in this picture.',
+      () =>
+        document.querySelector('#notice-text')?.textContent ===
+        'No head is seen in this picture. Use the whole person, or remove the rest by hand in the editor.',
       undefined,
       { timeout: PATIENCE },
     );

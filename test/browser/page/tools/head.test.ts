@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnPortrait } from '../../../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../../driver/extension-under-test.ts';
 import { overlayOf } from '../../driver/overlay.ts';
 import type { Page } from '../../driver/page.ts';
@@ -112,6 +113,26 @@ describe.each(BROWSERS)('a head in %s', { timeout: PATIENCE }, (browser) => {
     await overlay.press('Whole person');
     await expect.poll(async () => (await shown()).opaque, { timeout: PATIENCE }).toBeGreaterThan(1.5 * head.opaque);
     expect((await shown()).width).toBe(420);
+    await page.close();
+  });
+
+  test('that is not seen leaves the whole person, whose cutout opens in the editor', async () => {
+    const url = site.put('/drawn.png', { body: await drawnPortrait(320), type: 'image/png' });
+    const page = await extension.open(site.put('/drawn', html(`<img src="${url}" alt="" height="420">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo', PATIENCE);
+    const whole = await opaque(page);
+    await overlay.press('Head only');
+    // A drawn face is none to the network.
+    await overlay.until(/No head is seen in this picture\. Use the whole person, or .*Open in the editor/, PATIENCE);
+    expect(await opaque(page)).toEqual(whole);
+    await overlay.press('Open in the editor');
+    const editor = await extension.opened('editor/editor.html');
+    await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    // Without a matte the editor begins with choosing.
+    expect(await editor.isVisible('#head-only')).toBe(true);
+    await editor.close();
     await page.close();
   });
 
