@@ -171,7 +171,7 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   const placePanel = wirePlacePanel(placing, settings);
   wirePanels(settings);
   wireHeadButton({ drawing, work, picture, say });
-  wireBackdropPanel(settings, isPrivate, () => say(t('backdropNotKept')));
+  wireBackdropPanel(settings, isPrivate, say);
   wireTemplatePanel(settings, createTemplating(drawing, settings), framing);
   wireTabs(settings);
   const cursor = createCursor(stage, settings);

@@ -12,6 +12,8 @@ export interface KeptBackdrop {
 /** Older ones make room. */
 const MOST = 8;
 const MOST_BYTES = 40_000_000;
+/** A larger one would leave the others no room. */
+export const LARGEST_BACKDROP_BYTES = MOST_BYTES / 2;
 
 type Kept = Omit<KeptBackdrop, 'id'>;
 
@@ -19,15 +21,16 @@ const store = () => createStore('matteo-backdrops', 'pictures');
 const channel = () => new BroadcastChannel('matteo-backdrops');
 
 /**
- * Keeps a picture until eight others came after it, or it is removed. What can't be decoded, and what would need all the room, is not
- * kept. One that is kept already comes first again.
+ * Keeps a picture until eight others came after it, or it is removed. What can't be decoded is not kept. One that is kept already comes
+ * first again.
  *
+ * @returns `too-large` where it is larger than `LARGEST_BACKDROP_BYTES`, and not kept.
  * @throws DOMException `QuotaExceededError` where there is no room; what was kept before stays.
  */
-export async function keepBackdrop(picture: Blob): Promise<void> {
-  if (picture.size > MOST_BYTES / 2) return;
+export async function keepBackdrop(picture: Blob): Promise<'too-large' | undefined> {
+  if (picture.size > LARGEST_BACKDROP_BYTES) return 'too-large';
   const thumbnail = await thumbnailOf(picture);
-  if (!thumbnail) return;
+  if (!thumbnail) return undefined;
   const bytes = await picture.arrayBuffer();
   const digest = await sha256(bytes);
   // Sorted by when they came.
@@ -46,6 +49,7 @@ export async function keepBackdrop(picture: Blob): Promise<void> {
     await promisifyRequest(records.transaction);
   });
   tell();
+  return undefined;
 }
 
 /** The ids of those that are to go, of the latest first, when one with this digest and size comes. */

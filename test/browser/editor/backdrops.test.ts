@@ -56,6 +56,24 @@ describe.each(BROWSERS)('backgrounds of one’s own in %s', { timeout: PATIENCE 
     await editor.close();
   });
 
+  test('are used but not kept where they are too large, which is said', async () => {
+    const editor = await openInEditor(extension, job, 'me.jpg');
+    await editor.click('#tab-background');
+    const before = await count(editor);
+    const { buffer } = await plain('huge.png', '#d00000');
+    await editor.evaluate((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      // What comes after its end is no part of a PNG.
+      dataTransfer.items.add(new File([bytes, new Uint8Array(20_000_000)], 'huge.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, buffer.toString('base64'));
+    await expect.poll(() => editor.textContent('#said')).toMatch(/not kept for the next time.* larger than 20 MB/);
+    await untilShown(editor, [0.05, 0.05], (red) => red > 190);
+    expect(await count(editor)).toBe(before);
+    await editor.close();
+  });
+
   test('are gone when everything is cleared (privacy 11)', async () => {
     const editor = await openInEditor(extension, job, 'me.jpg');
     await dropFiles(editor, await plain('blue.png', '#0000c0'));
