@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
-import { asUploads, type OwnFiles, whiteHangs } from '../../fixtures/engine/own-network.ts';
+import { asUploads, BROKEN, type OwnFiles, whiteHangs } from '../../fixtures/engine/own-network.ts';
 import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
-import { QUICK, startExtension } from '../driver/extension-under-test.ts';
+import { BROWSERS, QUICK, startExtension } from '../driver/extension-under-test.ts';
 import { dropFiles } from '../support/drop.ts';
 import { keepSettings } from './settings.ts';
 
@@ -82,4 +82,18 @@ describe('a network of one’s own that hangs at a picture', { timeout: 2 * PATI
     await keepSettings(extension, {});
     await cutOut();
   });
+});
+
+test.each(BROWSERS)('one that never answers is not kept, in %s', { timeout: PATIENCE }, async (browser) => {
+  const extension = await startExtension({ browser, grantedHosts: [], engine: { gpuTimeLimitMs: 5000 } });
+  try {
+    const page = await extension.open(extension.extensionPage('options/options.html'));
+    await page.setInputFiles('#network-files', asUploads(await BROKEN.endless[0]()));
+    await expect
+      .poll(() => page.textContent('#networks-said'), { timeout: PATIENCE })
+      .toMatch(/does not work on this device and was not kept.*the CPU: no answer in 5 seconds/);
+    await expect.poll(() => page.textContent('#networks')).toBe('');
+  } finally {
+    await extension.close();
+  }
 });
