@@ -45,6 +45,16 @@ describe('batches', { timeout: 60_000 }, () => {
     }
   });
 
+  it('of a part are declined when they are made, where parts are not offered', async () => {
+    const asked = { method: 'POST', body: JSON.stringify({ options: { ...OPTIONS, output: 'cutout', part: 'head' } }) };
+    const response = await mine.ask('/v1/batches', asked);
+    expect(response.status).toBe(501);
+    expect(await problemOf(response)).toMatchObject({
+      type: '/problems/not-implemented',
+      detail: expect.stringContaining('“part”'),
+    });
+  });
+
   it('of another token are not there, and nothing of them changes', async () => {
     const { id } = await mine.create(OPTIONS);
     expect((await mine.send(id, 'a.png', photo)).status).toBe(201);
