@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RemoteAccess } from '../../../shared/contracts/remote.ts';
 import { CutoutError } from '../../../shared/errors.ts';
 import type { Picture, Tensor } from '../../../shared/image/picture.ts';
+import type { Engine } from '../../../shared/inference/engine.ts';
 import { toTensor } from '../../../shared/inference/tensor.ts';
 import { cutOut } from '../../../shared/pipeline/cutout.ts';
 import { runToEnd } from '../../../shared/steps.ts';
@@ -328,6 +329,24 @@ describe('the last rung', () => {
     const engine = withRemote(exhausted('portrait-s'), access, never);
     const answer = await cutOut(colours(64, 64), engine);
     expect(answer).toMatchObject({ person: 'yes', network, backend: 'remote' });
+  });
+
+  it('hands the job’s signal to this device, whatever signal a stage brings', async () => {
+    const job = new AbortController();
+    const heard: unknown[] = [];
+    const local: Engine = {
+      ...drawnEngine({}, (_, signal) => void heard.push(signal)),
+      async prepare(_, signal) {
+        heard.push(signal);
+        return 'wasm';
+      },
+    };
+    const engine = withRemote(local, access, job.signal);
+    for (const network of ['portrait-s', 'face'] as const) {
+      await engine.prepare(network);
+      await engine.infer(network, rgb, never);
+    }
+    expect(heard.map((signal) => signal === job.signal)).toEqual([true, true, true, true]);
   });
 
   it('hides no other failure of this device', async () => {
