@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import english from 'zod/v4/locales/en.js';
 import { type Artifact, alphaSchema, goldenSchema, hash, IN_PLACE_OF, inputSchema, text } from './catalog.ts';
 
 /** How the weights of a network of one's own are kept: as its source has them, as halves, or large ones as eight bits. */
@@ -56,10 +57,17 @@ export function readCard(json: string): Card {
   } catch {
     throw new WrongCard();
   }
-  const read = cardSchema.safeParse(content);
+  const read = cardSchema.safeParse(content, { error: english().localeError });
   if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
+  const { path, message } = innermost(read.error.issues[0]);
   throw new WrongCard(path.join('.') || 'content', message);
+}
+
+/** Of a field that may be of several kinds, what the first lacks: a card's size is of that. */
+function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, 'path' | 'message'> {
+  if (issue.code !== 'invalid_union' || !issue.errors[0]?.[0]) return issue;
+  const { path, message } = innermost(issue.errors[0][0]);
+  return { path: [...issue.path, ...path], message };
 }
 
 /** The entry that a network of one's own would have in a catalog. */

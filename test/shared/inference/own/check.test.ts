@@ -65,7 +65,16 @@ test('what is too large is refused before it is read', async () => {
 });
 
 test.for([
-  ['a field that is missing', { licence: undefined }, 'licence', /./],
+  ['a field that is missing', { licence: undefined }, 'licence', /expected string/],
+  ['a field of another kind', { bytes: '8' }, 'bytes', /expected number, received string/],
+  ['a field that is empty', { licence: '' }, 'licence', />=1/],
+  ['weights of no kind', { weights: 'int4' }, 'weights', /"as-is"\|"fp16"\|"int8"/],
+  [
+    'a side that is no number',
+    { input: { ...(await card()).input, size: { policy: 'fixed', width: '4', height: 2 } } },
+    'input.size.width',
+    /expected number, received string/,
+  ],
   [
     'a size that is left open',
     { input: { ...(await card()).input, size: { policy: 'multiple', multiple: 32, shortSide: 64 } } },
@@ -80,7 +89,7 @@ test.for([
   ],
   ['a matte of another size', { golden: { ...golden, height: 3 } }, 'golden', /matte of the input/],
   ['a matte that is cut off', { golden: { ...golden, alpha: btoa('\0') } }, 'golden', /matte of the input/],
-  ['a first mask of no kind', { first: 'full' }, 'first', /./],
+  ['a first mask of no kind', { first: 'full' }, 'first', /expected "lite"/],
 ] as const)('a card is refused with %s', async ([, changes, field, detail]) => {
   expect(await refusal([network, await described(changes)])).toMatchObject({
     kind: 'card',
