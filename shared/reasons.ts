@@ -1,13 +1,21 @@
 /** Why a backend is not used with a network: each code with its English words, in which `…` stands for a fact. */
 const REASONS = {
+  // Before all others: one of them follows it.
+  stages: 'only the network runs there, for …',
   overdue: 'it did not answer in … s',
   'no-webgpu': 'this browser has no WebGPU',
   'no-adapter': 'this device offers WebGPU no adapter',
   emulated: 'the only GPU is emulated in software',
+  'no-halves': 'the GPU lacks …',
   lost: 'The GPU was lost, by a restart of its driver or for want of its memory — …',
   unopened: 'The runtime can’t open the network — …',
   failed: 'The runtime failed in the middle of its work — …',
   'not-numbers': 'The network answered with values that are not numbers.',
+  flat: 'its matte is flat',
+  'flat-here': 'its matte was flat where WebAssembly’s was not',
+  wrong: 'its matte is wrong (mean error …, worst …)',
+  'wrong-length': 'its matte has … values in place of …',
+  'wrong-stage': 'its … is wrong (by … of 255)',
   'other-matte': 'its matte is up to …/255 from the card’s, 1/255 is allowed',
   'other-size': 'it gives … in place of …',
 } as const;

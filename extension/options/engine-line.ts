@@ -3,7 +3,7 @@ import { h } from '../common/elements/element.ts';
 import { engineStatus } from '../common/engine/ask-engine.ts';
 import { backendWords, engineWords } from '../common/words/backend-words.ts';
 import { inWords } from '../common/words/failure.ts';
-import { ownWords } from '../common/words/own-words.ts';
+import { ownWords, reasonWords } from '../common/words/own-words.ts';
 import { t } from '../common/words/words.ts';
 
 /** Shows what the engine runs on, and what it does not use and why. */
@@ -17,7 +17,10 @@ export async function showEngine(): Promise<void> {
     byId('skipped').replaceChildren(
       ...skipped.flatMap(({ network, backend: name, reason }) => {
         const whose = network === 'modnet' ? ` (${drawer})` : '';
-        return [h('dt', {}, `${t('engineSkipped')}: ${backendWords(name, threads)}${whose}`), h('dd', {}, reason)];
+        return [
+          h('dt', {}, `${t('engineSkipped')}: ${backendWords(name, threads)}${whose}`),
+          h('dd', {}, reasonWords(reason)),
+        ];
       }),
     );
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import { CutoutError, isAbort } from '../errors.ts';
 import type { Tensor } from '../image/picture.ts';
+import { reason } from '../reasons.ts';
 import { type Signal, unlessAborted } from '../signal.ts';
 import { createAcceleration } from './acceleration.ts';
 import type { Accelerator } from './accelerator.ts';
@@ -91,9 +92,9 @@ export function createLadder(
   };
 
   const stepDown = (network: Network, rung: Rung, thrown: unknown): void => {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
     if (currentRung(network) !== rung) return;
-    skipped.push({ network, backend: rung.backend, reason });
+    skipped.push({ network, backend: rung.backend, reason: why });
     passOver(network);
     for (const other of Object.keys(rungs) as Network[]) {
       if (rung.identity && !rung.ownTest && !open[other] && currentRung(other)?.backend === rung.backend)
@@ -111,8 +112,8 @@ export function createLadder(
     if (runner.accelerator && runner.accelerator !== accelerator) {
       accelerator = runner.accelerator;
       acceleratedBy = rung;
-      const leave = (reason: string) =>
-        skipped.push({ network, backend: rung.backend, reason: `only the network runs there, for ${reason}` });
+      const leave = (fault: string) =>
+        skipped.push({ network, backend: rung.backend, reason: reason('stages', fault) });
       const fault = await faultOf(rung, accelerator, verdicts);
       if (fault) leave(fault);
       else acceleration.use(accelerator, leave);
@@ -163,7 +164,7 @@ export function createLadder(
           const answer = await runner.run(input, masks, signal);
           const reference = rung.identity && isFlat(answer) && rungs[network]?.find(({ identity }) => !identity);
           const better = reference && (await secondOpinion(reference.open, input));
-          if (better) stepDown(network, rung, new Error('its matte was flat where WebAssembly’s was not'));
+          if (better) stepDown(network, rung, new Error(reason('flat-here')));
           return better || answer;
         } catch (thrown) {
           if (isAbort(thrown)) {

@@ -1,3 +1,4 @@
+import { reason } from '../reasons.ts';
 import { runToEnd } from '../steps.ts';
 import type { Artifact, InputSpec } from './catalog.ts';
 import { goldenPicture } from './golden.ts';
@@ -18,7 +19,7 @@ export async function selfTest(runner: Runner, artifact: Artifact): Promise<stri
   const { golden, input } = artifact;
   if (!golden) return undefined;
   const [data, expected] = [await drawnBy(runner, golden, input), matteOf(golden)];
-  if (data.length !== expected.length) return `its matte has ${data.length} values in place of ${expected.length}`;
+  if (data.length !== expected.length) return reason('wrong-length', data.length, expected.length);
   let worst = 0;
   let sum = 0;
   let [low, high] = [1, 0];
@@ -29,10 +30,10 @@ export async function selfTest(runner: Runner, artifact: Artifact): Promise<stri
     low = Math.min(low, data[i]);
     high = Math.max(high, data[i]);
   }
-  if (high - low < 0.5) return 'its matte is flat';
+  if (high - low < 0.5) return reason('flat');
   const mean = sum / data.length;
   if (worst <= MAX_ERROR && mean <= MEAN_ERROR) return undefined;
-  return `its matte is wrong (mean error ${mean.toFixed(4)}, worst ${worst.toFixed(2)})`;
+  return reason('wrong', mean.toFixed(4), worst.toFixed(2));
 }
 
 type Golden = NonNullable<Artifact['golden']>;

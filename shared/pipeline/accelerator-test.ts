@@ -9,6 +9,7 @@ import { buildColourModel } from '../matting/colour-model.ts';
 import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { veto } from '../person/veto.ts';
+import { reason } from '../reasons.ts';
 import { runToEnd } from '../steps.ts';
 
 /** How far a value may be from this thread's, of 255. */
@@ -107,5 +108,5 @@ function compare(what: string, found: ArrayLike<number>, expected: ArrayLike<num
       worst,
       Math.abs(found[i] - expected[i]) || (found[i] === expected[i] ? 0 : Number.POSITIVE_INFINITY),
     );
-  return worst <= TOLERANCE ? undefined : `its ${what} is wrong (by ${worst.toFixed(0)} of 255)`;
+  return worst <= TOLERANCE ? undefined : reason('wrong-stage', what, worst.toFixed(0));
 }

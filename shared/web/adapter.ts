@@ -40,6 +40,6 @@ export async function requestAdapter(
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error(reason('no-adapter'));
   if (adapter.info.isFallbackAdapter && !allowSoftwareGpu) throw new Error(reason('emulated'));
-  if (feature && !adapter.features.has(feature)) throw new Error(`the GPU lacks ${feature}`);
+  if (feature && !adapter.features.has(feature)) throw new Error(reason('no-halves', feature));
   return adapter;
 }

@@ -5,14 +5,21 @@ import { t, type WordKey } from './words.ts';
 
 /** What codes are called. */
 const FAULTS: Readonly<Record<ReasonCode, WordKey>> = {
+  stages: 'faultStages',
   overdue: 'faultOverdue',
   'no-webgpu': 'faultGpu',
   'no-adapter': 'faultGpu',
   emulated: 'faultGpu',
+  'no-halves': 'faultHalves',
   lost: 'faultLost',
   unopened: 'faultUnopened',
   failed: 'faultOther',
   'not-numbers': 'faultNumbers',
+  flat: 'faultFlat',
+  'flat-here': 'faultFlat',
+  wrong: 'faultWrong',
+  'wrong-length': 'faultWrong',
+  'wrong-stage': 'faultWrong',
   'other-matte': 'faultMatte',
   'other-size': 'faultSize',
 };
@@ -29,8 +36,9 @@ export const faultWords = ({ backend, fault = '' }: Outcome): string =>
   `${backendName(backend)}: ${reasonWords(fault)}`;
 
 /** A reason in the person's language; what a runtime or a browser says itself stays as it is, in parentheses. */
-function reasonWords(words: string): string {
+export function reasonWords(words: string): string {
   const read = readReason(words);
+  if (read?.code === 'stages') return t(FAULTS.stages, reasonWords(read.facts[0]));
   return read ? t(FAULTS[read.code], ...read.facts) : t('faultOther', words);
 }
 
