@@ -7,15 +7,20 @@ import { readHeader } from '../sniff/read-header.ts';
  * Draws a vector picture at the size that its header announces; every other file is returned as it is, whatever it holds. Needs a document:
  * workers can't draw SVG.
  *
- * @throws CutoutError `truncated`, `damaged`, `too-large` or `too-small`.
+ * @throws CutoutError `truncated`, `damaged`, `too-large`, `too-small`, or `unsupported-format` where there is no document.
  */
 export async function rasterize(blob: Blob): Promise<Blob> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return isSvg(bytes) ? drawSvg(blob, readHeader(bytes, 'svg', readSvg)) : blob;
 }
 
-/** An SVG as a PNG of that size. Needs a document. @throws CutoutError `damaged`. */
+/** An SVG as a PNG of that size. @throws CutoutError `damaged`, or `unsupported-format` where there is no document. */
 export async function drawSvg(svg: Blob, { width, height }: Size): Promise<Blob> {
+  if (typeof Image === 'undefined') {
+    throw new CutoutError('unsupported-format', 'An SVG can’t be drawn in a Web Worker; save it as PNG first.', {
+      facts: ['SVG'],
+    });
+  }
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

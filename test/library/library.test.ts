@@ -92,7 +92,8 @@ interface Shaded {
 
 /** What every page of these tests does: the corner's and the middle's alpha, who was seen, and a refusal. */
 const DO = `
-  const said = [];
+  const said = [], loaded = [];
+  await matteo.preload({ onProgress: ({ fraction }) => loaded.push(fraction) });
   const { blob, person, people, width, height, ...result } = await matteo.removeBackground('person.png', {
     onProgress: ({ fraction }) => said.push(fraction),
   });
@@ -100,11 +101,18 @@ const DO = `
   const alpha = (x, y) => pixels.data[(y * width + x) * 4 + 3];
   const grey = await (await matteo.matte(await createImageBitmap(blob))).imageData();
   const refused = await matteo.removeBackground('wall.png').catch((error) => error.code);
+  const image = new Image();
+  image.src = 'wall.png';
+  const nobody = await matteo.people(image);
+  const closing = matteo.people('person.png').catch((error) => error.code);
+  matteo.dispose();
+  const closed = await closing;
   window.answer = {
     size: [width, height], type: blob.type, person, people: people.length,
     corner: alpha(2, 2), middle: alpha(width >> 1, height >> 1),
     grey: grey.data[((height >> 1) * width + (width >> 1)) * 4], refused,
-    nobody: await matteo.people('wall.png'), progress: [Math.min(...said) >= 0, said.at(-1)],
+    nobody, progress: [Math.min(...said) >= 0, said.at(-1)],
+    loaded: [loaded.some((fraction) => fraction > 0 && fraction < 1), loaded.at(-1)], closed,
   };
 `;
 const CUT_OUT = {
@@ -117,7 +125,9 @@ const CUT_OUT = {
   grey: 255,
   refused: 'no-person',
   nobody: [],
-  progress: [true, expect.any(Number)],
+  progress: [true, 1],
+  loaded: [true, 1],
+  closed: 'aborted',
 };
 
 test('its code for browsers is small beside what it replaces', () => {

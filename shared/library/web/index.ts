@@ -72,7 +72,9 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
       }
     },
     async preload({ onProgress } = {}) {
-      const { backend, skipped } = await client.warmUp(choice);
+      const { backend, skipped } = await client.warmUp(choice, {
+        onProgress: (stage, fraction) => onProgress?.({ stage, fraction }),
+      });
       onProgress?.({ stage: 'load', fraction: 1 });
       if (backend) return backend;
       const reasons = skipped.map(({ reason }) => reason).join('; ');

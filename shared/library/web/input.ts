@@ -14,14 +14,15 @@ export type WebInput =
   | OffscreenCanvas;
 
 /**
- * The picture as an encoded file. An `<img>` is fetched anew, so that its file's own pixels count and not those on screen.
+ * The picture as an encoded file. An `<img>` is fetched anew, so that its file's own pixels count and not those on screen; it is drawn where
+ * that fails.
  *
  * @throws CutoutError `unreachable` or `http-status` where a URL can't be fetched, `picture-unreadable` where a canvas may not be read.
  */
 export async function fileOf(input: WebInput, signal?: AbortSignal): Promise<Blob> {
   if (input instanceof Blob) return input;
   if (typeof input === 'string' || input instanceof URL) return fetchPicture(String(input), signal);
-  if (isA(input, 'HTMLImageElement')) return fetchPicture((input as HTMLImageElement).currentSrc, signal);
+  if (isA(input, 'HTMLImageElement')) return fileOfImage(input as HTMLImageElement, signal);
   if (input instanceof ArrayBuffer || ArrayBuffer.isView(input)) return new Blob([input]);
   return drawn(input as ImageData | ImageBitmap | HTMLCanvasElement | OffscreenCanvas);
 }
@@ -31,6 +32,20 @@ const isA = (value: object, name: string): boolean => {
   const known = (globalThis as Record<string, unknown>)[name];
   return typeof known === 'function' && value instanceof known;
 };
+
+async function fileOfImage(image: HTMLImageElement, signal?: AbortSignal): Promise<Blob> {
+  const { complete, currentSrc, src, naturalWidth, naturalHeight } = image;
+  // While a new file is on its way, `currentSrc` is that of the old one, or empty.
+  const url = (complete && currentSrc) || src || currentSrc;
+  if (!url) throw new CutoutError('picture-unreadable', 'The image has no address; give it one first.');
+  return fetchPicture(url, signal).catch((thrown) => {
+    signal?.throwIfAborted();
+    if (!complete || !naturalWidth) throw thrown;
+    return drawn(image, naturalWidth, naturalHeight).catch(() => {
+      throw thrown;
+    });
+  });
+}
 
 async function fetchPicture(url: string, signal?: AbortSignal): Promise<Blob> {
   const response = await fetch(url, signal ? { signal } : {}).catch((cause) => {
@@ -48,8 +63,12 @@ async function fetchPicture(url: string, signal?: AbortSignal): Promise<Blob> {
   });
 }
 
-async function drawn(source: ImageData | ImageBitmap | HTMLCanvasElement | OffscreenCanvas): Promise<Blob> {
-  const canvas = new OffscreenCanvas(source.width, source.height);
+async function drawn(
+  source: ImageData | Exclude<CanvasImageSource, SVGImageElement | HTMLVideoElement | VideoFrame>,
+  width = source.width,
+  height = source.height,
+): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d')!;
   if (source instanceof ImageData) context.putImageData(source, 0, 0);
   else context.drawImage(source, 0, 0);

@@ -94,7 +94,7 @@ export interface CutoutClient {
   /** Starts runtime and lite, unless anything was started before, while the first picture is still on its way. */
   start(choice?: EngineChoice): void;
   /** Loads and self-tests the engine ahead of the first job of that kind. Default: portrait-s, from the top of the ladder. */
-  warmUp(choice?: EngineChoice): Promise<EngineStatus>;
+  warmUp(choice?: EngineChoice, watch?: CutoutWatch): Promise<EngineStatus>;
   /** Tests a kept network of one's own on every backend; what fails is left out for it. */
   tryOwn(id: string): Promise<readonly Outcome[]>;
   /** Ends running jobs (they reject with `aborted`) and frees everything; a later call starts anew. */

@@ -57,6 +57,7 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' | 'try' }>
   const controller = new AbortController();
   jobs.set(id, controller);
   last = last.then(async () => {
+    onLoad = (fraction) => post({ type: 'progress', id, stage: 'load', fraction });
     try {
       controller.signal.throwIfAborted();
       if (message.type === 'warm-up') post({ type: 'ready', id, status: await status(message.choice) });
@@ -142,7 +143,6 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   const { part, everyone, outputs, shadow } = request;
   const quality = request.quality === 'auto' ? undefined : request.quality;
   const onProgress = (stage: Stage, fraction: number) => post({ type: 'progress', id, stage, fraction });
-  onLoad = (fraction) => onProgress('load', fraction);
   const started = performance.now();
   const decoding = decodeWithCopy(request.picture);
   // Beside all that needs no network yet.
@@ -173,6 +173,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
   signal.throwIfAborted();
   const matte = outputs.includes('matte') ? await encodeMatte(result.matte) : undefined;
   signal.throwIfAborted();
+  onProgress('encode', 1);
   return {
     width: picture.width,
     height: picture.height,

@@ -94,19 +94,22 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
     message: (id: number) => ToWorker,
     watch: CutoutWatch = {},
     drawn?: (id: number, size: Size) => Promise<ToWorker>,
-  ): Promise<Result> =>
-    new Promise((resolve, reject) => {
+  ): Promise<Result> => {
+    let cancel = () => {};
+    return new Promise<Answered>((resolve, reject) => {
       worker ??= start();
       const id = nextId++;
       const again = drawn && ((size: Size) => drawn(id, size));
-      waiting.set(id, { watch, drawn: again, resolve: resolve as Waiting['resolve'], reject });
+      waiting.set(id, { watch, drawn: again, resolve, reject });
       worker.postMessage(message(id));
-      watch.signal?.addEventListener('abort', () => {
+      cancel = () => {
         if (!waiting.delete(id)) return;
         worker?.postMessage({ type: 'cancel', id } satisfies ToWorker);
         reject(new CutoutError('aborted', 'Cancelled.'));
-      });
-    });
+      };
+      watch.signal?.addEventListener('abort', cancel);
+    }).finally(() => watch.signal?.removeEventListener('abort', cancel)) as Promise<Result>;
+  };
 
   return {
     start(choice = {}) {
@@ -129,7 +132,7 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
         async (id, size) => job(id, await drawSvg(request.picture, size)),
       );
     },
-    warmUp: (choice = {}) => send((id) => ({ type: 'warm-up', id, choice })),
+    warmUp: (choice = {}, watch) => send((id) => ({ type: 'warm-up', id, choice }), watch),
     tryOwn: (own) => send((id) => ({ type: 'try', id, own })),
     dispose: () => end(new CutoutError('aborted', 'The engine was closed.')),
   };

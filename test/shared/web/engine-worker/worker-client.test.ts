@@ -66,6 +66,35 @@ it('closing the client rejects what waits', async () => {
   await expect(warming).rejects.toMatchObject({ code: 'aborted' });
 });
 
+it('a signal that outlives its jobs keeps none of their listeners', async () => {
+  const engine = client();
+  const { signal } = new AbortController();
+  const added = vi.spyOn(signal, 'addEventListener');
+  const removed = vi.spyOn(signal, 'removeEventListener');
+  const warming = [{}, {}].map((choice) => engine.warmUp(choice, { signal }));
+  lastMade().onmessage?.({ data: { type: 'ready', id: 1, status: { backend: 'wasm', skipped: [], threads: 2 } } });
+  await warming[0];
+  const refused = expect(warming[1]).rejects.toMatchObject({ code: 'aborted' });
+  engine.dispose();
+  await refused;
+  const listeners = ({ mock }: { mock: { calls: unknown[][] } }) => mock.calls.map(([, listener]) => listener);
+  expect(listeners(added)).toHaveLength(2);
+  expect(listeners(removed)).toEqual(listeners(added));
+});
+
+it('warming up tells its progress, and is cancelled', async () => {
+  const engine = client();
+  const cancelling = new AbortController();
+  const onProgress = vi.fn();
+  const warming = engine.warmUp({}, { signal: cancelling.signal, onProgress });
+  lastMade().onmessage?.({ data: { type: 'progress', id: 1, stage: 'load', fraction: 0.5 } });
+  expect(onProgress).toHaveBeenCalledWith('load', 0.5);
+  const refused = expect(warming).rejects.toMatchObject({ code: 'aborted' });
+  cancelling.abort();
+  await refused;
+  expect(lastMade().received.at(-1)).toEqual({ type: 'cancel', id: 1 });
+});
+
 it('the worker starts ahead of the first job, once, and says nothing of what fails there', async () => {
   const engine = client();
   engine.start({ backend: 'wasm' });
