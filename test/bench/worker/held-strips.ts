@@ -2,77 +2,23 @@ import { setImmediate } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { inflate } from '../../../shared/image/png/inflate.ts';
-import type { RowSource } from '../../../shared/image/rows/row-source.ts';
+import { partOf, type RowSource } from '../../../shared/image/rows/row-source.ts';
 import { cutOutRows } from '../../../shared/pipeline/cutout-rows.ts';
 import { isPng } from '../../../shared/sniff/formats/png.ts';
 import { sniff } from '../../../shared/sniff/sniff.ts';
-import { encodeStrips, type StripFormat } from '../../../worker/codecs/encode-strips.ts';
+import { encodeStrips } from '../../../worker/codecs/encode-strips.ts';
 import { openJpeg } from '../../../worker/codecs/jpeg/open-jpeg.ts';
 import type { Room } from '../../../worker/codecs/jpeg/room.ts';
 import { MOST_INFLATED_BYTES } from '../../../worker/codecs/png/inflate.ts';
 import { openPng } from '../../../worker/codecs/png/open-png.ts';
 import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from '../../../worker/inference/session.ts';
 import { layOutStrips } from '../../../worker/layout/lay-out-strips.ts';
+import { regionOf } from '../../../worker/layout/region.ts';
 import { layOverPicture } from '../../../worker/layout/resize-strips.ts';
 import { BACKGROUND_ROOM } from '../../../worker/limits.ts';
-import { bust, drawnEngine, type Shape } from '../../fixtures/engine/engine.ts';
-
-interface Case {
-  readonly name: string;
-  /** As stored. */
-  readonly width: number;
-  readonly height: number;
-  readonly sees?: Shape;
-  readonly encode: (image: Sharp) => Sharp;
-  /** What it is answered as. Default: PNG. */
-  readonly wanted?: StripFormat;
-  /** Cropped, scaled, with a shadow, and laid on a picture as large as itself, encoded so. */
-  readonly laidOn?: (image: Sharp) => Sharp;
-}
-
-const onSide = (image: Sharp) => image.withMetadata({ orientation: 6 }).jpeg({ quality: 85 });
-const plain = (image: Sharp) => image.png({ compressionLevel: 1 });
-const deep = (image: Sharp) => image.ensureAlpha().toColourspace('rgb16').png({ compressionLevel: 1 });
-const upright = (image: Sharp) => image.jpeg({ quality: 85, progressive: true, chromaSubsampling: '4:4:4' });
-const inks = (image: Sharp) => image.toColourspace('cmyk').jpeg({ quality: 85 });
-const progressive = (image: Sharp) =>
-  image.withMetadata({ orientation: 8 }).jpeg({ quality: 85, progressive: true, chromaSubsampling: '4:4:4' });
-
-/** So many people beside and above one another, each as large as one may be and still be looked at alone. */
-const people =
-  (across: number, down: number): Shape =>
-  (u, v) =>
-    bust((u * across) % 1, ((v * down) % 1) * 1.3 - 0.15) / Math.max(across, down);
-
-/** The largest pictures that are taken: of every way that they may lie and be coded, and with as many people as are looked at alone. */
-const CASES: readonly Case[] = [
-  { name: 'on its side', width: 4032, height: 3024, encode: onSide },
-  { name: 'on its side', width: 5773, height: 4330, encode: onSide },
-  { name: 'square', width: 5000, height: 5000, encode: (image) => image.jpeg({ quality: 85 }) },
-  { name: 'progressive, on its side', width: 5000, height: 5000, encode: progressive },
-  { name: 'two people', width: 5000, height: 5000, sees: people(2, 1), encode: onSide },
-  { name: 'four people', width: 5000, height: 5000, sees: people(2, 2), encode: onSide },
-  { name: 'very wide', width: 16_380, height: 1525, encode: (image) => image.jpeg({ quality: 85 }) },
-  { name: 'very wide, on its side', width: 1525, height: 16_384, encode: onSide },
-  { name: 'progressive, very tall', width: 1525, height: 16_384, encode: upright },
-  { name: 'CMYK', width: 5000, height: 5000, encode: inks },
-  { name: 'RGB', width: 4000, height: 4000, encode: plain },
-  { name: 'RGBA of 16 bits', width: 4000, height: 4000, encode: deep },
-  { name: 'as JPEG', width: 5000, height: 5000, encode: onSide, wanted: 'jpeg' },
-  { name: 'as ZIP', width: 5000, height: 5000, encode: onSide, wanted: 'zip' },
-  {
-    name: 'two people, scaled, on a picture',
-    width: 5000,
-    height: 5000,
-    sees: people(2, 1),
-    encode: onSide,
-    laidOn: onSide,
-  },
-  { name: 'on a progressive picture', width: 5000, height: 5000, encode: onSide, laidOn: upright },
-  { name: 'on a PNG of 16 bits', width: 4000, height: 4000, encode: plain, laidOn: deep },
-  { name: 'progressive, on a PNG of 16 bits', width: 4000, height: 4000, encode: progressive, laidOn: deep },
-  { name: 'very wide, on one on its side', width: 16_380, height: 970, encode: onSide, laidOn: onSide },
-];
+import { bust, drawnEngine } from '../../fixtures/engine/engine.ts';
+import { STRIP_CASES } from './strip-cases.ts';
+import { watchArrays } from './watch-arrays.ts';
 
 /** Strips from one look at what is held to the next: each is a collection. */
 const EVERY = 24;
@@ -89,24 +35,32 @@ export interface HeldByStrips {
  * @param held all bytes that can't be collected now.
  */
 export async function* heldByStrips(held: () => number): AsyncGenerator<HeldByStrips> {
-  for (const { name, width, height, sees = bust, encode, wanted = 'png', laidOn } of CASES) {
+  for (const { name, width, height, sees = bust, encode, wanted = 'png', roi, layout = {}, laidOn } of STRIP_CASES) {
     const bytes = new Uint8Array(await encode(scene(width, height)).toBuffer());
     const below = laidOn && new Uint8Array(await laidOn(scene(width, height)).toBuffer());
     await setImmediate();
     const before = held();
-    let [peak, looks] = [before, 0];
+    let [peak, strip] = [before, 0];
     const look = () => {
-      if (looks++ % EVERY === 0) peak = Math.max(peak, held());
+      peak = Math.max(peak, held());
     };
-    const source = watched(open(bytes), look);
+    const source = watched(open(bytes), () => {
+      if (strip++ % EVERY === 0) look();
+    });
     const lower = below && open(below, BACKGROUND_ROOM);
     const engine = drawnEngine({ lite: sees, 'portrait-s': sees, face: sees });
     const options = { maxInputPixels: DRAWER_INPUT_PIXELS, mostParts: PARTS_IN_STRIPS };
-    const found = await cutOutRows(source, engine, options);
+    const view = roi ? regionOf(roi, source, source) : { x: 0, y: 0, width: source.width, height: source.height };
+    const found = await cutOutRows(partOf(source, view), engine, options);
     if (found.person === 'no') throw new Error('Nobody was found.');
-    const whole = { x: 0, y: 0, width: source.width, height: source.height };
-    const layout = lower ? ({ crop: 'person', margin: '500px', scale: '90%', shadow: 'drop' } as const) : {};
-    const { strips, ...size } = await layOutStrips(found.strips, whole, whole, layout);
+    let endWatch: (() => void) | undefined;
+    const read = async function* () {
+      yield* found.strips();
+      // Next the shadow is made, of a small copy of these.
+      if (layout.shadow) endWatch ??= watchArrays(look);
+    };
+    const { strips, ...size } = await layOutStrips(read, view, source, layout);
+    endWatch?.();
     const drawn = lower ? () => layOverPicture(strips(), size, lower) : strips;
     let length = 0;
     for await (const part of encodeStrips(size, drawn, wanted)) length += part.length;
