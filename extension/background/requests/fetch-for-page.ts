@@ -1,7 +1,7 @@
 import { CutoutError } from '../../../shared/errors.ts';
 import { isPrivate } from '../../../shared/private-host.ts';
 import type { Runtime } from '../../common/browser/browser.ts';
-import { type Fetched, fetchPicture, hostOf } from '../../common/requests/fetch-picture.ts';
+import { type Fetched, fetchPicture, hostOf, leadsOn } from '../../common/requests/fetch-picture.ts';
 import { readSettings } from '../../common/storage/settings.ts';
 import { Failure } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
@@ -9,9 +9,6 @@ import type { BackgroundRequest } from '../../contracts/messages.ts';
 import { hasEveryHost, hasHost } from './permission.ts';
 import { withReferer } from './referer.ts';
 import { requirePicture } from './require-picture.ts';
-
-/** A host that answered just now answers as soon again. */
-const REDIRECT_LIMIT_MS = 10_000;
 
 interface ForPage {
   readonly picture: Blob;
@@ -57,12 +54,6 @@ async function fetchOrAsk(url: string, init: RequestInit): Promise<Fetched> {
     if (!mayBe || !(await leadsOn(url, init))) throw thrown;
     throw new Failure('all-hosts-needed', t('pictureElsewhere', hostOf(url)), { cause: thrown });
   }
-}
-
-async function leadsOn(url: string, init: RequestInit): Promise<boolean> {
-  const signal = AbortSignal.timeout(REDIRECT_LIMIT_MS);
-  const response = await fetch(url, { ...init, redirect: 'manual', signal }).catch(() => undefined);
-  return response?.type === 'opaqueredirect';
 }
 
 /** What anybody gets; undefined where that is a refusal, or a page in the picture's place. */

@@ -38,6 +38,13 @@ export async function fetchPicture(url: string, init: RequestInit = {}, signal?:
   }
 }
 
+/** True where what is at `url` is at another address now, which need not be one that may be read. */
+export async function leadsOn(url: string, init: RequestInit): Promise<boolean> {
+  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+  const response = await fetch(url, { ...init, redirect: 'manual', signal }).catch(() => undefined);
+  return response?.type === 'opaqueredirect';
+}
+
 const refusal = (url: string, status: number): CutoutError => {
   const sentence =
     status === 404 || status === 410
