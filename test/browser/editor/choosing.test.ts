@@ -55,7 +55,7 @@ describe.each(BROWSERS)('choosing by hand in %s', { timeout: PATIENCE }, (browse
     expect(await page.textContent('#box-hint')).toContain('Draw a loose box');
     await showMatte(page);
     await strokeWithMouse(page, ...BOX);
-    await expect.poll(said(page)).toBe('What the box holds is cut out.');
+    await expect.poll(said(page)).toBe('The content of the box is cut out.');
     await untilShown(page, RUMP, isKept);
     await untilShown(page, BESIDE, isRemoved);
     await untilShown(page, [0.02, 0.02], isRemoved);
@@ -115,7 +115,7 @@ describe.each(BROWSERS)('choosing by hand in %s', { timeout: PATIENCE }, (browse
     await go('ArrowDown', to.y - from.y);
     expect(await page.evaluate(() => document.getElementById('box')!.hidden)).toBe(false);
     await page.keyboard.press('Enter');
-    await expect.poll(said(page)).toBe('What the box holds is cut out.');
+    await expect.poll(said(page)).toBe('The content of the box is cut out.');
     await untilShown(page, RUMP, isKept);
     await untilShown(page, BESIDE, isRemoved);
     await page.close();

@@ -163,7 +163,7 @@ export async function elementKinds({ own, other, sibling }: Places, photo: Buffe
       { stem: 'pseudo', shown: 'beside' },
     ),
     inPlace('<canvas>', paint(plain)),
-    inPlace('<canvas>, tainted', paint(foreign), undefined, { refusal: /painted the picture from another site/ }),
+    inPlace('<canvas>, tainted', paint(foreign), undefined, { refusal: /drew this picture from another site/ }),
     inPlace(
       '<canvas>, WebGL that keeps nothing',
       `<canvas id="picture" ${sized}></canvas><script>{
@@ -195,7 +195,7 @@ export async function elementKinds({ own, other, sibling }: Places, photo: Buffe
         image.src = '${plain}';
       }</script>`,
       undefined,
-      { refusal: /keeps nothing of what it painted/, needs: 'webgl' },
+      { refusal: /does not keep the picture that it drew/, needs: 'webgl' },
     ),
     inPlace('<video>, current frame', video(clipHere, 1.5), undefined, { stem: 'clip' }),
     inPlace(
@@ -248,7 +248,7 @@ export async function elementKinds({ own, other, sibling }: Places, photo: Buffe
       'in a frame closed to extensions',
       `<iframe id="picture" style="${box}" src="data:text/html,<body style='margin:0'><img src='${foreign}'>"></iframe>`,
       undefined,
-      { refusal: /belongs to another site and is closed/, shown: 'beside' },
+      { refusal: /belongs to another site, which Matteo can’t read/, shown: 'beside' },
     ),
     inPlace('under a transparent overlay', under(img(named('under'))), undefined, { stem: 'under' }),
     inPlace('<canvas> under a transparent overlay', under(paint(plain))),

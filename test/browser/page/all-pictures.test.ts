@@ -35,7 +35,7 @@ describe.each(BROWSERS)('after all pictures of a page in %s', { timeout: PATIENC
     const page = await extension.open(site.put(path, html(images.join('<p style="height:2000px">'))));
     const overlay = await overlayOf(page);
     await command(extension, page, ALL_PICTURES);
-    const said = await overlay.until(`Pictures looked at: ${urls.length} of ${urls.length}`, PATIENCE);
+    const said = await overlay.until(`Pictures checked: ${urls.length} of ${urls.length}`, PATIENCE);
     return { page, overlay, said };
   };
 

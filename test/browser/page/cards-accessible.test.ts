@@ -65,7 +65,7 @@ describe('the cards over a page', { timeout: PATIENCE }, () => {
     const page = await extension.open(site.put('/all', html(`<img src="${photo}" alt="">${broken}`)));
     const overlay = await overlayOf(page);
     await extension.choose(page, ALL_PICTURES as never, '');
-    await overlay.until('Pictures looked at', PATIENCE);
+    await overlay.until('Pictures checked', PATIENCE);
     await overlay.press('Which pictures?');
     await expectCardsAccessible(page);
     expect(await overlay.text()).toContain('Undo all');

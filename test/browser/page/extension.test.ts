@@ -297,8 +297,8 @@ describe.each(BROWSERS)('the extension in %s', { timeout: PATIENCE }, (browser) 
     const page = await extension.open(pages.put('/by-hand', around(`<img src="${url}" alt="">`)));
     const overlay = await overlayOf(page);
     await extension.choose(page, 'remove-background', url);
-    await overlay.until('Choose it yourself');
-    await overlay.press('Choose it yourself');
+    await overlay.until('Select it yourself');
+    await overlay.press('Select it yourself');
     const editor = await extension.opened('editor/editor.html');
     await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
     expect(await editor.evaluate(() => document.querySelector<HTMLSelectElement>('#view')?.value)).toBe('overlay');

@@ -48,8 +48,8 @@ test(`${COUNT} pictures in a row: memory stays flat, none is lost`, { timeout: P
         .toBeGreaterThan(done);
       at.push(await heap());
     }
-    const said = await overlay.until(`Pictures looked at: ${COUNT} of ${COUNT}`, PATIENCE);
-    expect(said).toContain(`With people, cut out: ${COUNT}`);
+    const said = await overlay.until(`Pictures checked: ${COUNT} of ${COUNT}`, PATIENCE);
+    expect(said).toContain(`Pictures with people, cut out: ${COUNT}`);
     const after = await heap();
     const replaced = () => [...document.images].filter(({ currentSrc }) => currentSrc.startsWith('blob:')).length;
     expect(await page.evaluate(replaced)).toBe(COUNT);

@@ -102,8 +102,8 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     const overlay = await overlayOf(page);
     await command(extension, page, ALL_PICTURES);
     await overlay.until(/Picture \d of 4/);
-    const said = await overlay.until('Pictures looked at: 4 of 4', PATIENCE);
-    expect(said).toContain('With people, cut out: 2');
+    const said = await overlay.until('Pictures checked: 4 of 4', PATIENCE);
+    expect(said).toContain('Pictures with people, cut out: 2');
     expect(said).not.toContain('Not done');
     expect(await page.evaluate(cutOuts)).toEqual([true, false, false, true, false, false]);
     await overlay.press('Undo all');
@@ -138,7 +138,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     );
     const overlay = await overlayOf(page);
     await command(extension, page, ALL_PICTURES);
-    const said = await overlay.until('Pictures looked at: 2 of 2', PATIENCE);
+    const said = await overlay.until('Pictures checked: 2 of 2', PATIENCE);
     expect(said).toContain('Not done: 1. Matteo needs your permission');
     expect(said).toContain('Allow 127.0.0.1');
     expect(await page.evaluate(cutOuts)).toEqual([false, true]);
@@ -154,7 +154,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await command(extension, many, ALL_PICTURES);
     await shown.until(/Picture 1 of 3/);
     await shown.press('Cancel all');
-    await shown.until('Pictures looked at');
+    await shown.until('Pictures checked');
     await shown.press('Close');
     await expect.poll(() => many.evaluate(() => document.documentElement.outerHTML)).toBe(before);
     await many.close();

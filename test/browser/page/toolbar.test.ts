@@ -127,7 +127,7 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
     );
     const overlay = await overlayOf(page);
     await extension.choose(page, 'remove-background', url);
-    const doubt = 'Not sure this is a person.';
+    const doubt = 'This may not be a person; check the cutout.';
     const said = await overlay.until(doubt, PATIENCE);
     for (const way of ['Undo', 'Edit', 'Keep']) expect(said).toContain(way);
     const cutOut = await page.evaluate(pixelsShown);
@@ -270,7 +270,7 @@ describe.each(BROWSERS)('the toolbar in %s', { timeout: PATIENCE }, (browser) =>
     const empty = await extension.open(site.put('/empty', html('<p>Words.')));
     const said = await overlayOf(empty);
     await command(extension, empty, POINTED_PICTURE);
-    await said.until('No picture is in sight');
+    await said.until('No picture was found here');
     await said.press('Close');
     await expect.poll(() => said.text()).toBe('');
     await empty.close();

@@ -61,7 +61,7 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     );
     const overlay = await overlayOf(page);
     await sites.extension.choose(page, 'remove-background', url);
-    expect(await overlay.until('Allow everywhere')).toMatch(/the page may show them, but not hand them on/);
+    expect(await overlay.until('Allow everywhere')).toMatch(/the page may show them, but not pass them on/);
     await backFromQuestion(sites.extension, page);
     expect(await asked()).toEqual([HOST]);
     await overlay.press('Allow everywhere');

@@ -58,7 +58,7 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     const { page, overlay } = await openWith('/words', '<p style="width: 300px">Only words here.</p>');
     await page.mouse.move(60, 50);
     await sites.extension.choose(page, 'remove-background', undefined);
-    expect(await overlay.until('Close')).toContain('There is no picture where the menu was opened');
+    expect(await overlay.until('Close')).toContain('There is no picture where you opened the menu');
     await overlay.press('Close');
     await expect.poll(overlay.text).toBe('');
     await page.close();
@@ -83,7 +83,7 @@ describe.each(BROWSERS)('where the pixels can’t be had, in %s', { timeout: PAT
     await overlay.until('Use a screenshot');
     await backFromQuestion(sites.extension, page);
     await overlay.press('Use a screenshot');
-    expect(await overlay.until(/lets Matteo take a screenshot only/)).toContain('Allow 127.0.0.1');
+    expect(await overlay.until(/allows Matteo a screenshot only/)).toContain('Allow 127.0.0.1');
     await page.close();
   });
 });

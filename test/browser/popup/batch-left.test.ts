@@ -41,7 +41,7 @@ describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE
     await leave();
     const page = await open();
     await page.waitForSelector('#left:not([hidden])');
-    expect(await page.textContent('#left-text')).toBe('Pictures of a list that was closed before all were done: 4.');
+    expect(await page.textContent('#left-text')).toBe('A list was closed before it was finished. Pictures in it: 4.');
     await page.click('#left .ways button:nth-child(1)');
     await expect.poll(() => states(page)).toEqual(['done', 'done', 'done', 'cancelled']);
     const names = await page.evaluate(() =>
@@ -100,7 +100,7 @@ describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE
     await expect.poll(whole, { timeout: PATIENCE }).toEqual([['done'], 3]);
     await page.reload();
     await page.waitForSelector('#left:not([hidden])');
-    expect(await page.textContent('#left-text')).toBe('Pictures of a list that was closed: 1.');
+    expect(await page.textContent('#left-text')).toBe('A finished list was closed. Pictures in it: 1.');
     await page.setInputFiles('#chooser', files[2]);
     await expect.poll(() => states(page), { timeout: PATIENCE }).toEqual(['done']);
     await page.click('#left .ways button:nth-child(1)');

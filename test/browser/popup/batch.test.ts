@@ -52,7 +52,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     expect(heights).toEqual([320, 400]);
     await expect
       .poll(() => page.textContent('#said'))
-      .toBe('The ZIP is saved; cutouts in it: 2, pictures without one and so not in it: 1.');
+      .toBe('The ZIP is saved. Cutouts in it: 2. Pictures without a cutout, which are not in it: 1.');
 
     await page.click('#list > li.done .item-acts button');
     const { hasAlpha } = await sharp(await extension.downloaded('Anna-cutout.png')).metadata();
@@ -170,7 +170,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     const page = await openBatch();
     await page.setInputFiles('#chooser', file('sign.png', await silhouette()));
     await ended(page, 'done');
-    expect(await page.textContent('#list > li.done .state')).toBe('Not sure this is a person.');
+    expect(await page.textContent('#list > li.done .state')).toBe('This may not be a person; check the cutout.');
     await page.click('#zip');
     // The file is named like that of the test before, so the sentence tells what is in it.
     await expect.poll(() => page.textContent('#said')).toMatch(/cutouts in it: 1\b/);

@@ -156,7 +156,7 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     };
     expect(await cornerOf('{output} of {name}', 'cutout of Anna.png')).toEqual([0x0a, 0x6e, 0x3c, 255]);
     const words = await page.evaluate(() => (window as unknown as { words: string[] }).words);
-    expect(words).toContain('Putting it together');
+    expect(words).toContain('Putting the picture together');
 
     await chooseBackground(page, 'none');
     expect((await cornerOf('none'))[3]).toBe(0);
@@ -208,7 +208,7 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
     await dropFiles(page, { name: 'sign.png', mimeType: 'image/png', buffer: await silhouette() });
     await page.waitForSelector('[data-state=done]', { timeout: PATIENCE });
     await page.waitForSelector('#notice:not([hidden])');
-    expect(await page.textContent('#notice-text')).toBe('Not sure this is a person.');
+    expect(await page.textContent('#notice-text')).toBe('This may not be a person; check the cutout.');
     await page.click('#another');
     expect(await page.isHidden('#notice')).toBe(true);
     await page.close();

@@ -66,7 +66,7 @@ describe('where the browser’s storage can’t be opened', { timeout: PATIENCE 
     const { picture, matte } = await drawnJob(400, 300);
     const editor = await opened(picture, matte);
     await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
-    await expect.poll(() => said(editor)).toMatch(/no room to keep this picture/);
+    await expect.poll(() => said(editor)).toMatch(/this picture and your strokes are not kept/);
     // The background handed it over once.
     await editor.reload();
     await expect.poll(() => said(editor)).toMatch(/storage does not answer.*Reload the tab, or drop/);
@@ -123,19 +123,19 @@ describe('where the browser has no room left', { timeout: PATIENCE }, () => {
 
     await dropFiles(editor, await plain('green.png', '#00a000'));
     await untilShown(editor, [0.05, 0.05], (red) => red < 20);
-    await expect.poll(() => editor.textContent('#said')).toMatch(/no room to keep it/);
+    await expect.poll(() => editor.textContent('#said')).toMatch(/it is not kept for the next time/);
     // Pages agree on what there is.
     expect([await backdrops(editor), await backdrops(first)]).toEqual([1, 1]);
 
     const second = await cutOut('Bo.png');
-    await expect.poll(() => second.textContent('#notice-text')).toMatch(/no room to keep this result/);
+    await expect.poll(() => second.textContent('#notice-text')).toMatch(/this result is not kept/);
     await second.click('#download');
     expect((await sharp(await extension.downloaded('Bo-cutout.png')).metadata()).hasAlpha).toBe(true);
     expect(await list.locator('#recent-results > li').count()).toBe(1);
 
     const [third] = await Promise.all([extension.context.waitForEvent('page'), second.click('#edit')]);
     await third.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
-    expect(await third.textContent('#notice-text')).toMatch(/no room to keep this picture/);
+    expect(await third.textContent('#notice-text')).toMatch(/this picture and your strokes are not kept/);
     expect(await keptRecords(first)).toEqual(before);
     // Nobody is told of a result that another popup made.
     expect(await first.isHidden('#notice')).toBe(true);

@@ -253,7 +253,7 @@ describe.each(BROWSERS)('a server that helps, in %s', (browser) => {
 
       await page.fill('#address', '');
       await page.click('#server button');
-      await said(/No server is kept/);
+      await said(/No server is set/);
       expect(await kept()).toEqual({ version: 1, use: 'fallback' });
       await expect.poll(() => page.textContent('#engine')).toMatch(/^This device can’t cut pictures out\./);
       expect(server.asked).toEqual([]);

@@ -127,8 +127,8 @@ export const EDITOR: readonly Task[] = [
       const page = await extension.open(site.put('/dog', html(`<img src="${url}" alt="" width="400">`)));
       const overlay = await hand.menu(page, 'remove-background', url);
       // Seen as a person who may be none, or as nobody: either way the editor is one click away.
-      const said = await overlay.until(/Choose it yourself|Undo/, PATIENCE);
-      await hand.press(overlay, said.includes('Choose it yourself') ? 'Choose it yourself' : 'Open in the editor');
+      const said = await overlay.until(/Select it yourself|Undo/, PATIENCE);
+      await hand.press(overlay, said.includes('Select it yourself') ? 'Select it yourself' : 'Open in the editor');
       const editor = await editing(walk);
       await editor.bringToFront();
       if ((await editor.evaluate(() => document.body.dataset.panel)) !== 'choose')

@@ -17,7 +17,7 @@ async function allCutOut({ extension, hand, site, files }: Walk, path: string) {
   const images = urls.map((url) => `<img src="${url}" alt="" width="210">`).join(' ');
   const page = await extension.open(site.put(`/${path}`, html(images)));
   const overlay = await hand.shortcut(page, ALL_PICTURES);
-  await overlay.until('With people, cut out: 3', 2 * PATIENCE);
+  await overlay.until('Pictures with people, cut out: 3', 2 * PATIENCE);
   return { page, overlay };
 }
 

@@ -9,9 +9,9 @@ const PATIENCE = 180_000;
 
 /** What the card says stage by stage; a stage that is over before it is seen is taken for the next one. */
 const STAGES = [
-  ['the engine loads', /Loading|First look|Finding|Following|Cleaning|Writing/],
-  ['the person is looked for', /Finding|Following|Cleaning|Writing/],
-  ['the edges are followed', /Following|Cleaning|Writing/],
+  ['the engine loads', /Loading|Making|Finding|Refining|Cleaning|Writing/],
+  ['the person is looked for', /Finding|Refining|Cleaning|Writing/],
+  ['the edges are refined', /Refining|Cleaning|Writing/],
   ['the result is written', /Writing/],
 ] as const;
 

@@ -229,8 +229,8 @@ describe.each(BROWSERS)('the full picture behind a thumbnail in %s', { timeout: 
 
   test('that is a page, another picture or gone is told in a sentence, and the cutout stays', async () => {
     const links = [
-      ['/page.png', 'is no picture'],
-      ['/other.png', 'is a different picture'],
+      ['/page.png', 'does not lead to a picture'],
+      ['/other.png', 'leads to a different picture'],
       ['/gone.png', 'could not be found|no longer|404'],
     ];
     for (const [link, sentence] of links) {
