@@ -1,33 +1,33 @@
 import type { Tensor } from '../image/picture.ts';
 import { doubtOf, type Evidence, isBlank } from './evidence.ts';
 
-/** Whether a picture shows a person. `unsure`: what is cut out may be none. `no`: there is nothing to cut out. */
+/** Whether a picture shows a person. `unsure`: the cutout may be something else. `no`: there is nothing to cut out. */
 export type Person = 'yes' | 'unsure' | 'no';
 
-/** Whether a person is there, and how sure that is. */
+/** Whether there is a person, and the confidence. */
 export interface Decision {
   readonly person: Person;
-  /** How much speaks for a person, 0..1: above ½ is `yes`. */
+  /** Confidence that there is a person, 0..1: above ½ is `yes`. */
   readonly confidence: number;
 }
 
 /**
- * A logistic rule over the evidence. `npm run gate` fits it; models/cards/portrait-s.md says on what and how well. Above `sure`,
- * the mattes alone tell a person. `least` is what they must reach where no face can be looked for.
+ * A logistic rule over the evidence. `npm run gate` fits it; models/cards/portrait-s.md has the data and the accuracy. Above `sure`,
+ * the mattes alone decide that there is a person. `least` is the threshold if the face detector can't run.
  */
 const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42, least: -3, sure: -1 };
-/** Lite's doubt below which a person is there, and above which it shows nothing worth cutting out. */
+/** By lite's doubt: below `sure` there is a person; above `most`, lite's matte shows nothing that can be cut out. */
 const LITE_DOUBT = { sure: -2.2, most: -1.3 };
-/** Log-odds above which a face is one. */
+/** Log-odds above which a face counts. */
 export const FACE = 1.5;
 
-/** Looks for a face and gives its log-odds; undefined where none can be looked for. Only asked where the mattes leave doubt. */
+/** Runs the face detector and returns the log-odds of a face; undefined if it can't run. Called only if the mattes leave the question open. */
 export type FaceOdds = () => Promise<number | undefined>;
 
-/** There is nobody, for sure. */
+/** There is certainly nobody. */
 export const NOBODY: Decision = { person: 'no', confidence: 0 };
 
-/** Whether a person is there: by the mattes where they are sure, else by a face. */
+/** Decides whether there is a person: by the mattes if they are certain, otherwise by a face. */
 export async function decide(evidence: Evidence, faceOdds: FaceOdds): Promise<Decision> {
   if (evidence.isLiteBlank && evidence.isNearBlank) return NOBODY;
   const isBoth = !evidence.isLiteBlank && !evidence.isNearBlank;
@@ -36,12 +36,12 @@ export async function decide(evidence: Evidence, faceOdds: FaceOdds): Promise<De
   const odds = await faceOdds();
   if (odds === undefined) return score > RULE.least ? { person: 'yes', confidence: 0.5 } : unsure(score);
   if (odds > FACE) return { person: 'yes', confidence: sigmoid(odds - FACE) };
-  // What lite alone sees, and sees badly, and has no face, is a thing.
+  // Only lite finds something, with much doubt and without a face: it is a thing.
   if (evidence.isNearBlank && evidence.liteDoubt > LITE_DOUBT.most) return NOBODY;
   return unsure(Math.max(score - RULE.sure, odds - FACE));
 }
 
-/** Whether a person is there as far as lite and a face can tell. */
+/** Decides whether there is a person by lite and a face only. */
 export async function decideByLite(lite: Tensor, faceOdds: FaceOdds): Promise<Decision> {
   if (isBlank(lite)) return NOBODY;
   const liteDoubt = doubtOf(lite);
@@ -53,7 +53,7 @@ export async function decideByLite(lite: Tensor, faceOdds: FaceOdds): Promise<De
   return odds > FACE ? { person: 'yes', confidence: sigmoid(odds - FACE) } : unsure(odds - FACE);
 }
 
-/** The surer of two decisions on parts of one picture. */
+/** Of two decisions on parts of one picture, the one with more confidence. */
 export const surer = (a: Decision, b: Decision): Decision => (a.confidence >= b.confidence ? a : b);
 
 const unsure = (logOdds: number): Decision => ({ person: 'unsure', confidence: Math.min(0.49, sigmoid(logOdds)) });

@@ -1,31 +1,31 @@
 import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 
-/** What the mattes of two networks say about the presence of a person. */
+/** What the mattes of two networks tell about the presence of a person. */
 export interface Evidence {
   /** Lite's doubt (see `doubt`). */
   readonly liteDoubt: number;
-  /** The same of the network that draws the matte. */
+  /** The same of the network that draws the outlines. */
   readonly nearDoubt: number;
   /** Soft intersection over union of the two mattes. */
   readonly agreement: number;
-  /** Lite's matte has nothing in it. */
+  /** Lite's matte is empty. */
   readonly isLiteBlank: boolean;
-  /** The drawing network's matte has nothing in it. */
+  /** The matte of the network that draws the outlines is empty. */
   readonly isNearBlank: boolean;
 }
 
-/** A matte with a smaller mean than this, and no alpha above ½, shows nothing. */
+/** A matte with a smaller mean than this, and no alpha above ½, is empty. */
 const NOTHING = 0.002;
 
-/** Evidence is weighed on lite's own grid. */
+/** Side of the grid on which mattes are compared, which is lite's own. */
 const GRID = 256;
 
-/** Whether a matte, alpha `[1, 1, height, width]`, shows nothing at all. */
+/** Whether a matte, alpha `[1, 1, height, width]`, is empty. */
 export const isBlank = ({ data }: Tensor): boolean => meanOf(data) < NOTHING && data.every((alpha) => alpha < 0.5);
 
 /**
- * Weighs the evidence for a person. Lite alone is a weak judge. The doubt of both networks, and how far they agree, tell better.
+ * Measures the evidence for a person. Lite alone is not reliable; the doubt of both mattes, and their agreement, are better measures.
  *
  * @param lite, near alpha `[1, 1, height, width]` of one picture, of any sizes.
  */
@@ -40,7 +40,7 @@ export function weigh(lite: Tensor, near: Tensor): Evidence {
   };
 }
 
-/** How far two mattes of one picture agree: their soft intersection over union, 0..1; 0 where both show nothing. */
+/** The agreement of two mattes of one picture: their soft intersection over union, 0..1; 0 if both are empty. */
 export const agreementOf = (a: Tensor, b: Tensor): number => softIou(onGrid(a), onGrid(b));
 
 /** The doubt of a matte on lite's grid. */
@@ -59,8 +59,8 @@ function softIou(a: Float32Array, b: Float32Array): number {
 }
 
 /**
- * The doubt of a matte: the log of its undecided share (alpha 0.1..0.9) over the root of its mean. Lower is surer. The edge of a
- * sure matte grows as the root of its area; an unsure matte is undecided all over.
+ * The doubt of a matte: the log of the share of undecided pixels (alpha 0.1..0.9), divided by the root of the mean. Lower is more certain. A
+ * certain matte is undecided only along its edge, whose length grows with the root of the area.
  */
 export function doubt(alpha: Float32Array): number {
   let undecided = 0;

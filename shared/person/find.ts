@@ -1,19 +1,19 @@
 import { around, type Box, type Size } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 
-/** What is left around people, as a share of the longer side of their box. */
+/** The margin around people, as a share of the longer side of their box. */
 const MARGIN = 0.2;
-/** A part is worth a look of its own where it is seen this much larger there. */
+/** The networks run on a part by itself if it is enlarged by at least this factor there. */
 const LARGER = 1.3;
-/** What is smaller than this share of the picture is no person. */
+/** A region smaller than this share of the picture is no person. */
 const LEAST = 0.0005;
-/** A job has time for so many looks at parts. */
+/** The most parts that a job has time for. */
 export const MOST_PARTS = 4;
-/** Alpha above this is of a person. */
+/** Alpha above this belongs to a person. */
 export const INSIDE = 0.5;
 
 /**
- * Finds the people in a matte: what hangs together is one person.
+ * Finds the people in a matte: each connected region is one person.
  *
  * @param matte alpha `[1, 1, height, width]`.
  * @returns boxes in whole pixels of a picture of the given size, the largest person first.
@@ -36,11 +36,11 @@ export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
 }
 
 /**
- * The parts of a picture that are worth a look of their own. People who fill little of a picture are seen better there. Each
- * part has its people and room around them. Parts don't overlap: people whose parts would overlap share one.
+ * The parts of a picture on which the networks should run by themselves, because people who fill little of a picture are recognised better when they
+ * are enlarged. Each part contains its people and a margin. Parts don't overlap: people whose parts would overlap share one.
  *
- * @param most how many parts there may be; those that are nearest to one another are joined.
- * @returns none where the whole picture will do.
+ * @param most the largest number of parts; if there are more, the nearest ones are joined.
+ * @returns no parts if the whole picture is sufficient.
  */
 export function partsWorthALook(people: readonly Box[], picture: Size, most = MOST_PARTS): Box[] {
   const parts = apart(people.map((box) => withRoom(box, picture)));
@@ -65,7 +65,7 @@ function withRoom({ x, y, width, height }: Box, picture: Size): Box {
 const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-/** Boxes with those that overlap joined, until none does. */
+/** Joins boxes that overlap, until none do. */
 function apart(boxes: readonly Box[]): Box[] {
   const done: Box[] = [];
   for (const box of boxes) {
@@ -81,7 +81,7 @@ function apart(boxes: readonly Box[]): Box[] {
   return done;
 }
 
-/** Joins the two boxes whose common one adds least, in place, and what that overlaps. */
+/** Joins the two boxes whose common box adds the least area, in place, and all boxes that it overlaps. */
 function joinNearest(boxes: Box[]): void {
   let best: [number, number] = [0, 1];
   let least = Number.POSITIVE_INFINITY;
@@ -97,7 +97,7 @@ function joinNearest(boxes: Box[]): void {
   boxes.splice(0, boxes.length, ...apart([...others, joined]));
 }
 
-/** A region that hangs together. */
+/** A connected region. */
 export interface Component {
   /** In pixels of the matte. */
   readonly box: Box;

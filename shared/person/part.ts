@@ -5,7 +5,7 @@ import { fillGaps } from '../matting/pull-push.ts';
 import { type Component, componentsOf } from './find.ts';
 import { headsApart } from './heads.ts';
 
-/** What can be cut out of a person. A head is hair and face, with what is worn there; no neck. */
+/** The parts of a person that can be cut out. A head is hair and face, with what is worn there, without the neck. */
 export const PARTS = ['head', 'hair', 'skin', 'clothes'] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -19,20 +19,20 @@ const CLASSES_OF: Readonly<Record<Exclude<Part, 'head'>, readonly number[]>> = {
   clothes: [CLOTHES],
 };
 
-/** Where a person is less probable, their parts are not asked for. */
+/** Below this probability of a person, a pixel's classes are ignored. */
 const LEAST_PERSON = 0.3;
-/** A piece of a head, behind a hand or a strap, has at least this share of the pixels of its largest piece. */
+/** A separate piece of a head, behind a hand or a strap, has at least this share of the pixels of the largest piece. */
 const LEAST_PIECE = 0.1;
-/** The network draws a border over several of its pixels; what is left of that is this share of it. */
+/** The network's borders are several of its pixels wide. Their contrast is raised by this factor. */
 const SHARPER = 3;
-/** Loose hair, which the network takes for nobody, is within this share of the width around what it sees of it. */
+/** Loose hair that the network classifies as background is within this share of the width around the hair that it finds. */
 const REACH = 0.08;
-/** A veil reaches this far beside a face, in widths of it, and at most this far above it, in heights. */
+/** A veil extends so far beside a face, in widths of it, and at most so far above it, in heights. */
 const VEIL_ROOM = 0.5;
 const VEIL_HEIGHT = 0.8;
-/** From a chin the end of its veil rises to both sides. */
+/** The slope with which the lower end of a veil rises from the chin to both sides. */
 const VEIL_SLOPE = 0.8;
-/** Of what is above a veiled face, at least this share is clothes; the rest is hair. */
+/** Above a veiled face, at least this share of the pixels is clothes; the rest is hair. */
 const VEIL_SHARE = 0.4;
 
 /**
@@ -55,12 +55,12 @@ export function classesOf({ dims, data: logits }: Tensor): Tensor {
 }
 
 /**
- * The share of a person, at each pixel, that belongs to a part of them. It says nothing of where the person ends: outside of what the
- * network takes for a person it goes on with what is nearest, so that loose hair keeps to the head.
+ * The share of a person, at each pixel, that belongs to a part of them. It does not tell where the person ends: outside of the person's pixels it
+ * continues with the nearest value, so that loose hair belongs to the head.
  *
- * @param classes as `classesOf` gives them.
- * @param head where the head is that is meant, in pixels of the answer; other heads don't count, nor do specks beside it.
- * @param alone whether heads that touch it are others, too.
+ * @param classes the result of `classesOf`.
+ * @param head the box of the requested head, in pixels of the answer; other heads and specks beside it are excluded.
+ * @param alone whether heads that touch it are excluded, too.
  * @returns shares 0..1, `[1, 1, height, width]`.
  */
 export function shareOf(part: Part, classes: Tensor, head?: Box, alone = false): Tensor {
@@ -87,16 +87,16 @@ export function shareOf(part: Part, classes: Tensor, head?: Box, alone = false):
   return { dims: [1, 1, height, width], data: share };
 }
 
-/** Where the part is, and {@link REACH} around it: what the network takes for nobody, farther away, is not of the part. */
+/** 1 at the part and {@link REACH} around it, 0 elsewhere: pixels farther away don't belong to the part. */
 function nearTo(grid: Float32Array, width: number, height: number): Float32Array {
   const near = new Float32Array(width * height);
   for (let i = 0; i < near.length; i++) near[i] = grid[2 * i + 1] > 0.5 ? 1 : 0;
   boxMean(near, width, height, Math.round(REACH * width));
-  // Sums of a running window end a little beside nought.
+  // A running sum may end slightly above zero.
   return near.map((mean) => (mean > 1e-5 ? 1 : 0));
 }
 
-/** Adds what is worn on a head: hat and glasses, and a veil or a hood, which are clothes to the network. Bags hang lower than faces. */
+/** Adds what is worn on a head: hat and glasses, and a veil or a hood, which the network classifies as clothes. Bags are lower than faces. */
 function addWorn(heads: Tensor, classes: Tensor, head: Box | undefined): void {
   const { dims, data } = classes;
   const [, , height, width] = dims;
@@ -115,7 +115,7 @@ function addWorn(heads: Tensor, classes: Tensor, head: Box | undefined): void {
   }
 }
 
-/** Whether clothes are above a face and end there: somebody’s who stands behind go on to their neck. */
+/** Whether clothes lie above a face and end there. The clothes of somebody who stands behind continue to that person's neck. */
 function isVeiled({ x, y, width, height }: Box, { dims, data }: Tensor): boolean {
   const pixels = dims[2] * dims[3];
   const isA = (index: number, i: number) => data[index * pixels + i] > 0.5;
@@ -143,11 +143,11 @@ function isVeiled({ x, y, width, height }: Box, { dims, data }: Tensor): boolean
 }
 
 /**
- * Where a head is with all that is worn on it.
+ * The box of a head with everything worn on it.
  *
- * @param classes as `classesOf` gives them.
- * @param head where its hair and face are, in pixels of them.
- * @param alone whether heads that touch it are others.
+ * @param classes the result of `classesOf`.
+ * @param head the box of its hair and face, in pixels of `classes`.
+ * @param alone whether heads that touch it are excluded.
  */
 export function withWorn(classes: Tensor, head: Box, alone = false): Box {
   const heads = headsIn(classes);
@@ -157,7 +157,7 @@ export function withWorn(classes: Tensor, head: Box, alone = false): Box {
   return own.reduce((box, component) => around(box, component.box), head);
 }
 
-/** Says of a pixel whether it is of a head other than the one in `box`, or of a speck. */
+/** Returns a function that tells whether a pixel belongs to a head other than the one in `box`, or to a speck. */
 function otherHeads(heads: Tensor, box: Box): (pixel: number) => boolean {
   const { labels, components } = componentsOf(heads);
   const within = components.map((component) => (isWithin(component, box) ? component.pixels : 0));
@@ -173,10 +173,10 @@ function isWithin({ box }: Component, { x, y, width, height }: Box): boolean {
 }
 
 /**
- * The probability of hair or face at each pixel, `[1, 1, height, width]`: where heads are.
+ * The probability of hair or face at each pixel, `[1, 1, height, width]`.
  *
- * @param classes as `classesOf` gives them.
- * @param alone whether there is a seam where heads touch.
+ * @param classes the result of `classesOf`.
+ * @param alone whether heads that touch are separated by a border.
  */
 export function headsIn(classes: Tensor, alone = false): Tensor {
   const [, , height, width] = classes.dims;
@@ -187,13 +187,13 @@ export function headsIn(classes: Tensor, alone = false): Tensor {
   return alone ? apart(heads, classes) : heads;
 }
 
-/** Heads of different faces with a seam where they touch. */
+/** The same heads with a border between those of different faces. */
 function apart(heads: Tensor, { dims, data }: Tensor): Tensor {
   const pixels = dims[2] * dims[3];
   return headsApart(heads, { dims: heads.dims, data: data.subarray(FACE * pixels, (FACE + 1) * pixels) });
 }
 
-/** Where a face is, in a box if one is given; undefined without any. */
+/** The box of a face, within a box if one is given; undefined if there is none. */
 function faceIn({ dims, data }: Tensor, within?: Box): Box | undefined {
   const [, , height, width] = dims;
   const at = FACE * width * height;

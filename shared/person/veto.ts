@@ -2,14 +2,14 @@ import { boxExtreme, boxMean } from '../image/box-filter.ts';
 import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
 
-/** How far, as a share of the height, the drawing network may reach beyond lite's mask. */
+/** The distance, as a share of the height, to which the matte may extend beyond lite's mask. */
 export const REACH = 0.05;
-/** What lite takes for a person at all. */
+/** Alpha of lite above this belongs to its mask. */
 export const MASK = 0.1;
 
 /**
- * Removes what the drawing network leaks into things far from any person: its alpha is multiplied by what lite reaches. It is
- * for pictures on which both networks agree as a whole. Where they don't, `fuse` decides.
+ * Removes false foreground far from any person: alpha is multiplied by lite's dilated mask. This is for pictures on which both networks
+ * agree as a whole. Otherwise `fuse` is used.
  *
  * @param near, lite alpha `[1, 1, height, width]`, 0..1, of one picture.
  * @returns alpha at near's size.

@@ -5,18 +5,18 @@ import type { Source } from '../image/rows/row-source.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
 import { toTensor } from '../inference/tensor.ts';
-import { believe } from '../person/believe.ts';
 import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
 import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
 import { findPeople, partsWorthALook } from '../person/find.ts';
 import { fuse } from '../person/fuse.ts';
+import { personProbability } from '../person/person-probability.ts';
 import { veto } from '../person/veto.ts';
 import type { CutoutHooks, CutoutOptions, OnEvidence, Quality } from './options.ts';
 import { lookBySquares } from './squares.ts';
 import { createStageRunner } from './stage-runner.ts';
 import { faceOddsIn, farSize, type Job, lookAtWhole, lookSize, resizedTo, type View, viewPart } from './view.ts';
 
-/** A view that people may be in. */
+/** A view that may show people. */
 export interface Seen<Whole extends Source = Source> extends View<Whole> {
   /** Their coarse matte: alpha `[1, 1, height, width]`. */
   readonly coarse: Tensor;
@@ -25,26 +25,26 @@ export interface Seen<Whole extends Source = Source> extends View<Whole> {
   readonly quality: Quality;
 }
 
-/** A view, what the drawing network sees in it, and what all looks together make of it. */
+/** A view with the mattes that the networks gave for it, and the evidence for a person in them. */
 interface Opinion<Whole extends Source = Source> extends View<Whole> {
   readonly near: Tensor;
-  /** What the same network sees from further away, where that was needed. */
+  /** The matte of the same network at a lower resolution, if that was computed. */
   readonly far?: Tensor | undefined;
   readonly evidence: Evidence;
-  /** The probability of a person at each pixel; undefined where the networks agree and nothing is to be settled. */
-  readonly belief: Tensor | undefined;
+  /** The probability of a person at each pixel; undefined if the networks agree, so that it is not needed. */
+  readonly probability: Tensor | undefined;
 }
 
-/** Networks whose mattes agree as much (soft intersection over union) leave nothing to settle. */
+/** Above this agreement (soft intersection over union), the mattes of two networks need not be combined. */
 const AGREED = 0.955;
-/** Shares of the stage *infer*: the look at the whole picture, then those at its parts, then the outlines. */
+/** Progress of the stage *infer* after the whole picture, and after its parts; the outlines follow. */
 const WHOLE = 0.5;
 const PARTS = 0.9;
 
-/** What was seen in a picture. */
+/** The people that were found in a picture. */
 export interface Sight<Whole extends Source = Source> {
   readonly job: Job<Whole>;
-  /** Views that don't overlap; none where nobody is. */
+  /** Views that don't overlap; none if nobody was found. */
   readonly seen: readonly Seen<Whole>[];
   /** The surest of the views' decisions. */
   readonly decision: Decision;
@@ -53,7 +53,8 @@ export interface Sight<Whole extends Source = Source> {
 }
 
 /**
- * Does all that comes before the work at full size: lite's preview, the networks' looks at the picture, and the decision.
+ * Runs all stages before those at full size: lite's preview, the networks on the picture and on parts of it, and the decision whether there
+ * is a person.
  *
  * @throws CutoutError from the engine; whatever `signal` throws once aborted.
  */
@@ -76,7 +77,7 @@ export async function seePeople<Whole extends Source>(
   return { job, seen, decision, size };
 }
 
-/** What lite alone sees, in the whole picture or in the parts of it that people are in. */
+/** Finds people with lite alone, in the whole picture or in the parts of it that show people. */
 async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Whole>): Promise<Seen<Whole>[]> {
   const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole, job.mostParts);
   const views = parts.length ? [] : [first];
@@ -90,9 +91,9 @@ async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Who
 }
 
 /**
- * What the networks see in the whole picture, or in the parts of it that people are in, where they are small.
+ * Finds people with all networks, in the whole picture or, if they are small, in the parts of it that show people.
  *
- * @param isCopy whether the first view's small picture is the host's, which is not as good as the picture.
+ * @param isCopy whether the first view's small picture is a copy that the host made, which has a lower quality.
  * @returns views that don't overlap.
  */
 async function lookByNetworks<Whole extends Source>(
@@ -105,7 +106,7 @@ async function lookByNetworks<Whole extends Source>(
   const backend = await stages.run('load', [0, 1], engine.prepare(network, stages.signal));
   const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
   job.sequence?.keep(job.whole, whole.near);
-  // A server is asked once.
+  // A server gets one request only.
   const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole, job.mostParts);
   const opinions: Opinion<Whole>[] = [];
   for (const [i, part] of parts.entries()) {
@@ -123,7 +124,7 @@ async function lookByNetworks<Whole extends Source>(
   return seen;
 }
 
-/** Those views that people may be in, with the matte that outlines are taken from and the decision. */
+/** The views that may show people, each with the matte for its outlines and the decision. */
 async function decideOn<Whole extends Source>(
   job: Job<Whole>,
   views: readonly Opinion<Whole>[],
@@ -141,13 +142,13 @@ async function decideOn<Whole extends Source>(
   return decided;
 }
 
-/** Where people may be: as all looks together say, or where they show nobody together, as the drawing network says. */
-function peopleSeenIn({ near, belief }: Opinion, picture: Size): Box[] {
-  const people = findPeople(belief ?? near, picture);
-  return people.length || !belief ? people : findPeople(near, picture);
+/** Boxes of people by the combined probability or, if that shows nobody, by the network that draws the outlines. */
+function peopleSeenIn({ near, probability }: Opinion, picture: Size): Box[] {
+  const people = findPeople(probability ?? near, picture);
+  return people.length || !probability ? people : findPeople(near, picture);
 }
 
-/** Looks at a view with the job's network, and where it and lite disagree with both once more. */
+/** Runs the job's network on a view. If its matte and lite's disagree, both run once more: lite on squares, the other at a lower resolution. */
 async function opinionOf<Whole extends Source>(
   job: Job<Whole>,
   view: View<Whole>,
@@ -164,13 +165,20 @@ async function opinionOf<Whole extends Source>(
   const near = await inferFrom(job, network, nearer, size, [from, to]);
   const evidence = weigh(view.lite, near);
   if (engine.backendOf(network) === 'remote' || evidence.agreement > AGREED) {
-    return { ...nearer, near, evidence, belief: undefined };
+    return { ...nearer, near, evidence, probability: undefined };
   }
   const lite = await stages.run('infer', [to, to], lookBySquares(sized, job));
   const weighed = weigh(lite, near);
   const further = weighed.isNearBlank || weighed.isLiteBlank ? undefined : farSize(engine, network, size);
   const far = further && (await inferFrom(job, network, nearer, further, [to, to]));
-  return { ...nearer, near, lite, far, evidence: weighed, belief: believe({ near, lite, far }, weighed) };
+  return {
+    ...nearer,
+    near,
+    lite,
+    far,
+    evidence: weighed,
+    probability: personProbability({ near, lite, far }, weighed),
+  };
 }
 
 async function inferFrom(
@@ -180,7 +188,7 @@ async function inferFrom(
   to: Size,
   part: readonly [number, number],
 ): Promise<Tensor> {
-  // A sequence is of whole pictures.
+  // Only whole pictures are frames of a sequence.
   const masks = { lite, before: box ? undefined : sequence?.before(whole) };
   const spec = engine.inputOf(network);
   const input = await stages.run('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
@@ -189,7 +197,7 @@ async function inferFrom(
   return stages.run('infer', part, engine.infer(network, input, stages.signal, masks));
 }
 
-/** The matte that a view's outlines are taken from: MODNet's where quality asks for it and it runs. */
+/** The matte for a view's outlines: MODNet's if the quality is fine and MODNet runs. */
 async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, number]): Promise<Tensor> {
   const { engine, network, stages, maxInputPixels } = job;
   if (network !== 'portrait-s' || engine.backendOf(network) === 'remote') return opinion.near;
@@ -198,7 +206,7 @@ async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, numbe
     const waited = Date.now();
     await engine.prepare('modnet', stages.signal);
     stages.milliseconds.load = (stages.milliseconds.load ?? 0) + Date.now() - waited;
-    // It may have been left by the GPU.
+    // Opening MODNet may have ended the use of the GPU.
     if (!isFine(job)) return opinion.near;
     const size = lookSize(engine, 'modnet', opinion.picture, maxInputPixels);
     return await inferFrom(job, 'modnet', opinion, size, part);
@@ -208,22 +216,22 @@ async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, numbe
   }
 }
 
-/** Whether MODNet draws the outlines: as was asked for, else where both networks are on a GPU. */
+/** Whether MODNet draws the outlines: as requested, otherwise if both networks run on a GPU. */
 function isFine({ engine, quality, network }: Job): boolean {
   if (quality) return quality === 'fine';
   return [network, 'modnet' as const].every((one) => engine.backendOf(one).startsWith('webgpu'));
 }
 
-/** The coarse matte of a view: outlines within what all looks together believe. */
+/** The coarse matte of a view, combined from its outlines and the probability of a person. */
 function settle(
   { stages }: Job,
-  { near, lite, far, evidence, belief }: Opinion,
+  { near, lite, far, evidence, probability }: Opinion,
   edges: Tensor,
   part: readonly [number, number],
 ): Promise<Tensor> {
   if (edges !== near)
-    return stages.run('subject', part, () => fuse(edges, believe({ near, lite, far, edges }, evidence)));
-  if (belief) return stages.run('subject', part, () => fuse(near, belief));
+    return stages.run('subject', part, () => fuse(edges, personProbability({ near, lite, far, edges }, evidence)));
+  if (probability) return stages.run('subject', part, () => fuse(near, probability));
   return stages.run(
     'subject',
     part,

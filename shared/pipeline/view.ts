@@ -19,7 +19,7 @@ import type { Quality } from './options.ts';
 import type { StageRunner } from './stage-runner.ts';
 import type { Stage } from './stages.ts';
 
-/** What all looks at one picture share. */
+/** What all runs of networks on one picture share. */
 export interface Job<Whole extends Source = Source> {
   /** The picture at full size. */
   readonly whole: Whole;
@@ -28,21 +28,21 @@ export interface Job<Whole extends Source = Source> {
   readonly stages: StageRunner;
   readonly quality?: Quality | undefined;
   readonly sequence?: Sequence | undefined;
-  /** Most parts of it that are looked at by themselves. */
+  /** The most parts of it that are enlarged, on which the networks run by themselves. */
   readonly mostParts?: number | undefined;
-  /** Most pixels of the input up close, in place of the backend's own. */
+  /** The most pixels of a network's input, in place of the backend's own limit. */
   readonly maxInputPixels?: number | undefined;
 }
 
-/** A view: the whole picture, or a part of it that people are in. */
+/** The whole picture, or a part of it that shows people. */
 export interface View<Whole extends Source = Source> {
   /** At full size. */
   readonly picture: Whole;
   /** Where that is in the whole picture, if it isn't all of it. */
   readonly box?: Box;
-  /** The same, as small as the matting network takes it. */
+  /** The same at the size of the matting network's input. */
   readonly sized: Picture;
-  /** What lite sees there: alpha `[1, 1, height, width]`. */
+  /** Lite's matte of it: alpha `[1, 1, height, width]`. */
   readonly lite: Tensor;
 }
 
@@ -51,7 +51,7 @@ export const INPUT_LIMITS: Readonly<Record<Backend, { readonly shortSide: number
   'webgpu-f16': { shortSide: 640, pixels: 960 * 640 },
   webgpu: { shortSide: 640, pixels: 960 * 640 },
   wasm: { shortSide: 512, pixels: 768 * 512 },
-  // What is sent has no longer side than 512.
+  // The copy that is sent has at most 512 pixels a side.
   remote: { shortSide: 512, pixels: 512 * 384 },
 };
 
@@ -63,10 +63,10 @@ const PREVIEW_GRID = 160;
 export const LITE_REFINE = { reach: 3 };
 
 /**
- * Lite's look at the whole picture, and a small cutout by it.
+ * Runs lite on the whole picture, and makes the preview from its matte.
  *
  * @param small a smaller copy of the picture, where the host has one.
- * @param onPreview waited for, before anything else begins.
+ * @param onPreview is awaited before the next stage begins.
  */
 export async function lookAtWhole<Whole extends Source>(
   job: Job<Whole>,
@@ -90,7 +90,7 @@ export async function lookAtWhole<Whole extends Source>(
   return { picture: whole, sized, lite };
 }
 
-/** Lite's look at a part of the picture, as work at the point `at` of a stage. */
+/** Runs lite on a part of the picture, at the progress `at` of a stage. */
 export async function viewPart<Whole extends Source>(
   job: Job<Whole>,
   box: Box,
@@ -128,7 +128,7 @@ export const withShortSide = ({ size }: InputSpec, shortSide: number): InputSpec
   size.policy === 'multiple' ? { ...size, shortSide } : size;
 
 /**
- * The size at which a network sees a picture up close, on the backend that it runs on.
+ * The size of a network's input for a picture, on the backend that it runs on.
  *
  * @param maxPixels the most that it may have, in place of the backend's own.
  */
@@ -137,14 +137,14 @@ export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, m
   return inputSize(picture, withShortSide(engine.inputOf(network), shortSide), maxPixels || pixels);
 }
 
-/** The input from afar: its short side. */
+/** The short side of the input at a lower resolution. */
 const FAR_SIDE = 256;
-/** A look from afar sees the picture at least this much smaller. */
+/** The lower resolution is smaller by at least this factor. */
 const FURTHER = 1.5;
 
 /**
- * The size at which a network sees a picture from afar; undefined where `near`, the size up close, is hardly larger, or it is the
- * only one that the network takes.
+ * The size of a network's input at a lower resolution; undefined if `near`, the normal size, is hardly larger, or if the network has
+ * one size only.
  */
 export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size | undefined {
   if (engine.inputOf(network).size.policy === 'fixed') return undefined;
@@ -152,7 +152,7 @@ export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size
   return inputSize(near, withShortSide(engine.inputOf(network), FAR_SIDE));
 }
 
-/** The size that all looks start from, unless the engine turns out to be a slower one. */
+/** The size that all inputs are made from, unless the engine falls back to a slower backend. */
 function sizeOf({ network, engine }: Job, picture: Size): Size {
   const drawer = network === 'lite' ? 'portrait-s' : network;
   return lookSize(engine, drawer, picture);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { believe } from '../../../shared/person/believe.ts';
 import { weigh } from '../../../shared/person/evidence.ts';
 import { fuse } from '../../../shared/person/fuse.ts';
+import { personProbability } from '../../../shared/person/person-probability.ts';
 import { alphaTensor } from '../../fixtures/pixels.ts';
 
 const SIDE = 200;
@@ -18,25 +18,25 @@ describe('one matte', () => {
     for (let x = 80; x < 120; x++) expect(at(fused, x, 100)).toBeCloseTo(at(edges, x, 100), 5);
   });
 
-  it('has no hole where belief is sure of a person', () => {
+  it('has no hole where a person is certain', () => {
     const holed = alphaTensor(SIDE, SIDE, (x, y) => (Math.hypot(x - 50, y - 100) < 20 ? 0 : at(sharp, x, y)));
     const fused = fuse(holed, person());
     expect(at(fused, 50, 100)).toBeGreaterThan(0.95);
     expect(at(fused, 31, 100)).toBeGreaterThan(0.9);
   });
 
-  it('has no island where belief is sure of none', () => {
+  it('has no island where there is certainly nobody', () => {
     const leaky = alphaTensor(SIDE, SIDE, (x, y) => (Math.hypot(x - 160, y - 60) < 15 ? 1 : at(sharp, x, y)));
     expect(at(fuse(leaky, person()), 160, 60)).toBeLessThan(0.05);
   });
 
-  it('takes a whole person from belief where the network saw none', () => {
-    const fused = fuse(blank, believe({ near: blank, lite: person(20) }, weigh(person(20), blank)));
+  it('takes a whole person from the probability where the network found none', () => {
+    const fused = fuse(blank, personProbability({ near: blank, lite: person(20) }, weigh(person(20), blank)));
     expect(at(fused, 40, 100)).toBeGreaterThan(0.95);
     expect(at(fused, 160, 100)).toBe(0);
   });
 
-  it('changes no half-transparent hair on a hesitating belief', () => {
+  it('changes no half-transparent hair where the probability is undecided', () => {
     const strands = alphaTensor(SIDE, SIDE, (x, y) => (x < 100 ? 1 : x < 115 ? 0.4 * Number(y % 2 === 0) : 0));
     const fused = fuse(
       strands,

@@ -1,0 +1,67 @@
+import type { Tensor } from '../image/picture.ts';
+import { resizePlane } from '../image/plane.ts';
+import { agreementOf, type Evidence } from './evidence.ts';
+import { reachOf } from './veto.ts';
+
+/** Mattes of one picture by different networks or at different sizes: alpha `[1, 1, height, width]`, 0..1, of any sizes. */
+export interface Mattes {
+  /** By the network that draws the outlines. */
+  readonly near: Tensor;
+  /** By lite. */
+  readonly lite: Tensor;
+  /** By the network that draws the outlines, run on a smaller input. */
+  readonly far?: Tensor | undefined;
+  /** By MODNet. */
+  readonly edges?: Tensor | undefined;
+}
+
+/** A third matte is used only if its soft intersection over union with `near` is above this. */
+const AGREES = { far: 0.9, edges: 0.75 };
+
+/**
+ * The weights of the mattes, in the order near, lite, third. With two mattes, lite has more weight, because it decides better what a person
+ * is. A third matte that agrees with `near` improves the result (models/LOG.md has the measurements).
+ */
+const WITH_EDGES = [1 / 3, 1 / 3, 1 / 3];
+const WITH_FAR = [0.4, 0.3, 0.3];
+const ALONE = [0.35, 0.65];
+
+/** If less than this share of the people's area would remain after removing a suspected leak, it is no leak. */
+const MOST_LEAKED = 0.5;
+
+/**
+ * The probability of a person at each pixel, by all mattes together. If `near` or `lite` is empty, the other one alone is used.
+ *
+ * @param evidence what `weigh` made of `lite` and `near`.
+ * @returns probabilities `[1, 1, height, width]`, at the size of `lite`, or of `near` where lite shows nothing.
+ */
+export function personProbability(
+  { near, lite, far, edges }: Mattes,
+  { isNearBlank, isLiteBlank }: Pick<Evidence, 'isNearBlank' | 'isLiteBlank'>,
+): Tensor {
+  if (isNearBlank) return lite;
+  if (isLiteBlank) return near;
+  if (edges && agreementOf(near, edges) > AGREES.edges) return weighted([near, lite, edges], WITH_EDGES, lite);
+  const alone = weighted([near, lite], ALONE, lite);
+  if (!far || agreementOf(near, far) <= AGREES.far) return alone;
+  const three = weighted([near, lite, far], WITH_FAR, lite);
+  // Two runs of one network may share a leak. So far from lite's mask the third matte does not count, unless that removes most of the area:
+  // a leak is smaller than a person.
+  const reach = reachOf(lite).data;
+  const within = three.data.map((share, i) => alone.data[i] + (share - alone.data[i]) * reach[i]);
+  return areaOf(within) < MOST_LEAKED * areaOf(three.data) ? three : { dims: lite.dims, data: within };
+}
+
+/** The number of pixels with a probability above ½. */
+const areaOf = (probability: Float32Array): number =>
+  probability.reduce((area, share) => area + Number(share > 0.5), 0);
+
+/** The weighted mean of `mattes`, at the size of `size`. */
+function weighted(mattes: readonly Tensor[], weights: readonly number[], { dims }: Tensor): Tensor {
+  const sum = new Float32Array(dims[2] * dims[3]);
+  for (const [i, matte] of mattes.entries()) {
+    const sized = resizePlane(matte.data, matte.dims[3], matte.dims[2], dims[3], dims[2]);
+    for (let at = 0; at < sum.length; at++) sum[at] += weights[i] * sized[at];
+  }
+  return { dims, data: sum };
+}
