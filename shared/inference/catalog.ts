@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 
 /** The networks that give a matte. `modnet` and our own `portrait-s` keep the picture's aspect; `lite` is quick and square. */
 export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
-/** All networks: those that give a matte, the one that finds faces, and the one that tells the parts of people. */
+/** All networks: those that give a matte, the face detector, and the one that classifies the parts of people. */
 export const NETWORKS = [...MATTE_NETWORKS, 'face', 'parts'] as const;
 
-/** The network in whose place one of one's own draws mattes: *lite* and *face* still say whether there is a person. */
+/** The network that a network of the person's own replaces; *lite* and *face* still decide whether there is a person. */
 export const IN_PLACE_OF = 'modnet';
 
 export const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -13,9 +13,9 @@ export const text = z.string().check(z.minLength(1));
 const perChannel = z.array(z.number()).check(z.length(3));
 const side = z.int().check(z.gte(1), z.lte(8192));
 
-/** How big a network wants its input. */
+/** The size of a network's input. */
 const sizePolicy = z.union([
-  /** Always this size; the picture is squashed into it. */
+  /** Always this size; the picture is scaled to it without keeping its proportions. */
   z.object({ policy: z.literal('fixed'), width: side, height: side }),
   /** Any size whose sides are multiples of `multiple`; trained at `shortSide`. */
   z.object({ policy: z.literal('multiple'), multiple: z.int().check(z.gte(1), z.lte(256)), shortSide: side }),
@@ -41,7 +41,7 @@ const output = z.union([
   z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('classes') }),
 ]);
 
-/** What the engine's self-test must reproduce: the fp32 network's matte of the golden picture, on WASM. */
+/** The matte that the engine's self-test must reproduce: that of the fp32 network on WASM for the golden picture. */
 export const goldenSchema = z.object({
   width: side,
   height: side,
@@ -49,7 +49,7 @@ export const goldenSchema = z.object({
   alpha: z.base64(),
 });
 
-/** One `.onnx` file: what it is of, its hash, its input and outputs, its golden matte and its licence. */
+/** One `.onnx` file: its network, hash, input and outputs, golden matte and licence. */
 export const artifactSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   network: z.enum(NETWORKS),
@@ -88,7 +88,7 @@ export const ownEntrySchema = z.object({
   card: z.object(ownFile(/^own-[a-z0-9-]+\.[0-9a-f]{8}\.json$/)),
 });
 
-/** What Cloudflare takes as one static file, in bytes. */
+/** The largest static file that Cloudflare serves, in bytes. */
 export const LARGEST_SERVED = 25 * 2 ** 20;
 
 /** The list of artifacts: `models/dist/catalog.json`, and `GET /v1/models`. */
@@ -107,7 +107,7 @@ export type ServedFile = Pick<Artifact, 'file' | 'bytes' | 'sha256'>;
 export type Network = Artifact['network'];
 export type MatteNetwork = (typeof MATTE_NETWORKS)[number];
 export type Precision = Artifact['precision'];
-/** The shape, layout and normalisation that a network wants its input in. */
+/** The shape, layout and normalisation of a network's input. */
 export type InputSpec = z.infer<typeof inputSchema>;
 
 /** Whether a name is that of a network that gives a matte. */

@@ -11,7 +11,7 @@ import { isFlat, secondOpinion } from './second-opinion.ts';
 import { selfTest } from './self-test.ts';
 import { Overdue, withinTime } from './time-limit.ts';
 
-/** The default limit for one answer of a GPU. One that takes longer is taken to hang. */
+/** The default limit for one answer of a GPU. A GPU that takes longer counts as hung. */
 export const TIME_LIMIT_MS = 30_000;
 
 /** One way to run a network. */
@@ -35,14 +35,14 @@ export interface Verdicts {
   set(key: string, verdict: string): Promise<void>;
 }
 
-/** A backend that a network passed over, and why. */
+/** A backend that is not used for a network, and why. */
 export interface Skipped {
   readonly network: Network;
   readonly backend: Backend;
   readonly reason: string;
 }
 
-/** An engine that steps down a ladder of rungs, each network by itself. */
+/** An engine that falls back from rung to rung of a ladder of backends, for each network separately. */
 export interface LadderEngine extends Engine {
   readonly skipped: readonly Skipped[];
   /** Frees a network, where it is open; its next use opens it anew. */
@@ -50,11 +50,14 @@ export interface LadderEngine extends Engine {
 }
 
 /**
- * Creates an engine that tries the rungs of each network in order, fastest first. A rung is left for good when it can't be
- * opened, fails its self-test, fails in the middle of a job, or does not answer within `timeLimitMs`. The job goes on with the
- * next rung. A rung is also left when its matte is flat where the reference's is not: a GPU may be wrong at other sizes than the
- * self-test's. The reference itself has no time limit. A GPU that one network leaves is not tried by networks yet to be
- * opened. A network of one's own that hangs in a job is left on all its rungs: it would hang on the next as well.
+ * Creates an engine that tries the rungs of each network in order, fastest first.
+ *
+ * - A rung is no longer used after it can't be opened, fails its self-test, fails in the middle of a job, or does not answer within `timeLimitMs`.
+ *   The job continues with the next rung.
+ * - The same applies if its matte is flat although the reference's is not: a GPU may be wrong at sizes other than the self-test's.
+ * - The reference has no time limit.
+ * - If one network no longer uses a GPU, networks that are opened later don't try it.
+ * - If a network of the person's own hangs in a job, none of its rungs is used any more: it would hang on the next as well.
  */
 export function createLadder(
   rungs: Readonly<Partial<Record<Network, readonly Rung[]>>>,
@@ -84,7 +87,7 @@ export function createLadder(
     );
   };
 
-  /** The current rung, or the last one where none is left. */
+  /** The current rung, or the last one if none is left. */
   const describedBy = (network: Network): Rung => currentRung(network) ?? rungs[network]?.at(-1) ?? rungOf(network);
 
   const passOver = (network: Network): void => {
@@ -134,10 +137,10 @@ export function createLadder(
     }
   };
 
-  /** A network of one's own runs in a thread by itself. The others share one runtime, which does one thing at a time. */
+  /** A network of the person's own runs in a thread of its own. The others share one runtime, which does one thing at a time. */
   const isApart = (network: Network): boolean => rungs[network]?.[0]?.ownTest !== undefined;
 
-  /** Once aborted, an opening goes on; it is waited for only where the next job would come in its way. */
+  /** An aborted opening continues in the background; it is awaited only if the next job would interfere with it. */
   const heard = (network: Network, signal: Signal | undefined): Promise<[Rung, Runner]> =>
     isApart(network) ? unlessAborted(runnerOf(network), signal) : runnerOf(network);
 
@@ -194,7 +197,7 @@ export function createLadder(
 }
 
 /**
- * Opens a rung; a tested one only stands after its self-test passed, now or before under the same identity.
+ * Opens a rung. A rung with a self-test must pass it, now or earlier under the same identity.
  *
  * @throws Error that says what is wrong with it.
  */
@@ -205,7 +208,7 @@ export async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Ver
   const known = await verdicts?.get(key);
   if (known) throw new Error(known);
   const opened = await rung.open().catch(async (thrown: unknown) => {
-    // That of a network of one's own is its own doing.
+    // A network of the person's own is the cause itself, not the backend.
     if (rung.ownTest && thrown instanceof Overdue) await verdicts?.set(key, thrown.message);
     throw thrown;
   });
@@ -222,7 +225,7 @@ export async function openTested(rung: Rung, timeLimitMs: number, verdicts?: Ver
   }
 }
 
-/** What is wrong with the accelerator of a rung, `''` where nothing is: found now, or before under the same identity. */
+/** The fault of a rung's accelerator, `''` if there is none: found now, or earlier under the same identity. */
 async function faultOf(rung: Rung, accelerator: Accelerator, verdicts?: Verdicts): Promise<string> {
   const key = `kernels ${accelerator.id} ${await rung.identity?.()}`;
   const known = await verdicts?.get(key);
@@ -232,20 +235,20 @@ async function faultOf(rung: Rung, accelerator: Accelerator, verdicts?: Verdicts
     await verdicts?.set(key, fault);
     return fault;
   } catch (thrown) {
-    // It may be a passing trouble.
+    // It may be temporary.
     return thrown instanceof Error ? thrown.message : String(thrown);
   } finally {
     accelerator.release();
   }
 }
 
-/** A device that hangs once is taken to hang again; anything else thrown may be a passing trouble. */
+/** A device that hung once is assumed to hang again; any other error may be temporary. */
 function overdueAsFault(thrown: unknown): string {
   if (thrown instanceof Overdue) return thrown.message;
   throw thrown;
 }
 
-/** The same runner, given up on when it does not answer in time; one that hangs is freed when it comes back. */
+/** The same runner with a time limit. A runner that hangs is freed when it answers after all. */
 function limited(runner: Runner, timeLimitMs: number): Runner {
   const running = new Set<Promise<Tensor>>();
   return {

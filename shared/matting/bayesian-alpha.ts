@@ -10,8 +10,8 @@ import type { Noise } from './noise.ts';
 export const DEVIATION = 0.17;
 export const LEAST_DEVIATION = 0.01;
 /**
- * Colours alone open no hole in a person. Around each pixel lies a ring. Where its lowest alpha is at least `WHOLE`, colours
- * may not lower the pixel. Where it is less than `BROKEN`, they may. In between they may in part.
+ * Colours alone must not make a hole in a person. For each pixel, the lowest alpha on a ring around it counts. If that is at least `WHOLE`, colours
+ * must not lower the pixel's alpha. Below `BROKEN` they may. In between they may in part.
  */
 export const WHOLE = 0.98;
 export const BROKEN = 0.85;
@@ -23,8 +23,8 @@ export const EXPECTED = 1;
 /**
  * Estimates alpha in the mixed band, pixel by pixel: which mixture of the foreground and the background near by makes this
  * pixel's colour? The refined matte is the prior, and the colours are the likelihood. This is the Bayesian matting of Chuang,
- * Curless, Salesin and Szeliski (2001), but alpha is solved once, and colours are integrated out. It draws strands that the
- * network saw as fog. The matte stays where both colours are alike, and where neither fits.
+ * Curless, Salesin and Szeliski (2001), but alpha is solved once, and colours are integrated out. It finds single strands that
+ * the network gave as a blur. Alpha does not change where both colours are similar, and where neither fits.
  *
  * @param matte refined, of the picture's size.
  * @param model of picture and matte.
@@ -80,7 +80,7 @@ function matteRow(
   }
 }
 
-/** 0 where a ring around a pixel is whole, 1 where it is broken. Beyond the picture it is as at its edge. */
+/** 0 if the ring around a pixel is inside a person, 1 if it is not. Outside of the picture, the value at its edge counts. */
 function brokenness(matte: Rows, x: number, y: number, ring: number): number {
   const { width, height, data } = matte;
   const near = Math.round(ring * Math.SQRT1_2);

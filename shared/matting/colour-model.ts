@@ -9,11 +9,11 @@ import { fillGaps, type Grid } from './pull-push.ts';
 const LONGEST = 320;
 /** Samples that a cell of the grid takes along each axis, about. */
 const SAMPLES = 4;
-/** How fast a pixel stops telling of the foreground as alpha falls (of the background as it rises). */
+/** How fast a pixel's weight for the foreground decreases when alpha falls (for the background, when it rises). */
 export const POWER = 120;
-/** Where nothing is sure at all, the least unsure tells. */
+/** Least weight, so that the most certain pixels count if none is certain. */
 export const SOMETHING = 1e-6;
-/** Variance of colour that is never assumed to be less, in levels². */
+/** The least variance of colour that is assumed, in levels². */
 export const LEAST_VARIANCE = 4;
 
 /** Fields of a sum: weight, red, green, blue, and the products rr rg rb gg gb bb. */
@@ -30,8 +30,8 @@ export interface ColourModel extends Grid {
 }
 
 /**
- * Learns what foreground and background look like around each place of a picture: the mean and covariance of the colours that
- * are surely one or the other. Over the mixed band they are filled in from near by (`fillGaps`). These are the local Gaussians
+ * Models the local colours of foreground and background: the mean and covariance of the colours that
+ * certainly belong to one of them. In the mixed band they are filled in from near by (`fillGaps`). These are the local Gaussians
  * of Chuang et al. (2001).
  *
  * @param matte of the picture's size.
@@ -46,7 +46,7 @@ export function* buildColourModel(picture: Picture, matte: Matte, longest = LONG
   return sums.model();
 }
 
-/** What a colour model is made of, row by row. */
+/** The sums from which a colour model is computed, row by row. */
 export interface ColourSums {
   /** Adds a row: of picture and matte that row alone is read. */
   add(picture: Rows, matte: Rows, y: number): void;
@@ -126,7 +126,7 @@ function addTo(sums: Float32Array, at: number, weight: number, pixels: Uint8Clam
   sums[at + 9] += weight * blue * blue;
 }
 
-/** Means and covariances out of mean products. */
+/** Computes means and covariances from mean products. */
 function gaussians({ data: means }: Grid, to: Float32Array, offset: number): void {
   for (let from = 0, at = offset; from < means.length; from += SUMS, at += MODEL) {
     const red = means[from + 1];

@@ -6,18 +6,18 @@ import { buildColourModel, type ColourModel, GAUSSIAN, mixtureCovariance, modelR
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
-/** One row in so many is read to tell how blurred the file's colours are. */
+/** Every so many rows, one is read to estimate how blurred the file's colours are. */
 export const EVERY = 16;
 /** Luma of JPEG (ITU-R BT.601). */
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
 
 /**
- * Estimates the foreground's colours and gives the cutout: each pixel's colour with the background's share taken out, and the
+ * Estimates the foreground's colours and returns the cutout: each pixel's colour without the background's share, and the
  * matte as alpha.
  *
  * In the mixed band, foreground and background together make a pixel's colour. Its foreground is the most likely one under
  * the local Gaussians of both (Chuang, Curless, Salesin, Szeliski 2001, alpha known). JPEG keeps colour at half the
- * resolution, so the background's colour smears into fine edges. How far it does is read from the picture, and taken back.
+ * resolution, so the background's colour is blurred into fine edges. This blur is estimated from the picture and compensated.
  *
  * @param picture straight-alpha RGBA; its own transparency multiplies the matte.
  * @param matte of the same size.
@@ -100,7 +100,7 @@ function cleanRow(
   }
 }
 
-/** The pixel that is being worked on, and what its equations are solved in. */
+/** Buffers for the current pixel and its equations. */
 const pixel = new Float64Array(3);
 const mixture = new Float64Array(SYMMETRIC);
 const inverted = new Float64Array(SYMMETRIC);
@@ -126,7 +126,7 @@ function unmix(pixel: Float64Array, alpha: number, m: Float32Array, noise: Noise
   pixel[2] = m[2] + m[5] * x + m[7] * y + m[8] * z;
 }
 
-/** Gives a pixel the colour (not the luma) that `detail` more of the foreground would bring. */
+/** Changes a pixel's colour (not its luma) as `detail` more of the foreground would. */
 function sharpen(pixel: Float64Array, detail: number, m: Float32Array): void {
   const red = m[0] - m[GAUSSIAN];
   const green = m[1] - m[GAUSSIAN + 1];
@@ -138,7 +138,7 @@ function sharpen(pixel: Float64Array, detail: number, m: Float32Array): void {
 }
 
 /**
- * How far the file's colours are blurred against its luma: 0 not at all, 1 as by JPEG at half resolution. The share of
+ * Estimates how much the file's colours are blurred compared with its luma: 0 not at all, 1 as by JPEG at half resolution. It is the share of
  * alpha's fine detail that is missing from the colours of the mixed band, by least squares.
  *
  * @param size the picture's.
@@ -173,16 +173,16 @@ export function smearSums(size: Size, model: ColourModel) {
         possible += fine * fine * ((red - luma) ** 2 + (green - luma) ** 2 + (blue - luma) ** 2);
       }
     },
-    /** What all rows tell. */
+    /** The estimate from all rows. */
     smear: (): number => (possible > 0 ? Math.min(1, Math.max(0, missing / possible)) : 0),
   };
 }
 
-/** How many rows up and down `detail` looks. */
+/** The number of rows above and below that `detail` reads. */
 export const DETAIL = 2;
 const BINOMIAL = [1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16];
 
-/** What a blur as wide as that of JPEG's colours takes from alpha at a pixel, −1..1. */
+/** The difference of alpha at a pixel from its blur, as wide as that of JPEG's colours, −1..1. */
 function detail(matte: Rows, x: number, y: number): number {
   const { width, height, data } = matte;
   const left = x > 0 ? x - 1 : 0;

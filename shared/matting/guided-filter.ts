@@ -33,10 +33,10 @@ interface Coefficients {
 const FIELDS = 6;
 
 /**
- * Brings a coarse matte to the picture's size along the picture's own edges. It is the fast guided filter with a colour guide
+ * Enlarges a coarse matte to the picture's size along the picture's own edges. It is the fast guided filter with a colour guide
  * (He & Sun 2015, arXiv:1505.00996): slopes are fitted at the coarse size and applied at full size. It differs from the paper
- * in one thing: each line goes through the coarse matte's own value. So what colour does not explain stays as it was, for
- * example a blurred edge before a busy wall. The result stays within the range of the coarse matte nearby, so solid regions
+ * in one thing: each linear function passes through the coarse matte's own value. So alpha that colour does not explain remains, for
+ * example a blurred edge in front of a busy wall. The result stays within the range of the coarse matte nearby, so solid regions
  * stay solid.
  *
  * @param coarse `[1, 1, height, width]` alpha 0..1.
@@ -65,9 +65,9 @@ export function* refineMatte(
 export interface Refiner {
   /** Writes one row of the matte; of the guide that row alone is read. */
   row(guide: Rows, y: number, matte: Rows): void;
-  /** False where a box of the matte is background all over. */
+  /** False if a box of the matte contains only background. */
   isVisible(box: Box): boolean;
-  /** False where a box of the matte is background all over, or foreground: its guide is not read there. */
+  /** False if a box of the matte contains only background or only foreground; its guide is not read there. */
   isMixed(box: Box): boolean;
 }
 
@@ -86,7 +86,7 @@ export function refiner(coarse: Tensor, sized: Picture, size: Size, options: Ref
   };
 }
 
-/** Whether something holds for the range of alpha in any of the coarse matte's pixels that a box is made of. */
+/** Whether a condition holds for the range of alpha of any coarse pixel in a box. */
 function someCell(
   { width, height, data }: Coefficients,
   size: Size,

@@ -23,13 +23,13 @@ const CLOSE = 0.8;
 const ABOVE = 0.15;
 
 /**
- * Looks for a face three times: in the whole picture, and in two squares where the head of lite's person would be. A person seen
- * whole has a face of a few pixels, which only the squares show. The network is the short-range form of BlazeFace (Bazarevsky
+ * Runs the face detector three times: on the whole picture, and on two squares where the head of the person in lite's matte would be. The face of
+ * a whole figure has only a few pixels in the network's input, except in the squares. The network is the short-range form of BlazeFace (Bazarevsky
  * et al. 2019, *BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs*). Of its answer, `[1, anchors, 1]`, only the
  * largest value counts.
  *
  * @param lite alpha `[1, 1, height, width]` of the picture.
- * @returns the log-odds of the surest face; undefined where no face network runs.
+ * @returns the log-odds of the most probable face; undefined if the network can't run.
  * @throws whatever `signal` throws when aborted.
  */
 export async function faceOdds(
@@ -61,8 +61,8 @@ function around({ width, height }: Size): Square {
 }
 
 /**
- * Where the head of lite's person would be in a picture of that size: a wide square and a close one; none where lite is
- * nowhere more sure than not.
+ * Where the head of the person in lite's matte would be, in a picture of that size: a wide square and a close one; none if alpha is nowhere
+ * above ½.
  */
 export function headsOf(lite: Tensor, { width, height }: Size): Square[] {
   const person = solidBounds(lite);
@@ -96,7 +96,7 @@ export function* cutSquare(picture: Picture, { left, top, side }: Square, to: nu
   return square;
 }
 
-/** The smallest box, in pixels of the matte, that holds all it is more sure of than not; undefined when there is none. */
+/** The smallest box, in pixels of the matte, around all alpha above ½; undefined if there is none. */
 function solidBounds({ dims, data }: Tensor): Box | undefined {
   const [rows, columns] = [dims[2], dims[3]];
   let [left, right, top, bottom] = [columns, -1, rows, -1];

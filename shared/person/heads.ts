@@ -1,17 +1,17 @@
 import type { Tensor } from '../image/picture.ts';
 import { type Component, componentsOf, INSIDE } from './find.ts';
 
-/** A smaller face than this share of the largest is an ear, a hand, a picture on a wall. */
+/** A region smaller than this share of the largest face is no face, but an ear, a hand, or a picture on a wall. */
 const LEAST_FACE = 0.1;
-/** Faces whose middles are nearer than this share of their longest side are pieces of one, parted by hair, glasses or a hand. */
+/** Regions whose middles are nearer than this share of their longest side are pieces of one face, divided by hair, glasses or a hand. */
 const APART = 0.7;
 
 /**
- * Parts heads that touch where they are as far from one face as from another, along what is head.
+ * Separates heads that touch. The border is where the distances to both faces, measured within the heads, are equal.
  *
  * @param heads the probability of head at each pixel, `[1, 1, height, width]`.
  * @param faces that of face.
- * @returns `heads`, or a copy in which a seam of ½ runs between those of different faces.
+ * @returns `heads`, or a copy in which a line of ½ separates those of different faces.
  */
 export function headsApart(heads: Tensor, faces: Tensor): Tensor {
   const [, , height, width] = heads.dims;
@@ -42,7 +42,7 @@ export function headsApart(heads: Tensor, faces: Tensor): Tensor {
   return { dims: heads.dims, data };
 }
 
-/** Which face each component is of, counted from 1; 0 for specks. */
+/** The number of the face to which each component belongs, counted from 1; 0 for specks. */
 function facesOf(components: readonly Component[]): number[] {
   const least = LEAST_FACE * Math.max(0, ...components.map(({ pixels }) => pixels));
   const found: Component[] = [];

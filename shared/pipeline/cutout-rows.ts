@@ -13,12 +13,12 @@ import type { CutoutHooks, CutoutOptions } from './options.ts';
 import { type Seen, seePeople } from './see-people.ts';
 import { type Job, LITE_REFINE } from './view.ts';
 
-/** Somebody was seen; the cutout is made as its rows are asked for. */
+/** Somebody was found; the cutout is computed while its rows are read. */
 export interface FoundRows extends Common {
   readonly person: 'yes' | 'unsure';
   /** The people, largest first, in pixels of the picture; those who touch are one. */
   readonly people: readonly Box[];
-  /** The cutout from its first row to its last, made anew each time: pictures as wide as the whole, one below the other. */
+  /** The cutout from its first row to its last, computed again at each call: strips as wide as the picture, from top to bottom. */
   readonly strips: () => AsyncGenerator<Picture>;
 }
 
@@ -26,8 +26,8 @@ export interface FoundRows extends Common {
 const ROWS = 32;
 
 /**
- * `cutOut` of a picture that has no room in memory: the same steps, by the same functions, to the same pixels. The picture is
- * read four times: for the looks, for its colours, for how blurred they are, and for the cutout.
+ * `cutOut` for a picture that does not fit into memory: the same steps, the same functions, the same pixels. The picture is
+ * read four times: for the networks, for its colours, for the blur of its colours, and for the cutout.
  *
  * @throws what `cutOut` throws, and what the source does.
  */
@@ -50,7 +50,7 @@ export async function cutOutRows(
   }
 }
 
-/** All that the cutout of a view is drawn with. */
+/** What is needed to compute the cutout of a view. */
 interface Learnt {
   readonly picture: RowSource;
   readonly box: Box;
@@ -59,7 +59,7 @@ interface Learnt {
   readonly smear: number;
 }
 
-/** Reads a view twice: for the colours around each place, then for how blurred they are. */
+/** Reads a view twice: for the local colours, then for the blur of its colours. */
 async function learn(job: Job<RowSource>, seen: Seen<RowSource>, from: number, to: number): Promise<Learnt> {
   const { stages } = job;
   const { picture } = seen;
@@ -89,7 +89,7 @@ async function prepare({ network, stages }: Job<RowSource>, { coarse, sized, pic
   return refiner(coarse, small, picture, network === 'lite' ? LITE_REFINE : {});
 }
 
-/** The cutouts of all views in strips of the whole picture's width: nothing around them. */
+/** The cutouts of all views in strips of the whole picture's width, transparent around them. */
 async function* stripsOf(whole: Size, learnt: readonly Learnt[], { stages }: Job<RowSource>): AsyncGenerator<Picture> {
   const parts = learnt.map((one) => {
     const rows = rowsOf(one);
@@ -110,7 +110,7 @@ async function* stripsOf(whole: Size, learnt: readonly Learnt[], { stages }: Job
       await pace();
     }
   } finally {
-    // Whoever stops early stops the reading of the picture.
+    // If the reader stops early, the picture is not read further.
     for (const { rows } of parts) await rows.return(undefined);
   }
   stages.report('foreground', 1);
@@ -135,7 +135,7 @@ async function* rowsOf({ picture, refine, model, smear }: Learnt): AsyncGenerato
   }
 }
 
-/** Takes one row after the other out of batches. */
+/** Returns a function that takes the next row from batches of rows. */
 function puller(batches: AsyncGenerator<Uint8ClampedArray[]>): () => Promise<Uint8ClampedArray> {
   let rows: Uint8ClampedArray[] = [];
   let at = 0;

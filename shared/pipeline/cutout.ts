@@ -18,14 +18,14 @@ import { type Job, LITE_REFINE } from './view.ts';
 export interface Common {
   readonly network: MatteNetwork;
   readonly backend: Backend;
-  /** How outlines were drawn: it is `fast` where *fine* was asked for and MODNet did not run. */
+  /** The quality of the outlines: `fast` if *fine* was requested but MODNet did not run. */
   readonly quality: Quality;
   readonly milliseconds: Timings;
-  /** How much speaks for a person, 0..1; above ½ is `yes`. */
+  /** Confidence that there is a person, 0..1; above ½ is `yes`. */
   readonly confidence: number;
 }
 
-/** Something was cut out: a person, or what may be one. */
+/** A person was cut out, or something that may be one. */
 export interface Found extends Common {
   readonly person: 'yes' | 'unsure';
   /** The people, largest first, in pixels of the picture; those who touch are one. */
@@ -35,7 +35,7 @@ export interface Found extends Common {
   readonly cutout: Picture;
 }
 
-/** Nothing was seen that could be cut out; nothing is invented. */
+/** Nobody was found, so there is no cutout. */
 export interface NotFound extends Common {
   readonly person: 'no';
 }
@@ -45,9 +45,9 @@ type Cut = Pick<Found, 'matte' | 'cutout'>;
 
 /**
  * Cuts the people out of a picture: tensor → infer → person → refine → matting → foreground. docs/how-it-works.md has the
- * whole path. A person in doubt is cut out all the same, and `person` and `confidence` tell the doubt.
+ * whole path. An uncertain person is cut out all the same; `person` and `confidence` tell how certain it is.
  *
- * @returns `NotFound` only where nothing is seen.
+ * @returns `NotFound` only if nobody is found.
  *
  * @throws CutoutError from the engine; whatever `hooks.signal` throws once aborted (between and inside stages).
  */
@@ -85,7 +85,7 @@ async function stageByStage(
   return { person: decision.person, people, ...together(cuts, seen, whole), ...commonOf(sight) };
 }
 
-/** A matte that nobody would see anything of. */
+/** A matte in which nothing is visible. */
 const isEmpty = ({ data }: Matte): boolean => data.every((alpha) => alpha < 128);
 
 /** A part of the people in each view. */
@@ -102,7 +102,7 @@ async function findParts(
   return found;
 }
 
-/** What is told of every job. */
+/** The fields of every result. */
 export function commonOf({ job: { engine, network, stages }, seen, decision }: Sight): Common {
   return {
     network: engine.networkOf?.(network) ?? network,
@@ -123,7 +123,7 @@ const largestFirst = (boxes: Box[]): Box[] => boxes.sort((a, b) => b.width * b.h
 const inWhole = (boxes: readonly Box[], { box }: Seen): Box[] =>
   boxes.map((found) => ({ ...found, x: found.x + (box?.x ?? 0), y: found.y + (box?.y ?? 0) }));
 
-/** The views' cutouts in one of the whole picture's size: nothing around them. */
+/** Combines the views' cutouts into one of the whole picture's size, transparent around them. */
 function together(cuts: readonly Cut[], seen: readonly Seen[], { width, height }: Picture): Cut {
   if (!seen[0].box) return cuts[0];
   const [matte, cutout] = [newMatte(width, height), newPicture(width, height)];
@@ -134,7 +134,7 @@ function together(cuts: readonly Cut[], seen: readonly Seen[], { width, height }
   return { matte, cutout };
 }
 
-/** From coarse mattes to mattes and cutouts of the views' own sizes. */
+/** Computes mattes and cutouts at the views' own sizes from their coarse mattes. */
 async function makeCutouts({ network, stages }: Job, seen: readonly Seen<Picture>[]): Promise<Cut[]> {
   const refining = network === 'lite' ? LITE_REFINE : {};
   const cuts: Cut[] = [];

@@ -11,26 +11,26 @@ import type { Job } from './view.ts';
 
 /** A part of the people in a view. */
 export interface PartOfPeople {
-  /** Where it is, a share 0..1 of the person at each pixel of a square; it is nowhere else. */
+  /** The part's share of the person, 0..1, at each pixel of some squares; it is 0 outside of them. */
   readonly places: readonly { readonly square: Square; readonly share: Tensor }[];
   /** Of each head, or of the people of another part, in pixels of the view. */
   readonly boxes: readonly Box[];
 }
 
-/** Sides of the squares that are looked at, as shares of the longer side of a person's box, and of a head's. */
+/** Sides of the squares that the network gets, as multiples of the longer side of a person's box, and of a head's. */
 const PERSON_ROOM = 1.15;
 const HEAD_ROOM = 2;
-/** More people than these are not looked at one by one. */
+/** The network runs on at most so many people. */
 const MOST_PEOPLE = 6;
-/** Nor are more heads in a view: each has a plane of its own. */
+/** And on at most so many heads of a view, each of which needs a plane of memory. */
 const MOST_HEADS = 16;
 /** A head of less than this share of the largest one beside it is a speck. */
 const LEAST_HEAD = 0.02;
 
 /**
- * Finds a part of the people in a view. The network *parts* looks at each person, and at each head once more up close.
+ * Finds a part of the people in a view. The network *parts* runs on each person, and again on an enlarged square of each head.
  *
- * @param alone whether one of them will be chosen, so that heads that touch are to be told apart.
+ * @param alone whether one of them will be chosen, so that heads that touch must be separated.
  * @throws CutoutError from the engine; whatever the job's signal throws once aborted.
  */
 export async function findPart(
@@ -61,7 +61,7 @@ export async function findPart(
   return { places, boxes };
 }
 
-/** What was found in several views, without all but the largest of it. */
+/** Keeps only the largest of the parts that were found in several views. */
 export function ofLargest(found: readonly PartOfPeople[]): PartOfPeople[] {
   const area = ({ width, height }: Box) => width * height;
   const boxes = found.flatMap((one) => one.boxes);
@@ -85,7 +85,7 @@ const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
   return { left: x + (width - side) / 2, top: y + (height - side) / 2, side };
 };
 
-/** The heads that a look at a square shows, in the square's picture. */
+/** The heads in the classes of a square, in pixels of the square's picture. */
 function headsOfLook(classes: Tensor, { left, top, side }: Square, alone: boolean): Box[] {
   const heads = findPeople(headsIn(classes, alone), { width: side, height: side });
   const area = ({ width, height }: Box) => width * height;
@@ -94,20 +94,20 @@ function headsOfLook(classes: Tensor, { left, top, side }: Square, alone: boolea
     .map((head) => ({ ...head, x: head.x + left, y: head.y + top }));
 }
 
-/** A box of a view, in pixels of what a look at a square answered. */
+/** Converts a box of a view to pixels of a square's classes. */
 function inSquare({ x, y, width, height }: Box, { left, top, side }: Square, { dims }: Tensor): Box {
   const scale = dims[3] / side;
   return { x: (x - left) * scale, y: (y - top) * scale, width: width * scale, height: height * scale };
 }
 
-/** A box in pixels of what a look at a square answered, in those of the view. */
+/** Converts a box in pixels of a square's classes to pixels of the view. */
 function ofSquare({ x, y, width, height }: Box, { left, top, side }: Square, { dims }: Tensor): Box {
   const scale = side / dims[3];
   return { x: left + x * scale, y: top + y * scale, width: width * scale, height: height * scale };
 }
 
 /**
- * Keeps of a cutout what belongs to a part, in place: its alpha is multiplied by the part's share.
+ * Removes everything except a part from a cutout, in place: alpha is multiplied by the part's share.
  *
  * @returns the same matte and cutout.
  */

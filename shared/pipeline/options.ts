@@ -11,41 +11,41 @@ import type { OnProgress } from './stages.ts';
 export const QUALITIES = ['fast', 'fine'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
-/** What can be chosen: `auto` is fine where both networks run on a GPU, and fast elsewhere. */
+/** The choices for people: `auto` is fine if both networks run on a GPU, and otherwise fast. */
 export const QUALITY_CHOICES = ['auto', ...QUALITIES] as const;
 export type QualityChoice = (typeof QUALITY_CHOICES)[number];
 
-/** Told the evidence in each view, and how to look for a face there, before it is decided: for measuring. */
+/** Called with the evidence of each view, and its face detector, before the decision; for measurements. */
 export type OnEvidence = (evidence: Evidence, face: FaceOdds) => void | Promise<void>;
 
-/** What is wanted of a cutout. */
+/** The options of a cutout. */
 export interface CutoutOptions {
   /** Which network draws the matte; default `portrait-s`. */
   readonly network?: MatteNetwork | undefined;
   /**
-   * `fast`: one network draws the matte. `fine`: MODNet draws the outlines of what the others found, which takes a second
-   * look at full cost. Default: fine where both run on a GPU, fast elsewhere. It is fast where MODNet does not run.
+   * `fast`: one network draws the matte. `fine`: MODNet also runs, and draws the outlines of the people that the others
+   * found. Default: fine if both run on a GPU, otherwise fast. If MODNet can't run, it is fast.
    */
   readonly quality?: Quality | undefined;
-  /** Of each person only this part; all of them by default. There is no preview then. */
+  /** Only this part of the people; by default whole people. A part has no preview. */
   readonly part?: Part | undefined;
-  /** Whether that is the part of everybody, the default, or of the person alone whose part is largest. */
+  /** Whether to keep the part of everybody (the default) or only of the person whose part is largest. */
   readonly everyone?: boolean | undefined;
-  /** The pictures that this one follows: a network of one's own may be given the matte of the one before. */
+  /** The sequence of frames that this picture belongs to: a network of the person's own may get the previous frame's matte. */
   readonly sequence?: Sequence | undefined;
-  /** A smaller copy of the picture for the first look, where the host has one sooner; made here by default. */
+  /** A smaller copy of the picture for the preview, if the host has one earlier; by default it is made here. */
   readonly small?: Picture | undefined;
-  /** Most parts of the picture that are looked at by themselves, where a host has room for few: 1 to 4, the default. */
+  /** The most parts of the picture that are enlarged, if a host has little memory: 1 to 4 (the default). */
   readonly mostParts?: number | undefined;
-  /** Most pixels of the input up close, in place of the backend's own. */
+  /** The most pixels of a network's input, in place of the backend's own limit. */
   readonly maxInputPixels?: number | undefined;
 }
 
-/** What a host is told while a cutout is made, and how it ends it. */
+/** Callbacks during a job, and the signal that cancels it. */
 export interface CutoutHooks {
   readonly signal?: Signal | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly onEvidence?: OnEvidence | undefined;
-  /** A small cutout by the lite network; portrait runs, and may block this thread, only after it was delivered. */
+  /** A small cutout by lite's matte. portrait-s runs, and may block this thread, only after this was awaited. */
   readonly onPreview?: ((preview: Picture) => void | Promise<void>) | undefined;
 }

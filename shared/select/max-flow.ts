@@ -4,7 +4,7 @@ const FREE = 0;
 const SOURCE = 1;
 const SINK = 2;
 
-/** Directions of a parent that is no cell. */
+/** The direction of a cell that has no parent. */
 const NO_PARENT = -1;
 const TERMINAL = 8;
 const ORPHAN = 9;
@@ -14,10 +14,10 @@ const NOTHING = 1e-6;
 
 /**
  * The minimum cut of a graph by its maximum flow: two trees of search, one from each terminal, that grow until they meet
- * and are mended after each path is filled (Boykov & Kolmogorov 2004, *An experimental comparison of min-cut/max-flow
- * algorithms*, with its marking of distances). Takes the graph's capacities as it goes.
+ * and are repaired after each path is saturated (Boykov & Kolmogorov 2004, *An experimental comparison of min-cut/max-flow
+ * algorithms*, with its marking of distances). It uses up the graph's capacities.
  *
- * @returns 1 for each cell on the source's side, row-major without the rim; a cell that both could have is the sink's.
+ * @returns 1 for each cell on the source's side, row-major without the rim; a cell that could be on both sides is on the sink's.
  */
 export function minimumCut(graph: FlowGraph): Uint8Array {
   const { width, height, stride, flow, terminal } = graph;

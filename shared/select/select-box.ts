@@ -9,28 +9,28 @@ import { seenIn } from './seen-in.ts';
 import type { Selection } from './selection.ts';
 import { meansOn } from './stroke-cells.ts';
 
-/** How much around the box is looked at, as a share of its longer side. */
+/** The margin around the box that is used, as a share of its longer side. */
 const AROUND = 0.4;
-/** How soon what is outside stops telling what is behind, as a share of the same. */
+/** The distance over which cells outside lose their weight for the background's colours, as a share of the same. */
 const FADE = 0.1;
 /** Rounds of learning colours and cutting. */
 const ROUNDS = 4;
 /** For each side. */
 const LEARNING: Learning = { gaussians: 8, samples: 12_000 };
-/** What a box holds is first looked for in a rounded diamond, |x|ᵖ + |y|ᵖ ≤ 1: nothing that one draws a box around fills its corners. */
+/** The first guess is a rounded diamond in the box, |x|ᵖ + |y|ᵖ ≤ 1, because few things fill the corners of a box. */
 const ROUNDNESS = 1.25;
-/** What a network saw counts so much at most, in logarithms. */
+/** The largest weight of a network's matte, as log-odds. */
 const SEEN = 6;
-/** Where a box covers all, its rim is taken for what is behind: this share of its sides. */
+/** If the box covers the whole picture, its border counts as background: this share of its sides. */
 const RIM = 0.03;
 
 /**
- * What a loosely drawn box holds: colours inside and outside are learnt, the grid is cut along its edges, and both again a
- * few times (Rother, Kolmogorov, Blake 2004, *GrabCut*). What is behind is learnt from near the box more than from afar.
+ * Selects the content of a loosely drawn box (Rother, Kolmogorov, Blake 2004, *GrabCut*). In turn, it models the colours inside and outside,
+ * and cuts the grid along its edges, a few times. For the background, cells near the box have more weight.
  *
  * @param box in pixels of the picture; what lies beyond the picture is ignored.
- * @param people a network's matte of the picture, of its size. It counts where it tells of one thing that fits the box, and is
- *   ignored where the box means something else.
+ * @param people a network's matte of the picture, of its size. It is used if it shows one thing that fits the box, and
+ *   otherwise ignored.
  * @throws RangeError where the box has no pixel of the picture.
  */
 export function* selectBox(picture: Picture, box: Box, people?: Matte): Steps<Selection> {
@@ -51,7 +51,7 @@ export function* selectBox(picture: Picture, box: Box, people?: Matte): Steps<Se
     }
     const next = cut(odds);
     yield 0.2 + (0.8 * (round + 1)) / ROUNDS;
-    // Nothing stands out: what was found before is more than nothing.
+    // Nothing is selected any more: keep the previous selection.
     if (!next.includes(1)) break;
     labels = next;
     outside = withRest(labels);

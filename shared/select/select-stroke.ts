@@ -19,12 +19,12 @@ const FAR = 40;
 const FARTHEST = 8;
 
 /**
- * What a matte becomes by a stroke that means a thing and not a disc: what has the colours under it, as far as edges go, comes
- * to its side. A stroke that keeps only adds, one that removes only takes away; what does not hang together with it stays.
+ * Applies a smart stroke to a matte: it selects the region with the colours under the stroke, up to its edges, and not the brush's disc. A stroke
+ * that keeps only adds, one that removes only subtracts. Regions that are not connected with the stroke don't change.
  *
- * @param matte of the picture's size; empty where nothing is chosen yet.
- * @returns the coarse matte of where something changes and a little around: 0 or 1 in cells that change, in the others what
- *   they had; undefined where the stroke is beyond the picture.
+ * @param matte of the picture's size; empty if nothing is selected yet.
+ * @returns the coarse matte of the changed region and a margin: 0 or 1 in cells that change, the old value in the
+ *   others; undefined if the stroke is outside of the picture.
  */
 export function* selectStroke(picture: Picture, matte: Matte, stroke: SmartStroke): Steps<Selection | undefined> {
   const part = partLookedAt(picture, matte, stroke);
@@ -54,7 +54,7 @@ export function* selectStroke(picture: Picture, matte: Matte, stroke: SmartStrok
   return selectionOf(part, grid, alpha, found, keeps);
 }
 
-/** Which cells are not yet on the stroke's side: those that may change. */
+/** The cells that are not yet on the stroke's side, and so may change. */
 function othersSide(alpha: Float32Array, keeps: boolean): Uint8Array {
   const may = new Uint8Array(alpha.length);
   for (let cell = 0; cell < may.length; cell++) may[cell] = alpha[cell] > 0.5 === keeps ? 0 : 1;
@@ -73,12 +73,12 @@ interface Reach {
   readonly away: Float32Array;
 }
 
-/** How much speaks for each cell to come to the stroke's side, in logarithms. */
+/** The log-odds that each cell belongs to the stroke's side. */
 function oddsOf(grid: ColourGrid, own: Float32Array, others: Float32Array, { seeds, may, away }: Reach): Float32Array {
   const odds = logOdds(grid.colours, own, others, LEARNING);
   for (let cell = 0; cell < odds.length; cell++) {
     if (seeds[cell]) odds[cell] = SURE;
-    // What is on the stroke's side already neither speaks for its neighbours nor against.
+    // A cell that is on the stroke's side already does not influence its neighbours.
     else if (!may[cell]) odds[cell] = 0;
     else odds[cell] -= Math.min(FARTHEST, away[cell] / FAR);
   }
@@ -96,7 +96,7 @@ function selectionOf(
   return changedPart({ part, coarse: { dims: [1, 1, height, width], data: alpha } }, changed);
 }
 
-/** Weights of the stroke's colours and of the others, where those like the stroke's and near it are left open. */
+/** Weights of the stroke's colours and of the others. Cells near the stroke with similar colours have no weight for either. */
 function firstGuess(seeds: Uint8Array, may: Uint8Array, away: Float32Array) {
   const own = new Float32Array(seeds);
   const others = new Float32Array(may.length);
@@ -106,7 +106,7 @@ function firstGuess(seeds: Uint8Array, may: Uint8Array, away: Float32Array) {
   return [own, others] as const;
 }
 
-/** Of what was found, what hangs together with the seeds. */
+/** The part of the selection that is connected with the seeds. */
 function joined({ width }: ColourGrid, found: Uint8Array, seeds: Uint8Array, may: Uint8Array): Uint8Array {
   const result = new Uint8Array(found.length);
   const open: number[] = [];

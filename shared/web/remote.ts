@@ -17,20 +17,20 @@ import { noMatte, post } from './post.ts';
 /** No network's own matte is larger. */
 const MAX_ANSWER_SIDE = 2048;
 
-/** The networks that a server may stand in for. The others draw outlines and look for faces, here or not at all. */
+/** The networks that a server may replace. The others (outlines, faces, parts) run on the device or not at all. */
 const isAsked = (network: Network): network is 'portrait-s' | 'lite' => network === 'portrait-s' || network === 'lite';
 
 /**
- * The ladder's last rung, for one job that the person agreed to: what nothing on this device can run is asked of the
- * server at `access.address`; with `access.preferred` portrait-s is asked there at once.
+ * The last fallback, for one job that the person agreed to. A network that can't run on this device runs on the
+ * server at `access.address`. With `access.preferred`, portrait-s runs there from the beginning.
  *
- * @param local the engine of this device; stays the owner's to dispose of.
+ * @param local the engine of this device; its owner disposes of it.
  * @throws from `infer` also CutoutError `unreachable`, `http-status`, `timeout`, and what `signal` throws when aborted.
  */
 export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal): Engine {
   const remoteNetworks = new Set<Network>(access.preferred ? ['portrait-s'] : []);
   const answeredBy: Partial<Record<MatteNetwork, MatteNetwork>> = {};
-  /** What `act` does here, or `instead` where nothing here can. */
+  /** Runs `act` on this device, or `instead` if this device can't. */
   const localOrRemote = async <Result>(
     network: Network,
     act: () => Promise<Result>,
@@ -89,7 +89,7 @@ export async function askForMatte(
   signal: AbortSignal,
 ): Promise<Tensor & { readonly network: MatteNetwork }> {
   const url = new URL('/v1/mattes?output=coarse', access.address);
-  // The server's best is asked for: not every one has room for portrait-s.
+  // Without a name the server chooses its best network: not every server has the memory for portrait-s.
   if (network === 'lite') url.searchParams.set('model', 'lite');
   const { bytes, headers } = await post(url, await encodeCopy(toPicture(input, spec)), access, signal);
   const matte = await readMatte(bytes, access);

@@ -12,7 +12,7 @@ import { planRungs } from './rungs.ts';
 import { importOrt, type OrtBuild } from './runtime/ort.ts';
 import { verdicts } from './verdicts.ts';
 
-/** Where a browser's engine finds its files, and where its ladder starts. */
+/** Where a browser's engine finds its files, and its first backend. */
 export interface EngineSettings {
   /** URL of the folder with onnxruntime-web's files, ending in `/`. */
   readonly ortBase: string;
@@ -22,23 +22,23 @@ export interface EngineSettings {
   readonly modelsBase: string;
   /** Use a GPU that is emulated in software: slower than WASM; only tests set it. */
   readonly allowSoftwareGpu?: boolean;
-  /** Most pixels of the input up close, in place of the backend's own; only tests set it. */
+  /** The most pixels of a network's input, in place of the backend's own limit; only tests set it. */
   readonly maxInputPixels?: number;
   /** Milliseconds a GPU may take for one answer before it is given up on; only tests set it. */
   readonly gpuTimeLimitMs?: number;
-  /** Where the ladder of the network that draws the matte starts. Default: at its top. */
+  /** The first backend of the network that draws the matte. Default: the fastest. */
   readonly backend?: BackendChoice;
-  /** URL of the script of the worker that a network of one's own runs in, where the host takes such. */
+  /** URL of the script of the Web Worker for a network of the person's own, if the host supports these. */
   readonly ownWorkerUrl?: string;
 }
 
-/** What a host is told while networks are opened. */
+/** Callbacks while networks are opened. */
 export interface EngineHooks {
-  /** Told how much of portrait-s is there, 0..1. */
+  /** Called with the loaded share of portrait-s, 0..1. */
   onLoad?(fraction: number): void;
   /** A network is being opened on WASM: the first time the runtime is compiled, which leaves this thread idle. */
   onOpening?(): void;
-  /** The rungs of a network of one's own, which draws in modnet's place, by the runtime's version. */
+  /** The rungs of a network of the person's own, which takes modnet's place; `runtime` is the runtime's version. */
   own?(runtime: string): readonly Rung[];
 }
 
@@ -51,7 +51,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
   const [ort, catalog] = await Promise.all([importOrt(settings.ortBase, settings.ortBuilds), fetchCatalog(settings)]);
   const planned = planRungs(catalog, settings.backend);
   let opening: Promise<unknown> = Promise.resolve();
-  /** The runtime starts itself with its first session, and fails when two come at once. */
+  /** Opens one session at a time: the runtime starts with its first session, and fails if two are opened at once. */
   const inTurn = (open: () => Promise<Runner>): Promise<Runner> => {
     const opened = opening.then(open);
     opening = opened.catch(() => {});
@@ -73,7 +73,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
   });
   const timeLimitMs = settings.gpuTimeLimitMs ?? TIME_LIMIT_MS;
   const residents = createResidents(ort);
-  /** Of each device one, for all networks on it: what one leaves there, the next takes from there. */
+  /** One per device, for all networks on it, so that a network can use results that another left on the GPU. */
   const accelerators = new WeakMap<GPUDevice, Accelerator>();
   const onGpu = (backend: 'webgpu' | 'webgpu-f16', artifact: Artifact, onLoad?: EngineHooks['onLoad']): Rung => {
     const adapter = () => requestAdapter(settings, backend === 'webgpu-f16' ? 'shader-f16' : undefined);
@@ -107,9 +107,9 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
     );
   const rungs = {
     'portrait-s': rungsOf('portrait-s', hooks.onLoad),
-    // It comes in the middle of a job, which has its own progress.
+    // MODNet is loaded in the middle of a job, which has its own progress.
     [IN_PLACE_OF]: hooks.own?.(ort.env.versions.web ?? '') ?? rungsOf(IN_PLACE_OF),
-    // Small, and there before anybody could read their progress.
+    // These are small, so their loading is not reported.
     lite: rungsOf('lite'),
     face: rungsOf('face'),
     parts: rungsOf('parts', hooks.onLoad),

@@ -18,15 +18,15 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** About how many filtered bytes are handed to the deflater at a time, and how many deflated ones a chunk has. */
 const BLOCK = 1 << 16;
 
-/** A picture or a matte as PNG, 8 bits a channel, compressed by the host beside this thread. */
+/** A picture or a matte as PNG, 8 bits a channel; the host compresses it in another thread. */
 export const encodePng = (pixels: Pixels): Promise<Uint8Array<ArrayBuffer>> =>
   collectBytes(encodePngStrips(pixels, pixels.data.length / (pixels.width * pixels.height), [pixels]));
 
 /**
  * `encodePng` of pixels that come in strips as wide as the picture, one below the other.
  *
- * @returns the file, part by part, as it is made.
- * @throws what `strips` throws; whoever stops reading stops them.
+ * @returns the file, part by part, while it is encoded.
+ * @throws what `strips` throws. If the reader stops, `strips` are stopped, too.
  */
 export async function* encodePngStrips(
   { width, height }: Size,
@@ -55,7 +55,7 @@ export async function* encodePngStrips(
       const { done, value } = await reader.read();
       demand.end();
       if (done) break;
-      // Chunks of one size: those that the deflater gives follow the time, and the same picture would get other bytes.
+      // Chunks have a fixed size. The deflater's own depend on timing, so the same picture would get different bytes.
       rest = concatBytes([rest, value]);
       for (; rest.length >= BLOCK; rest = rest.subarray(BLOCK)) yield chunk('IDAT', rest.subarray(0, BLOCK));
     }
@@ -72,7 +72,7 @@ export async function* encodePngStrips(
   yield chunk('IEND', new Uint8Array(0));
 }
 
-/** Whether something is waited for; `wanted` is to be awaited before making more. */
+/** Tells whether the reader waits for more; await `wanted` before producing more. */
 function createDemand() {
   let open = () => {};
   let wanted: Promise<void> | undefined;
@@ -95,7 +95,7 @@ interface BlockWriter {
   close(): Promise<void>;
 }
 
-/** Filters the rows and hands them on in blocks, each once it is wanted: some hosts' deflaters take all that they are given at once. */
+/** Filters the rows and passes them on in blocks, each when it is requested, because some hosts' deflaters buffer all that they are given. */
 async function write(
   strips: Iterable<Pixels> | AsyncIterable<Pixels>,
   length: number,

@@ -6,19 +6,19 @@ import { type Mixture, responsibilities } from './mixture.ts';
 const ROUNDS = 4;
 /** Variance that each Gaussian has at least, in levels²: camera, file, and shades in between. */
 const LEAST_VARIANCE = 24;
-/** A Gaussian of less weight is none. */
+/** A Gaussian with less weight is dropped. */
 const LEAST_WEIGHT = 1e-3;
 
-/** How thoroughly colours are learnt. */
+/** Limits for fitting a mixture. */
 export interface Learning {
   /** Gaussians at most. */
   readonly gaussians: number;
-  /** Cells that are enough to learn from. */
+  /** The most cells that are used. */
   readonly samples: number;
 }
 
 /**
- * Learns the colours of weighted cells: split along the widest axis into a few clusters (Orchard & Bouman 1991), then
+ * Fits a Gaussian mixture to the colours of weighted cells: they are split along the widest axis into a few clusters (Orchard & Bouman 1991), then
  * fitted by expectation and maximisation.
  *
  * @param colours red, green, blue of each cell, 0..255.
@@ -83,7 +83,7 @@ function covarianceOf(sums: Float64Array, at: number, to: Float64Array): void {
   to[5] = sums[at + 9] / weight - b * b;
 }
 
-/** Sums of clusters: that of the widest colours is cut in two across its widest axis, again and again. */
+/** Sums of clusters: the cluster with the widest colours is repeatedly divided across its widest axis. */
 function splitUp(colours: Float32Array, weights: Float32Array, cells: Int32Array, most: number): Float64Array {
   const labels = new Uint8Array(cells.length);
   const sums = new Float64Array(most * SUMS);

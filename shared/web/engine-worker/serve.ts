@@ -24,12 +24,12 @@ const post = (message: FromWorker) => self.postMessage(message);
 const jobs = new Map<number, AbortController>();
 let settings: EngineSettings;
 let engine: Promise<LadderEngine> | undefined;
-/** Where the ladder of `engine` starts, and the network of one's own that is in it. */
+/** The first backend of `engine`, and its network of the person's own. */
 let made: { readonly backend: BackendChoice; readonly own?: string | undefined } = { backend: 'auto' };
 let isWarm = false;
-/** How jobs that a server may help with get that help. */
+/** Lets a server run networks for jobs that allow it. */
 let helped: typeof withRemote | undefined;
-/** How networks of one's own are come by and run. */
+/** Loads and runs networks of the person's own. */
 let owned: OwnNetworks | undefined;
 let onLoad: ((fraction: number) => void) | undefined;
 /** Jobs run one at a time, in the order they came. */
@@ -38,8 +38,8 @@ let last: Promise<unknown> = Promise.resolve();
 /**
  * Makes an engine of this worker: it answers the messages of `createWorkerClient`.
  *
- * @param remote has a server help where a request allows it. Default: none ever does.
- * @param own what networks of one's own need. Default: there are none.
+ * @param remote lets a server run networks if a request allows it. Default: never.
+ * @param own loads and runs networks of the person's own. Default: there are none.
  */
 export function serveEngineWorker(remote?: typeof withRemote, own?: OwnNetworks): void {
   helped = remote;
@@ -72,13 +72,13 @@ function enqueue(message: Extract<ToWorker, { type: 'job' | 'warm-up' | 'try' }>
   });
 }
 
-/** Compiling the runtime leaves this thread idle: the stages' own code gets warm meanwhile. */
+/** While the runtime is compiled this thread is idle, so it runs the stages' code once, to have it optimised. */
 function onOpening(): void {
   if (!isWarm) void warmCode();
   isWarm = true;
 }
 
-/** The engine whose ladder starts at `backend`, with a network of one's own or without; another is given up. */
+/** The engine that starts with `backend`, with or without a network of the person's own. Another engine is disposed of. */
 async function ready(backend: BackendChoice = 'auto', own?: OwnRungs): Promise<LadderEngine> {
   if (backend !== made.backend || own?.id !== made.own) {
     const former = engine;
@@ -100,7 +100,7 @@ async function ready(backend: BackendChoice = 'auto', own?: OwnRungs): Promise<L
   }
 }
 
-/** Does `work` by what is chosen. */
+/** Runs `work` with the chosen engine. */
 const by = <Result extends object>(
   choice: EngineChoice,
   work: (engine: LadderEngine, network: MatteNetwork | undefined) => Promise<Result>,
@@ -109,13 +109,13 @@ const by = <Result extends object>(
     ? owned.by(choice, (own) => ready(choice.backend, own), work)
     : ready(choice.backend).then((opened) => work(opened, choice.network));
 
-/** Tries a network of one's own on every backend; the engine starts beside. */
+/** Tests a network of the person's own on every backend, while the engine starts. */
 async function tryOwn(id: string): Promise<readonly Outcome[]> {
   void start({});
   return (await owned?.tryAgain(id, settings)) ?? [];
 }
 
-/** Starts runtime and lite; what fails is said by the job that needs them. */
+/** Starts runtime and lite. If that fails, the next job that needs them reports it. */
 async function start(choice: EngineChoice): Promise<void> {
   try {
     const { prepare } = await ready(choice.backend, await owned?.wanted(choice));
@@ -131,7 +131,7 @@ const status = (choice: EngineChoice): Promise<EngineStatus> =>
       post({ type: 'started' });
       return { backend: await prepare(network), skipped, threads: threads() };
     } catch (thrown) {
-      // A packaged network draws in place of one's own.
+      // The packaged network replaces the person's own.
       if (!isNoBackend(thrown) || (choice.own !== undefined && network === IN_PLACE_OF)) throw thrown;
       return { skipped, threads: threads() };
     }

@@ -7,7 +7,7 @@ export interface Params {
   readonly f32?: readonly number[];
 }
 
-/** Takes down what the GPU is to do. */
+/** Records the work of the GPU. */
 export interface Recorder {
   /** A new buffer; ends with this work, unless it is the result. */
   buffer(bytes: number): GPUBuffer;
@@ -17,22 +17,22 @@ export interface Recorder {
   run(kernel: KernelName, params: Params, buffers: readonly GPUBuffer[], width: number, height: number): void;
 }
 
-/** A device, shared with whoever else uses it. */
+/** A device that others use, too. */
 export interface Gpu {
   /**
-   * Has the GPU do what `work` records, all at once.
+   * Runs all that `work` records on the GPU, in one submission.
    *
    * @returns the buffers that `work` returns, which live until `release`.
    * @throws Error with the device's words, when it refuses.
    */
   record<Results extends readonly GPUBuffer[]>(work: (recorder: Recorder) => Results): Promise<Results>;
   /**
-   * The first `bytes` of each buffer, all in one go.
+   * Reads the first `bytes` of each buffer, all at once.
    *
    * @throws Error when the device is lost, Overdue when it does not answer in time.
    */
   read(...parts: readonly (readonly [buffer: GPUBuffer, bytes: number])[]): Promise<ArrayBuffer[]>;
-  /** Whether buffers may be as large. */
+  /** Whether a buffer may be so large. */
   fits(bytes: number): boolean;
   /** Frees all buffers made so far. */
   release(): void;
@@ -43,7 +43,7 @@ const FAULTS = ['validation', 'out-of-memory', 'internal'] as const;
 
 type Pipelines = Readonly<Record<KernelName, GPUComputePipeline>>;
 
-/** All at once, and beside whatever else is going on. */
+/** Compiles all kernels at once, asynchronously. */
 async function compile(device: GPUDevice, kernels: Kernels): Promise<Pipelines> {
   device.pushErrorScope('validation');
   const pipelines = Object.entries(kernels).map(async ([label, code]) => {
@@ -107,7 +107,7 @@ export function createGpu(device: GPUDevice, kernels: Kernels, timeLimitMs: numb
     },
   });
 
-  /** Faults belong to whoever caused them: the runtime works on the same device. */
+  /** Catches only the errors of `work`: the runtime uses the same device. */
   const checked = async <Result>(work: () => Result): Promise<Result> => {
     for (const fault of FAULTS) device.pushErrorScope(fault);
     let result: Result;
