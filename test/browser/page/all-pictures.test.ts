@@ -72,7 +72,7 @@ describe.each(BROWSERS)('after all pictures of a page in %s', { timeout: PATIENC
     await expect.poll(focused).toBe('matteo-overlay');
     await overlay.until('Undo all', PATIENCE);
     expect(await focused()).toBe('matteo-overlay');
-    await overlay.until('Pictures looked at: 2 of 2', PATIENCE);
+    await overlay.until('Pictures checked: 2 of 2', PATIENCE);
     expect(await focused()).toBe('matteo-overlay');
     await page.keyboard.press('Enter');
     await overlay.until(/The ZIP is saved/, PATIENCE);

@@ -63,7 +63,7 @@ describe.each(BROWSERS)('names that hide a form’s own properties, in %s', { ti
     const other = await use.open(body());
     await other.page.waitForFunction(isPainted);
     await command(use.extension, other.page, ALL_PICTURES);
-    await other.overlay.until('Pictures looked at', PATIENCE);
+    await other.overlay.until('Pictures checked', PATIENCE);
     await other.page.close();
   });
 });
