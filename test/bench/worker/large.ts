@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { phonePhoto } from '../../fixtures/files/phone.ts';
 import { post } from '../../worker/harness/post.ts';
 import { startWorker } from '../../worker/harness/start.ts';
+import { benchAgreement } from './agreement.ts';
 import { inLanes } from './lanes.ts';
 import { cpuMs, descendants, memory, peakMemory } from './process.ts';
 
@@ -26,6 +27,7 @@ export async function benchLarge(count: number): Promise<void> {
   try {
     const [pid] = descendants('workerd').filter((one) => !known.has(one));
     await ask();
+    await benchAgreement(worker.url, photo);
     const upright = sharp(photo).rotate().toColourspace('srgb');
     for (const [what, query, body] of [
       ['JPEG to PNG', '', photo],
