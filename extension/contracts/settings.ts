@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NO_REMOTE, remoteSettingsSchema } from '../../shared/contracts/remote.ts';
+import { NO_REMOTE, originOf, remoteSettingsSchema } from '../../shared/contracts/remote.ts';
 import { hash } from '../../shared/inference/catalog.ts';
 import { BACKEND_CHOICES } from '../../shared/inference/engine.ts';
 import { QUALITY_CHOICES } from '../../shared/pipeline/options.ts';
@@ -110,13 +110,30 @@ export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 /** Settings that the computer's administrators have made; they apply whatever the person chose. */
 export type Policies = Partial<Omit<Settings, 'version' | 'own' | 'listView' | 'listHead'>>;
 
-/** The policies in what the browser's managed storage holds. What can't be read of one leaves that setting to the person. */
+/**
+ * The policies in what the browser's managed storage holds. What can't be read of one leaves that setting to the person; but of
+ * `remote`, what can't be read sends no picture.
+ */
 export function policiesFrom(managed: Readonly<Record<string, unknown>>): Policies {
   const readable = Object.entries(values).flatMap(([name, schema]) => {
-    const parsed = z.safeParse(schema, managed[name]);
+    const parsed = z.safeParse(schema, name === 'remote' ? remotePolicy(managed[name]) : managed[name]);
     return parsed.success ? [[name, parsed.data]] : [];
   });
   return Object.fromEntries(readable) as Policies;
+}
+
+/** The server's settings as administrators write them: without `version`, and with an address as it would be typed. */
+function remotePolicy(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  const { use = NO_REMOTE.use, address, token } = given as Readonly<Record<string, unknown>>;
+  const origin = typeof address === 'string' ? originOf(address) : undefined;
+  const { shape } = remoteSettingsSchema;
+  return {
+    version: NO_REMOTE.version,
+    use: z.safeParse(shape.use, use).success ? use : 'never',
+    ...(origin && { address: origin }),
+    ...(token !== undefined && z.safeParse(shape.token, token).success && { token }),
+  };
 }
 
 /** What storage holds: version 1 had only the server's settings, under a key of their own. */

@@ -15,7 +15,7 @@ const [KEY, ...EARLIER] = SETTINGS_KEYS;
  * the background and the extension's own pages.
  */
 export async function readSettings(): Promise<Settings> {
-  const [own, policies] = await Promise.all([readOwn(), readPolicies()]);
+  const [own, policies] = await Promise.all([readOwnSettings(), readPolicies()]);
   return under(own, policies);
 }
 
@@ -26,7 +26,9 @@ const under = (own: Settings, policies: Policies): Settings => ({
   ...(policies.model && { own: '' }),
 });
 
-const readOwn = async (): Promise<Settings> => settingsFrom(await browser.storage.local.get([...SETTINGS_KEYS]));
+/** The person's settings alone, without those that the administrators have made. */
+export const readOwnSettings = async (): Promise<Settings> =>
+  settingsFrom(await browser.storage.local.get([...SETTINGS_KEYS]));
 
 /** What the administrators have set. Without any, Firefox has no managed storage. */
 export const readPolicies = async (): Promise<Policies> =>
@@ -35,7 +37,7 @@ export const readPolicies = async (): Promise<Policies> =>
 /** Changes some settings, from what is kept now; answers all of them. */
 export const changeSettings = (patch: Partial<Settings>): Promise<Settings> =>
   inTurn(async () => {
-    const settings = { ...(await readOwn()), ...patch };
+    const settings = { ...(await readOwnSettings()), ...patch };
     await browser.storage.local.set({ [KEY]: settings });
     await browser.storage.local.remove([...EARLIER]);
     return under(settings, await readPolicies());
@@ -44,10 +46,10 @@ export const changeSettings = (patch: Partial<Settings>): Promise<Settings> =>
 /** Puts every setting back to its default. */
 export const resetSettings = (): Promise<Settings> => changeSettings(DEFAULT_SETTINGS);
 
-/** Keeps the person's “always” to the question of the server, and answers the settings. */
+/** Keeps the person's “always” to the question of the server, unless the administrators want the question; answers the settings. */
 export async function allowRemote(): Promise<Settings> {
   const settings = await readSettings();
-  if (settings.remote.use !== 'ask') return settings;
+  if (settings.remote.use !== 'ask' || (await readPolicies()).remote) return settings;
   return changeSettings({ remote: { ...settings.remote, use: 'fallback' } });
 }
 

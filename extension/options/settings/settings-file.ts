@@ -1,5 +1,5 @@
 import { byId } from '../../common/elements/dom.ts';
-import { changeSettings, readSettings, resetSettings } from '../../common/storage/settings.ts';
+import { changeSettings, readOwnSettings, resetSettings } from '../../common/storage/settings.ts';
 import { Failure, inWords } from '../../common/words/failure.ts';
 import { t } from '../../common/words/words.ts';
 import type { Settings } from '../../contracts/settings.ts';
@@ -17,7 +17,7 @@ export function offerSettingsFile(): void {
   };
   const replace = async (change: () => Promise<unknown>, done: string) => {
     try {
-      const now = await readSettings();
+      const now = await readOwnSettings();
       await change();
       before = now;
       undo.hidden = false;
@@ -29,7 +29,7 @@ export function offerSettingsFile(): void {
 
   byId('export-settings').onclick = async () => {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([toFile(await readSettings())], { type: 'application/json' }));
+    link.href = URL.createObjectURL(new Blob([toFile(await readOwnSettings())], { type: 'application/json' }));
     link.download = 'matteo-settings.json';
     link.click();
     URL.revokeObjectURL(link.href);
@@ -53,7 +53,7 @@ export function offerSettingsFile(): void {
 /** @throws Failure where it is no file of settings. */
 async function takeFrom(file: Blob): Promise<void> {
   const text = file.size > LARGEST_BYTES ? '' : await file.text();
-  const now = await readSettings();
+  const now = await readOwnSettings();
   const settings = fromFile(text, now.remote);
   if (!settings) throw new Failure('unsupported-format', t('noSettingsFile'));
   await changeSettings({ ...settings, own: now.own });

@@ -155,4 +155,23 @@ describe('policies of administrators', () => {
     });
     expect(policiesFrom({})).toEqual({});
   });
+
+  test.each([
+    [{ use: 'never' }, { version: 1, use: 'never' }],
+    [
+      { use: 'fallback', address: 'mattes.example/' },
+      { version: 1, use: 'fallback', address: 'https://mattes.example' },
+    ],
+    [
+      { use: 'always', address: 'http://mattes.example', token: 5 },
+      { version: 1, use: 'always' },
+    ],
+    [
+      { use: 'alwyas', address: 'https://mattes.example' },
+      { version: 1, use: 'never', address: 'https://mattes.example' },
+    ],
+    [{ address: 'https://mattes.example' }, { version: 1, use: 'ask', address: 'https://mattes.example' }],
+  ])('%j of the server sends nothing that they did not write', (remote, read) => {
+    expect(policiesFrom({ remote })).toEqual({ remote: read });
+  });
 });
