@@ -42,8 +42,9 @@ export async function startInFirefox(folder: string, options: LaunchOptions): Pr
       until(
         async () => {
           for (const tab of await session.tabs()) {
-            const { url } = await session.inPage({ tab }, () => {});
-            if (url.includes(part)) return firefoxPage(session, tab);
+            // Null where the tab's first document went meanwhile.
+            const now: { readonly url: string } | null = await session.inPage({ tab }, () => {});
+            if (now?.url.includes(part)) return firefoxPage(session, tab);
           }
           return undefined;
         },
