@@ -13,9 +13,8 @@ const sources = async (folder: string, ending: string): Promise<string[]> => {
 
 /** Where a browser's code reaches beyond itself, and what is there. */
 const REACHES: Readonly<Record<string, string>> = {
-  'extension/common/requests/fetch-picture.ts': 'the picture that was pointed at',
-  'extension/background/requests/fetch-for-page.ts':
-    'that picture once more, to see whether its host leads on to another',
+  'extension/common/requests/fetch-picture.ts':
+    'the picture that was pointed at, and whether its host leads on to another',
   'extension/common/storage/language.ts': 'words of the package',
   'extension/background/requests/screenshot.ts': 'the data: address of a screenshot',
   'extension/options/server.ts': 'the server that was entered',

@@ -88,8 +88,8 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await overlay.until('Undo', PATIENCE);
     expect((await overlay.tags()).filter((tag) => tag.toLowerCase() === 'canvas')).toHaveLength(1);
     await overlay.press('Undo');
-    await expect.poll(overlay.text, SOON).toBe('');
-    await expect.poll(opacity, SOON).toBe('0.9');
+    await expect.poll(overlay.text).toBe('');
+    await expect.poll(opacity).toBe('0.9');
     await page.close();
   });
 
