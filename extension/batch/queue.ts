@@ -9,16 +9,16 @@ export type State<Result> =
   | { readonly kind: 'done'; readonly result: Result }
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
-/** What a state is called. */
+/** The name of a state. */
 export type Kind = State<unknown>['kind'];
 
-/** One file of a batch, and what became of it. */
+/** One file of a batch, and its state. */
 export interface Item<Result> {
   readonly file: File;
   readonly state: State<Result>;
 }
 
-/** Does one item's work; `tell` how far it is, 0..1, and what is being done. */
+/** Does one item's work; `tell` reports the progress, 0..1, and the stage. */
 export type Work<Result> = (
   file: File,
   consent: Consent | undefined,
@@ -26,15 +26,15 @@ export type Work<Result> = (
   tell: (fraction: number, words: string) => void,
 ) => Promise<Result>;
 
-/** Is told what becomes of a batch. */
+/** Callbacks of a batch. */
 export interface Watch<Result> {
   came(items: readonly Item<Result>[]): void;
   gone(items: readonly Item<Result>[]): void;
-  /** An item is in another state, or further. It is called often, and is to cost the same however many items there are. */
+  /** An item's state or progress has changed. This is called often, so its cost must not depend on the number of items. */
   changed(item: Item<Result>): void;
 }
 
-/** What was begun elsewhere: `id` is by which one it is known again. */
+/** An item from another list; `id` identifies it. */
 export interface Begun<Result> {
   readonly id: string;
   readonly file: File;
@@ -47,11 +47,11 @@ interface Entry<Result> extends Item<Result> {
   consent?: Consent | undefined;
 }
 
-/** A batch: one file after the other, in the order they came. What fails or is cancelled leaves the others alone. */
+/** A batch: one file after the other, in the order in which they were added. A failure or cancellation does not affect the others. */
 export class Queue<Result> {
   readonly #entries = new Set<Entry<Result>>();
   readonly #counts: Record<Kind, number> = { waiting: 0, working: 0, done: 0, failed: 0, cancelled: 0 };
-  /** What comes of an `isOutdated` one is not wanted any more: it is done once more. */
+  /** The result of an `isOutdated` item is discarded, and the item is done again. */
   #running: { readonly entry: Entry<Result>; readonly controller: AbortController; isOutdated: boolean } | undefined;
   readonly #work: Work<Result>;
   readonly #watch: Watch<Result>;
@@ -70,7 +70,7 @@ export class Queue<Result> {
     return this.#counts;
   }
 
-  /** How far the item is that is worked on, 0..1. */
+  /** Progress of the current item, 0..1. */
   get fraction(): number {
     const state = this.#running?.entry.state;
     return state?.kind === 'working' ? state.fraction : 0;
@@ -80,16 +80,16 @@ export class Queue<Result> {
     this.#enter(files.map((file) => ({ file, state: { kind: 'waiting' } })));
   }
 
-  /** Adds what was done elsewhere, once by each `id`. */
+  /** Adds a result from elsewhere; each `id` is added only once. */
   addDone(id: string, file: File, result: Result): void {
     if (this.items.some((item: Entry<Result>) => item.id === id)) return;
     this.restore([{ id, file, state: { kind: 'done', result } }]);
   }
 
   /**
-   * Adds what was begun elsewhere; what waits is done here.
+   * Adds the items of another list; those that wait are done here.
    *
-   * @param onItem told of each item with its `id`, before anything is begun.
+   * @param onItem called with each item and its `id`, before any work begins.
    */
   restore(left: readonly Begun<Result>[], onItem: (item: Item<Result>, id: string) => void = () => {}): void {
     const entries = left.map((begun): Entry<Result> => ({ ...begun }));
@@ -97,7 +97,7 @@ export class Queue<Result> {
     this.#enter(entries);
   }
 
-  /** Does an item that failed or was cancelled once more, with the person's answer where one was given. */
+  /** Does an item again that failed or was cancelled, with the person's answer if there is one. */
   again(item: Item<Result>, consent?: Consent): void {
     const entry = this.#entryOf(item);
     if (entry?.state.kind !== 'failed' && entry?.state.kind !== 'cancelled') return;
@@ -106,7 +106,7 @@ export class Queue<Result> {
     void this.#next();
   }
 
-  /** Does all items once more that are done, failed or at work. */
+  /** Does all items again that are done, failed or in progress. */
   redo(): void {
     for (const entry of this.#entries) {
       const isRunning = entry === this.#running?.entry;
@@ -117,7 +117,7 @@ export class Queue<Result> {
     void this.#next();
   }
 
-  /** Has an item's result be another, with the same in it. */
+  /** Replaces an item's result by an equal one. */
   exchange(item: Item<Result>, result: Result): void {
     const entry = this.#entryOf(item);
     if (entry?.state.kind === 'done') this.#change(entry, { kind: 'done', result });
@@ -133,17 +133,17 @@ export class Queue<Result> {
   }
 
   cancelAll(): void {
-    // Those that wait first: else the next would start.
+    // Those that wait first, because otherwise the next one would start.
     for (const entry of this.items.toReversed()) this.cancel(entry);
   }
 
-  /** Takes an item out; one that is not done is cancelled. */
+  /** Removes an item, and cancels it if it is not done. */
   remove(item: Item<Result>): void {
     const entry = this.#entryOf(item);
     if (entry) this.#leave([entry]);
   }
 
-  /** Takes out every item; those not done are cancelled. */
+  /** Removes all items, and cancels those that are not done. */
   clear(): void {
     this.#leave([...this.#entries]);
   }
@@ -174,7 +174,7 @@ export class Queue<Result> {
     this.#running?.controller.abort(new CutoutError('aborted', 'Cancelled.'));
   }
 
-  /** What was taken out of the list changes nothing any more. */
+  /** Changes an item's state, unless it was removed from the list. */
   #change(entry: Entry<Result>, state: State<Result>): void {
     if (!this.#entries.has(entry)) return;
     this.#counts[entry.state.kind]--;

@@ -25,18 +25,18 @@ export interface Shown extends Result {
   readonly thumbnail?: Blob;
 }
 
-/** What the buttons of a row do. */
+/** The functions of a row's buttons. */
 export interface RowActs {
   /** Whether the files came from a private window. */
   isPrivate(): boolean;
-  /** Where it stands in the list. */
+  /** Its position in the list. */
   place(): At;
   again(consent?: Consent): void;
   cancel(): void;
   showLarge(): void;
   /** Its result was saved as a file. */
   saved(): void;
-  /** Takes it out of the list. */
+  /** Removes it from the list. */
   remove(): void;
 }
 
@@ -44,7 +44,7 @@ export interface RowActs {
 export interface Row extends OnBackground {
   /** Its small picture, which shows the large one. */
   readonly thumbnail: HTMLButtonElement;
-  /** Shows the item's state, where it changed. */
+  /** Shows the item's state if it has changed. */
   update(): void;
 }
 
@@ -63,7 +63,7 @@ function sentenceOf(state: Item<Shown>['state']): string {
   }
 }
 
-/** The row of one picture in a batch; `update` shows each state that it comes to. */
+/** The row of one picture in a batch; `update` shows its current state. */
 export function createRow(item: Item<Shown>, acts: RowActs): Row {
   const { name } = item.file;
   const thumbnail = h('button', { type: 'button', class: 'thumbnail checkered', 'aria-haspopup': 'dialog' });

@@ -42,7 +42,7 @@ const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
 
 const KEPT: Record<Kept, WordKey> = { one: 'editOnlyKept', nobody: 'editNobodyThere', same: 'editOnlySame' };
 
-/** What changes the frame. */
+/** The settings that change the frame. */
 const FRAMING: readonly (keyof Settings)[] = ['cropping', 'dpi', 'margin', 'moved', ...STICKER_SETTINGS];
 
 /** Lets a picture dropped or pasted while another is edited be its background. */
@@ -50,18 +50,18 @@ export interface Editing {
   useAsBackdrop(picture: Blob): void;
 }
 
-/** Where strokes are kept, so that they are there again when the tab is loaded anew. */
+/** Stores strokes, so that they are restored when the tab is reloaded. */
 export interface Strokes {
-  /** What was kept when the tab was loaded last. */
+  /** The strokes that were stored before the tab was reloaded. */
   readonly earlier: Blob | undefined;
   keep(packed: Blob): Promise<void>;
 }
 
 /**
- * Opens the editor on a job, for as long as the tab lives.
+ * Opens the editor for a job, until the tab is closed.
  *
- * @param isPrivate whether the picture is of a private window, of which nothing is kept.
- * @param strokes undefined where none are to be kept.
+ * @param isPrivate whether the picture is from a private window, of which nothing is stored.
+ * @param strokes undefined if strokes must not be stored.
  * @throws CutoutError what `decode` throws of picture or matte.
  */
 export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?: Strokes): Promise<Editing> {
@@ -131,7 +131,7 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
     },
   });
 
-  /** Lays an element where a box of the picture is. */
+  /** Places an element over a box of the picture. */
   const lay = (element: HTMLElement, box: Box) => {
     const { x, y } = stage.toStage(box);
     element.style.transform = `translate(${x}px, ${y}px)`;

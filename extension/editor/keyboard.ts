@@ -14,12 +14,12 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 const LARGEST = 400;
-/** How far an arrow key moves a person, in pixels of the picture: alone, and with Shift. */
+/** Pixels of the picture by which an arrow key moves a person: alone, and with Shift. */
 const PLACE_STEPS = [1, 20] as const;
-/** How far an arrow key pans, in CSS pixels, where it has nothing else to move. */
+/** CSS pixels by which an arrow key pans if there is nothing else to move. */
 const ARROW_PAN = 40;
 
-/** A size one notch larger or smaller. */
+/** The next larger or smaller size. */
 export const notch = (size: number, larger: boolean): number =>
   Math.min(LARGEST, Math.max(2, Math.round(larger ? size * 1.2 + 1 : (size - 1) / 1.2)));
 
@@ -27,11 +27,13 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement && ['text', 'number'].includes(target.type);
 
 /**
- * The keyboard: commands anywhere. On the focused stage, in the brush's panel, arrows move a brush, Enter dabs with it and Shift
- * paints along, as with smart strokes; of a box Enter sets one corner and then the other, Escape gives it up. In the panel of
- * cropping arrows move the frame, in that for placing the person, elsewhere they pan.
+ * Keyboard input. Commands work anywhere; the rest works while the stage has the focus:
  *
- * @param say tells a screen reader what was done.
+ * - Brush and smart strokes: arrows move the brush, Enter paints at its place, Shift with arrows paints a line.
+ * - Box: Enter sets one corner and then the other, Escape cancels the box.
+ * - In the panel *Crop* arrows move the frame, in *Position* the person. Elsewhere they pan.
+ *
+ * @param say announces to a screen reader what was done.
  * @param keepOnly keeps only the person at a place of the picture.
  * @returns whether the space bar is down, which turns dragging into panning.
  */
@@ -47,7 +49,7 @@ export function listenForKeys(
 ): () => boolean {
   const { element } = stage;
   let space = false;
-  /** The hand is on the mouse: Space pans whatever has the focus. A pointer that rests takes nothing from the keyboard. */
+  /** The mouse is being moved: Space pans, whatever has the focus. A mouse at rest has no effect on the keyboard. */
   let pointing = false;
 
   const commands: Readonly<Record<string, () => void>> = {
@@ -128,7 +130,7 @@ export function listenForKeys(
       else drawing.undo();
       return;
     }
-    // A list finds its entries by letters.
+    // A list selects its entries by letters.
     if (isCommand || event.altKey || event.target instanceof HTMLSelectElement) return;
     if (key === ' ' && (pointing || event.target === element || event.target === document.body)) {
       event.preventDefault();
@@ -152,7 +154,7 @@ export function listenForKeys(
     element.classList.remove('grab');
   };
   document.addEventListener('keyup', (event) => {
-    // As long as an arrow is held, that is one step.
+    // While an arrow is held down, all moves are one step.
     if (ARROWS[event.key]) placing.end();
     if (event.key !== ' ' || !space) return;
     event.preventDefault();

@@ -11,9 +11,9 @@ import { cut, statusOf, wake } from './cut.ts';
 import { whenIdle } from './idle.ts';
 import { finishResult, savePicture } from './save.ts';
 
-/** What an engine tells the document that it runs in. */
+/** Callbacks of the engine to the document that it runs in. */
 export interface EngineHooks {
-  /** Called after the networks were freed, when nobody wanted anything for two minutes. */
+  /** Called after the networks were freed, after two minutes without a request. */
   onIdle?(): void;
   /** Called with the number of pictures that are being cut out, whenever it changes. */
   onJobs(running: number): void;
@@ -21,9 +21,9 @@ export interface EngineHooks {
 
 /**
  * Serves the ports named `engine`: one request each, answered by events. A job ends with its port or on `cancel`.
- * After `idleMs` without a port, `onIdle` is called; `onJobs` is told how many pictures are being cut out.
+ * After `idleMs` without a port, `onIdle` is called; `onJobs` gets the number of pictures that are being cut out.
  *
- * @returns a function that starts runtime and lite ahead of a port.
+ * @returns a function that starts runtime and lite before a port is opened.
  */
 export function serveEngine(
   client: CutoutClient,
@@ -48,7 +48,7 @@ export function serveEngine(
   };
 }
 
-/** Runs a job that counts as one as long as it runs. */
+/** Runs a job, and counts it while it runs. */
 type Counted = (job: () => Promise<void>) => Promise<void>;
 
 function servePort(client: CutoutClient, port: Runtime.Port, counted: Counted): Promise<void> {
@@ -137,7 +137,7 @@ async function serve(
 }
 
 /**
- * Keeps how the job went, and its result. Of a URL only the last part of its path is kept, for file names. Nothing is kept of a job
+ * Stores the job's time and its result. Of a URL only the last part of its path is kept, for file names. Nothing is kept of a job
  * without a name: it comes from a private window.
  */
 async function remember(

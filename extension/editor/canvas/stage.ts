@@ -6,9 +6,9 @@ import type { Point } from '../pixels/similarity.ts';
 const LARGEST = 32;
 const ROOM = 0.94;
 
-/** The view of the scene in a canvas that fills its place: zoom, pan, and drawing what changed. */
+/** Shows the picture in a canvas: zoom, pan, and drawing of changed regions. */
 export interface Stage {
-  /** What takes the focus and the pointers. */
+  /** The element that gets focus and pointer events. */
   readonly element: HTMLElement;
   /** CSS pixels to one of the picture. */
   readonly scale: number;
@@ -16,20 +16,20 @@ export interface Stage {
   toPicture(client: Point): Point;
   /** Where a point of the picture is, in CSS pixels of the stage. */
   toStage(point: Point): Point;
-  /** Draws anew what shows this box of the picture. Default: all of it. */
+  /** Draws the region again that shows this box of the picture. Default: everything. */
   invalidate(box?: Box): void;
   /** Multiplies the zoom. One point of the window stays where it is (default: the middle). */
   zoomBy(factor: number, about?: Point): void;
   zoomTo(scale: number): void;
   panBy(x: number, y: number): void;
-  /** All of the box in sight. */
+  /** Zooms so that the whole box is visible. */
   fit(): void;
-  /** The same, unless the person looks at a part of it. */
+  /** The same, unless the person has zoomed into a part. */
   refit(): void;
   onMoved(listener: () => void): void;
 }
 
-/** @param shown the box of the picture that fitting brings into sight. */
+/** @param shown the box of the picture that `fit` makes visible. */
 export function createStage(
   element: HTMLElement,
   canvas: HTMLCanvasElement,

@@ -6,20 +6,20 @@ import { growLabels } from './geodesic.ts';
 import type { Grid } from './grid.ts';
 import { findHeads, type Head } from './heads.ts';
 
-/** Longest side of the grid on which people are told apart. */
+/** Longest side of the grid on which people are separated. */
 export const GRID = 512;
-/** Half the width, in cells, of what may join two people without making them one: a hand, a strand. */
+/** Half the width, in cells, of a connection between two people that is ignored: a hand, a strand. */
 const BRIDGE = 5;
 const OUTSIDE = 0;
 const INSIDE = 1e20;
-/** How far from a person, in cells, a place still means them. */
+/** A place so near to a person, in cells, still selects that person. */
 const NEAR = 6;
 
-/** How much of a head, and how far down from it in its radii, is surely of the person. */
+/** The part of a head, and the distance below it in radii of the head, that certainly belongs to the person. */
 const CORE = 0.7;
 const CHEST = 2.5;
 
-/** Smaller than this share of the largest person is nobody to choose: a hand at the edge, a strand. */
+/** A region smaller than this share of the largest person is not offered: a hand at the edge, a strand. */
 const SMALLEST = 0.05;
 
 /** A place of a picture, in its pixels. */
@@ -29,13 +29,13 @@ export interface Place {
 }
 
 /**
- * One person of several: those who are apart, or joined by no more than a hand; and those who touch or overlap, as far as
- * their heads stick out of the outline: there the boundary follows edges between colours about as far from one head as from
- * the other. What is half-transparent goes to the nearest of them.
+ * Separates one person from several. People who don't touch, or are connected only by a hand, are separate regions. People who touch or overlap are
+ * separated if their heads stick out of the outline: the boundary follows edges of colour at about the same distance from
+ * both heads. Half-transparent pixels belong to the nearest person.
  *
  * @param picture what the matte is of, at any size.
- * @param at a place of that person, in pixels of the matte.
- * @returns the matte without the others; undefined where nobody is at that place.
+ * @param at a point on that person, in pixels of the matte.
+ * @returns the matte without the others; undefined if nobody is at that point.
  */
 export function onePerson(matte: Matte, picture: Picture, at: Place): Matte | undefined {
   return tellPeopleApart(matte, picture).alone(at);
@@ -43,14 +43,14 @@ export function onePerson(matte: Matte, picture: Picture, at: Place): Matte | un
 
 /** The people of a matte. */
 export interface People {
-  /** A place inside of each, in pixels of the matte, from left to right; specks are left out. */
+  /** A point inside of each person, in pixels of the matte, from left to right; without specks. */
   readonly places: readonly Place[];
-  /** The matte without the others, as `onePerson` answers it. */
+  /** The matte without the others, as `onePerson` returns it. */
   alone(at: Place): Matte | undefined;
 }
 
 /**
- * Tells the people of a matte apart, once for all that is asked of them.
+ * Separates the people of a matte, once for all later calls.
  *
  * @param picture what the matte is of, at any size.
  */
@@ -81,7 +81,7 @@ export function tellPeopleApart(matte: Matte, picture: Picture): People {
   };
 }
 
-/** The middle of each person's deepest cell, in cells, from left to right. */
+/** For each person, the middle of the cell that is farthest inside, in cells, from left to right. */
 function placesOf(labels: Uint16Array, depth: Float32Array, { width }: Grid): Place[] {
   const people = new Map<number, { cells: number; deepest: number }>();
   for (let cell = 0; cell < labels.length; cell++) {
@@ -113,14 +113,14 @@ function meansOf({ width, height, data }: Matte, grid: Grid): Float32Array {
   return sums.map((sum, i) => sum / counts[i] / 255);
 }
 
-/** How far each cell is inside, in cells. */
+/** The distance of each cell from the outline, in cells. */
 function depthOf(alpha: Float32Array, grid: Grid): Float32Array {
   const depth = alpha.map((value) => (value > 0.5 ? INSIDE : OUTSIDE));
   squaredDistances(depth, grid.width, grid.height);
   return depth.map(Math.sqrt);
 }
 
-/** A label from 1 for each person, at every cell that is of one; 0 where nobody is. */
+/** Labels the cells of each person, counted from 1; 0 where nobody is. */
 function tellApart(alpha: Float32Array, depth: Float32Array, grid: Grid): Uint16Array {
   const labels = new Uint16Array(alpha.length);
   let count = 0;
@@ -134,13 +134,13 @@ function tellApart(alpha: Float32Array, depth: Float32Array, grid: Grid): Uint16
   labelAll((cell) => depth[cell] > BRIDGE);
   const isSolid = (cell: number) => alpha[cell] > 0.5;
   spread(labels, grid, isSolid);
-  // Who is thinner than a bridge everywhere.
+  // People who are thinner than such a connection everywhere.
   labelAll(isSolid);
   spread(labels, grid, (cell) => alpha[cell] > 0);
   return labels;
 }
 
-/** Gives people who share a label one each, where more than one head is seen. */
+/** If more than one head is found in a label, gives each person a label of their own. */
 function separate(labels: Uint16Array, depth: Float32Array, colours: Float32Array, grid: Grid): void {
   let count = labels.reduce((most, label) => Math.max(most, label), 0);
   for (let label = count; label > 0; label--) {
@@ -155,7 +155,7 @@ function separate(labels: Uint16Array, depth: Float32Array, colours: Float32Arra
   }
 }
 
-/** Labels what surely is of the person with this head: its middle, and a strip down from it to the chest. */
+/** Labels the cells that certainly belong to the person with this head: its middle, and a strip down to the chest. */
 function plant(
   seeds: Uint16Array,
   label: number,
@@ -182,7 +182,7 @@ function coloursOf(picture: Picture, grid: Grid): Float32Array {
   return colours;
 }
 
-/** Grows labels evenly into unlabelled cells that `may` have one, from `from` or from everywhere. */
+/** Grows labels evenly into unlabelled cells that `may` get one, starting from `from` or from everywhere. */
 function spread(
   labels: Uint16Array,
   { width, height }: Grid,

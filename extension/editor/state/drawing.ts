@@ -13,47 +13,47 @@ import type { Opened } from '../work/tasks.ts';
 import type { Worked } from '../work/work-client.ts';
 
 const HISTORY_BYTES = 96 * 1024 * 1024;
-/** Around what changed: how far colours are taken anew, and how far beyond the estimate looks. */
+/** Margins around a change: colours are estimated again within the first, from the colours within both. */
 const NEAR = 8;
 const CONTEXT = 64;
 
-/** What is edited: the matte of a picture, the cutout always up to date with it. */
+/** The matte of a picture while it is edited; the cutout follows it. */
 export interface Drawing {
   readonly picture: Pyramid;
   readonly cutout: Pyramid;
   readonly matte: Matte;
-  /** Brings the cutout up to date with the stroke; to be called before it is looked at. */
+  /** Updates the cutout to the current stroke; call this before reading the cutout. */
   catchUp(): void;
   begin(brush: Brush, at: Dab): void;
   extend(to: Dab): void;
-  /** Ends the stroke; its colours follow. Answers the step it is in the history, undefined where it changed nothing. */
+  /** Ends the stroke; its colours are estimated later. Returns its step in the history, undefined if it changed nothing. */
   end(): Step | undefined;
   /**
-   * Brings a part's matte into the whole one; can be undone.
+   * Copies the matte of a part into the whole matte; can be undone.
    *
-   * @param part where `found` belongs, in whole pixels.
-   * @param step what this is in place of, where that is the newest there is.
-   * @returns the step it is; undefined where `step` was undone meanwhile, and nothing is done.
+   * @param part the place of `found`, in whole pixels.
+   * @param step the step that this replaces, if that is the newest one.
+   * @returns its step in the history; undefined if `step` was undone meanwhile, in which case nothing is done.
    */
   join(found: Matte, part: Box, joining: Joining, step?: Step): Step | undefined;
   /**
-   * Puts another matte of the same size in this one's place; can be undone.
+   * Replaces the matte by another of the same size; can be undone.
    *
-   * @param step what this is in place of, where that is the newest there is.
-   * @returns the step it is; undefined where nothing changed, or `step` is no longer the newest.
+   * @param step the step that this replaces, if that is the newest one.
+   * @returns its step in the history; undefined if nothing changed, or `step` is no longer the newest.
    */
   replace(other: Matte, step?: Step): Step | undefined;
-  /** Whether colours at the edges are the person's own, or as they are in the picture. */
+  /** Sets whether the old background's colour is removed from the edges. */
   decontaminate(on: boolean): void;
-  /** Takes the unfinished stroke back. */
+  /** Reverts the unfinished stroke. */
   abandon(): void;
-  /** Takes up a change of something else, which is undone in its turn among the strokes. */
+  /** Adds a change of something other than the matte to the history, so that it is undone in order with the strokes. */
   record(swap: Swap): void;
   undo(): void;
   redo(): void;
-  /** Back to the matte that the engine gave; can be undone. */
+  /** Restores the engine's matte; can be undone. */
   reset(): void;
-  /** On with a matte of the same size that was edited earlier; can be undone. */
+  /** Continues with a matte of the same size that was edited earlier; can be undone. */
   resume(edited: Matte): void;
   /** Keeps only the person at a place of the picture; can be undone. */
   keepOnly(at: { readonly x: number; readonly y: number }): Kept;
@@ -64,16 +64,16 @@ export interface Drawing {
 /** A change as the history has it. */
 export type Step = Tiles;
 
-/** What became of keeping one person: the others are gone, or nobody is there, or nobody else is to be told apart. */
+/** The outcome of keeping one person: the others are removed, there is nobody at that place, or nobody else can be distinguished. */
 export type Kept = 'one' | 'nobody' | 'same';
 
-/** Whoever follows a drawing. */
+/** Callbacks of a drawing. */
 export interface Watch {
   /** The cutout changed inside a box of the picture. */
   onChange(box: Box): void;
   /** The matte has a new state: a stroke ended, was undone, … */
   onSettled(): void;
-  /** There is a step to undo that is none of the matte's. */
+  /** A step that did not change the matte was added to the history. */
   onRecorded(): void;
   onError(thrown: unknown): void;
 }
@@ -84,7 +84,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
   const history = createHistory(matte, HISTORY_BYTES);
   let stroke: Stroke | undefined;
   let last: Dab | undefined;
-  /** Tiles in which the cutout is behind the matte. */
+  /** Tiles in which the cutout does not yet match the matte. */
   const behind = new Set<number>();
   let uncoloured: Box | undefined;
   let decontaminated = true;
@@ -140,7 +140,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     settle(before);
     return before?.size ? before : undefined;
   };
-  /** What an unfinished stroke has painted is a step of its own, for another comes in between; the stroke goes on after it. */
+  /** Makes a step of what an unfinished stroke has painted so far, because another step comes now; the stroke continues afterwards. */
   const interrupt = () => {
     const brush = stroke?.brush;
     end();
@@ -238,7 +238,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
 }
 
 /**
- * Alpha follows the matte; colours that the cutout lacks are the picture's own until they are estimated.
+ * Copies the matte to the cutout's alpha. Pixels without a colour get the picture's own colour until theirs is estimated.
  *
  * @returns whether anything changed.
  */
@@ -261,7 +261,7 @@ function follow({ data: from }: Picture, matte: Matte, { data: to }: Picture, bo
 }
 
 /**
- * The mixed band has the picture's own colours again.
+ * Gives the mixed band the picture's own colours again.
  *
  * @returns whether anything changed.
  */
@@ -280,7 +280,7 @@ function takeOwnColours({ data: from }: Picture, { width, data: to }: Picture, b
 }
 
 /**
- * Takes over the estimated colours of the mixed band. Alpha is the matte's of now: a pixel that was painted meanwhile
+ * Copies the estimated colours of the mixed band to the cutout. Alpha is that of the current matte: a pixel that was painted meanwhile
  * gets its colour with that stroke.
  *
  * @param seen what `coloured` covers of the picture.

@@ -8,52 +8,52 @@ import type { Gradient } from '../result/gradient.ts';
 import type { IdPhotoName } from '../result/id-photos.ts';
 import type { TemplateName } from '../result/templates.ts';
 
-/** What is kept of the picture, or the canvas of a template. */
+/** The crop: a part of the picture, or the canvas of a template. */
 export type Cropping = 'all' | 'person' | Aspect | TemplateName | IdPhotoName;
 
-/** All that the panels set. Lengths of stickers are shares of the picture's longer side. */
+/** All settings of the panels. Lengths of stickers are shares of the picture's longer side. */
 export interface Settings {
   readonly panel: string;
   /** What a stroke does; `only` keeps one person of several by a click. */
   readonly mode: 'keep' | 'remove' | 'only';
-  /** How a thing is chosen: what a box holds, or what looks like what a stroke goes over. */
+  /** The manual selection: the content of a box, or a smart stroke that keeps or removes. */
   readonly choosing: 'box' | 'keep' | 'remove';
   /** Diameter of the brush in CSS pixels. */
   readonly size: number;
   /** 0..1. */
   readonly softness: number;
-  /** How far the outline is moved outwards, and how far it is softened, as shares of the picture's longer side. */
+  /** The distance by which the outline is moved outwards, and the width of its softening, as shares of the picture's longer side. */
   readonly edgeShift: number;
   readonly edgeFeather: number;
-  /** Whether the old background's colour is taken out of the edges. */
+  /** Whether the old background's colour is removed from the edges. */
   readonly decontaminated: boolean;
   readonly view: ViewMode;
   readonly contrast: Colour;
   readonly backdrop: 'none' | 'colour' | 'gradient' | 'picture' | 'blur';
   readonly backdropColour: Colour;
-  /** How far the picture's own background is out of focus, of what is usual. */
+  /** The blur of the picture's own background, relative to the default. */
   readonly backdropBlur: number;
   readonly gradientFrom: Colour;
   readonly gradientTo: Colour;
   /** In degrees clockwise; 0: upwards. */
   readonly gradientAngle: number;
   readonly backdropPicture: Blob | undefined;
-  /** Where the person is put, in the plane of the picture. */
+  /** The person's position, scale and rotation in the plane of the picture. */
   readonly placing: Similarity;
   readonly cropping: Cropping;
   /** Dots an inch of ID photographs. */
   readonly dpi: '300' | '600';
-  /** Share of the person's longer side; in templates and ID photographs the person is smaller by it. */
+  /** The margin, as a share of the person's longer side; in templates and ID photographs the person is smaller by it. */
   readonly margin: number;
-  /** How far the frame was moved, in pixels of the picture. */
+  /** The distance by which the frame was moved, in pixels of the picture. */
   readonly moved: { readonly x: number; readonly y: number };
   readonly outlined: boolean;
   readonly outlineColour: Colour;
   readonly outlineWidth: number;
   readonly shaded: boolean;
-  /** Whether it falls behind the person, as a sticker's, or lies on the ground. */
+  /** Whether the shadow is behind the person, as a sticker's, or on the ground. */
   readonly shadowOn: 'behind' | 'ground';
-  /** How far it leans to the right on the ground, as a share of the person's height; negative: to the left. */
+  /** The distance by which it leans to the right on the ground, as a share of the person's height; negative: to the left. */
   readonly shadowLean: number;
   readonly shadowOpacity: number;
   readonly shadowBlur: number;
@@ -108,8 +108,8 @@ export const gradientOf = ({ gradientFrom: from, gradientTo: to, gradientAngle: 
 });
 
 /**
- * What the stage is for: choose in the panel for that, paint in the brush's alone, place the person in that for it, move the frame in
- * those of cropping and templates, elsewhere look around.
+ * What a drag on the stage does, by panel: *Select* selects, *Brush* paints, *Position* moves the person, *Crop* and *Templates* move the
+ * frame; in all others it pans.
  */
 export type Tool = Settings['mode'] | 'box' | 'smart-keep' | 'smart-remove' | 'place' | 'frame' | 'pan';
 
@@ -121,16 +121,16 @@ export function toolOf({ panel, mode, choosing }: Settings): Tool {
   return panel === 'crop' || panel === 'template' ? 'frame' : 'pan';
 }
 
-/** What a tool that paints does to what it goes over; undefined of one that doesn't paint. */
+/** Whether a painting tool keeps or removes; undefined for other tools. */
 export function paintOf(tool: Tool): 'keep' | 'remove' | undefined {
   if (tool === 'keep' || tool === 'smart-keep') return 'keep';
   return tool === 'remove' || tool === 'smart-remove' ? 'remove' : undefined;
 }
 
-/** Whether a tool's strokes mean things and not discs. */
+/** Whether a tool's strokes select regions of similar colour. */
 export const isSmart = (tool: Tool): boolean => tool === 'smart-keep' || tool === 'smart-remove';
 
-/** The editor's settings, which panels and keyboard change and the stage follows. */
+/** The editor's settings: panels and keyboard change them, and the stage shows them. */
 export interface SettingsStore {
   get(): Settings;
   set(patch: Partial<Settings>): void;

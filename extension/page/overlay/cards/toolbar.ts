@@ -8,24 +8,24 @@ import { type PeopleActs, peopleRow } from './people-row.ts';
 import { withTips } from './tips.ts';
 
 export interface ToolbarActs extends BackdropActs {
-  /** Absent where the picture was not replaced. */
+  /** Absent if the picture was not replaced. */
   undo?(): void;
   compare?(original: boolean): void;
   save(output: 'cutout' | 'matte'): void;
   copy(what: 'cutout' | 'sticker'): void;
-  /** Present where the picture shows several people. */
+  /** Present if the picture shows several people. */
   readonly people?: PeopleActs;
-  /** Absent where the cutout was edited. */
+  /** Absent if the cutout was edited. */
   readonly part?: PartActs;
   edit(): void;
-  /** Present where the page offers a larger picture of the same. */
+  /** Present if the page names a larger version of the picture. */
   readonly full?: NextStep;
-  /** Present where it is in doubt whether the cutout is wanted: the ways on then stand there in words. */
+  /** Present if the cutout may not be a person. The buttons for what to do next then have labels. */
   keep?(): void;
   close(): void;
 }
 
-/** Whether only a part of the people shows, and the way to the other. */
+/** Whether only a part of the people is shown, and the function that changes that. */
 interface PartActs {
   readonly isPart: boolean;
   toggle(): void;
@@ -33,11 +33,11 @@ interface PartActs {
 
 export interface Toolbar {
   readonly card: HTMLElement;
-  /** Puts short sentences beside the card, one a line, whose size and place stay what they are. */
+  /** Shows short sentences beside the card, one a line. The card's size and place don't change. */
   say(...sentences: string[]): void;
   /** Shows or hides the offer of a larger picture. */
   offer(is: boolean): void;
-  /** What Escape does: closes the row that is open, else everything. */
+  /** Handles Escape: closes the open row, otherwise the whole toolbar. */
   escape(): void;
 }
 
@@ -46,7 +46,7 @@ export interface RedoActs {
   close(): void;
 }
 
-/** A row under the bar, and what opens it. */
+/** A row under the toolbar, and the button that opens it. */
 interface Fold {
   readonly toggle: HTMLButtonElement;
   readonly row: HTMLElement;
@@ -100,7 +100,7 @@ export function redoBar({ redo, close }: RedoActs): HTMLElement {
 
 /** The tools for a finished cutout; arrow keys move between them. */
 export function toolbar(acts: ToolbarActs): Toolbar {
-  /** In doubt only the ways on have words: all of them would seldom fit. */
+  /** If the cutout may not be a person, only the next steps have labels: labels for all buttons would not fit. */
   const usually = (word: string) => (acts.keep ? '' : word);
   const bar = h('div', { class: 'bar', role: 'toolbar', 'aria-label': t('toolbar') });
   let folds: readonly Fold[] = [];

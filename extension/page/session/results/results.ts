@@ -11,72 +11,72 @@ type Answer = Pick<CutoutAnswer, Output | 'person' | 'people' | 'width' | 'heigh
 /** Blobs, never pixels. */
 interface Values {
   acquired?: Acquired;
-  /** Its pixels, once it was cut out. */
+  /** Its size in pixels, once it was cut out. */
   size?: Size;
-  /** It is the full picture, or a person worked on it: no larger one takes its place. */
+  /** It is the full picture, or somebody edited it: the full picture is not offered. */
   isFinal?: boolean;
   cutout?: Blob;
   matte?: Blob;
-  /** What was cut out may be no person, and nobody has said yet to keep it. */
+  /** The cutout may not be a person, and was not yet kept by choice. */
   isUnsure?: boolean;
-  /** Several people were seen, of whom one can be chosen. */
+  /** Several people were found, of whom one can be chosen. */
   isGroup?: boolean;
-  /** What was made of everybody, while one person shows alone, and which one that is. */
+  /** The results of everybody while one person is shown alone, and the number of that person. */
   everybody?: Edited;
   alone?: number;
-  /** What of each person the cutout and the matte show, where that isn't all. */
+  /** The part of the people that cutout and matte show, if not whole people. */
   part?: Part;
-  /** What was made of whole people, while a part shows. */
+  /** The results of whole people while a part is shown. */
   whole?: Partial<Pick<Values, 'cutout' | 'matte' | 'isGroup'>>;
-  /** A person worked on it. */
+  /** Somebody edited it. */
   isEdited?: boolean;
-  /** What was last put under the cutout, and the two together. */
+  /** The last background, and the cutout on it. */
   backdrop?: Choice;
   composed?: Blob;
-  /** With these it was last asked for: a card that was closed comes back with them. */
+  /** The settings of the last request: a card that was closed is shown again with them. */
   settings?: PageSettings;
-  /** It showed when its picture went: it shows again when the picture comes back. */
+  /** It was shown when its picture disappeared, so it is shown again when the picture comes back. */
   isMissing: boolean;
 }
 
-/** What was made of one picture; changed by its own methods only. */
+/** The results of one picture; only its own methods change it. */
 export interface Results extends Readonly<Values> {
   setPicture(acquired: Acquired): void;
-  /** Adds what a job made. The first job says whether it is in doubt. */
+  /** Adds the results of a job. The first job determines whether they are unsure. */
   add(answer: Answer): void;
-  /** A person wants to keep what is in doubt. */
+  /** Keeps an unsure cutout by choice. */
   keep(): void;
   /** @param composed the cutout over `backdrop`; undefined where that is nothing. */
   setBackdrop(backdrop: Choice, composed: Blob | undefined): void;
-  /** Has one person, the `index`th from the left, stand for the cutout and the matte; without arguments everybody again. */
+  /** Replaces cutout and matte by those of one person, the `index`th from the left; without arguments, of everybody again. */
   setAlone(index?: number, person?: Edited): void;
-  /** Has a part, which was made into other results, stand for the cutout and the matte. */
+  /** Replaces cutout and matte by those of a part, from other results. */
   setPart(part: Part, made: Results): void;
-  /** Has whole people stand for them again: those of `made`, else what was made of them before. */
+  /** Replaces them by those of whole people again: from `made`, otherwise from before. */
   setWhole(made: Results): void;
-  /** A person made these: they take the job's place, on no other background and out of doubt. */
+  /** Replaces the job's results by edited ones, without a background, and no longer unsure. */
   setEdited(edited: Edited): void;
   /**
-   * The full picture and what was made of it take the small one's place; a background and what was said of a doubt stay.
+   * Replaces the results by those of the full picture; the background and the person's decision to keep it remain.
    *
-   * @param part what of each person was made.
+   * @param part the part of the people that they show.
    */
   setFull(full: Results, part?: Part): void;
   setSettings(settings: PageSettings): void;
   setMissing(isMissing: boolean): void;
   /** Those of `outputs` that were not made yet. */
   lacking(outputs: readonly Output[]): Output[];
-  /** What is shown, copied and saved: the cutout over what was chosen, or the matte. */
+  /** The picture that is shown, copied and saved: the cutout on its background, or the matte. */
   pictureOf(output: Output): Blob | undefined;
 }
 
-/** A cutout and its matte, as far as they are there. */
+/** A cutout and its matte, if they exist. */
 const edition = ({ cutout, matte }: Partial<Edited>): Partial<Edited> => ({
   ...(cutout && { cutout }),
   ...(matte && { matte }),
 });
 
-/** Results that are kept by nobody else. */
+/** New results, which are not in the list of kept ones. */
 export function createResults(): Results {
   const values: Values = { isMissing: false };
   return Object.assign(values, {
@@ -121,7 +121,7 @@ export function createResults(): Results {
     },
     setEdited({ cutout, matte }: Edited) {
       Object.assign(values, { cutout, matte, isUnsure: false, backdrop: { kind: 'none' } satisfies Choice });
-      // What was edited is all there is: nobody of it can be chosen any more.
+      // After an edit, single people can't be chosen any more.
       values.isGroup = false;
       values.isFinal = true;
       values.isEdited = true;
@@ -144,7 +144,7 @@ export function createResults(): Results {
   });
 }
 
-/** The results of this many pictures are kept beyond their sessions. */
+/** The results of so many pictures are kept after their sessions have ended. */
 const LIMIT = 50;
 
 /** By URL, the one used last at the end. */
