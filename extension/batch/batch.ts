@@ -120,7 +120,7 @@ const showLarge = createLarge(
   },
 );
 
-/** The keyboard goes on with the row that follows. */
+/** Removes an item; the next row gets the keyboard focus. */
 function remove(item: Item<Shown>): void {
   const row = rows.get(item);
   const next = row?.element.nextElementSibling ?? row?.element.previousElementSibling;
@@ -130,14 +130,14 @@ function remove(item: Item<Shown>): void {
   (picture ?? next?.querySelector<HTMLElement>('.remove') ?? byId('choose')).focus();
 }
 
-/** A “Send always” is an answer for all that asked. */
+/** Does an item again. “Send always” is the answer for all items that asked. */
 function again(item: Item<Shown>, consent?: Parameters<Queue<Shown>['again']>[1]): void {
   const alike = ({ state }: Item<Shown>) => state.kind === 'failed' && state.error.code === 'remote-offered';
   const all = consent === 'always' ? queue.items.filter(alike) : [item];
   for (const each of all) queue.again(each, consent);
 }
 
-/** Of a list that was saved nothing is lost when its tab is closed. */
+/** Notes that items were saved, so that nothing is lost when the tab is closed. */
 function wereSaved(items: readonly Item<Shown>[]): void {
   saved.add(items);
   if (saved.hasAll(queue.items)) keptList.keepWhileOpen();

@@ -17,7 +17,7 @@ import { backendName, faultsWords, faultWords } from '../common/words/own-words.
 import { languageTag, t } from '../common/words/words.ts';
 import { exportCommand } from './export-command.ts';
 
-/** The networks of one's own: adds, lists, removes them, and offers them among the others that draw. */
+/** The section *My networks*: adds, lists and removes networks, and offers them among the packaged ones. */
 export async function showNetworks(): Promise<void> {
   const chooser = byId<HTMLInputElement>('network-files');
   const add = byId<HTMLButtonElement>('add-network');
@@ -41,16 +41,16 @@ const say = (sentence: string) => {
   byId('networks-said').textContent = sentence;
 };
 
-/** Whether a network is being tested: one is at a time. */
+/** Whether a network is being tested; only one at a time is. */
 let isTesting = false;
 
-/** Shows that at the buttons that would test another. */
+/** Shows this at the buttons that would test another network. */
 function showTesting(): void {
   for (const button of document.querySelectorAll('#add-network, #networks .test'))
     button.setAttribute('aria-disabled', String(isTesting));
 }
 
-/** Has a network tested, unless one is being tested; says what became of it, where there is anything to say. */
+/** Runs a test unless another is running, and shows its outcome if there is one. */
 async function oneAtATime(test: () => Promise<string | undefined>): Promise<void> {
   if (isTesting) return;
   isTesting = true;
@@ -63,10 +63,10 @@ async function oneAtATime(test: () => Promise<string | undefined>): Promise<void
   if (sentence) say(sentence);
 }
 
-/** Keeps a network that passes its test on some backend. */
+/** Stores a network that passes its test on at least one backend. */
 const take = (files: readonly File[]): Promise<void> => oneAtATime(() => added(files));
 
-/** @returns what became of it, in words. @throws Refused, or CutoutError where the engine can't be asked. */
+/** @returns the outcome as a sentence. @throws Refused, or CutoutError if the engine does not answer. */
 async function added(files: readonly File[]): Promise<string> {
   const { card, bytes } = await checkOwn(files);
   const { name, sha256 } = card;
@@ -82,13 +82,13 @@ async function added(files: readonly File[]): Promise<string> {
   return t('networkNowhere', name, faultsWords(outcomes));
 }
 
-/** Puts back what was kept before a network was tried in vain. */
+/** Restores what was stored before a network failed its test. */
 async function leave(id: string, before: KeptNetwork | undefined): Promise<void> {
   if (before) await restoreNetwork(before);
   else await forgetOwn(id);
 }
 
-/** Forgets a network, which then draws no more. */
+/** Removes a network, which is then no longer used. */
 async function forgetOwn(id: string): Promise<void> {
   if ((await readSettings()).own === id) await changeSettings({ own: '' });
   await forgetNetwork(id);
@@ -116,17 +116,17 @@ function sizeWords(bytes: number): string {
   return new Intl.NumberFormat(languageTag(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / one);
 }
 
-/** Facts with a dot between, each in its own direction of writing. */
+/** Texts separated by dots, each with its own text direction. */
 const apart = (facts: readonly string[]): Node[] =>
   facts.flatMap((fact, i) => [...(i > 0 ? [new Text(' · ')] : []), h('bdi', {}, fact)]);
 
-/** How often the list was asked for: an answer that comes after a newer one is dropped. */
+/** Number of requests for the list: an answer that arrives after a newer one is dropped. */
 let asked = 0;
 
 const works = ({ outcomes }: Pick<KeptNetwork, 'outcomes'>): boolean =>
   outcomes.some(({ fault }) => fault === undefined);
 
-/** Lists the networks that are kept, and those that work somewhere among the choices of what draws. */
+/** Lists the stored networks, and offers those that work on some backend as choices for *Network*. */
 async function list(): Promise<void> {
   const mine = ++asked;
   const [kept, settings, policies] = await Promise.all([keptNetworks(), readSettings(), readPolicies()]);
@@ -163,7 +163,7 @@ function row({ card, file, outcomes, left }: KeptNetwork): HTMLElement {
   );
 }
 
-/** Tests a kept network on every backend once more; what it failed at before is forgotten. */
+/** Tests a stored network on every backend again; earlier failures are deleted. */
 async function testAgain({ name, sha256 }: KeptNetwork['card']): Promise<void> {
   await oneAtATime(async () => {
     say(t('networkTrying', name));

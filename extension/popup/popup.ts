@@ -27,16 +27,16 @@ import { say, showProgress, showState, showThumbnail } from './show.ts';
 
 let job: AbortController | undefined;
 let given: File | undefined;
-/** What the result that shows, or that is being made, is called by where there is no room to keep it. */
+/** The id of the current or coming result, by which a page is told that it could not be stored. */
 let resultId: string | undefined;
-/** The result with whole people, while only their heads show, too. */
+/** The result with whole people, also while only their heads are shown. */
 let whole: Result | undefined;
-/** The heads that show, of which the whole people were not made here. */
+/** The shown heads, if the whole people were not cut out in this popup. */
 let alone: Result | undefined;
 
 const cancel = () => job?.abort(new CutoutError('aborted', 'Cancelled.'));
 
-/** Begins a job in the place of the one that runs; `picture` stands for what comes of it. */
+/** Begins a job, and cancels the running one; `picture` is shown until there is a result. */
 function begin(picture: Blob): AbortController {
   cancel();
   const mine = new AbortController();
@@ -53,7 +53,7 @@ const onProgress: OnProgress = (stage, fraction) => showProgress(overallProgress
 interface Taking {
   /** The person's answer, when the same picture was offered to the server before. */
   readonly consent?: Consent | undefined;
-  /** Its heads, which show again where the whole people are not made. */
+  /** Its heads, which are shown again if the whole people can't be cut out. */
   readonly heads?: Result;
 }
 
@@ -109,7 +109,7 @@ function showWhole(result: Result): void {
   showResult(result);
 }
 
-/** Shows heads of which the whole people were not made here. */
+/** Shows heads whose whole people were not cut out in this popup. */
 function showHeadAlone(result: Result): void {
   whole = undefined;
   alone = result;
@@ -118,7 +118,7 @@ function showHeadAlone(result: Result): void {
   showResult(result);
 }
 
-/** Shows the heads alone. Where none is seen, or it is cancelled, the whole people stay. */
+/** Shows only the heads. If none is found, or the job is cancelled, the whole people remain. */
 async function showHeads(result: Result): Promise<void> {
   const mine = begin(result.cutout);
   try {
@@ -135,7 +135,7 @@ async function showHeads(result: Result): Promise<void> {
   if (job === mine) headOnly.focus();
 }
 
-/** Goes on in a tab, which stays open when it loses the focus. */
+/** Continues in a tab, which stays open when it loses the focus. */
 async function goOnInTab(files: readonly File[]): Promise<void> {
   cancel();
   try {
@@ -146,7 +146,7 @@ async function goOnInTab(files: readonly File[]): Promise<void> {
   }
 }
 
-/** The click must open it at once: its window is asked for before. */
+/** The panel must be opened directly in the click's handler, so its window is determined beforehand. */
 async function offerPanel(): Promise<void> {
   const open = panelBeside();
   const { id } = await browser.windows.getCurrent();
@@ -164,7 +164,7 @@ localise(document);
 listenForPictures(
   (files) => void (files.length === 1 ? take(files[0]) : goOnInTab(files)),
   () => notice(t('noPictureThere')),
-  // A popup may close when a file chooser opens, and what is chosen is lost with it.
+  // A popup may close when a file chooser opens, and the chosen files would be lost.
   () => void goOnInTab([]),
 );
 byId('all-pictures').onclick = async () => {

@@ -10,7 +10,7 @@ import { evaluate } from './evaluate.ts';
 import type { Scores } from './score.ts';
 import { summarise, table } from './summary.ts';
 
-/** A way through the product that is measured. */
+/** A quality or network that is measured. */
 export interface Way {
   readonly name: string;
   readonly network: MatteNetwork;
@@ -24,7 +24,7 @@ export const WAYS: readonly Way[] = [
   { name: 'lite', network: 'lite' },
 ];
 
-/** The measuring sets of a folder, and which pictures of each are a row of their own. */
+/** The evaluation sets of a folder, and which pictures of each have a row of their own. */
 const SETS: readonly { readonly name: string; readonly folder: string; readonly has: (id: string) => boolean }[] = [
   { name: 'portraits (in-domain)', folder: 'portraits', has: () => true },
   { name: 'alpha, heads', folder: 'alpha', has: (id) => !id.startsWith('body') },
@@ -33,7 +33,7 @@ const SETS: readonly { readonly name: string; readonly folder: string; readonly 
 ];
 const NOBODY = 'no-people';
 
-/** What was measured on one picture in one way. */
+/** The measurements of one picture, with one quality or network. */
 export interface Measured {
   readonly set: string;
   readonly way: string;
@@ -43,7 +43,7 @@ export interface Measured {
 }
 
 /**
- * Measures ways through the product on every measuring set below `folder`: `portraits`, `alpha`, `wild` and `no-people`.
+ * Measures qualities and networks on every evaluation set below `folder`: `portraits`, `alpha`, `wild` and `no-people`.
  *
  * @param most at most so many pictures of each set, evenly chosen.
  * @throws Error when none of the sets is there.
@@ -106,7 +106,7 @@ const COLUMNS = [
   ['colour', 'colour', 2],
 ] as const;
 
-/** The table of all sets and ways: what is refused counts as an empty matte. */
+/** The table of all sets and ways. A picture without a cutout counts as an empty matte. */
 export function tableOfAll(measured: readonly Measured[]): string {
   const head = ['set, way', 'pictures', 'yes', 'unsure', 'no', ...COLUMNS.map(([name]) => name), 'IoU, 5 %'];
   const groups = new Map<string, Measured[]>();
@@ -124,10 +124,10 @@ export function tableOfAll(measured: readonly Measured[]): string {
   return table([head, ...rows]);
 }
 
-/** How many pictures are named that changed most. */
+/** The number of pictures with the largest changes that are named. */
 const MOST_NAMED = 12;
 
-/** The pictures that changed most against a kept run, by IoU; `kept` is the JSON file that `--out` wrote. */
+/** The pictures with the largest changes of IoU since an earlier run; `kept` is the JSON file that `--out` wrote. */
 export function changesAgainst(measured: readonly Measured[], kept: string): string {
   const keyOf = ({ set, way, id }: Measured) => `${set}, ${way}, ${id}`;
   const before = new Map((JSON.parse(readFileSync(kept, 'utf8')) as Measured[]).map((one) => [keyOf(one), one]));

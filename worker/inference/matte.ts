@@ -27,24 +27,24 @@ import { ProblemError } from '../problems.ts';
 import { DRAWER_INPUT_PIXELS, PARTS_IN_STRIPS } from './session.ts';
 import type { StageLimit } from './stage-limit.ts';
 
-/** A network that an isolate has room and time for: MODNet is none. */
+/** A network for which an isolate has the memory and the time; MODNet is not among them. */
 type Model = Exclude<NonNullable<MatteQuery['model']>, 'portrait'>;
 
-/** What is asked for, and in which format. */
+/** The request's parameters, and the format of the answer. */
 export interface Wanted extends MatteQuery {
   readonly format: AnswerFormat;
 }
 
-/** A picture to make a matte of. */
+/** The picture of a request. */
 export interface Subject {
   readonly picture: Source;
-  /** The size in which it was sent. */
+  /** Its size before it was scaled down. */
   readonly sent: Size;
-  /** Opens the picture to lay the cutout on, where there is one. */
+  /** Opens the background picture, if there is one. */
   readonly openBackground?: (() => Promise<Background>) | undefined;
 }
 
-/** What is told of an answer: the decision about the person in it. */
+/** The facts for an answer's headers: the decision whether there is a person, and boxes. */
 export interface AnswerFacts extends Decision {
   readonly size: Size;
   /** Where in it something is visible; not of the coarse matte; of what is made while it is sent where it was cropped or moved. */
@@ -59,15 +59,15 @@ export interface Answer extends AnswerFacts {
   readonly image: Uint8Array;
 }
 
-/** An answer that is encoded as its parts are asked for. */
+/** An answer that is encoded while its parts are read. */
 export interface AnswerInStrips extends AnswerFacts {
   readonly parts: AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
 
 /**
- * What was asked of a picture, encoded; of one that has no room in memory it is made while it is sent.
+ * Computes and encodes the answer. For a picture that does not fit into memory, it is computed while it is sent.
  *
- * @param timings what each stage took is added to it.
+ * @param timings gets the time of each stage.
  * @throws ProblemError `no-person`, for all but the coarse matte, or `bad-request`; CutoutError from the engine; what
  *   `limit` or `openBackground` throws.
  */
@@ -129,7 +129,7 @@ export async function makeMatte(
   async function onBackground(upper: Picture): Promise<Picture> {
     if (colour) return composeOnColour(upper, colour);
     if (!openBackground) return upper;
-    // A codec's memory and a large background's index have no room beside each other.
+    // There is not enough memory for a codec and a large background's index at the same time.
     dropCodec();
     const lower = await openBackground();
     const part = partOf(lower, boxThatCovers(lower, upper));

@@ -17,7 +17,7 @@ import { baseName, closeResult, describeResult, openResult, type Result } from '
 import { PAGE, SAY, STAGE } from './strings.ts';
 import { createViewer } from './viewer.ts';
 
-/** Where buildSite put the engine and what composes pictures, and the large files that the engine runs. */
+/** The addresses, set by buildSite, of the engine, the worker for backgrounds, and the large files that the engine loads. */
 declare const ENGINE: { readonly workerUrl: string; readonly ortBase: string; readonly modelsBase: string };
 declare const COMPOSER: string;
 declare const LARGE: Files;
@@ -54,7 +54,7 @@ const enter = (state: State) => {
   document.body.dataset.state = state;
 };
 
-/** Shows the last result again, or the welcome where there is none. */
+/** Shows the last result again, or the welcome text if there is none. */
 function settle(reveal = false): void {
   if (!result) {
     viewer.clear();
@@ -68,7 +68,7 @@ function settle(reveal = false): void {
 }
 
 /**
- * Cuts one picture out; a failure says so and leaves the last result as it was.
+ * Cuts one picture out. A failure is shown, and the last result remains.
  *
  * @param consent the person's answer, when this device could not do the same picture before.
  */
@@ -133,14 +133,14 @@ async function run(picture: File, consent?: Consent): Promise<void> {
   }
 }
 
-/** What can be done with a cutout that may be of no person. */
+/** The choices for a cutout that may not be a person. */
 const nextStepsInDoubt = (): NextStep[] => [
   { label: SAY.keep, act: () => notice.hide() },
   { label: PAGE.another, act: () => byId('chooser', HTMLInputElement).click() },
   { label: PAGE.startOver, act: startOver },
 ];
 
-/** What can be done after a failure: answering whether a copy may be sent, or sending it again. */
+/** The choices after a failure: to agree that a copy is sent, or to send it again. */
 function nextSteps(code: ErrorReport['code'], picture: File, consent: Consent | undefined): NextStep[] {
   const step = (label: string, given?: Consent): NextStep => ({ label, act: () => void run(picture, given) });
   if (code === 'remote-offered')
@@ -152,7 +152,7 @@ function nextSteps(code: ErrorReport['code'], picture: File, consent: Consent | 
   return ['http-status', 'unreachable', 'timeout'].includes(code) ? [step(SAY.tryAgain, consent)] : [];
 }
 
-/** Focus was on Cancel, which is gone: goes to what comes next. */
+/** Moves the focus from the Cancel button, which is hidden now, to the next control. */
 function focusNext(): void {
   if (notice.focus()) return;
   const next = result ? name : document.querySelector<HTMLElement>('.welcome [data-choose]');
@@ -177,7 +177,7 @@ function startOver(): void {
   focusNext();
 }
 
-/** Readies the engine while the person still looks for the picture; a failure is the job's to tell. */
+/** Starts the engine while the person still chooses a picture. If that fails, the job reports it. */
 function warmUp(): void {
   client.warmUp().catch(() => {});
 }

@@ -18,26 +18,26 @@ import { whenReloaded } from '../requests/reloaded.ts';
 import { Failure, reportInWords } from '../words/failure.ts';
 import { t } from '../words/words.ts';
 
-/** The engine went away before it took the request (it was closing after its idle time). */
+/** The engine ended before it accepted the request (it was closing after its idle time). */
 class NotTaken extends Error {}
-/** The engine went away in the middle. */
+/** The engine ended during the request. */
 class Ended extends Error {}
 
 type EventOf<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
 
 type Request = Pick<CutoutRequest, 'picture' | 'outputs' | 'part' | 'sequence'> & {
-  /** Refuses what may be no person as `no-person`. */
+  /** Treats an unsure person as `no-person`. */
   readonly sureOnly?: true;
   /** The person's answer to `remote-offered`. */
   readonly consent?: Consent;
-  /** The picture's file name or URL: with it the result is kept among the recent ones, save from private windows. */
+  /** The picture's file name or URL: with it the result is stored among the recent ones, except from private windows. */
   readonly name?: string;
-  /** What the asker calls the result: `onRecentsChanged` tells it by that when there is no room to keep it. */
+  /** The caller's id of the result, which `onRecentsChanged` passes on if the result can't be stored. */
   readonly resultId?: string;
 };
 
 /**
- * Has the engine cut out one picture.
+ * Lets the engine cut out one picture.
  *
  * @throws CutoutError with the sentence to show; what `signal` throws when aborted.
  */
@@ -66,7 +66,7 @@ export const cutOut = (
     watch.signal,
   );
 
-/** Has the engine lay a cutout over something; a PNG of the cutout's size. */
+/** Lets the engine put a cutout on a background; returns a PNG of the cutout's size. */
 export const compose = (
   cutout: Blob,
   backdrop: Backdrop,
@@ -81,33 +81,33 @@ export const compose = (
     signal,
   );
 
-/** Has the engine make a sticker of a cutout: a PNG with a white outline and a shadow, cropped to the people. */
+/** Lets the engine make a sticker of a cutout: a PNG with a white outline and a shadow, cropped to the people. */
 export const makeSticker = (cutout: Blob): Promise<Blob> =>
   converse({ kind: 'sticker', cutout }, (event) => (event.kind === 'composed' ? event.picture : undefined));
 
-/** Asks who can be told apart in a cutout, from left to right. */
+/** Finds the people in a cutout who can be separated, from left to right. */
 export const peopleIn = (cutout: Blob): Promise<EventOf<'people'>['people']> =>
   converse({ kind: 'people', cutout }, (event) => (event.kind === 'people' ? event.people : undefined));
 
-/** Has the engine make the cutout and the matte of one person alone. */
+/** Lets the engine make the cutout and the matte of one person alone. */
 export const personAlone = (cutout: Blob, at: { readonly x: number; readonly y: number }): Promise<EventOf<'person'>> =>
   converse({ kind: 'person', cutout, at }, (event) => (event.kind === 'person' ? event : undefined));
 
 /** A result that is to be saved. */
 export type ToSave = Omit<Extract<EngineRequest, { kind: 'finish' }>, 'kind'>;
 
-/** Has the engine make the file that the settings want of a result, and name it. */
+/** Lets the engine make the file of a result, and its name, by the settings. */
 export const finish = (result: ToSave): Promise<EventOf<'finished'>> =>
   converse({ kind: 'finish', ...result }, (event) => (event.kind === 'finished' ? event : undefined));
 
-/** Has the engine save a result as the settings want it. */
+/** Lets the engine save a result by the settings. */
 export const saveResult = async (result: ToSave, isPrivate = false): Promise<void> => {
   const { picture, name } = await finish(result);
   await save(picture, name, isPrivate);
 };
 
 /**
- * Has the engine download `picture` as `name`; settles when the download has ended.
+ * Lets the engine download `picture` as `name`; settles when the download has ended.
  *
  * @param isPrivate whether it is of a private window. Of pages the engine knows it by itself, Chrome's popup and the tabs of the
  *   extension count among the ordinary ones.
@@ -121,11 +121,11 @@ export const save = async (picture: Blob, name: string, isPrivate = false): Prom
 export const engineStatus = (): Promise<EngineStatus> =>
   converse({ kind: 'status' }, (event) => (event.kind === 'status' ? event.status : undefined));
 
-/** Has the engine test a kept network of one's own on every backend. */
+/** Lets the engine test a stored network of the person's own on every backend. */
 export const tryNetwork = (id: string): Promise<EventOf<'tried'>['outcomes']> =>
   converse({ kind: 'try-network', id }, (event) => (event.kind === 'tried' ? event.outcomes : undefined));
 
-/** One request and what comes of it, over a port of its own; asked again once if the engine was just closing. */
+/** Sends one request over a port of its own and returns its result. It is sent once more if the engine was just closing. */
 async function converse<Result>(
   request: EngineRequest,
   take: (event: EngineEvent) => Result | undefined,
@@ -147,7 +147,7 @@ async function converse<Result>(
   }
 }
 
-/** What to say where the engine went away: with the extension itself, a sentence of its own. */
+/** The error to show when the engine has ended. If the extension itself was removed or updated, the error says that. */
 async function told(thrown: unknown): Promise<unknown> {
   if (!(thrown instanceof NotTaken || thrown instanceof Ended)) return thrown;
   const asked = await ask({ kind: 'engine/ensure' }).catch((refusal: unknown) => refusal);

@@ -2,56 +2,56 @@ import { clear, createStore, delMany, getMany, keys, promisifyRequest, set, setM
 import type { ErrorReport } from '../../../shared/errors.ts';
 import type { Result } from './recents.ts';
 
-/** What was made of a kept picture. */
+/** The result of a stored picture. */
 export type KeptResult = Omit<Result, 'picture'>;
 
-/** How an item ended that has no result: it is not begun again by itself. */
+/** The outcome of an item without a result; it is not begun again automatically. */
 export type KeptEnd = { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly error: ErrorReport };
 
-/** A picture of a list whose tab was closed, and what became of it. */
+/** A picture of a list whose tab was closed, with its outcome. */
 export interface LeftItem {
-  /** What it is kept by. */
+  /** The key of its records. */
   readonly key: string;
   readonly file: File;
   readonly result?: KeptResult;
   readonly end?: KeptEnd;
 }
 
-/** What is new about an item. What has neither a result nor an end waits. */
+/** A change of an item. An item without a result and an outcome waits. */
 export interface ItemChange {
-  /** Given once, as a picture is long to write. */
+  /** Given only once, because writing a picture takes long. */
   readonly file?: File;
   readonly result?: KeptResult;
   readonly end?: KeptEnd;
 }
 
-/** What is left of lists whose tabs were closed. */
+/** The items of lists whose tabs were closed. */
 export interface Left {
-  /** What its items are kept by. */
+  /** The keys of its items. */
   readonly keys: readonly string[];
-  /** None of them waits. */
+  /** Whether none of them waits. */
   readonly isDone: boolean;
 }
 
 const KEPT_WHEN_CLOSED_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Of a list there is a record that it is kept, and one until when, where it is closed or all of it was saved. Of an item there are its
- * picture, by the item's key alone, and with a word before the key its result, its end, or that it waits: so the keys tell how a list
- * is, and no picture is read for it.
+ * Prefixes of keys. A list has a record that it is stored (`LIST`) and, after it was closed or saved completely, one with its expiry (`UNTIL`).
+ * An item has its picture under its key without a prefix, and with a prefix its result, its outcome, or a mark that it waits. So the
+ * keys alone show the state of a list, and no picture has to be read for it.
  */
 const [LIST, UNTIL, RESULT, END, WAITS] = ['list ', 'until ', 'result ', 'end ', 'waits '];
 
 const store = createStore('matteo-batches', 'items');
 const lockOf = (batch: string) => `matteo-batch-${batch}`;
-/** A list is named by when it began, and at random; the key of an item has its number in the list, too. */
+/** The name of a list is the time of its beginning and a random id; an item's key also has its number in the list. */
 const batchOf = (key: string): string => /\d{15} [\da-f-]{36}/.exec(key)?.[0] ?? '';
 const isItem = (key: string): boolean => /^\d/.test(key);
 const batchesOf = (itemKeys: readonly string[]): readonly string[] => [...new Set(itemKeys.map(batchOf))];
 
 const cleared = () => new BroadcastChannel('matteo-batches');
 
-/** Begins a list, which is this tab's as long as it is open; answers the keys of its items. */
+/** Creates a list, which belongs to this tab while the tab is open. Returns a function for the keys of its items. */
 export async function createBatch(): Promise<(item: number) => string> {
   const batch = `${Date.now().toString().padStart(15, '0')} ${crypto.randomUUID()}`;
   await hold(batch);
@@ -60,9 +60,9 @@ export async function createBatch(): Promise<(item: number) => string> {
 }
 
 /**
- * Makes the lists of left items this tab's. They stay where they are: Firefox can't read a file any more whose record was removed.
+ * Assigns the lists of these items to this tab. The records stay where they are, because Firefox can't read a file after its record was removed.
  *
- * @returns those that no other tab took meanwhile.
+ * @returns the items that no other tab has taken meanwhile.
  */
 export async function adopt(left: readonly string[]): Promise<readonly LeftItem[]> {
   const batches = batchesOf(left);
@@ -89,7 +89,7 @@ export async function adopt(left: readonly string[]): Promise<readonly LeftItem[
   });
 }
 
-/** Holds the lock of a list until this tab is closed; false where another tab holds it. */
+/** Holds the lock of a list until this tab is closed. Returns false if another tab holds it. */
 const hold = (batch: string): Promise<boolean> =>
   new Promise((resolve) => {
     void navigator.locks.request(lockOf(batch), { ifAvailable: true }, (lock) => {
@@ -99,9 +99,9 @@ const hold = (batch: string): Promise<boolean> =>
   });
 
 /**
- * Keeps what is new about items of one list: all of it, or nothing.
+ * Stores changes of items of one list: all of them or none.
  *
- * @returns false where the list was forgotten meanwhile, of which nothing is kept again.
+ * @returns false if the list was deleted meanwhile; then nothing is stored.
  */
 export const keepItems = (changes: readonly (readonly [key: string, change: ItemChange])[]): Promise<boolean> =>
   store('readwrite', async (records) => {
@@ -121,11 +121,11 @@ export const keepItems = (changes: readonly (readonly [key: string, change: Item
     return true;
   });
 
-/** The result of an item as it is kept: its files are on the disk. */
+/** The stored result of an item, whose files are on the disk. */
 export const keptResult = async (key: string): Promise<KeptResult | undefined> =>
   (await getMany<KeptResult | undefined>([RESULT + key], store))[0];
 
-/** Forgets items, and their lists where no other item is left. */
+/** Deletes items, and lists without further items. */
 export const forgetItems = (itemKeys: readonly string[]): Promise<void> =>
   store('readwrite', async (records) => {
     for (const key of itemKeys) for (const kind of ['', RESULT, END, WAITS]) records.delete(kind + key);
@@ -136,7 +136,7 @@ export const forgetItems = (itemKeys: readonly string[]): Promise<void> =>
     await promisifyRequest(records.transaction);
   });
 
-/** Forgets left items, but for those of lists that another tab took meanwhile. */
+/** Deletes items of closed lists, except those that another tab has taken meanwhile. */
 export async function forgetLeft(left: readonly string[]): Promise<void> {
   const forget = (batch: string) =>
     navigator.locks.request(lockOf(batch), { ifAvailable: true }, async (lock) => {
@@ -145,7 +145,7 @@ export async function forgetLeft(left: readonly string[]): Promise<void> {
   await Promise.all(batchesOf(left).map(forget));
 }
 
-/** Has the lists of these items kept no longer than their tab is open, unless something changes in them. */
+/** Marks the lists of these items to be deleted when their tab is closed, unless something changes in them. */
 export const keepWhileOpen = (itemKeys: readonly string[]): Promise<void> =>
   store('readwrite', async (records) => {
     for (const batch of batchesOf(itemKeys)) {
@@ -156,11 +156,11 @@ export const keepWhileOpen = (itemKeys: readonly string[]): Promise<void> =>
   });
 
 /**
- * What is kept of lists whose tabs were closed. On the way those are forgotten that are not to be kept any longer, and of those that
- * are seen closed for the first time it is kept until when they are.
+ * Finds the lists whose tabs were closed. It also deletes those that have expired, and sets the expiry of those that are found
+ * closed for the first time.
  */
 export async function leftItems(): Promise<Left> {
-  // In this order: a list has its lock before it has a record.
+  // In this order, because a list has its lock before it has a record.
   const all = await keys<string>(store);
   const { held = [] } = await navigator.locks.query();
   const open = new Set(held.map(({ name }) => name));
@@ -181,12 +181,12 @@ export async function leftItems(): Promise<Left> {
   const until = batches
     .filter((_, i) => untils[i] === undefined)
     .map((batch): [string, number] => [UNTIL + batch, now + KEPT_WHEN_CLOSED_MS]);
-  // Where there is no room for it, it is kept the next time.
+  // If the storage is full, this is done the next time.
   if (until.length > 0) await setMany(until, store).catch(() => {});
   return { keys: left.filter(isItem), isDone: !left.some((key) => key.startsWith(WAITS)) };
 }
 
-/** Forgets every list; open ones go on with what they have, and nothing of them is kept again. */
+/** Deletes all lists. Open ones continue with what they have in memory, and are not stored again. */
 export async function clearBatches(): Promise<void> {
   await clear(store);
   const speaking = cleared();
@@ -194,7 +194,7 @@ export async function clearBatches(): Promise<void> {
   speaking.close();
 }
 
-/** Calls `listener` when every list was forgotten, by whichever page. */
+/** Calls `listener` when any page has deleted all lists. */
 export function onBatchesCleared(listener: () => void): void {
   cleared().onmessage = listener;
 }

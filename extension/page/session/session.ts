@@ -28,37 +28,37 @@ const OUTPUTS: Record<Action, readonly Output[]> = {
   'copy-cutout': ['cutout'],
 };
 
-/** All that is done to one picture of the page, as long as it shows that picture. */
+/** Everything that happens to one picture, as long as the page shows it. */
 export interface Session {
   readonly target: Target;
-  /** Whether its result shows, and if so through the page's own element or over it. */
+  /** Whether its result is shown, and if so in the page's own element or over it. */
   readonly place: Display['place'];
   /** Whether a result is being made, or put into its place. */
   readonly isMaking: boolean;
-  /** Its cutout as a file, as it is shown; undefined where there is none. */
+  /** The shown cutout as a file; undefined if there is none. */
   readonly file: { readonly name: string; readonly picture: Blob } | undefined;
-  /** Its cutout, to be saved; undefined where there is none. */
+  /** Its cutout, to be saved; undefined if there is none. */
   readonly toSave: ToSave | undefined;
-  /** @param byKeyboard whether the person began with it, and goes on in the cards. */
+  /** @param byKeyboard whether the person used the keyboard, so that cards take the focus. */
   run(action: Action, settings: PageSettings, byKeyboard: boolean): Promise<void>;
   /**
-   * Cuts the picture out and puts the result in its place, with no card, and nothing unless a person is sure.
+   * Cuts the picture out and replaces it, without a card, and only if there surely is a person.
    *
    * @throws CutoutError as `makeResults`.
    */
   runQuietly(settings: PageSettings, hooks: MakeHooks): Promise<void>;
-  /** Puts a result that is there in its place again. */
+  /** Shows an existing result in the page again. */
   showAgain(): Promise<void>;
-  /** Shows what the editor made of the picture in its place. @param opened what was known when it was opened there. */
+  /** Shows the editor's result in the page. @param opened the state when the picture was opened in the editor. */
   putBack(edited: Edited, opened: Opened): Promise<void>;
   undo(): Promise<void>;
-  /** Its picture left the page: a job goes on in the window's corner, a result waits for the picture to come back. */
+  /** Called when its picture has left the page: a job continues in a card in the window's corner, a result is kept until the picture comes back. */
   leave(): Promise<void>;
 }
 
 /**
  * @param target a picture that this document can't see gets a card of its own for its result.
- * @param onEnd called when nothing of this session is left in the page.
+ * @param onEnd called when nothing of this session remains in the page.
  * @param restart begins another session of this picture, which shows its result at once.
  */
 export function createSession(target: Target, onEnd: () => void, restart: (settings: PageSettings) => void): Session {
@@ -67,7 +67,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
   const withFailureCard = createFailureCard(state);
   const quietJob = createQuietJob(state);
 
-  /** Has a card come with the mouse, and go with it while nobody touches it. */
+  /** Shows a card when the mouse enters the picture, and hides it when the mouse leaves, unless the card was used. */
   const showOnHover = (show: (settings: PageSettings) => void) => {
     const { element } = target;
     if (!element) return;

@@ -27,7 +27,7 @@ export interface ToolsOptions {
 
 /** The toolbar of one picture. */
 export interface Tools {
-  /** Shows the toolbar; undo and compare only where a result shows in the picture's place now. */
+  /** Shows the toolbar, with undo and compare only if a result is shown in the page now. */
   show(sentence?: string): void;
   /** Saves a result, and says so in the toolbar. */
   save(output: Output): Promise<void>;
@@ -70,10 +70,10 @@ export function createTools(state: SessionState, { settings, withFailureCard, un
     results.keep();
     close();
   };
-  /** Does something from the toolbar; whatever comes between, the toolbar comes back. */
+  /** Runs an action of the toolbar; afterwards the toolbar is shown again in any case. */
   const then = (work: Work) => void withFailureCard(work, () => show());
 
-  /** Has an output made where it is lacking, for which another card takes the toolbar's place. */
+  /** Makes an output if it is missing; meanwhile another card replaces the toolbar. */
   const need = async (output: Output, consent: Parameters<Work>[0]) => {
     if (results.lacking([output]).length === 0) return;
     await makeWithCard(state, [output], { consent });
