@@ -15,7 +15,7 @@ import {
   type OwnFiles,
   whiteBreaks,
 } from '../../fixtures/engine/own-network.ts';
-import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
 import type { Page } from '../driver/page.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { keptRecords } from '../privacy/kept.ts';
@@ -34,7 +34,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     extension = await startExtension({
       browser,
       grantedHosts: ['http://localhost/*'],
-      engine: { gpuTimeLimitMs: 45_000 },
+      engine: { ...QUICK, gpuTimeLimitMs: 45_000 },
     });
   }, PATIENCE);
   afterAll(async () => {
@@ -154,7 +154,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     const sequence = createSequence();
     const picture = await decode(await drawnPortrait(320));
     const expected = async () => {
-      const found = await cutOut(picture, engine, { network: 'modnet', sequence });
+      const found = await cutOut(picture, engine, { ...QUICK, network: 'modnet', sequence });
       return found.person === 'no' ? new Uint8ClampedArray() : found.matte.data;
     };
     const [first, second] = [await expected(), await expected()];
