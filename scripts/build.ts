@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { buildExtension } from '../extension/build.ts';
 import { buildModels } from '../models/main.ts';
 import { buildSite } from '../worker/build.ts';
+import { buildCodecs } from '../worker/build-codecs.ts';
 import { readOptions } from './common/options.ts';
 
 /** The repository's folder. */
@@ -16,6 +17,7 @@ export async function buildAll(log: (line: string) => void): Promise<void> {
     buildExtension('chrome', `${DIST}chrome`),
     buildExtension('firefox', `${DIST}firefox`),
     buildSite(`${DIST}site`),
+    buildCodecs(),
   ]);
   log('built dist/chrome, dist/firefox and dist/site');
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { buildCodecs } from './build-codecs.ts';
 
 const ENTRY = fileURLToPath(new URL('index.ts', import.meta.url));
 
@@ -14,6 +15,7 @@ export interface WorkerModule {
 
 /** The Worker as one module of code, and the WebAssembly that it imports: what `wrangler deploy` makes of it, too. */
 export async function bundleWorker(): Promise<WorkerModule[]> {
+  await buildCodecs();
   const wasm = new Map<string, string>();
   /** WebAssembly stays a module of its own: an isolate may not compile bytes. */
   const apart: Plugin = {

@@ -21,7 +21,7 @@ const QUIET = { print() {}, printErr() {} } as Partial<EmscriptenWasm.ModuleOpts
   ) {}
 };
 
-/** The one codec that is kept: each takes 16 MiB from the start. */
+/** The one codec that is kept. */
 let kept: { readonly wasm: WebAssembly.Module; readonly codec: EmscriptenWasm.Module } | undefined;
 
 /** Gives back the memory of the codec that is kept: a picture in strips has no room beside it. */

@@ -1,8 +1,8 @@
 import createDecoder from '@jsquash/webp/codec/dec/webp_dec.js';
-import decoder from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import createEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js';
-import encoder from '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
 import { defaultOptions } from '@jsquash/webp/meta.js';
+import decoder from '../../dist/codecs/webp_dec.wasm';
+import encoder from '../../dist/codecs/webp_enc_simd.wasm';
 import type { Picture } from '../../shared/image/picture.ts';
 import { withCodec } from './wasm.ts';
 

@@ -6,6 +6,7 @@ import { build, type Plugin } from 'esbuild';
 import type { AnswerFormat, MatteQuery } from '../../../shared/contracts/matte-query.ts';
 import type { Picture } from '../../../shared/image/picture.ts';
 import type { Sniffed } from '../../../shared/sniff/header.ts';
+import { buildCodecs } from '../../../worker/build-codecs.ts';
 
 /** The Worker's `codecs/inspect.ts`, `codecs/decode.ts` and `codecs/encode.ts`. */
 export interface Codecs {
@@ -17,6 +18,7 @@ export interface Codecs {
 
 /** The Worker's codecs, bundled for Node, where each call brings its own. */
 export async function loadCodecs(): Promise<Codecs> {
+  await buildCodecs();
   const wasm: Plugin = {
     name: 'wasm',
     setup: ({ onLoad }) =>
