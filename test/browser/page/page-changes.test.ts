@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
+import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import type { Page } from '../driver/page.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
@@ -21,7 +21,7 @@ describe.each(BROWSERS)('what pages do to a replaced picture in %s', { timeout: 
     const jpeg = await personPhoto();
     photo = site.put('/me.jpg', { body: jpeg, type: 'image/jpeg' });
     other = site.put('/other.jpg', { body: jpeg, type: 'image/jpeg' });
-    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
+    extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'], engine: QUICK });
   }, PATIENCE);
 
   afterAll(async () => {
