@@ -23,7 +23,7 @@ const MIB = 2 ** 20;
 /** An isolate has 128 MB, which are 122 MiB, and code and small objects take some of it. */
 const MOST_MIB = 110;
 /** The same where parts are offered, for which a deployment decides. */
-const MOST_WITH_PARTS_MIB = 118;
+const MOST_WITH_PARTS_MIB = 111;
 
 interface Case {
   readonly name: string;
