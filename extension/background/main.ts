@@ -1,7 +1,7 @@
 import { browser } from '../common/browser/browser.ts';
 import { ensureOffscreen, keepStorageFromPages } from '../common/browser/chrome.ts';
 import { leftItems } from '../common/storage/batches.ts';
-import { forgetJobs } from '../common/storage/editor-jobs.ts';
+import { forgetJobs, forgetTabs } from '../common/storage/editor-jobs.ts';
 import { hasSpoken, speak } from '../common/storage/language.ts';
 import { clearRecents } from '../common/storage/recents.ts';
 import { onSettingsChanged } from '../common/storage/settings.ts';
@@ -14,7 +14,9 @@ import { greet } from './welcome.ts';
 
 void keepStorageFromPages();
 void speak();
-browser.runtime.onStartup.addListener(() => void Promise.all([clearRecents(), forgetJobs(), leftItems()]));
+browser.runtime.onStartup.addListener(() => {
+  void Promise.all([clearRecents(), forgetTabs().then(() => forgetJobs()), leftItems()]);
+});
 // The browser's language or the administrators' settings may be others than the last time.
 browser.runtime.onStartup.addListener(() => void hasSpoken().then(createMenus));
 onSettingsChanged(() => void speak().then(createMenus));

@@ -108,9 +108,10 @@ async function editJob(id: string): Promise<void> {
   const kept = await takeJob(id, tab?.id).catch((thrown: unknown) => {
     unread = thrown;
   });
-  const held = kept ? { job: kept, isPrivate: false } : (await ask({ kind: 'editor/take', id })).held;
+  const held = kept ? { job: kept.job, isPrivate: false } : (await ask({ kind: 'editor/take', id })).held;
   if (!held) return notice(t(unread ? 'editJobUnread' : 'editJobGone'));
-  await edit(held.job, held.isPrivate || inPrivateWindow(), kept ? id : undefined);
+  if (kept && kept.id !== id) history.replaceState(null, '', `#${kept.id}`);
+  await edit(held.job, held.isPrivate || inPrivateWindow(), kept?.id);
   if (editing && !kept && !held.isPrivate) notice(t('editNotKept'), [{ label: t('close'), act: () => notice('') }]);
 }
 

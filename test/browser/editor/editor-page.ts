@@ -53,6 +53,12 @@ export async function openInEditor(
   const page = await extension.open(extension.extensionPage(`editor/editor.html#${id}`));
   await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
   await asking.evaluate((id) => chrome.tabs.remove(id), first);
+  // One of the two tabs may have had a copy of the job.
+  await until(
+    async () => (await keptJobs(asking)).length === earlier.length + 1,
+    STEP_MS,
+    () => 'The job of the first tab is still kept.',
+  );
   await asking.close();
   await page.bringToFront();
   return page;

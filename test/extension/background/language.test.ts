@@ -11,7 +11,10 @@ const REQUEST = { kind: 'picture/fetch', url: 'https://pictures.example/a.jpg' }
 
 // What is stored in IndexedDB is none of this file's business.
 vi.mock('../../../extension/common/storage/recents.ts', () => ({ clearRecents: async () => {} }));
-vi.mock('../../../extension/common/storage/editor-jobs.ts', () => ({ forgetJobs: async () => {} }));
+vi.mock('../../../extension/common/storage/editor-jobs.ts', () => ({
+  forgetTabs: async () => {},
+  forgetJobs: async () => {},
+}));
 vi.mock('../../../extension/common/storage/batches.ts', () => ({ leftItems: async () => {} }));
 
 type Listener = (...values: unknown[]) => unknown;
