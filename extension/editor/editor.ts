@@ -21,6 +21,27 @@ import { type Editing, startEditing } from './editing.ts';
 
 let editing: Editing | undefined;
 let cutting: AbortController | undefined;
+let isOpening = false;
+/** What was dropped last while the editor opened. */
+let dropped: File | undefined;
+
+/** Edits a picture, or lays it behind the one that is edited, also where that is still being opened. */
+function take(picture: File): void {
+  if (isOpening) dropped = picture;
+  else if (editing) editing.useAsBackdrop(picture);
+  else void cutAndEdit(picture);
+}
+
+/** Lets pictures that are dropped meanwhile wait for the editor. */
+async function opened(open: Promise<void>): Promise<void> {
+  isOpening = true;
+  await open.finally(() => {
+    isOpening = false;
+  });
+  const picture = dropped;
+  dropped = undefined;
+  if (picture) take(picture);
+}
 
 const inPrivateWindow = (): boolean => browser.extension.inIncognitoContext ?? false;
 
@@ -70,7 +91,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
       },
     );
     if (cutting !== mine || !matte) return;
-    await edit({ picture, matte, name: picture.name }, inPrivateWindow());
+    await opened(edit({ picture, matte, name: picture.name }, inPrivateWindow()));
     if (editing && person === 'unsure') notice(t('unsurePerson'), [{ label: t('close'), act: () => notice('') }]);
   } catch (thrown) {
     if (cutting !== mine) return;
@@ -79,7 +100,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
     const report = inWords(thrown);
     const byHand = () => {
       notice('');
-      void edit({ picture, name: picture.name }, inPrivateWindow());
+      void opened(edit({ picture, name: picture.name }, inPrivateWindow()));
     };
     notice(report.message, [
       ...(report.code === 'no-person' ? [{ label: t('chooseYourself'), act: byHand }] : []),
@@ -97,7 +118,7 @@ localise(document);
 offerShortcuts(EDITOR_SHORTCUTS);
 byId('cancel').onclick = () => cutting?.abort(new CutoutError('aborted', 'Cancelled.'));
 listenForPictures(
-  ([picture]) => (editing ? editing.useAsBackdrop(picture) : void cutAndEdit(picture)),
+  ([picture]) => take(picture),
   () => notice(t('noPictureThere')),
 );
 
@@ -116,4 +137,4 @@ async function editJob(id: string): Promise<void> {
 }
 
 const id = location.hash.slice(1);
-if (id) await editJob(id).catch((thrown: unknown) => notice(inWords(thrown).message));
+if (id) await opened(editJob(id).catch((thrown: unknown) => notice(inWords(thrown).message)));

@@ -2,9 +2,22 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { startExtension } from '../driver/extension-under-test.ts';
-import { drawnJob, keptJobs, openInEditor } from './editor-page.ts';
+import { dropFiles } from '../support/drop.ts';
+import { plain } from '../support/plain.ts';
+import { drawnJob, keptJobs, openInEditor, untilShown } from './editor-page.ts';
 
 const PATIENCE = 120_000;
+
+/** Lets no picture be read until `goOn` is called. */
+const holdPictures = () => {
+  const read = Blob.prototype.arrayBuffer;
+  const held = new Promise<void>((goOn) => Object.assign(globalThis, { goOn }));
+  Blob.prototype.arrayBuffer = async function () {
+    document.body.dataset.held = '';
+    await held;
+    return read.call(this);
+  };
+};
 
 describe('an editor that opens', { timeout: PATIENCE }, () => {
   let extension: ChromiumExtension;
@@ -25,5 +38,16 @@ describe('an editor that opens', { timeout: PATIENCE }, () => {
     expect([...(await ids())].sort()).toEqual([idOf(editor), idOf(copy)].sort());
     await copy.close();
     await expect.poll(ids).toEqual([idOf(editor)]);
+  });
+
+  test('takes a picture that is dropped meanwhile as the background', async () => {
+    await editor.addInitScript(holdPictures);
+    await editor.reload();
+    await editor.waitForSelector('[data-held]');
+    await dropFiles(editor, await plain('red.png', '#d00000'));
+    await editor.evaluate(() => (globalThis as unknown as { goOn(): void }).goOn());
+    await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    await untilShown(editor, [0.05, 0.05], (red) => red > 200 && red < 215);
+    expect(await editor.isHidden('#notice')).toBe(true);
   });
 });
