@@ -27,7 +27,7 @@ import { createEdging, type Edging } from './state/edging.ts';
 import { createFraming, type Framing } from './state/framing.ts';
 import { pack, unpack } from './state/packed.ts';
 import { createPlacing, isPlaced } from './state/placing.ts';
-import { createSettings, type Settings } from './state/settings.ts';
+import { changesResult, createSettings, type Settings } from './state/settings.ts';
 import { STICKER_SETTINGS } from './state/sticker-of.ts';
 import { createTemplating } from './state/templating.ts';
 import { newest } from './work/newest.ts';
@@ -73,6 +73,11 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   const { saveFormat: format, saveQuality: quality } = await readSettings();
   settings.set({ format, quality });
   let unsaved = false;
+  settings.on((_, changed) => {
+    unsaved ||= changesResult(changed);
+  });
+  // At the start everything counts as changed.
+  unsaved = false;
   const onError = (thrown: unknown) => notice(inWords(thrown).message);
   const say = (sentence: string) => {
     byId('said').textContent = sentence;

@@ -102,6 +102,16 @@ export const DEFAULTS: Settings = {
   width: undefined,
 };
 
+/** What is of the tools and the view alone, or becomes a change of the matte. */
+const OF_TOOLS: ReadonlySet<keyof Settings> = new Set([
+  ...(['panel', 'mode', 'choosing', 'size', 'softness', 'view', 'contrast'] as const),
+  ...(['edgeShift', 'edgeFeather'] as const),
+]);
+
+/** Whether another result is saved after a change of these. */
+export const changesResult = (changed: ReadonlySet<keyof Settings>): boolean =>
+  [...changed].some((key) => !OF_TOOLS.has(key));
+
 /** The gradient that the settings describe. */
 export const gradientOf = ({ gradientFrom: from, gradientTo: to, gradientAngle: angle }: Settings): Gradient => ({
   ...{ from, to, angle },

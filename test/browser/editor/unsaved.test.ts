@@ -1,0 +1,36 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
+import { startExtension } from '../driver/extension-under-test.ts';
+import { drawnJob, openInEditor, setControl } from './editor-page.ts';
+
+const PATIENCE = 120_000;
+
+describe('an editor asks before it is closed', { timeout: PATIENCE }, () => {
+  let extension: ChromiumExtension;
+  let page: Page;
+
+  beforeAll(async () => {
+    extension = await startExtension({});
+    page = (await openInEditor(extension, await drawnJob(400, 300), 'me.jpg')) as Page;
+  }, PATIENCE);
+  afterAll(() => extension?.close());
+
+  const isAsked = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+  test('once the result is another, and not after it was saved', async () => {
+    await setControl(page, 'view', 'matte');
+    await setControl(page, 'view', 'result');
+    await page.click('#tab-sticker');
+    expect(await isAsked()).toBe(false);
+    await page.check('#outlined');
+    expect(await isAsked()).toBe(true);
+    await page.click('#tab-save');
+    await page.click('#save');
+    await extension.downloaded('me-cutout.png');
+    await expect.poll(isAsked).toBe(false);
+    await page.click('#tab-brush');
+    await page.keyboard.press('x');
+    expect(await isAsked()).toBe(false);
+  });
+});
