@@ -28,6 +28,12 @@ const RULES: Record<string, Record<string, string>> = {
   '/assets/*': FOREVER,
   '/ort/*': FOREVER,
   '/models/*.onnx': FOREVER,
+  // Pages of other origins run the library with the networks of this Worker. `!` takes back what a rule above has set.
+  '/models/*': {
+    'Access-Control-Allow-Origin': '*',
+    '! Cross-Origin-Resource-Policy': '',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  },
   '/openapi.json': { 'Access-Control-Allow-Origin': '*' },
 };
 
@@ -35,7 +41,9 @@ const RULES: Record<string, Record<string, string>> = {
 export const siteHeaders = (): string =>
   Object.entries(RULES)
     .map(([path, headers]) =>
-      [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)].join('\n'),
+      [path, ...Object.entries(headers).map(([name, value]) => (value ? `  ${name}: ${value}` : `  ${name}`))].join(
+        '\n',
+      ),
     )
     .join('\n\n')
     .concat('\n');

@@ -31,7 +31,7 @@ export const OPTIONS = {
   on: {
     type: 'string',
     value: 'COLOUR or PICTURE',
-    help: 'lay the cutout on a colour (#rrggbb, #rgb or a name) or on a picture, scaled to cover',
+    help: 'lay the cutout on a colour (#rrggbb, #rgb or a name of CSS) or on a picture, scaled to cover',
   },
   shadow: {
     type: 'string',

@@ -59,7 +59,7 @@ export const matteQuerySchema = z
       .optional(colour)
       .check(
         described(
-          'The colour behind the cutout: #rgb, #rrggbb or a common name. In a form this field may be a picture, which is cropped and scaled to fill the answer.',
+          'The colour behind the cutout: #rgb, #rrggbb or a colour name of CSS. In a form this field may be a picture, which is cropped and scaled to fill the answer.',
           { examples: ['white'] },
         ),
       ),

@@ -29,7 +29,7 @@ export const removebgSchema = z.object({
     described('Where the person is placed: original, center, or one or two percentages of the free space.'),
   ),
   bg_color: text.check(
-    described('The background colour: 81d4fa, fff or a common name. An alpha value must be 00 or ff.'),
+    described('The background colour: 81d4fa, fff or a colour name of CSS. An alpha value must be 00 or ff.'),
   ),
   bg_image_url: text.check(described('Declined: this service fetches no pictures. Send bg_image_file.')),
   add_shadow: text.check(described('true: as shadow_type=auto, where no shadow_type is given.')),

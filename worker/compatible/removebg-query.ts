@@ -61,7 +61,10 @@ function colourOf(text: string): string | undefined {
   const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text.slice(0, 40))?.[1];
   if (!digits || ![3, 4, 6, 8].includes(digits.length)) {
     if (parseColour(text)) return text;
-    throw new ProblemError('bad-request', 'The parameter “bg_color” is wrong: it is 81d4fa, fff or a common name.');
+    throw new ProblemError(
+      'bad-request',
+      'The parameter “bg_color” is wrong: it is 81d4fa, fff or a colour name of CSS.',
+    );
   }
   const full = digits.length < 6 ? [...digits].map((digit) => digit + digit).join('') : digits;
   return opaque(

@@ -23,8 +23,10 @@ export function readForm(bytes: Uint8Array<ArrayBuffer>, contentType: string, na
   const files: Record<string, Uint8Array<ArrayBuffer>> = Object.create(null);
   const fields: Record<string, string[]> = Object.create(null);
   let textBytes = 0;
-  for (const { name, isFile, content } of partsIn(bytes, contentType)) {
-    if (!isFile) {
+  for (const { name, fileName, content } of partsIn(bytes, contentType)) {
+    // A browser sends this for a file that nobody chose.
+    if (fileName === '' && content.length === 0) continue;
+    if (fileName === undefined) {
       textBytes += content.length;
       if (textBytes > MAX_COPIED_BYTES) throw tooMuchText();
       fields[name] ??= [];

@@ -3,8 +3,13 @@ import { readBody } from './body.ts';
 import { FORM, type Form, readForm } from './form.ts';
 import type { Holding } from './held.ts';
 
-/** Content types that say no more than that it is bytes. */
-const BYTES = ['application/octet-stream', 'application/x-octet-stream', 'binary/octet-stream'];
+/** Content types that say no more than that it is bytes. The last is what curl says of any body. */
+const BYTES = [
+  'application/octet-stream',
+  'application/x-octet-stream',
+  'binary/octet-stream',
+  'application/x-www-form-urlencoded',
+];
 
 /** What a request brings in its body. */
 export interface Upload {

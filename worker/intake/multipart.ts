@@ -1,8 +1,8 @@
 /** One part of a form: a view of the form's bytes. */
 export interface Part {
   readonly name: string;
-  /** Whether it was sent as a file. */
-  readonly isFile: boolean;
+  /** The name of what was sent as a file; undefined for a field. */
+  readonly fileName: string | undefined;
   readonly content: Uint8Array<ArrayBuffer>;
 }
 
@@ -58,7 +58,7 @@ function headersEnd(bytes: Uint8Array, at: number): number {
 }
 
 /** What a part's headers say of it. @throws Error where they give no name. */
-function disposition(headers: string): Pick<Part, 'name' | 'isFile'> {
+function disposition(headers: string): Pick<Part, 'name' | 'fileName'> {
   const line = /\r\ncontent-disposition:[ \t]*form-data([^\r]*)/i.exec(headers)?.[1];
   const parameters = new Map<string, string>();
   for (const [, key, quoted, bare] of (line ?? '').matchAll(
@@ -68,7 +68,7 @@ function disposition(headers: string): Pick<Part, 'name' | 'isFile'> {
   }
   const name = parameters.get('name');
   if (name === undefined) throw new Error('a part without a name');
-  return { name: unescaped(name), isFile: parameters.has('filename') || parameters.has('filename*') };
+  return { name: unescaped(name), fileName: parameters.get('filename*') ?? parameters.get('filename') };
 }
 
 /** A name as browsers write it: quotes and line breaks as %22, %0D and %0A; others put a backslash before quotes. */

@@ -6,7 +6,8 @@ import { onlyMethods } from '../http/methods.ts';
 import { checkOffered } from '../inference/load-engine.ts';
 import type { Wanted } from '../inference/matte.ts';
 import { formatOf } from '../intake/accept.ts';
-import { readUpload } from '../intake/image.ts';
+import { FORM } from '../intake/form.ts';
+import { readUpload, typeOf } from '../intake/image.ts';
 import { readQuery } from '../intake/query.ts';
 import { together, wantedOf } from '../intake/wanted.ts';
 import { type Answered, bodyHeaders, type StreamedAnswered, streamUpload } from '../mattes/answer.ts';
@@ -16,10 +17,12 @@ import { respond } from '../mattes/respond.ts';
 /** `POST /v1/mattes`: the matte or the cutout of the picture that was sent. */
 export const mattesRoute = new Hono<AppEnv>()
   .post('/', async (context) => {
-    // What is wrong with the query is said before the body is read.
-    const query = readQuery(context.req.queries());
-    formatOf(query.format, context.req.header('Accept'));
-    checkOffered(context.env, query);
+    // What is wrong with the query is said before the body is read. A form may bring the parameters that it goes with.
+    if (typeOf(context.req.raw, '').name !== FORM) {
+      const query = readQuery(context.req.queries());
+      formatOf(query.format, context.req.header('Accept'));
+      checkOffered(context.env, query);
+    }
     return attend(context, async (holding, goesOn) => {
       const since = Date.now();
       const upload = await readUpload(context.req.raw, holding);

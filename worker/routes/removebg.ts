@@ -34,16 +34,19 @@ export const removebgRoute = new Hono<AppEnv>()
       const since = Date.now();
       const { upload, values } = await read(context.req.raw, holding);
       const query = readRemovebg(values);
-      const wanted = wantedOf(fromRemovebg(query, upload.background !== undefined), upload, undefined);
+      const asked = fromRemovebg(query, upload.background !== undefined);
+      // A matte lies on nothing.
+      const used = query.channels === 'alpha' ? { ...upload, background: undefined } : upload;
+      const wanted = wantedOf(asked, used, undefined);
       const { signal } = context.req.raw;
-      if (/application\/json/i.test(context.req.header('Accept') ?? '')) {
+      if (wantsJson(context.req.header('Accept'))) {
         // Its facts are known only when the image is made.
-        const answer = await answerUpload(context.env, signal, upload, wanted, since);
+        const answer = await answerUpload(context.env, signal, used, wanted, since);
         const facts = removebgHeaders(answer, query.type_level);
         const headers = { ...facts, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
         return context.body(jsonAnswer(answer), 200, headers);
       }
-      const answer = await streamUpload(context.env, signal, upload, wanted, since);
+      const answer = await streamUpload(context.env, signal, used, wanted, since);
       const headers = { ...bodyHeaders(answer, wanted.format), ...removebgHeaders(answer, query.type_level) };
       return respond(context, answer, headers, goesOn);
     }),
@@ -56,6 +59,9 @@ export const removebgRoute = new Hono<AppEnv>()
     console.error(JSON.stringify({ method: context.req.method, route: routePath(context, -1), error: String(error) }));
     return errorsResponse(context, new ProblemError('internal', 'The request failed here; try again in a moment.'));
   });
+
+/** True for an `Accept` that names JSON and no image. HTTP clients put JSON first by themselves, with everything after it. */
+const wantsJson = (accept = ''): boolean => /application\/json/i.test(accept) && !/\*\/\*|image\//i.test(accept);
 
 /** Reads the upload; a body that is too large has a code of its own. */
 async function read(request: Request, holding: Holding) {

@@ -99,6 +99,25 @@ describe('POST /v1.0/removebg', { timeout: 60_000 }, () => {
     ]).toEqual([0, 0, 255, 255]);
     const alpha = await removebg({ image_file: photo, channels: 'alpha' });
     expect((await sharp(Buffer.from(await alpha.arrayBuffer())).metadata()).channels).toBe(1);
+    const alone = await removebg({ image_file: photo, bg_image_file: behind, channels: 'alpha' });
+    expect((await sharp(Buffer.from(await alone.arrayBuffer())).metadata()).channels).toBe(1);
+  });
+
+  it.each(['application/json, text/plain, */*', 'image/png, application/json'])(
+    'answers an image for %s',
+    async (Accept) => {
+      const response = await removebg({ image_file: photo }, { Accept });
+      expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'image/png']);
+      await response.arrayBuffer();
+    },
+  );
+
+  it('takes a form in which nobody chose a background', async () => {
+    const form = formOf({ image_file: photo });
+    form.append('bg_image_file', new Blob([]), '');
+    const response = await send('/v1.0/removebg', form);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'image/png']);
+    await response.arrayBuffer();
   });
 
   it('declines in its own words', async () => {

@@ -9,9 +9,9 @@ const TYPE = 'multipart/form-data; boundary=b';
 
 /** What a form has, by the name of each part. */
 const partsIn = (text: string, type = TYPE) =>
-  [...partsOf(bytesOf(text), type)].map(({ name, isFile, content }) => [
+  [...partsOf(bytesOf(text), type)].map(({ name, fileName, content }) => [
     name,
-    isFile,
+    fileName !== undefined,
     new TextDecoder().decode(content),
   ]);
 
@@ -30,7 +30,7 @@ test('what a browser writes is read as the platform reads it', async () => {
   const read = [...(await new Response(bytes, { headers: { 'Content-Type': type } }).formData())];
   expect(parts.map(({ name }) => name)).toEqual(read.map(([name]) => name));
   for (const [i, [, value]] of read.entries()) {
-    expect(parts[i].isFile).toBe(typeof value !== 'string');
+    expect(parts[i].fileName !== undefined).toBe(typeof value !== 'string');
     const expected = typeof value === 'string' ? bytesOf(value) : new Uint8Array(await value.arrayBuffer());
     expect(Buffer.from(parts[i].content).equals(Buffer.from(expected))).toBe(true);
     expect(parts[i].content.buffer).toBe(bytes.buffer);

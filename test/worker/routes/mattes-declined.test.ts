@@ -124,7 +124,7 @@ describe('POST /v1/mattes declines', () => {
   it('types, encodings and forms that it does not read', async () => {
     for (const headers of [
       { 'Content-Type': 'text/plain' },
-      { 'Content-Type': 'application/x-www-form-urlencoded' },
+      { 'Content-Type': 'application/json' },
       { 'Content-Encoding': 'gzip' },
     ]) {
       const response = await ask('', given.good, headers as Record<string, string>);

@@ -39,6 +39,25 @@ async function asked(query: string, body: Uint8Array | FormData = photo) {
 const raw = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer({ resolveWithObject: true });
 
 describe('POST /v1/mattes with', () => {
+  it('what curl says of any body', async () => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const url = `${worker.url}/v1/mattes?model=lite`;
+    const response = await fetch(url, { method: 'POST', body: new Uint8Array(photo), headers });
+    expect(response.status).toBe(200);
+    await response.arrayBuffer();
+  });
+
+  it('parameters of which some are in the query and some in the form', async () => {
+    const form = new FormData();
+    form.append('image', new Blob([new Uint8Array(photo)]), 'photo.png');
+    form.append('crop', 'person');
+    form.append('format', 'zip');
+    const url = `${worker.url}/v1/mattes?model=lite&margin=5px`;
+    const response = await fetch(url, { method: 'POST', body: form, headers: { Accept: 'application/zip' } });
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'application/zip']);
+    await response.arrayBuffer();
+  });
+
   it('crop and margin ends where the person ends', async () => {
     const whole = await asked('');
     expect(whole.size).toEqual([WIDTH, HEIGHT]);

@@ -51,6 +51,21 @@ describe('the try page', () => {
     expect((await ask('/')).headers.get('Cache-Control')).toBe('public, max-age=0, must-revalidate');
   });
 
+  it('lets pages of other origins read the networks, and nothing else', async () => {
+    const headersOf = async (path: string) => {
+      const response = await ask(path);
+      await response.body?.cancel();
+      expect(response.status, path).toBe(200);
+      return ['Access-Control-Allow-Origin', 'Cross-Origin-Resource-Policy'].map((name) => response.headers.get(name));
+    };
+    const catalog = (await (await ask('/models/catalog.json')).json()) as { artifacts: { file: string }[] };
+    const { file } = catalog.artifacts[0];
+    for (const path of ['/models/catalog.json', `/models/${file}`]) {
+      expect(await headersOf(path), path).toEqual(['*', 'cross-origin']);
+    }
+    expect(await headersOf('/')).toEqual([null, 'same-origin']);
+  });
+
   it('lets the engine be embedded in the isolated page', async () => {
     const page = await (await ask(html.match(/src="(\/assets\/page-\w+\.js)"/)?.[1] ?? '')).text();
     const engine = page.match(/\/assets\/engine-\w+\.js/)?.[0] ?? '';
