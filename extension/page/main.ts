@@ -1,6 +1,6 @@
 import { browser } from '../common/browser/browser.ts';
 import { elementOfMenu } from '../common/browser/chrome.ts';
-import { matches } from '../common/elements/unshadowed.ts';
+import { matches } from '../common/browser/unshadowed.ts';
 import { settingsForPage } from '../common/requests/settings-for-page.ts';
 import { t } from '../common/words/words.ts';
 import { type Action, type PageCommand, pageCommand } from '../contracts/messages.ts';

@@ -52,7 +52,7 @@ describe('the privacy policy', () => {
 
   test('is right that a server keeps no picture: no line of it but those of batches, which the extension doesn’t ask for, writes to a store (privacy 17)', async () => {
     // The site's own scripts run in the browser of whoever visits it.
-    const others = /^worker\/(build\.ts$|bindings\.ts$|site\/|batches\/|routes\/batches\/)/;
+    const others = /^worker\/(build(-codecs)?\.ts$|bindings\.ts$|site\/|batches\/|routes\/batches\/)/;
     const ofServer = (name: string) => !others.test(name);
     for (const file of await sources('extension', '.ts')) expect(await read(file), file).not.toContain('v1/batches');
     for (const file of (await sources('worker', '.ts')).filter(ofServer))

@@ -1,5 +1,5 @@
 import { shadowRootOf } from '../../common/browser/chrome.ts';
-import { boxOf, localNameOf, matches } from '../../common/elements/unshadowed.ts';
+import { boxOf, localNameOf, matches } from '../../common/browser/unshadowed.ts';
 import { type PictureElement, pictureOf } from './kinds.ts';
 
 /** Every element of the document that is a picture by itself, those in shadow roots included. */

@@ -1,4 +1,4 @@
-import { boxOf, localNameOf, matches, rootOf } from '../../common/elements/unshadowed.ts';
+import { boxOf, localNameOf, matches, rootOf } from '../../common/browser/unshadowed.ts';
 
 interface Watcher {
   /** Whether the mouse is on the picture, or on a card of ours. */

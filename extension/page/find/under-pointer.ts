@@ -1,4 +1,4 @@
-import { boxOf, localNameOf, rootOf } from '../../common/elements/unshadowed.ts';
+import { boxOf, localNameOf, rootOf } from '../../common/browser/unshadowed.ts';
 import { pictures, shadowOf } from './find.ts';
 import { type PictureElement, pictureOf } from './kinds.ts';
 

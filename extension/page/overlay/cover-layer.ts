@@ -1,4 +1,4 @@
-import { boxOf } from '../../common/elements/unshadowed.ts';
+import { boxOf } from '../../common/browser/unshadowed.ts';
 import { follow } from './follow.ts';
 import { createHost } from './host.ts';
 import { layerOf, parentOf } from './modal.ts';

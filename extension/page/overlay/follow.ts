@@ -1,4 +1,4 @@
-import { boxOf } from '../../common/elements/unshadowed.ts';
+import { boxOf } from '../../common/browser/unshadowed.ts';
 import { type Box, freePlace, GAP } from './free-place.ts';
 
 /** Beside a picture smaller than this a card takes as much room all the same. */

@@ -1,5 +1,5 @@
 import { shadowRootOf } from '../../common/browser/chrome.ts';
-import { holderOf, localNameOf, matches } from '../../common/elements/unshadowed.ts';
+import { holderOf, localNameOf, matches } from '../../common/browser/unshadowed.ts';
 
 /**
  * Finds the modal dialog in front of all others, or the element in full screen. All else may be inert. Whatever is hit in the window

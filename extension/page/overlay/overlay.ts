@@ -1,4 +1,4 @@
-import { matches } from '../../common/elements/unshadowed.ts';
+import { matches } from '../../common/browser/unshadowed.ts';
 import { coverLayer, type Layer } from './cover-layer.ts';
 import { drawPicture } from './draw-picture.ts';
 import { h } from './element.ts';
