@@ -14,20 +14,35 @@ export interface History {
   undo(): Tiles | undefined;
   /** Does what was undone last again; answers the tiles that changed, undefined when there is nothing to redo. */
   redo(): Tiles | undefined;
-  /** Whether a change that was taken up is in force; the last one may be amended. */
-  standingOf(before: Tiles): 'last' | 'earlier' | 'undone';
+  /** Whether a change is the last one that is in force. */
+  isLast(before: Tiles): boolean;
+  /**
+   * Makes a change anew, in its place among the others: what later ones kept stays kept, and what they removed stays removed.
+   *
+   * @param tiles those that `change` may change.
+   * @param change changes the matte, whose tiles are as they were before the change that is made anew.
+   * @param unfinished the newest change, where it is not taken up yet.
+   * @returns whether it was done; a change that is undone or forgotten stays as it is.
+   */
+  amend(before: Tiles, tiles: Iterable<number>, change: () => void, unfinished?: Tiles): boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Bytes of all tiles that are kept. */
   readonly size: number;
 }
 
+const isTiles = (change: Tiles | Swap | undefined): change is Tiles => change instanceof Map;
+
+/** The alpha that a change made of `was`, made of `is` instead. */
+const rebased = (alpha: number, was: number, is: number): number =>
+  alpha === was ? is : alpha > was ? Math.max(alpha, is) : Math.min(alpha, is);
+
 /** @param budget bytes; the newest change is kept even when it alone is larger. */
 export function createHistory(matte: Matte, budget: number): History {
   const done: (Tiles | Swap)[] = [];
   const undone: (Tiles | Swap)[] = [];
   const sizeOf = (changes: readonly (Tiles | Swap)[]) =>
-    changes.reduce((sum, change) => sum + (change instanceof Map ? change.size * TILE * TILE : 0), 0);
+    changes.reduce((sum, change) => sum + (isTiles(change) ? change.size * TILE * TILE : 0), 0);
 
   /** Puts the tiles into the matte and answers, in their place, what they replaced. */
   const swap = (change: Tiles | Swap): Tiles => {
@@ -60,7 +75,35 @@ export function createHistory(matte: Matte, budget: number): History {
       if (before.size > 0) add(before);
     },
     record: add,
-    standingOf: (before) => (done.at(-1) === before ? 'last' : done.includes(before) ? 'earlier' : 'undone'),
+    isLast: (before) => done.at(-1) === before,
+    amend(before, tiles, change, unfinished) {
+      const at = done.indexOf(before);
+      if (at < 0) return false;
+      const later = [...done.slice(at + 1), unfinished].filter(isTiles);
+      const ahead = undone.toReversed().filter(isTiles);
+      const now: Tiles = new Map();
+      for (const index of tiles) {
+        now.set(index, readTile(matte, index));
+        const made = later.find((each) => each.has(index)) ?? now;
+        if (!before.has(index)) before.set(index, made.get(index)!);
+        writeTile(matte, index, before.get(index)!);
+      }
+      change();
+      for (const index of now.keys()) {
+        // Each has the tile as it was after the one before.
+        const states = [...later, now, ...ahead].filter((each) => each.has(index));
+        let was = states[0].get(index)!;
+        let becomes = readTile(matte, index);
+        for (const state of states) {
+          const tile = state.get(index)!;
+          becomes = tile.map((alpha, i) => rebased(alpha, was[i], becomes[i]));
+          state.set(index, becomes);
+          was = tile;
+        }
+        writeTile(matte, index, now.get(index)!);
+      }
+      return true;
+    },
     undo: () => move(done, undone),
     redo: () => move(undone, done),
     get canUndo() {

@@ -32,7 +32,7 @@ export interface Drawing {
    * Copies the matte of a part into the whole matte; can be undone.
    *
    * @param part the place of `found`, in whole pixels.
-   * @param step the step that this replaces, if that is the newest one.
+   * @param step the step that this replaces, beneath what later ones kept and removed.
    * @returns its step in the history; undefined if `step` was undone meanwhile, in which case nothing is done.
    */
   join(found: Matte, part: Box, joining: Joining, step?: Step): Step | undefined;
@@ -149,7 +149,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
 
   const replace = (other: Matte, step?: Step): Step | undefined => {
     interrupt();
-    if (step && history.standingOf(step) !== 'last') return undefined;
+    if (step && !history.isLast(step)) return undefined;
     const before = replaceMatte(matte, other);
     if (step) for (const [index, tile] of before) step.has(index) || step.set(index, tile);
     else history.add(before);
@@ -177,18 +177,18 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     },
     end,
     join(found, part, joining, step) {
-      interrupt();
-      const standing = step && history.standingOf(step);
-      if (standing === 'undone') return undefined;
-      const before: Step = standing === 'last' ? step! : new Map();
       const whole = { x: 0, y: 0, width: matte.width, height: matte.height };
-      for (const index of tilesOf(matte, joining === 'replace' ? whole : part)) {
-        const was = before.get(index);
-        if (was) writeTile(matte, index, was);
-        else before.set(index, readTile(matte, index));
+      const indices = tilesOf(matte, joining === 'replace' ? whole : part);
+      const change = () => joinMatte(matte, found, part, joining);
+      if (step) {
+        if (!history.amend(step, indices, change, stroke?.before)) return undefined;
+        settle(step);
+        return step;
       }
-      joinMatte(matte, found, part, joining);
-      if (standing !== 'last') history.add(before);
+      interrupt();
+      const before: Step = new Map(indices.map((index) => [index, readTile(matte, index)]));
+      change();
+      history.add(before);
       settle(before);
       return before;
     },
