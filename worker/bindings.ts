@@ -10,7 +10,7 @@ export interface Bindings {
   readonly MATTES_LIMIT?: RateLimit;
   /** Bearer tokens, separated by commas. Absent or empty: mattes are for everybody. */
   readonly API_TOKENS?: string;
-  /** `on`: `part` is offered, which takes more of an isolate's memory. */
+  /** `off`: `part` is not offered, which takes less of an isolate's memory. */
   readonly PARTS?: string;
   /** Routes for other services' clients that are closed, separated by commas: `/v1.0`, `/api`. */
   readonly CLOSED_ROUTES?: string;

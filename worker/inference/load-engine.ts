@@ -60,7 +60,7 @@ async function createEngine(bindings: Bindings): Promise<LadderEngine> {
 }
 
 /** Whether heads, hair, skin and clothes are cut out here. */
-export const isOfferingParts = ({ PARTS }: Bindings): boolean => PARTS === 'on';
+export const isOfferingParts = ({ PARTS }: Bindings): boolean => PARTS !== 'off';
 
 /** @throws ProblemError `not-implemented` where a part is asked for and not offered. */
 export function checkOffered(bindings: Bindings, { part }: Pick<MatteQuery, 'part'>): void {

@@ -11,7 +11,7 @@ let mine: BatchClient;
 let other: BatchClient;
 let photo: Buffer;
 beforeAll(async () => {
-  [worker, photo] = await Promise.all([startBatches(), drawnPhoto(64)]);
+  [worker, photo] = await Promise.all([startBatches({ bindings: { PARTS: 'off' } }), drawnPhoto(64)]);
   mine = new BatchClient(worker.url);
   other = new BatchClient(worker.url, 'two');
 }, 60_000);

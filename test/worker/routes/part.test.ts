@@ -25,7 +25,7 @@ beforeAll(async () => {
     .resize(SIDE, SIDE)
     .png()
     .toBuffer();
-  [worker, plain] = await Promise.all([startWorker({ bindings: { PARTS: 'on' } }), startWorker()]);
+  [worker, plain] = await Promise.all([startWorker(), startWorker({ bindings: { PARTS: 'off' } })]);
 }, PATIENCE);
 afterAll(() => Promise.all([worker?.stop(), plain?.stop()]));
 
