@@ -23,7 +23,7 @@ export interface FoundRows extends Common {
 }
 
 /** Rows of a strip. */
-const ROWS = 32;
+const ROWS = 16;
 
 /**
  * `cutOut` for a picture that does not fit into memory: the same steps, the same functions, the same pixels. The picture is

@@ -43,8 +43,12 @@ const linesOf = ({ components }: Frame, scan: readonly number[]): number =>
 export function planIndex(frame: Frame, { mcusAcross, mcusDown }: Mcus, most: number): IndexPlan {
   const lines = frame.scans.reduce((sum, { components }) => sum + linesOf(frame, components), 0);
   const column = lines * mcusDown * stateSize(frame.components.length) * Int32Array.BYTES_PER_ELEMENT;
-  let run = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
-  while (column * Math.ceil(mcusAcross / run) > most && run * 16 * frame.across <= MOST_RUN_PIXELS) run *= 2;
+  const shortest = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
+  const longest = Math.floor(MOST_RUN_PIXELS / (8 * frame.across));
+  let run = shortest;
+  // The longer a run, the smaller the index, and the more samples are kept of a picture on its side.
+  while (column * Math.ceil(mcusAcross / run) > most && run < longest)
+    run = Math.min(longest, run + (shortest >> 1 || 1));
   const runs = Math.ceil(mcusAcross / run);
   return { run, runs, bytes: column * runs };
 }
