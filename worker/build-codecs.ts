@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +20,8 @@ export async function buildCodecs(outDir = join(ROOT, 'dist/codecs')): Promise<v
   await mkdir(outDir, { recursive: true });
   for (const file of FILES) {
     const to = join(outDir, file.slice(file.indexOf('/') + 1));
-    const aside = `${to}.${process.pid}`;
+    // Two Workers may be bundled at once, in one process.
+    const aside = `${to}.${randomUUID()}`;
     await writeFile(aside, withMemory(await readFile(join(SOURCE, file)), PAGES));
     await rename(aside, to);
   }
