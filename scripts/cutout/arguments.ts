@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { parseColour } from '../../shared/image/parse-colour.ts';
+import { parseCssColour } from '../../shared/image/colour/css-colours.ts';
 import { SHADOWS } from '../../shared/image/shadow/cast-shadow.ts';
 import type { Shadow } from '../../shared/image/shadow/shade.ts';
 import { IN_PLACE_OF, type MatteNetwork } from '../../shared/inference/catalog.ts';
@@ -87,7 +87,7 @@ function serverOf(values: Readonly<Record<string, unknown>>): Wishes['server'] {
   const other = LOCAL.find((name) => values[name] !== undefined);
   if (other)
     throw new UsageError(`--${other} is for pictures that are cut out on this machine: leave it or --server out.`);
-  if (on !== undefined && !parseColour(on))
+  if (on !== undefined && !parseCssColour(on))
     throw new UsageError(`--on ${on}: a server takes a colour, and no picture.`);
   if (output !== undefined && matte !== undefined) {
     throw new UsageError('A server makes the cutout or the matte: leave -o or --matte out.');

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { reportOf } from '../../shared/errors.ts';
-import { parseColour } from '../../shared/image/parse-colour.ts';
+import { parseCssColour } from '../../shared/image/colour/css-colours.ts';
 import type { Colour, Picture } from '../../shared/image/picture.ts';
 import { type Encoding, endingOf, formatOfEnding } from '../../shared/node/format.ts';
 import { type OwnNetwork, readOwn } from '../../shared/node/own-network.ts';
@@ -55,7 +55,7 @@ function outputOf(kind: Output['kind'], path: string, wishes: Wishes, inputs: In
 
 /** @throws UsageError where a result would take the place of a photograph, of the background, or of another result. */
 function checkOverwriting(outputs: readonly Output[], wishes: Wishes, photographs: FileSet): void {
-  const background = fileSet(wishes.on === undefined || parseColour(wishes.on) ? [] : [wishes.on]);
+  const background = fileSet(wishes.on === undefined || parseCssColour(wishes.on) ? [] : [wishes.on]);
   const others = fileSet();
   for (const { target, kind } of outputs) {
     if (!('file' in target)) continue;
@@ -69,7 +69,7 @@ function checkOverwriting(outputs: readonly Output[], wishes: Wishes, photograph
 }
 
 async function backgroundOf(text: string): Promise<Colour | Picture> {
-  const colour = parseColour(text);
+  const colour = parseCssColour(text);
   if (colour) return colour;
   if (!existsSync(text))
     throw new UsageError(`--on ${text}: neither a colour (#rrggbb, white, …) nor a picture that exists.`);
@@ -104,7 +104,7 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
   if (wishes.matte !== undefined) outputs.push(outputOf('matte', wishes.matte, wishes, inputs));
   const photographs = fileSet(photos.flatMap(({ path }) => (path === STANDARD ? [] : [path])));
   checkOverwriting(outputs, wishes, photographs);
-  if (wishes.on !== undefined && !parseColour(wishes.on)) photographs.add(wishes.on);
+  if (wishes.on !== undefined && !parseCssColour(wishes.on)) photographs.add(wishes.on);
   if (toStandard(outputs) && process.stdout.isTTY) {
     throw new UsageError('A terminal shows no pictures: send the standard output to a file, or give -o.');
   }

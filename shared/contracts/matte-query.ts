@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseColour } from '../image/parse-colour.ts';
+import { parseCssColour } from '../image/colour/css-colours.ts';
 import { SHADOWS } from '../image/shadow/cast-shadow.ts';
 import { PARTS } from '../person/part.ts';
 import { parseLengths } from './lengths.ts';
@@ -10,7 +10,10 @@ const described = (description: string, more: { examples?: string[] } = {}) => z
 const shaped = (isRight: (text: string) => boolean, sentence: string) =>
   z.string().check(z.refine((text) => isRight(text), sentence));
 
-const colour = shaped((text) => parseColour(text) !== undefined, 'is a colour: #rgb, #rrggbb or a name such as white');
+const colour = shaped(
+  (text) => parseCssColour(text) !== undefined,
+  'is a colour: #rgb, #rrggbb or a name such as white',
+);
 
 /** True for so many lengths as one of `counts` says. */
 const areLengths = (text: string, counts: readonly number[]): boolean =>

@@ -30,7 +30,7 @@ export interface JobOptions {
   readonly format?: 'image/png' | 'image/webp' | 'image/jpeg';
   /** Of WebP and JPEG, 0..1. Default: 0.9. */
   readonly compression?: number;
-  /** `#rgb`, `#rrggbb` or a colour name of CSS that the cutout is laid on. Default: transparent. */
+  /** `#rgb`, `#rrggbb` or white, black, grey, red, green, lime, blue or yellow, that the cutout is laid on. Default: transparent. */
   readonly background?: string;
   /** A black shadow under the cutout: on the ground that the person stands on, or straight behind. It ends where the picture ends. Default: none. */
   readonly shadow?: 'ground' | 'drop';

@@ -62,6 +62,7 @@ export async function cutOutFile(
   };
   const picture = 'data' in source ? source : await timed('decode', () => decode(source));
   hooks.onProgress?.('decode', 1);
+  hooks.signal?.throwIfAborted();
   const found = await cutOut(picture, await engine(), options, hooks);
   Object.assign(milliseconds, found.milliseconds);
   const { width, height } = picture;

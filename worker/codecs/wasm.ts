@@ -31,7 +31,7 @@ export function dropCodec(): void {
 
 /**
  * Uses a codec compiled by emscripten, which is made when it is not the one kept. It is dropped when it failed (what
- * it then has in memory is anybody's guess) and when its memory has grown.
+ * it then has in memory is anybody's guess) and when its memory has grown beyond `KEPT_BYTES`.
  *
  * @throws whatever `use` throws.
  */

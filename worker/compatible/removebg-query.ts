@@ -1,5 +1,5 @@
 import { type RemovebgQuery, removebgSchema } from '../../shared/contracts/removebg.ts';
-import { parseColour } from '../../shared/image/parse-colour.ts';
+import { parseCssColour } from '../../shared/image/colour/css-colours.ts';
 import { ProblemError } from '../problems.ts';
 import { isYes, opaque } from './words.ts';
 
@@ -60,7 +60,7 @@ function shadowOf({ add_shadow, shadow_type = isYes(add_shadow) ? 'auto' : 'none
 function colourOf(text: string): string | undefined {
   const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text.slice(0, 40))?.[1];
   if (!digits || ![3, 4, 6, 8].includes(digits.length)) {
-    if (parseColour(text)) return text;
+    if (parseCssColour(text)) return text;
     throw new ProblemError(
       'bad-request',
       'The parameter “bg_color” is wrong: it is 81d4fa, fff or a colour name of CSS.',

@@ -1,8 +1,8 @@
 import type { AnswerFormat, MatteQuery } from '../../shared/contracts/matte-query.ts';
 import { alphaOf } from '../../shared/image/alpha.ts';
+import { parseCssColour } from '../../shared/image/colour/css-colours.ts';
 import { boxThatCovers, composeOnColour, composeOnPicture, crop } from '../../shared/image/compose.ts';
 import type { Box, Size } from '../../shared/image/geometry.ts';
-import { parseColour } from '../../shared/image/parse-colour.ts';
 import { pastePicture } from '../../shared/image/paste.ts';
 import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../../shared/image/picture.ts';
 import { isInMemory, partOf, type RowSource, resizeSource, type Source } from '../../shared/image/rows/row-source.ts';
@@ -89,7 +89,7 @@ export async function makeMatte(
     return { image: await timed('encode', () => encodeMatte(coarse, format)), size: coarse, model, ...decision };
   }
   const region = roi === undefined ? undefined : regionOf(roi, sent, picture);
-  const colour = parseColour(wanted.on ?? wanted.background ?? '');
+  const colour = parseCssColour(wanted.on ?? wanted.background ?? '');
   if (!isInMemory(picture)) {
     const lower = output === 'matte' ? undefined : await openBackground?.();
     dropCodec();

@@ -25,6 +25,7 @@ const IMAGES = [
   'application/octet-stream',
   'application/x-octet-stream',
   'binary/octet-stream',
+  'application/x-www-form-urlencoded',
 ];
 const text = { type: 'string' };
 const amount = (value: number) => value.toLocaleString('en-US');

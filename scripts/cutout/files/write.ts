@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeFile, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, rmSync, writeFile, writeSync } from 'node:fs';
 import { lstat, mkdir, open, readlink, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,7 +42,7 @@ function ifMissing(thrown: NodeJS.ErrnoException): undefined {
 }
 
 /** @throws EACCES or EPERM where a file may not be written to: another that took its name would not be stopped by that. */
-const declineProtected = async (path: string): Promise<void> => (await open(path, 'r+')).close();
+const declineProtected = async (path: string): Promise<void> => (await open(path, constants.O_WRONLY)).close();
 
 const declineFolder = (path: string): never => {
   throw Object.assign(new Error(path), { code: 'EISDIR' });

@@ -55,11 +55,17 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
     engine = made;
     return made;
   };
-  const withEngine = <Value>(work: () => Promise<Value>): Promise<Value> =>
-    work().catch((thrown: unknown) => {
+  const withEngine = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    try {
+      const done = await work();
+      // A job goes on without MODNet or *face*: where these are fetched, the next job tries again.
+      if (engine && at.protocol !== 'file:' && (await engine).skipped.length > 0) giveUp(engine);
+      return done;
+    } catch (thrown) {
       if (engine && isNoBackend(thrown)) giveUp(engine);
       throw thrown;
-    });
+    }
+  };
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const done = last.then(work);
     last = done.catch(() => {});

@@ -35,8 +35,9 @@ const isA = (value: object, name: string): boolean => {
 
 async function fileOfImage(image: HTMLImageElement, signal?: AbortSignal): Promise<Blob> {
   const { complete, currentSrc, src, naturalWidth, naturalHeight } = image;
-  // While a new file is on its way, `currentSrc` is that of the old one, or empty.
-  const url = (complete && currentSrc) || src || currentSrc;
+  // While a new file is on its way, `currentSrc` is that of the old one, or empty, but for an image of several candidates: `src` is the least of those.
+  const isChosen = image.srcset || image.parentElement?.localName === 'picture';
+  const url = ((complete || isChosen) && currentSrc) || src || currentSrc;
   if (!url) throw new CutoutError('picture-unreadable', 'The image has no address; give it one first.');
   return fetchPicture(url, signal).catch((thrown) => {
     signal?.throwIfAborted();

@@ -13,7 +13,7 @@ const photo = await sharp({ create: { width: 60, height: 80, channels: 3, backgr
   .png()
   .toBuffer();
 
-beforeEach(() => void made.mockReset().mockImplementation(async () => drawnEngine()));
+beforeEach(() => void made.mockReset().mockImplementation(async () => ({ ...drawnEngine(), skipped: [] })));
 
 const folderOf = async (...options: Parameters<typeof createMatteo>): Promise<string> => {
   await createMatteo(...options).preload();
@@ -46,6 +46,32 @@ it('an engine that could not be made, or opened, is made anew for the next job',
   expect(await matteo.people(photo)).not.toEqual([]);
   await matteo.people(photo);
   expect(made).toHaveBeenCalledTimes(3);
+});
+
+it('a network that could not be fetched is tried again at the next job; one that a folder lacks is not', async () => {
+  const skipped = [{ network: 'modnet', backend: 'wasm', reason: 'unreachable' }];
+  for (const [models, engines] of [
+    ['https://worker.test/models/', 3],
+    ['/models', 1],
+  ] as const) {
+    made.mockClear();
+    made.mockResolvedValueOnce({ ...drawnEngine(), skipped }).mockResolvedValueOnce({ ...drawnEngine(), skipped });
+    const matteo = createMatteo({ models });
+    for (let job = 0; job < 4; job++) await matteo.people(photo);
+    expect(made).toHaveBeenCalledTimes(engines);
+    made.mockReset().mockImplementation(async () => ({ ...drawnEngine(), skipped: [] }));
+  }
+});
+
+it('a picture that is read when all is disposed of starts no engine', async () => {
+  const matteo = createMatteo();
+  const job = matteo.people(photo);
+  await Promise.resolve();
+  matteo.dispose();
+  await expect(job).rejects.toMatchObject({ code: 'aborted' });
+  // Its turn comes when what was left of the first has ended.
+  await expect(matteo.people(Buffer.from('no picture'))).rejects.toBeInstanceOf(CutoutError);
+  expect(made).not.toHaveBeenCalled();
 });
 
 it.each(['image/jpg', 'image/gif', 'png', ''])('a result can’t be written as “%s”', async (format) => {
