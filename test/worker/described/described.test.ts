@@ -29,7 +29,7 @@ beforeAll(async () => {
     const npm = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
     spawnSync('npm', npm, { cwd: TOOLS, stdio: 'inherit', shell: process.platform === 'win32' });
   }
-  [worker, photo] = await startWithPerson();
+  [worker, photo] = await startWithPerson({ bindings: { PARTS: 'off' } });
   await mkdir(join(TOOLS, 'dist'), { recursive: true });
   const document = await fetch(`${worker.url}/openapi.json`);
   await writeFile(join(TOOLS, DOCUMENT), Buffer.from(await document.arrayBuffer()));

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Served } from '../../../worker/serve.ts';
+import type { Served, ServeOptions } from '../../../worker/serve.ts';
 import { personPhoto } from '../../fixtures/files/photo.ts';
 import { startWorker } from './start.ts';
 
@@ -7,5 +7,5 @@ import { startWorker } from './start.ts';
 export const [WIDTH, HEIGHT] = [288, 384];
 
 /** Starts a Worker, and brings a photograph of a person for it. */
-export const startWithPerson = (): Promise<[worker: Served, photo: Buffer]> =>
-  Promise.all([startWorker(), personPhoto().then((png) => sharp(png).resize(WIDTH, HEIGHT).png().toBuffer())]);
+export const startWithPerson = (options?: ServeOptions): Promise<[worker: Served, photo: Buffer]> =>
+  Promise.all([startWorker(options), personPhoto().then((png) => sharp(png).resize(WIDTH, HEIGHT).png().toBuffer())]);

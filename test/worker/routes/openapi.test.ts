@@ -15,6 +15,7 @@ beforeAll(async () => {
     bindings: {
       API_TOKENS: 'right,spent',
       ALLOWED_ORIGINS: 'https://example.org',
+      PARTS: 'off',
     },
     ratelimits: { MATTES_LIMIT: { simple: { limit: LIMIT, period: 60 } } },
   });
