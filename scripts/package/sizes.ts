@@ -10,7 +10,7 @@ export const PARTS = [
   { part: 'words', takes: /^_locales\//, budget: { chrome: 120, firefox: 120 } },
   { part: 'icons', takes: /^icons\//, budget: { chrome: 16, firefox: 16 } },
   { part: 'sample', takes: /^welcome\/portrait\.webp$/, budget: { chrome: 104, firefox: 104 } },
-  { part: 'scripts', takes: /\.js$/, budget: { chrome: 420, firefox: 420 } },
+  { part: 'scripts', takes: /\.js$/, budget: { chrome: 432, firefox: 432 } },
   { part: 'pages', takes: /\.(html|css|json)$/, budget: { chrome: 40, firefox: 40 } },
 ] as const;
 
