@@ -6,8 +6,12 @@ export type Swap = () => void;
 
 /** What was done to a matte, to be undone and done again; the oldest is forgotten above `budget` bytes. */
 export interface History {
-  /** Takes up a change that was made: the tiles as they were before it. */
-  add(before: Tiles): void;
+  /**
+   * Takes up a change that was made: the tiles as they were before it.
+   *
+   * @param isWhole whether it decided the whole matte, of which it only did not have to change the other tiles.
+   */
+  add(before: Tiles, isWhole?: boolean): void;
   /** Takes up a change of something else that was made. */
   record(swap: Swap): void;
   /** Takes the last change back; answers the tiles that changed, undefined when there is nothing to undo. */
@@ -17,7 +21,8 @@ export interface History {
   /** Whether a change is the last one that is in force. */
   isLast(before: Tiles): boolean;
   /**
-   * Makes a change anew, in its place among the others: what later ones kept stays kept, and what they removed stays removed.
+   * Makes a change anew, in its place among the others: what later ones kept stays kept, and what they removed stays removed. Where one of
+   * them decided the whole matte, everything stays as it is after that one.
    *
    * @param tiles those that `change` may change.
    * @param change changes the matte, whose tiles are as they were before the change that is made anew.
@@ -41,6 +46,7 @@ const rebased = (alpha: number, was: number, is: number): number =>
 export function createHistory(matte: Matte, budget: number): History {
   const done: (Tiles | Swap)[] = [];
   const undone: (Tiles | Swap)[] = [];
+  const wholes = new WeakSet<Tiles>();
   const sizeOf = (changes: readonly (Tiles | Swap)[]) =>
     changes.reduce((sum, change) => sum + (isTiles(change) ? change.size * TILE * TILE : 0), 0);
 
@@ -71,7 +77,8 @@ export function createHistory(matte: Matte, budget: number): History {
   };
 
   return {
-    add(before) {
+    add(before, isWhole = false) {
+      if (isWhole) wholes.add(before);
       if (before.size > 0) add(before);
     },
     record: add,
@@ -89,9 +96,18 @@ export function createHistory(matte: Matte, budget: number): History {
         writeTile(matte, index, before.get(index)!);
       }
       change();
+      // Each has the tile as it was after the one before.
+      const all = [...later, now, ...ahead];
+      // What follows on a change that decided the whole matte stays; that change holds each tile then, to bring it there.
+      const whole = [...later, ...ahead].find((each) => wholes.has(each));
+      const beneath = whole ? all.slice(0, all.indexOf(whole) + (later.includes(whole) ? 1 : 0)) : all;
+      const above = all.slice(beneath.length);
       for (const index of now.keys()) {
-        // Each has the tile as it was after the one before.
-        const states = [...later, now, ...ahead].filter((each) => each.has(index));
+        if (whole && !whole.has(index)) {
+          const nearest = later.includes(whole) ? above : beneath.toReversed();
+          whole.set(index, nearest.find((each) => each.has(index))!.get(index)!);
+        }
+        const states = beneath.filter((each) => each.has(index));
         let was = states[0].get(index)!;
         let becomes = readTile(matte, index);
         for (const state of states) {

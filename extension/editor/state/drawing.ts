@@ -37,12 +37,18 @@ export interface Drawing {
    */
   join(found: Matte, part: Box, joining: Joining, step?: Step): Step | undefined;
   /**
-   * Replaces the matte by another of the same size; can be undone.
+   * Replaces the matte by another of the same size; can be undone. What comes later for a step before it stays beneath it.
+   *
+   * @returns its step in the history; undefined if nothing changed.
+   */
+  replace(other: Matte): Step | undefined;
+  /**
+   * Replaces the matte by one that was made of it; can be undone.
    *
    * @param step the step that this replaces, if that is the newest one.
    * @returns its step in the history; undefined if nothing changed, or `step` is no longer the newest.
    */
-  replace(other: Matte, step?: Step): Step | undefined;
+  adjust(other: Matte, step?: Step): Step | undefined;
   /** Sets whether the old background's colour is removed from the edges. */
   decontaminate(on: boolean): void;
   /** Reverts the unfinished stroke. */
@@ -147,15 +153,16 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
     if (brush) stroke = newStroke(matte, brush);
   };
 
-  const replace = (other: Matte, step?: Step): Step | undefined => {
+  const put = (other: Matte, isWhole: boolean, step?: Step): Step | undefined => {
     interrupt();
     if (step && !history.isLast(step)) return undefined;
     const before = replaceMatte(matte, other);
     if (step) for (const [index, tile] of before) step.has(index) || step.set(index, tile);
-    else history.add(before);
+    else history.add(before, isWhole);
     settle(before);
     return step ?? (before.size > 0 ? before : undefined);
   };
+  const replace = (other: Matte) => put(other, true);
 
   return {
     picture,
@@ -193,6 +200,7 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       return before;
     },
     replace,
+    adjust: (other, step) => put(other, false, step),
     decontaminate(on) {
       if (on === decontaminated) return;
       decontaminated = on;

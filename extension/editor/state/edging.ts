@@ -33,7 +33,7 @@ export function createEdging(
   const put = (found: Matte) => {
     if (!adjusting) return;
     isOurs = true;
-    adjusting.step = drawing.replace(found, adjusting.step);
+    adjusting.step = drawing.adjust(found, adjusting.step);
     isOurs = false;
   };
   const adjust = newest(async () => {

@@ -4,7 +4,8 @@ import { createChoosing } from '../../../../extension/editor/state/choosing.ts';
 import { createDrawing } from '../../../../extension/editor/state/drawing.ts';
 import { type Matte, newMatte, newPicture } from '../../../../shared/image/picture.ts';
 
-const SIDE = 64;
+/** More than one tile. */
+const SIDE = 160;
 const KEEP = { mode: 'keep', softness: 0 } as const;
 const REMOVE = { mode: 'remove', softness: 0 } as const;
 const dab = (x: number, y: number) => ({ x, y, radius: 2 });
@@ -18,6 +19,13 @@ const square = (alpha: number): Matte => {
 const chosen = (x: number, y: number, alpha: number) => {
   const part = { x, y, width: 20, height: 20 };
   return { matte: square(alpha), selection: { part } };
+};
+
+/** What reaches into tiles that no stroke here touches. */
+const far = (alpha: number) => {
+  const matte = newMatte(SIDE, SIDE);
+  matte.data.fill(alpha);
+  return { matte, selection: { part: { x: 0, y: 0, width: SIDE, height: SIDE } } };
 };
 
 /** Choosing in an empty drawing, with a worker that answers when the test says. */
@@ -115,4 +123,56 @@ test('the rim of a brush stroke that came before what was chosen leaves no ring 
   expect(alphaAt(21, 20)).toBeGreaterThan(0);
   await answer('selectStroke', chosen(5, 5, 255));
   expect(alphaAt(21, 20)).toBe(255);
+});
+
+test('what comes after *Reset* stays beneath that, wherever the stroke had painted', async () => {
+  const { drawing, choosing, answer, alphaAt } = start();
+  choosing.begin(KEEP, dab(10, 10));
+  choosing.end();
+  drawing.reset();
+  await answer('selectStroke', far(255));
+  await answer('refineSelection', far(200).matte);
+  const alphas = () => [alphaAt(10, 10), alphaAt(15, 15), alphaAt(15, 145)];
+  expect(alphas()).toEqual([0, 0, 0]);
+  drawing.undo();
+  expect(alphas()).toEqual([200, 200, 200]);
+  drawing.redo();
+  expect(alphas()).toEqual([0, 0, 0]);
+  drawing.undo();
+  drawing.undo();
+  expect(alphas()).toEqual([0, 0, 0]);
+  expect(drawing.canUndo).toBe(false);
+});
+
+test('so it does while *Reset* is undone, and beneath strokes that come after it', async () => {
+  const { drawing, choosing, answer, alphaAt } = start();
+  choosing.begin(KEEP, dab(10, 10));
+  choosing.end();
+  drawing.reset();
+  drawing.begin(KEEP, dab(40, 40));
+  drawing.end();
+  drawing.undo();
+  drawing.undo();
+  await answer('selectStroke', far(255));
+  const alphas = () => [alphaAt(15, 15), alphaAt(15, 145), alphaAt(40, 40)];
+  expect(alphas()).toEqual([255, 255, 255]);
+  drawing.redo();
+  expect(alphas()).toEqual([0, 0, 0]);
+  drawing.redo();
+  expect(alphas()).toEqual([0, 0, 255]);
+  await answer('refineSelection', far(200).matte);
+  expect(alphas()).toEqual([0, 0, 255]);
+  for (let step = 0; step < 2; step++) drawing.undo();
+  expect(alphas()).toEqual([200, 200, 200]);
+});
+
+test('edges that were moved meanwhile leave the chosen thing there', async () => {
+  const { drawing, choosing, answer, alphaAt } = start();
+  choosing.begin(KEEP, dab(10, 10));
+  choosing.end();
+  const moved = { ...drawing.matte, data: drawing.matte.data.slice() };
+  moved.data[0] = 100;
+  drawing.adjust(moved);
+  await answer('selectStroke', chosen(5, 5, 255));
+  expect([alphaAt(0, 0), alphaAt(15, 15)]).toEqual([100, 255]);
 });
