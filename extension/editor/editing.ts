@@ -30,6 +30,7 @@ import { createPlacing, isPlaced } from './state/placing.ts';
 import { changesResult, createSettings, type Settings } from './state/settings.ts';
 import { STICKER_SETTINGS } from './state/sticker-of.ts';
 import { createTemplating } from './state/templating.ts';
+import { createUnsaved } from './state/unsaved.ts';
 import { newest } from './work/newest.ts';
 import { createWork } from './work/work-client.ts';
 
@@ -72,12 +73,12 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   const settings = createSettings();
   const { saveFormat: format, saveQuality: quality } = await readSettings();
   settings.set({ format, quality });
-  let unsaved = false;
+  const unsaved = createUnsaved();
   settings.on((_, changed) => {
-    unsaved ||= changesResult(changed);
+    if (changesResult(changed)) unsaved.changed('look');
   });
   // At the start everything counts as changed.
-  unsaved = false;
+  unsaved.saved(unsaved.now());
   const onError = (thrown: unknown) => notice(inWords(thrown).message);
   const say = (sentence: string) => {
     byId('said').textContent = sentence;
@@ -87,12 +88,12 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   const drawing = createDrawing(opened, work, {
     onChange: (box) => stage.invalidate(isPlaced(settings.get()) ? undefined : box),
     onRecorded() {
-      unsaved = true;
+      unsaved.changed('look');
       edging?.onSettled();
       showState();
     },
     onSettled() {
-      unsaved = true;
+      unsaved.changed('matte');
       frames.forget();
       placing.forget();
       framed = undefined;
@@ -130,10 +131,7 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   );
   const scenes = createSceneSource(canvas, drawing, settings, framing, work, () => stage.invalidate(), onError);
   const { showSize } = wireSavePanel({
-    ...{ drawing, settings, scenes, work, framing, say, onError, isPrivate, name: job.name, from: job.from },
-    onSaved() {
-      unsaved = false;
-    },
+    ...{ drawing, settings, scenes, work, framing, say, onError, isPrivate, unsaved, name: job.name, from: job.from },
   });
 
   /** Places an element over a box of the picture. */
@@ -210,7 +208,7 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   // Of an empty result nothing would be seen, and nobody was found: the thing is chosen by hand.
   if (!matte) settings.set({ view: 'overlay', panel: 'choose' });
   addEventListener('beforeunload', (event) => {
-    if (unsaved) event.preventDefault();
+    if (unsaved.isAny) event.preventDefault();
   });
 
   return {

@@ -13,6 +13,7 @@ import { idPhotoOf } from '../result/id-photos.ts';
 import type { Drawing } from '../state/drawing.ts';
 import type { Framing } from '../state/framing.ts';
 import type { SettingsStore } from '../state/settings.ts';
+import type { Unsaved } from '../state/unsaved.ts';
 import type { Worked } from '../work/work-client.ts';
 import { finished, finishedMatte, type Output, sizeToSave } from './export.ts';
 import { wirePutBack } from './put-back.ts';
@@ -28,16 +29,16 @@ interface SavePanel {
   readonly isPrivate: boolean;
   /** The place in a page that the picture came from. */
   readonly from: PlaceInTab | undefined;
+  /** Told of what was saved, copied or put back. */
+  readonly unsaved: Pick<Unsaved, 'now' | 'saved'>;
   framing(): Framing;
   say(sentence: string): void;
   onError(thrown: unknown): void;
-  /** Something was saved or copied: nothing is lost when the tab closes. */
-  onSaved(): void;
 }
 
 /** Size, format, and the buttons that save or copy. */
 export function wireSavePanel(panel: SavePanel): { showSize(): void } {
-  const { drawing, settings, scenes, work, name, isPrivate, from, framing, say } = panel;
+  const { drawing, settings, scenes, work, name, isPrivate, from, unsaved, framing, say } = panel;
   const buttons = ['save', 'copy', 'save-matte', 'put-back'].map((id) => byId<HTMLButtonElement>(id));
   const [width, height] = ['width', 'height'].map((id) => byId<HTMLInputElement>(id));
   const longest = byId<HTMLSelectElement>('save-size');
@@ -74,13 +75,14 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   };
   settings.on(showSize);
 
-  const attempt = async (work: () => Promise<void>, done: string) => {
+  const attempt = async (work: () => Promise<void>, done: string, isMask = false) => {
+    const changes = unsaved.now();
     for (const button of buttons) button.disabled = true;
     say(t('saving'));
     try {
       await work();
       say(done);
-      panel.onSaved();
+      unsaved.saved(changes, isMask);
     } catch (thrown) {
       say('');
       panel.onError(thrown);
@@ -91,11 +93,15 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   const now = async (output: Output = {}) =>
     finished(drawing, settings.get(), framing(), await scenes.shown(), work, output);
   const saveAs = (output: string, made: () => Promise<Blob>) =>
-    attempt(async () => {
-      const pattern = (await readSettings()).fileName;
-      const file = await named(await made(), name, output, { pattern });
-      await save(file.picture, file.name, isPrivate);
-    }, t('saved'));
+    attempt(
+      async () => {
+        const pattern = (await readSettings()).fileName;
+        const file = await named(await made(), name, output, { pattern });
+        await save(file.picture, file.name, isPrivate);
+      },
+      t('saved'),
+      output === 'matte',
+    );
 
   byId('save').onclick = () => {
     const photo = idPhotoOf(settings.get().cropping);

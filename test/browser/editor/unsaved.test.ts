@@ -33,4 +33,14 @@ describe('an editor asks before it is closed', { timeout: PATIENCE }, () => {
     await page.keyboard.press('x');
     expect(await isAsked()).toBe(false);
   });
+
+  test('where the mask alone was saved, of which an outline is no part', async () => {
+    await page.click('#tab-sticker');
+    await page.uncheck('#outlined');
+    await page.click('#tab-save');
+    await page.click('#save-matte');
+    await extension.downloaded('me-matte.png');
+    await page.waitForSelector('#save:enabled');
+    expect(await isAsked()).toBe(true);
+  });
 });
