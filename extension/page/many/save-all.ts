@@ -20,9 +20,12 @@ export async function saveAll(sessions: readonly Session[], say: (sentence: stri
       return say(t('saved'));
     }
     const entries = files.map((file) => async () => file);
-    const { archive } = await zip(entries, (packed) => say(t('zipping', String(packed + 1), String(files.length))));
+    const { archive, leftOut } = await zip(entries, (packed) =>
+      say(t('zipping', String(packed + 1), String(files.length))),
+    );
     await save(archive, resultName(document.title, 'cutouts', { extension: 'zip' }));
-    say(t('zipSaved', String(files.length)));
+    const count = String(files.length - leftOut.length);
+    say(leftOut.length > 0 ? t('zipSavedWithout', count, String(leftOut.length)) : t('zipSaved', count));
   } catch (thrown) {
     say(thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message);
   }
