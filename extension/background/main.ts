@@ -1,6 +1,6 @@
 import { browser } from '../common/browser/browser.ts';
 import { ensureOffscreen, keepStorageFromPages } from '../common/browser/chrome.ts';
-import { leftItems } from '../common/storage/batches.ts';
+import { dateClosed, leftItems } from '../common/storage/batches.ts';
 import { forgetJobs, forgetTabs } from '../common/storage/editor-jobs.ts';
 import { hasSpoken, speak } from '../common/storage/language.ts';
 import { clearRecents } from '../common/storage/recents.ts';
@@ -36,3 +36,5 @@ browser.contextMenus.onClicked.addListener(({ menuItemId }, tab) => runMenuComma
 browser.commands.onCommand.addListener(runCommand);
 browser.runtime.onMessage.addListener(answerRequests);
 browser.tabs.onRemoved.addListener(forgetEditorTab);
+// The day for which a closed list is kept begins.
+browser.tabs.onRemoved.addListener(() => void dateClosed());

@@ -18,7 +18,7 @@ export async function offerLeftItems(
   headOnly: HTMLInputElement,
   onAdopted: (item: Item<Shown>, key: string) => void,
 ): Promise<void> {
-  const { keys, isDone } = await leftItems().catch(() => ({ keys: [], isDone: true }));
+  const { keys, isDone, finished } = await leftItems().catch(() => ({ keys: [], isDone: true, finished: 0 }));
   if (keys.length === 0) return;
   const answered = (act: () => Promise<void>) => () => {
     notice('', [], 'left');
@@ -27,6 +27,7 @@ export async function offerLeftItems(
   };
   const goOn = answered(async () => {
     const adopted = await adopt(keys);
+    if (adopted.length === 0) return notice(t('batchLeftGone'));
     const result = adopted.find((item) => item.result)?.result;
     if (result && queue.items.length === 0) headOnly.checked = isHead(result);
     queue.restore(
@@ -35,8 +36,9 @@ export async function offerLeftItems(
     );
   });
   const forget = answered(() => forgetLeft(keys));
+  const sentence = isDone ? 'batchLeftDone' : finished > 0 ? 'batchLeftPart' : 'batchLeft';
   notice(
-    t(isDone ? 'batchLeftDone' : 'batchLeft', String(keys.length)),
+    t(sentence, String(keys.length), String(finished)),
     [
       { label: t(isDone ? 'show' : 'batchGoOn'), act: goOn },
       { label: t('batchForget'), act: forget },

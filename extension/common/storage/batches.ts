@@ -31,9 +31,13 @@ export interface Left {
   readonly keys: readonly string[];
   /** Whether none of them waits. */
   readonly isDone: boolean;
+  /** How many of them have a result. */
+  readonly finished: number;
 }
 
 const KEPT_WHEN_CLOSED_MS = 24 * 60 * 60 * 1000;
+/** For how long the lock of a list is waited for after a tab was closed. */
+const CLOSING_MS = 5000;
 
 /**
  * Prefixes of keys. A list has a record that it is stored (`LIST`) and, after it was closed or saved completely, one with its expiry (`UNTIL`).
@@ -183,7 +187,20 @@ export async function leftItems(): Promise<Left> {
     .map((batch): [string, number] => [UNTIL + batch, now + KEPT_WHEN_CLOSED_MS]);
   // If the storage is full, this is done the next time.
   if (until.length > 0) await setMany(until, store).catch(() => {});
-  return { keys: left.filter(isItem), isDone: !left.some((key) => key.startsWith(WAITS)) };
+  return {
+    keys: left.filter(isItem),
+    isDone: !left.some((key) => key.startsWith(WAITS)),
+    finished: left.filter((key) => key.startsWith(RESULT)).length,
+  };
+}
+
+/** Sets the expiry of the lists of a tab that was just closed, whose locks may be released a little later, or deletes them. */
+export async function dateClosed(): Promise<void> {
+  const { held = [] } = await navigator.locks.query();
+  const lists = held.flatMap(({ name }) => (name?.startsWith(lockOf('')) ? [name] : []));
+  const whenReleased = (name: string) =>
+    navigator.locks.request(name, { signal: AbortSignal.timeout(CLOSING_MS) }, () => {}).then(leftItems);
+  await Promise.allSettled([leftItems(), ...lists.map(whenReleased)]);
 }
 
 /** Deletes all lists. Open ones continue with what they have in memory, and are not stored again. */

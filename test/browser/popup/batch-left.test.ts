@@ -38,10 +38,15 @@ describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE
   };
 
   test('is gone on with: what is done stays done, what was cancelled stays so, the rest follows', async () => {
+    const options = await extension.open(extension.extensionPage('options/options.html'));
     await leave();
+    // Also when it is deleted.
+    await expect.poll(() => kept(options)).toBe(KEPT + 1);
     const page = await open();
     await page.waitForSelector('#left:not([hidden])');
-    expect(await page.textContent('#left-text')).toBe('A list was closed before it was finished. Pictures in it: 4.');
+    expect(await page.textContent('#left-text')).toMatch(
+      /^A list was closed before it was finished. Pictures in it: 4; of them finished: [1-3]\.$/,
+    );
     await page.click('#left .ways button:nth-child(1)');
     await expect.poll(() => states(page)).toEqual(['done', 'done', 'done', 'cancelled']);
     const names = await page.evaluate(() =>
@@ -50,7 +55,7 @@ describe.each(BROWSERS)('a list whose tab was closed in %s', { timeout: PATIENCE
     expect(names.sort()).toEqual(NAMES);
     await page.click('#clear-list');
     await expect.poll(() => kept(page)).toBe(0);
-    await page.close();
+    for (const each of [page, options]) await each.close();
   });
 
   test('is forgotten when that is wanted, and not taken from a tab that is open (privacy 10)', async () => {
