@@ -28,12 +28,12 @@ describe.each(BROWSERS)('a host that was allowed, in %s', { timeout: PATIENCE },
       const url = sites.others.put('/here.png', (response) => response.writeHead(302, { location: there }).end());
       const { page, overlay } = await open('/led-on', url);
       const said = await overlay.until('Allow everywhere', PATIENCE);
-      expect(said).toContain('pictures.example leads on to another site for this picture');
+      expect(said).toContain('pictures.example passes this picture on to another website');
       for (const way of ['Allow pictures.example', 'Try again']) expect(said).not.toContain(way);
       if (inFirefox(page)) {
         const question = await sites.extension.opened('options/options.html#allow=');
         await question.waitForSelector('#allow[hidden]', { state: 'attached' });
-        expect(await question.textContent('#question-text')).toContain('leads on to another site');
+        expect(await question.textContent('#question-text')).toContain('passes this picture on to another website');
         await question.close();
       }
       await page.close();
