@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { browser } from '../common/browser/browser.ts';
-import { patternsFor } from '../common/browser/hosts.ts';
+import { hostPattern, patternsFor } from '../common/browser/hosts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { hostOf } from '../common/requests/fetch-picture.ts';
 import { t } from '../common/words/words.ts';
@@ -35,11 +35,13 @@ export function askForHost(): void {
     const granted = await browser.permissions.request({ origins: patternsFor(url, all) });
     const said = { kind: 'page/allowed', url, ...(all && { everywhere: all }) } satisfies PageCommand;
     if (granted && tab !== undefined && (await goOn(said, tab, frame))) return;
-    byId('question-text').textContent = t(granted ? 'allowed' : 'permissionRefused', host);
-    here.hidden = everywhere.hidden = granted;
+    const refused = here.hidden ? 'pictureElsewhere' : 'permissionRefused';
+    byId('question-text').textContent = t(granted ? 'allowed' : refused, host);
+    everywhere.hidden = granted;
+    here.hidden ||= granted;
   };
   // Who is asked though the host is allowed: it leads on to another.
-  void browser.permissions.contains({ origins: patternsFor(url, undefined) }).then((has) => {
+  void browser.permissions.contains({ origins: [hostPattern(url)] }).then((has) => {
     if (!has || asked.data.everywhere === undefined) return;
     here.hidden = true;
     byId('question-text').textContent = t('pictureElsewhere', host);

@@ -16,10 +16,16 @@ export async function showSites(): Promise<void> {
 async function list(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
   const all = origins.filter(namesAllHosts);
-  const hosts = origins.filter((origin) => !namesAllHosts(origin));
+  const ofHosts = origins.filter((origin) => !namesAllHosts(origin));
+  const hosts = [...new Set(ofHosts.map(hostNamed))];
   const rows = [
     ...(all.length > 0 ? [row(t('allSites'), all)] : []),
-    ...hosts.map((origin) => row(origin.replace(/\/\*$/, ''), [origin])),
+    ...hosts.map((host) =>
+      row(
+        host,
+        ofHosts.filter((origin) => hostNamed(origin) === host),
+      ),
+    ),
   ];
   const [sites, allowAll] = [byId('sites'), byId('allow-all-sites')];
   const [wasInSites, wasOnAllowAll] = [sites, allowAll].map((element) => element.contains(document.activeElement));
@@ -30,6 +36,9 @@ async function list(): Promise<void> {
   if (wasInSites && rows.length === 0) allowAll.focus();
   if (wasOnAllowAll && allowAll.hidden) rows[0].querySelector('button')?.focus();
 }
+
+/** The host that a match pattern names, by whatever scheme. */
+const hostNamed = (pattern: string): string => pattern.replace(/^[^:]+:\/\/|\/\*$/g, '');
 
 function row(name: string, origins: string[]): HTMLElement {
   const revoke = h('button', { type: 'button', 'aria-label': t('revokeHost', name) }, t('revoke'));

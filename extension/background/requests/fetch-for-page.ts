@@ -1,4 +1,4 @@
-import { CutoutError } from '../../../shared/errors.ts';
+import { CutoutError, type CutoutErrorCode } from '../../../shared/errors.ts';
 import { isPrivate } from '../../../shared/private-host.ts';
 import type { Runtime } from '../../common/browser/browser.ts';
 import { type Fetched, fetchPicture, hostOf, leadsOn } from '../../common/requests/fetch-picture.ts';
@@ -56,13 +56,16 @@ async function fetchOrAsk(url: string, init: RequestInit): Promise<Fetched> {
   }
 }
 
+/** Refusals of whoever comes without the page's referer or without cookies; a login is often on another host. */
+const FOR_ANYBODY: ReadonlySet<CutoutErrorCode> = new Set(['http-status', 'all-hosts-needed']);
+
 /** What anybody gets; undefined where that is a refusal, or a page in the picture's place. */
 async function asAnybody(url: string): Promise<Fetched | undefined> {
   try {
     const fetched = await fetchOrAsk(url, { credentials: 'omit' });
     return fetched.picture.type.startsWith('text/html') ? undefined : fetched;
   } catch (thrown) {
-    if (thrown instanceof CutoutError && thrown.code === 'http-status') return undefined;
+    if (thrown instanceof CutoutError && FOR_ANYBODY.has(thrown.code)) return undefined;
     throw thrown;
   }
 }

@@ -27,5 +27,5 @@ export const allowSteps = (
   act: (request: () => Promise<void>, everywhere?: true) => void,
 ): readonly NextStep[] => [
   ...(everywhere ? [] : [{ label: t('allowHost', hostOf(url)), act: () => act(() => requestHost(url)) }]),
-  { label: t('allowEverywhere'), act: () => act(() => requestHost(url, true), true) },
+  { label: t('allowEverywhere'), act: () => act(() => requestHost(url, true, everywhere), true) },
 ];

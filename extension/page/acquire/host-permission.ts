@@ -10,12 +10,16 @@ const waiting = new Map<string, Set<() => void>>();
  * Asks for permission to read pictures of the host of `url`, or of every host. Where the browser puts the question to the
  * options page, it settles when that says yes; whoever closes the options without an answer is not waited for.
  *
- * @throws CutoutError `permission-needed` when it is refused.
+ * @param hostAllowed the host of `url` is allowed already: only every host helps.
+ * @throws CutoutError `permission-needed` when it is refused; `all-hosts-needed` where the host was allowed.
  */
-export async function requestHost(url: string, everywhere?: true): Promise<void> {
+export async function requestHost(url: string, everywhere?: true, hostAllowed = false): Promise<void> {
   const { granted, elsewhere } = await ask({ kind: 'permission/request', url, ...(everywhere && { everywhere }) });
   if (granted) return;
-  if (!elsewhere) throw new Failure('permission-needed', t('permissionRefused', hostOf(url)));
+  if (!elsewhere) {
+    if (hostAllowed) throw new Failure('all-hosts-needed', t('pictureElsewhere', hostOf(url)));
+    throw new Failure('permission-needed', t('permissionRefused', hostOf(url)));
+  }
   await untilAllowed(hostOf(url));
 }
 

@@ -32,16 +32,21 @@ export async function chooseInMenu(
 }
 
 /** Agrees to what Firefox asks on an extension's behalf. */
-export async function allowInPrompt(session: FirefoxSession): Promise<void> {
-  const allow = () => {
+export const allowInPrompt = (session: FirefoxSession): Promise<void> => answerPrompt(session, 'button');
+
+/** Says no to it. */
+export const denyInPrompt = (session: FirefoxSession): Promise<void> => answerPrompt(session, 'secondaryButton');
+
+async function answerPrompt(session: FirefoxSession, chosen: 'button' | 'secondaryButton'): Promise<void> {
+  const answer = (button: typeof chosen) => {
     const { panel } = PopupNotifications;
     const prompt = PopupNotifications.getNotification('addon-webext-permissions');
     if (!prompt || panel.state !== 'open') return false;
-    panel.querySelector('popupnotification')?.button.click();
+    panel.querySelector('popupnotification')?.[button].click();
     return true;
   };
   await until(
-    () => session.inBrowser(allow),
+    () => session.inBrowser(answer, chosen),
     STEP_MS,
     () => 'Firefox asks nothing.',
   );

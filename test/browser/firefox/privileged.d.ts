@@ -49,6 +49,8 @@ interface XulMenuItem extends HTMLElement {
 }
 
 declare const PopupNotifications: {
-  readonly panel: XulMenu & { querySelector(name: 'popupnotification'): { readonly button: HTMLElement } | null };
+  readonly panel: XulMenu & {
+    querySelector(name: 'popupnotification'): Record<'button' | 'secondaryButton', HTMLElement> | null;
+  };
   getNotification(id: 'addon-webext-permissions'): object | null;
 };

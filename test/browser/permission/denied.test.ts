@@ -15,7 +15,7 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     // All is granted, so that a screenshot may be taken; the background is told that the host is not.
     await (await sites.extension.background()).evaluate(() => {
       const asked: string[][] = [];
-      const saysYes = ({ length }: readonly string[]) => length > 1;
+      const saysYes = (origins: readonly string[]) => origins.includes('https://*/*');
       const permissions = {
         contains: async () => asked.some(saysYes),
         // A yes to all hosts alone.
@@ -34,7 +34,7 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     (await sites.extension.background()).evaluate(() =>
       (chrome.permissions as unknown as { asked(): Promise<string[][]> }).asked(),
     );
-  const HOST = ['http://pictures.example/*'];
+  const HOST = ['http://pictures.example/*', 'https://pictures.example/*'];
 
   test('is not asked again by the way that needs no leave: a screenshot', async () => {
     const url = sites.others.put('/denied.png', { body: await drawnPortrait(320), type: 'image/png' });

@@ -4,6 +4,7 @@ import { BROWSERS, QUICK } from '../driver/extension-under-test.ts';
 import { overlayOf } from '../driver/overlay.ts';
 import { page as html, serveSite } from '../driver/site.ts';
 import { inFirefox } from '../firefox/firefox-page.ts';
+import { denyInPrompt } from '../firefox/firefox-window.ts';
 import { useTwoSites } from './two-sites.ts';
 
 const PATIENCE = 60_000;
@@ -30,9 +31,20 @@ describe.each(BROWSERS)('a host that was allowed, in %s', { timeout: PATIENCE },
       const said = await overlay.until('Allow everywhere', PATIENCE);
       expect(said).toContain('pictures.example passes this picture on to another website');
       for (const way of ['Allow pictures.example', 'Try again']) expect(said).not.toContain(way);
-      if (inFirefox(page)) {
+      const firefox = inFirefox(page);
+      if (firefox) {
         const question = await sites.extension.opened('options/options.html#allow=');
         await question.waitForSelector('#allow[hidden]', { state: 'attached' });
+        expect(await question.textContent('#question-text')).toContain('passes this picture on to another website');
+        await question.evaluate(() => {
+          const said = new MutationObserver(() => document.body.classList.add('answered'));
+          said.observe(document.querySelector('#question-text') as Element, { childList: true });
+        });
+        await question.click('#allow-everywhere');
+        await denyInPrompt(firefox.session);
+        await question.waitForSelector('.answered');
+        expect(await question.isHidden('#allow')).toBe(true);
+        expect(await question.isVisible('#allow-everywhere')).toBe(true);
         expect(await question.textContent('#question-text')).toContain('passes this picture on to another website');
         await question.close();
       }

@@ -108,7 +108,7 @@ describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIE
     const page = await extension.open(extension.extensionPage('options/options.html'));
     await page.waitForSelector('#skipped dd', { timeout: PATIENCE });
     expect(await page.textContent('#skipped')).toMatch(/WebGPU.*there is no GPU here/);
-    expect(await page.textContent('#sites')).toContain('http://localhost');
+    expect(await page.textContent('#sites')).toContain('localhost');
     await page.close();
   });
 });
