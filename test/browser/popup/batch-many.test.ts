@@ -73,7 +73,11 @@ describe('a long list', { timeout: PATIENCE }, () => {
     // Of each its picture and what became of it, and of the list.
     await expect.poll(async () => (await keptRecords(page))['matteo-batches/items']).toBe(2 * 20 + 1);
     await expect.poll(() => page.locator('#list > li.done').count()).toBe(10);
+    const background = await extension.background();
     await page.close();
+    // A list is open as long as its tab has its lock.
+    const locks = () => background.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name));
+    await expect.poll(locks).toEqual([]);
     const looked = await extension.context.newPage();
     await looked.addInitScript(() => {
       const reads: string[] = [];
@@ -90,8 +94,9 @@ describe('a long list', { timeout: PATIENCE }, () => {
     await looked.waitForSelector('#left .ways button:nth-child(2)');
     const reads = () => looked.evaluate(() => (globalThis as unknown as { reads: string[] }).reads);
     const ofLists = async () => (await reads()).filter((read) => read.startsWith('matteo-batches'));
-    // When the list is deleted, and nothing else.
-    expect(await ofLists()).toEqual(['matteo-batches get']);
+    // At most when the list is deleted, of which the background makes a note at the same time.
+    expect((await ofLists()).filter((read) => read !== 'matteo-batches get')).toEqual([]);
+    expect((await ofLists()).length).toBeLessThanOrEqual(2);
     await looked.click('#left .ways button:nth-child(1)');
     await expect.poll(() => looked.locator('#list > li').count()).toBe(20);
     expect(await looked.locator('#list > li.done').count()).toBe(10);
