@@ -30,10 +30,13 @@ function runTests(args: readonly string[]): Counts {
       ],
       { cwd: ROOT, stdio: 'inherit' },
     );
-    const { numPassedTests, numFailedTests, numTotalTests, numFailedTestSuites } = JSON.parse(
+    const { numPassedTests, numFailedTests, numTotalTests, numFailedTestSuites, testResults } = JSON.parse(
       readFileSync(report, 'utf8'),
     );
     const passed: number = numPassedTests;
+    for (const { name, assertionResults } of testResults)
+      for (const { status, fullName } of assertionResults)
+        if (status !== 'passed') console.log(`${status}: ${name.replace(ROOT, '')}: ${fullName}`);
     // What neither passed nor failed was skipped, and a skipped test is a failed promise; so is a file that broke.
     const failed: number =
       numTotalTests - numPassedTests || (status === 0 ? 0 : Math.max(1, numFailedTests, numFailedTestSuites));

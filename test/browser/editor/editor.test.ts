@@ -266,52 +266,49 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.close();
   });
 
-  /** What needs the debugger, or a driver that axe knows. */
-  const inChromium = test.runIf(browser === 'chromium');
+  // What follows needs the debugger, or a driver that axe knows.
+  if (browser !== 'chromium') return;
 
-  inChromium(
-    'works by touch and pen: a finger paints, two pinch, a pen’s pressure is its size, its other end removes',
-    async () => {
-      const page = (await openInEditor(extension, job, 'me.jpg')) as PlaywrightPage;
-      const hand = await handOf(page);
-      await setControl(page, 'view', 'matte');
-      await setControl(page, 'softness', '0');
-      await hand.fingers([[[0.08, 0.2]], [[0.2, 0.2]], [[0.3, 0.2]]]);
-      await untilShown(page, [...WALL], isKept);
-      await page.keyboard.press('Control+z');
-      await untilShown(page, [...WALL], isRemoved);
+  test('works by touch and pen: a finger paints, two pinch, a pen’s pressure is its size, its other end removes', async () => {
+    const page = (await openInEditor(extension, job, 'me.jpg')) as PlaywrightPage;
+    const hand = await handOf(page);
+    await setControl(page, 'view', 'matte');
+    await setControl(page, 'softness', '0');
+    await hand.fingers([[[0.08, 0.2]], [[0.2, 0.2]], [[0.3, 0.2]]]);
+    await untilShown(page, [...WALL], isKept);
+    await page.keyboard.press('Control+z');
+    await untilShown(page, [...WALL], isRemoved);
 
-      const zoom = async () => Number.parseFloat((await page.textContent('#zoom')) ?? '');
-      const before = await zoom();
-      // The first finger has painted a little when the second comes down: that is taken back, and nothing jumps.
-      await hand.fingers([
-        [[0.08, 0.2]],
-        [[0.15, 0.2]],
-        [
-          [0.15, 0.2],
-          [0.35, 0.2],
-        ],
-        [
-          [0.05, 0.2],
-          [0.45, 0.2],
-        ],
-      ]);
-      expect((await zoom()) / before).toBeCloseTo(2, 1);
-      await page.keyboard.press('0');
-      await untilShown(page, [...WALL], isRemoved);
+    const zoom = async () => Number.parseFloat((await page.textContent('#zoom')) ?? '');
+    const before = await zoom();
+    // The first finger has painted a little when the second comes down: that is taken back, and nothing jumps.
+    await hand.fingers([
+      [[0.08, 0.2]],
+      [[0.15, 0.2]],
+      [
+        [0.15, 0.2],
+        [0.35, 0.2],
+      ],
+      [
+        [0.05, 0.2],
+        [0.45, 0.2],
+      ],
+    ]);
+    expect((await zoom()) / before).toBeCloseTo(2, 1);
+    await page.keyboard.press('0');
+    await untilShown(page, [...WALL], isRemoved);
 
-      await hand.pen(0.05, [0.1, 0.2], [0.2, 0.2]);
-      await untilShown(page, [0.15, 0.2], isKept);
-      await untilShown(page, [0.15, 0.23], isRemoved);
-      await hand.pen(1, [0.1, 0.2], [0.2, 0.2]);
-      await untilShown(page, [0.15, 0.23], isKept);
-      await hand.eraser([...BREAST]);
-      await untilShown(page, [...BREAST], isRemoved);
-      await page.close();
-    },
-  );
+    await hand.pen(0.05, [0.1, 0.2], [0.2, 0.2]);
+    await untilShown(page, [0.15, 0.2], isKept);
+    await untilShown(page, [0.15, 0.23], isRemoved);
+    await hand.pen(1, [0.1, 0.2], [0.2, 0.2]);
+    await untilShown(page, [0.15, 0.23], isKept);
+    await hand.eraser([...BREAST]);
+    await untilShown(page, [...BREAST], isRemoved);
+    await page.close();
+  });
 
-  inChromium('axe finds nothing serious in any panel', async () => {
+  test('axe finds nothing serious in any panel', async () => {
     const page = (await openInEditor(extension, job, 'me.jpg')) as PlaywrightPage;
     for (const panel of ['brush', 'choose', 'edges', 'background', 'place', 'template', 'crop', 'sticker', 'save']) {
       await page.click(`#tab-${panel}`);
