@@ -94,6 +94,10 @@ export const reportOf = (thrown: unknown): ErrorReport => {
   return { code: 'engine-failed', message: `Something went wrong while cutting out: ${words}`, facts: [words] };
 };
 
+/** Any thrown value as a failure; what is not ours becomes its `cause`. */
+export const asFailure = (thrown: unknown): CutoutError =>
+  thrown instanceof CutoutError ? thrown : Object.assign(failureOf(reportOf(thrown)), { cause: thrown });
+
 /** True for what an `AbortSignal` throws. */
 export const isAbort = (thrown: unknown): boolean =>
   thrown instanceof Error && (thrown.name === 'AbortError' || (thrown as { code?: unknown }).code === 'aborted');

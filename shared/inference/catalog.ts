@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CutoutError } from '../errors.ts';
 
 /** The networks that give a matte. `modnet` and our own `portrait-s` keep the picture's aspect; `lite` is quick and square. */
 export const MATTE_NETWORKS = ['modnet', 'portrait-s', 'lite'] as const;
@@ -98,6 +99,21 @@ export const catalogSchema = z.object({
   /** Networks of one's own, which clients may fetch; absent where there are none. */
   own: z.optional(z.array(ownEntrySchema)),
 });
+
+/**
+ * The catalog in a file.
+ *
+ * @param folder where it is.
+ * @throws CutoutError `artifact-mismatch` where the file is none.
+ */
+export function parseCatalog(text: string, folder: string): Catalog {
+  try {
+    return catalogSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const message = `The catalog.json in ${folder} is not that of this version’s networks; check the folder.`;
+    throw new CutoutError('artifact-mismatch', message, { cause });
+  }
+}
 
 export type Artifact = z.infer<typeof artifactSchema>;
 export type Catalog = z.infer<typeof catalogSchema>;

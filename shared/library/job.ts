@@ -1,3 +1,4 @@
+import { asFailure } from '../errors.ts';
 import { parseColour } from '../image/parse-colour.ts';
 import type { Colour } from '../image/picture.ts';
 import { SHADOWS } from '../image/shadow/cast-shadow.ts';
@@ -8,6 +9,12 @@ import type { JobOptions, OnProgress } from './types.ts';
 /** Aborted as soon as one of the signals is that were given. */
 export const anySignal = (...signals: readonly (AbortSignal | undefined)[]): AbortSignal =>
   AbortSignal.any(signals.filter((each) => each !== undefined));
+
+/** @throws CutoutError whatever `work` throws; once `signal` is aborted, what that says. */
+export const failing = <Value>(work: Promise<Value>, signal?: AbortSignal): Promise<Value> =>
+  work.catch((thrown) => {
+    throw signal?.aborted ? thrown : asFailure(thrown);
+  });
 
 /** Tells those who listen how far the whole job is. */
 export const progressTo =

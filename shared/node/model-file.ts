@@ -9,7 +9,7 @@ import { CutoutError } from '../errors.ts';
  * @param folder a path, or an `http:` or `https:` URL that ends in `/`.
  * @param most how many bytes it may have where it is fetched.
  * @param signal ends the fetching.
- * @throws CutoutError `unreachable`, `http-status`, or `artifact-mismatch` where more is sent; what `readFile` throws.
+ * @throws CutoutError `no-backend` where it can't be read; `unreachable`, `http-status`, or `artifact-mismatch` where more is sent.
  */
 export async function modelFile(
   folder: string,
@@ -17,7 +17,7 @@ export async function modelFile(
   most: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (!/^https?:/i.test(folder)) return new Uint8Array(await readFile(join(folder, name)));
+  if (!/^https?:/i.test(folder)) return new Uint8Array(await readFile(join(folder, name)).catch(unread));
   const url = new URL(name, folder);
   const unreachable = (cause: unknown): never => {
     signal?.throwIfAborted();
@@ -35,6 +35,11 @@ export async function modelFile(
   if (bytes.length <= most) return bytes;
   throw new CutoutError('artifact-mismatch', `${url.href} is larger than it may be; reload to fetch it again.`);
 }
+
+const unread = (cause: Error): never => {
+  const message = `The networks can’t be read (${cause.message}); check the folder.`;
+  throw new CutoutError('no-backend', message, { cause, facts: [cause.message] });
+};
 
 /** The parts of a stream until there are more bytes than `most`. */
 async function* upTo(

@@ -6,10 +6,10 @@ import { artifactOfCard } from '../inference/card.ts';
 import {
   type Artifact,
   type Catalog,
-  catalogSchema,
   findArtifact,
   IN_PLACE_OF,
   type Network,
+  parseCatalog,
 } from '../inference/catalog.ts';
 import { createLadder, type LadderEngine } from '../inference/ladder.ts';
 import { asOwn } from '../inference/own/runner.ts';
@@ -20,10 +20,14 @@ import type { OwnNetwork } from './own-network.ts';
 /** The most bytes of a catalog that is fetched: many times what one has. */
 const MOST_OF_CATALOG = 8 * 2 ** 20;
 
-/** The catalog of a folder of artifacts, as `modelFile` takes it. */
+/**
+ * The catalog of a folder of artifacts, as `modelFile` takes it.
+ *
+ * @throws CutoutError what `modelFile` throws, and `artifact-mismatch` where the file is no catalog.
+ */
 export async function readCatalog(folder: string, signal?: AbortSignal): Promise<Catalog> {
   const bytes = await modelFile(folder, 'catalog.json', MOST_OF_CATALOG, signal);
-  return catalogSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  return parseCatalog(new TextDecoder().decode(bytes), folder);
 }
 
 /** How a network is run. */

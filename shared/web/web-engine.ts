@@ -1,6 +1,6 @@
 import { CutoutError } from '../errors.ts';
 import type { Accelerator } from '../inference/accelerator.ts';
-import { type Artifact, type Catalog, catalogSchema, IN_PLACE_OF, type Network } from '../inference/catalog.ts';
+import { type Artifact, type Catalog, IN_PLACE_OF, type Network, parseCatalog } from '../inference/catalog.ts';
 import type { BackendChoice } from '../inference/engine.ts';
 import { createLadder, type LadderEngine, type Rung, TIME_LIMIT_MS } from '../inference/ladder.ts';
 import { openRunner, type Runner } from '../inference/runner.ts';
@@ -45,7 +45,7 @@ export interface EngineHooks {
 /**
  * The browser's engine; `planRungs` says which network runs on what. Each is fetched and opened at its first use.
  *
- * @throws CutoutError `unreachable` when the catalog can't be fetched, `no-backend` when it lacks portrait-s or lite.
+ * @throws CutoutError `unreachable` or `http-status` when the catalog can't be fetched, `artifact-mismatch` when it is none, `no-backend` when it lacks portrait-s or lite.
  */
 export async function createWebEngine(settings: EngineSettings, hooks: EngineHooks = {}): Promise<LadderEngine> {
   const [ort, catalog] = await Promise.all([importOrt(settings.ortBase, settings.ortBuilds), fetchCatalog(settings)]);
@@ -119,7 +119,7 @@ export async function createWebEngine(settings: EngineSettings, hooks: EngineHoo
 
 async function fetchCatalog({ modelsBase }: EngineSettings): Promise<Catalog> {
   const response = await fetchOk(new URL('catalog.json', modelsBase));
-  return catalogSchema.parse(await response.json());
+  return parseCatalog(await response.text(), modelsBase);
 }
 
 async function fetchArtifact(

@@ -189,6 +189,30 @@ test('Node reads networks from a relative path, and from an address', async () =
   expect(JSON.parse(out)).toEqual([1, 1, 'http-status']);
 });
 
+test('a folder without networks is told as a failure, in a page and in Node', async () => {
+  // As a server does that answers every address with its page.
+  await mkdir(join(folder, 'other'), { recursive: true });
+  await writeFile(join(folder, 'other/catalog.json'), '<!doctype html>');
+  const asking = `
+    const codeOf = (models) => createMatteo({ models, backend: 'wasm' }).people('person.png').then(
+      () => 'none',
+      (error) => error instanceof MatteoError && error.code,
+    );`;
+  await writeFile(
+    join(folder, 'other.html'),
+    `<script type="module">
+       import { createMatteo, MatteoError } from './node_modules/matteo/web.js'; ${asking}
+       window.answer = [await codeOf('other'), await codeOf('nowhere')];
+     </script>`,
+  );
+  expect(await answerOf(folder, 'other.html')).toEqual(['artifact-mismatch', 'http-status']);
+  const out = await node(`
+    import { createMatteo, MatteoError } from 'matteo'; ${asking}
+    console.log(JSON.stringify([await codeOf('other'), await codeOf('nowhere')]));
+  `);
+  expect(JSON.parse(out)).toEqual(['artifact-mismatch', 'no-backend']);
+});
+
 test('the names that users of other libraries know answer files', async () => {
   const out = await node(`
     import { alphamask, preload, removeBackground, segmentForeground } from 'matteo';

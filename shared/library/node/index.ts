@@ -8,7 +8,7 @@ import { type Encoding, FORMATS } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
 import { unlessAborted } from '../../signal.ts';
 import { familiar } from '../familiar.ts';
-import { anySignal, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
+import { anySignal, failing, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
 import { bytesOf, type NodeInput } from './input.ts';
 
@@ -84,7 +84,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
       const wanted = { network, quality, ...shown };
       return withEngine(() => cutOutFile(source, outputs, ready, wanted, { signal, onProgress }));
     });
-    return unlessAborted(done, signal);
+    return unlessAborted(failing(done, signal), signal);
   };
   const resultOf = async (input: NodeInput, kind: FileOutput['kind'], job: JobOptions): Promise<NodeResult> => {
     const { found, cutout, files, width, height, milliseconds } = await run(input, job, [
@@ -108,11 +108,12 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
       return found.person === 'no' ? [] : found.people;
     },
     async preload({ onProgress } = {}) {
-      const backend = await withEngine(async () => {
+      const opened = withEngine(async () => {
         const { prepare } = await ready();
         await prepare('lite');
         return prepare(network);
       });
+      const backend = await failing(opened);
       onProgress?.({ stage: 'load', fraction: 1 });
       return backend;
     },

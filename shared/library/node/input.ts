@@ -46,14 +46,15 @@ const readPath = (path: string): Promise<Uint8Array> =>
   });
 
 async function fetched(url: URL, signal?: AbortSignal): Promise<Uint8Array> {
-  const response = await fetch(url, signal ? { signal } : {}).catch((cause) => {
+  const unreachable = (cause: unknown): never => {
     signal?.throwIfAborted();
     throw new CutoutError('unreachable', `The picture could not be fetched from ${url.host}.`, {
       cause,
       facts: [url.host],
     });
-  });
-  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  };
+  const response = await fetch(url, signal ? { signal } : {}).catch(unreachable);
+  if (response.ok) return new Uint8Array(await response.arrayBuffer().catch(unreachable));
   throw new CutoutError('http-status', `${url.host} answered ${response.status} for the picture.`, {
     facts: [url.host, String(response.status)],
   });

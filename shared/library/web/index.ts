@@ -2,7 +2,7 @@ import { CutoutError, isNoPerson } from '../../errors.ts';
 import type { CutoutAnswer, Output } from '../../web/engine-worker/client.ts';
 import { createWorkerClient } from '../../web/engine-worker/worker-client.ts';
 import { familiar } from '../familiar.ts';
-import { anySignal, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
+import { anySignal, failing, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions } from '../types.ts';
 import { fileOf, type WebInput } from './input.ts';
 import { drawn, encodedAs, type WebResult } from './result.ts';
@@ -39,11 +39,12 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
     const shown = { ...partOf(job), ...shadowOf(job, outputs.includes('cutout')) };
     const signal = anySignal(options.signal, job.signal, ending.signal);
     signal.throwIfAborted();
-    const picture = await fileOf(input, signal);
     const { onPreview } = job;
     const onProgress = progressTo(options.onProgress, job.onProgress);
     const watch = { signal, onProgress, ...(onPreview && { onPreview }) };
-    return client.cutOut({ picture, outputs, ...shown, ...choice, ...qualityOf(job) }, watch);
+    const cut = async (picture: Blob) =>
+      client.cutOut({ picture, outputs, ...shown, ...choice, ...qualityOf(job) }, watch);
+    return failing(fileOf(input, signal).then(cut), signal);
   };
   const resultOf = (answer: CutoutAnswer, blob: Blob): WebResult => {
     const { cutout: _, matte: __, network: ___, ...facts } = answer;
@@ -72,9 +73,8 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
       }
     },
     async preload({ onProgress } = {}) {
-      const { backend, skipped } = await client.warmUp(choice, {
-        onProgress: (stage, fraction) => onProgress?.({ stage, fraction }),
-      });
+      const warming = client.warmUp(choice, { onProgress: (stage, fraction) => onProgress?.({ stage, fraction }) });
+      const { backend, skipped } = await failing(warming);
       onProgress?.({ stage: 'load', fraction: 1 });
       if (backend) return backend;
       const reasons = skipped.map(({ reason }) => reason).join('; ');

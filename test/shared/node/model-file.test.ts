@@ -34,6 +34,17 @@ it('a file is fetched, of no more than it may have; what a server hasn’t is to
   await expect(modelFile(folder, 'file', 5)).rejects.toMatchObject({ code: 'unreachable' });
 });
 
+it('a folder that can’t be read, and a catalog that is none, are told as failures', async () => {
+  const cause = expect.objectContaining({ code: 'ENOENT' });
+  await expect(readCatalog('/nowhere')).rejects.toMatchObject({ code: 'no-backend', cause });
+  for (const other of ['<!doctype html>', '{"version":0}']) {
+    const folder = await served({ 'catalog.json': other });
+    const message = expect.stringContaining(folder);
+    await expect(readCatalog(folder)).rejects.toMatchObject({ code: 'artifact-mismatch', message });
+    close();
+  }
+});
+
 it('fetching ends once aborted', async () => {
   const ending = new AbortController();
   const fetching = modelFile(await served({}), 'slow', 5, ending.signal);

@@ -48,6 +48,18 @@ it('an engine that could not be made, or opened, is made anew for the next job',
   expect(made).toHaveBeenCalledTimes(3);
 });
 
+it('what is thrown is a failure, with what was thrown as its cause', async () => {
+  const matteo = createMatteo();
+  const raw = new TypeError('raw');
+  made.mockRejectedValueOnce(raw);
+  const failed = await matteo.preload().catch((thrown) => thrown);
+  expect(failed).toBeInstanceOf(CutoutError);
+  expect(failed).toMatchObject({ code: 'engine-failed', facts: ['raw'], cause: raw });
+  made.mockRejectedValueOnce(raw);
+  await expect(matteo.matte(photo)).rejects.toMatchObject({ code: 'engine-failed', cause: raw });
+  await expect(matteo.people('http://')).rejects.toBeInstanceOf(CutoutError);
+});
+
 it('a network that could not be fetched is tried again at the next job; one that a folder lacks is not', async () => {
   const skipped = [{ network: 'modnet', backend: 'wasm', reason: 'unreachable' }];
   for (const [models, engines] of [

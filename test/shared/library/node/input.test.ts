@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import { bytesOf, type NodeInput } from '../../../../shared/library/node/input.ts';
 
 const pixels = (width: number, height: number, length = width * height * 4) => ({
@@ -23,4 +25,15 @@ it.each<[string, unknown, string]>([
   ['a side that is too long', pixels(20_000, 1), 'too-large'],
 ])('%s is refused', async (_, given, code) => {
   await expect(bytesOf(given as NodeInput)).rejects.toMatchObject({ code });
+});
+
+it('a download that breaks off is told as one that could not be fetched', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Length': 500 });
+    response.write('…', () => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  await expect(bytesOf(`http://127.0.0.1:${port}/person.png`)).rejects.toMatchObject({ code: 'unreachable' });
 });

@@ -57,3 +57,23 @@ it('quality may be chosen for one job', async () => {
   expect(told.slice(1)).toMatchObject([{ request: { quality: 'fine' } }, { request: { quality: 'fast' } }]);
   chosen.dispose();
 });
+
+it('an engine that the browser refuses to start is told as a failure', async () => {
+  const refused = new DOMException('from another origin', 'SecurityError');
+  vi.stubGlobal(
+    'Worker',
+    class {
+      constructor() {
+        throw refused;
+      }
+    },
+  );
+  const failed = { name: 'CutoutError', code: 'engine-failed', cause: refused };
+  await expect(matteo().preload()).rejects.toMatchObject(failed);
+  await expect(matteo().people(new Blob(['picture']))).rejects.toMatchObject(failed);
+});
+
+it('a job that is aborted ends with the reason that was given', async () => {
+  const reason = new Error('enough');
+  await expect(matteo().people(new Blob(), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
