@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readlink, rename, rm, stat } from 'node:fs/promises
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { bytesOf, LONGEST_NAME } from '../../../shared/file-name.ts';
-import { writeFailure } from './failure.ts';
+import { declineProtected, writeFailure } from './failure.ts';
 import { STANDARD } from './inputs.ts';
 
 /** Writes bytes to an open file or a path. */
@@ -41,8 +41,9 @@ function ifMissing(thrown: NodeJS.ErrnoException): undefined {
   if (thrown.code !== 'ENOENT') throw thrown;
 }
 
-/** @throws EACCES or EPERM where a file may not be written to: another that took its name would not be stopped by that. */
-const declineProtected = async (path: string): Promise<void> => (await open(path, constants.O_WRONLY)).close();
+/** @throws Error where a file may not be written to: another that took its name would not be stopped by that. */
+const checkUnprotected = async (path: string): Promise<void> =>
+  (await open(path, constants.O_WRONLY).catch(declineProtected)).close();
 
 const declineFolder = (path: string): never => {
   throw Object.assign(new Error(path), { code: 'EISDIR' });
@@ -60,8 +61,8 @@ export async function writeResult(path: string, bytes: Uint8Array, to: Write = w
     const place = await followed(path);
     const there = await stat(place).catch(ifMissing);
     if (there?.isDirectory()) declineFolder(place);
-    if (there && !there.isFile()) return await to(place, bytes);
-    if (there) await declineProtected(place);
+    if (there && !there.isFile()) return await to(place, bytes).catch(declineProtected);
+    if (there) await checkUnprotected(place);
     await mkdir(dirname(place), { recursive: true });
     const aside = openAside(dirname(place), there ? there.mode & 0o777 : 0o666);
     try {
@@ -118,7 +119,7 @@ export async function checkWritable(
     const there = await stat(place).catch(ifMissing);
     if (there?.isDirectory()) declineFolder(place);
     if (there && !there.isFile()) return;
-    if (there) await declineProtected(place);
+    if (there) await checkUnprotected(place);
     const aside = openAside(await nearestFolder(place), 0o600);
     try {
       to(aside.file, PROBE);

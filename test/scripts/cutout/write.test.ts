@@ -82,7 +82,10 @@ test('a write-protected result stays, though its folder takes others; it is foun
   await chmod(path, 0o444);
   await chmod(folder, 0o777);
   beNoSuperuser();
-  const declined = { code: 'unwritable', message: expect.stringMatching(/you may not write there/) };
+  const declined = {
+    code: 'unwritable',
+    message: `${path} can’t be written: the file of this name is write-protected; choose another name or folder.`,
+  };
   await expect(checkWritable(path)).rejects.toMatchObject(declined);
   await expect(writeResult(path, BYTES)).rejects.toMatchObject(declined);
   expect(await readFile(path, 'utf8')).toBe('as it was');
@@ -96,7 +99,7 @@ test('a folder that may not be written to is found before any work', async () =>
   beNoSuperuser();
   await expect(checkWritable(join(folder, 'new/x.png'))).rejects.toMatchObject({
     code: 'unwritable',
-    message: expect.stringMatching(/you may not write there/),
+    message: expect.stringMatching(/you may not write in its folder; choose another one\.$/),
   });
 });
 
