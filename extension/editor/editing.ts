@@ -25,13 +25,12 @@ import { createChoosing } from './state/choosing.ts';
 import { createDrawing, type Kept } from './state/drawing.ts';
 import { createEdging, type Edging } from './state/edging.ts';
 import { createFraming, type Framing } from './state/framing.ts';
-import { pack, unpack } from './state/packed.ts';
+import { createKeeping, type Store } from './state/keeping.ts';
 import { createPlacing, isPlaced } from './state/placing.ts';
 import { changesResult, createSettings, type Settings } from './state/settings.ts';
 import { STICKER_SETTINGS } from './state/sticker-of.ts';
 import { createTemplating } from './state/templating.ts';
 import { createUnsaved } from './state/unsaved.ts';
-import { newest } from './work/newest.ts';
 import { createWork } from './work/work-client.ts';
 
 const REMARKS: Record<NonNullable<Framing['remark']>, WordKey> = {
@@ -51,21 +50,14 @@ export interface Editing {
   useAsBackdrop(picture: Blob): void;
 }
 
-/** Stores strokes, so that they are restored when the tab is reloaded. */
-export interface Strokes {
-  /** The strokes that were stored before the tab was reloaded. */
-  readonly earlier: Blob | undefined;
-  keep(packed: Blob): Promise<void>;
-}
-
 /**
  * Opens the editor for a job, until the tab is closed.
  *
  * @param isPrivate whether the picture is from a private window, of which nothing is stored.
- * @param strokes undefined if strokes must not be stored.
+ * @param store undefined if nothing must be stored.
  * @throws CutoutError what `decode` throws of picture or matte.
  */
-export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?: Strokes): Promise<Editing> {
+export async function startEditing(job: EditorJob, isPrivate: boolean, store?: Store): Promise<Editing> {
   const work = createWork();
   const { matte } = job;
   const picture = await held(await rasterize(job.picture));
@@ -100,17 +92,13 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
       edging?.onSettled();
       scenes.follow();
       showState();
-      keepStrokes();
+      keeping.keepStrokes();
     },
     onError,
   });
   const placing = createPlacing(drawing, settings);
   edging = createEdging(drawing, work, settings, onError);
-  // Where they can't be kept, they are asked after before they are lost, as ever.
-  const keepStrokes = newest(
-    async () => strokes?.keep(await pack(drawing.matte)),
-    () => {},
-  );
+  const keeping = createKeeping(drawing.matte, settings, store);
   const frames = createFraming(drawing.matte);
   let framed: Framing | undefined;
   const framing = () => {
@@ -203,8 +191,7 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, strokes?:
   byId('zoom').title = t('editZoomFull');
   byId('zoom').onclick = () => stage.zoomTo(1);
   byId('fit').onclick = () => stage.fit();
-  const earlier = strokes?.earlier && (await unpack(strokes.earlier, drawing.matte).catch(() => undefined));
-  if (earlier) drawing.resume(earlier);
+  await keeping.restore(drawing);
   // Of an empty result nothing would be seen, and nobody was found: the thing is chosen by hand.
   if (!matte) settings.set({ view: 'overlay', panel: 'choose' });
   addEventListener('beforeunload', (event) => {

@@ -11,7 +11,7 @@ import { ask } from '../common/requests/ask.ts';
 import type { EditorJob } from '../common/requests/editor.ts';
 import { offerShortcuts } from '../common/shortcuts/dialog.ts';
 import { EDITOR_SHORTCUTS } from '../common/shortcuts/shortcuts.ts';
-import { keepEdited, takeJob } from '../common/storage/editor-jobs.ts';
+import { type Edited, keepEdited, takeJob } from '../common/storage/editor-jobs.ts';
 import { speak } from '../common/storage/language.ts';
 import { followTheme } from '../common/storage/theme.ts';
 import { inWords } from '../common/words/failure.ts';
@@ -50,17 +50,17 @@ const showState = (state: 'empty' | 'working') => {
 };
 
 /**
- * @param id what the job is kept by, and its strokes with it; undefined where nothing is kept, as of private windows. There the
+ * @param id what the job is kept by, and what becomes of it; undefined where nothing is kept, as of private windows. There the
  *   browser's history, which has the titles of tabs, is not told its name either.
  */
-async function edit(job: EditorJob & { readonly edited?: Blob }, isPrivate: boolean, id?: string): Promise<void> {
+async function edit(job: EditorJob & Edited, isPrivate: boolean, id?: string): Promise<void> {
   showState('working');
   byId('cancel').hidden = true;
   byId('stage-name').textContent = t('stageDecode');
   byId<HTMLProgressElement>('progress').removeAttribute('value');
   try {
-    const keep = id === undefined ? undefined : (edited: Blob) => keepEdited(id, edited);
-    editing = await startEditing(job, isPrivate, keep && { earlier: job.edited, keep });
+    const keep = id === undefined ? undefined : (edited: Edited) => keepEdited(id, edited);
+    editing = await startEditing(job, isPrivate, keep && { earlier: job, keep });
     byId('name').textContent = job.name || 'Matteo';
     if (job.name && id !== undefined) document.title = `${job.name} – Matteo`;
   } catch (thrown) {

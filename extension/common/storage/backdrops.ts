@@ -72,6 +72,13 @@ export async function backdrops(): Promise<readonly KeptBackdrop[]> {
   return (await entries<string, Kept>(store())).map(([id, kept]) => ({ id, ...kept })).reverse();
 }
 
+/** What a picture is found by among those that are kept. */
+export const digestOf = async (picture: Blob): Promise<string> => sha256(await picture.arrayBuffer());
+
+/** The kept picture of this digest; undefined where it is not kept (any more). */
+export const backdropOf = async (digest: string): Promise<Blob | undefined> =>
+  (await backdrops()).find(({ id }) => id.endsWith(digest))?.picture;
+
 /** Forgets one picture; pages that show them are told. */
 export async function forgetBackdrop(id: string): Promise<void> {
   await del(id, store());

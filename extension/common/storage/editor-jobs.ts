@@ -1,15 +1,21 @@
-import { clear, createStore, delMany, entries, get, set } from 'idb-keyval';
+import { clear, createStore, delMany, entries, get, promisifyRequest, set } from 'idb-keyval';
 import { browser } from '../browser/browser.ts';
 import type { EditorJob } from '../requests/editor.ts';
 
+/** What became of a job in the editor. */
+export interface Edited {
+  /** The matte as it was edited last, as the editor packs it. */
+  readonly edited?: Blob;
+  /** The settings that make the result, as the editor packs them. */
+  readonly look?: unknown;
+}
+
 /** A job as it is kept until its tab is closed. */
-export interface KeptJob extends EditorJob {
+export interface KeptJob extends EditorJob, Edited {
   /** When it was kept, or last found without its tab, in milliseconds of `Date.now()`. */
   readonly since: number;
   /** The tab that shows it, once there is one. */
   readonly tab?: number;
-  /** The matte as it was edited last, as the editor packs it. */
-  readonly edited?: Blob;
 }
 
 const LONGEST_KEPT_MS = 24 * 60 * 60 * 1000;
@@ -41,11 +47,13 @@ export async function takeJob(id: string, tab: number | undefined): Promise<{ id
   }
 }
 
-/** Keeps what became of a job's matte; of a job that is not kept (any more) nothing is. */
-export const keepEdited = async (id: string, edited: Blob): Promise<void> => {
-  const job = await get<KeptJob>(id, jobs());
-  if (job) await set(id, { ...job, edited } satisfies KeptJob, jobs());
-};
+/** Keeps what became of a job; of a job that is not kept (any more) nothing is. */
+export const keepEdited = (id: string, edited: Edited): Promise<void> =>
+  jobs()('readwrite', async (records) => {
+    const job = await promisifyRequest<KeptJob | undefined>(records.get(id));
+    if (job) records.put({ ...job, ...edited } satisfies KeptJob, id);
+    await promisifyRequest(records.transaction);
+  });
 
 /** Forgets the jobs of a closed tab, and those that lay about for a day; where they can't be read now, at another time. */
 export const forgetJobs = (closedTab?: number): Promise<void> =>

@@ -103,14 +103,17 @@ export const DEFAULTS: Settings = {
 };
 
 /** What is of the tools and the view alone, or becomes a change of the matte. */
-const OF_TOOLS: ReadonlySet<keyof Settings> = new Set([
+const OF_TOOLS = [
   ...(['panel', 'mode', 'choosing', 'size', 'softness', 'view', 'contrast'] as const),
   ...(['edgeShift', 'edgeFeather'] as const),
-]);
+] as const satisfies readonly (keyof Settings)[];
+
+/** The settings by which the result is made of the matte. */
+export type LookKey = Exclude<keyof Settings, (typeof OF_TOOLS)[number]>;
 
 /** Whether another result is saved after a change of these. */
 export const changesResult = (changed: ReadonlySet<keyof Settings>): boolean =>
-  [...changed].some((key) => !OF_TOOLS.has(key));
+  [...changed].some((key) => !OF_TOOLS.some((ofTool) => ofTool === key));
 
 /** The gradient that the settings describe. */
 export const gradientOf = ({ gradientFrom: from, gradientTo: to, gradientAngle: angle }: Settings): Gradient => ({

@@ -8,7 +8,7 @@ import { keptRecords } from '../privacy/kept.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { dropFiles } from '../support/drop.ts';
 import { plain } from '../support/plain.ts';
-import { drawnJob, openInEditor, untilShown } from './editor-page.ts';
+import { drawnJob, keptLook, openInEditor, untilShown } from './editor-page.ts';
 
 const PATIENCE = 120_000;
 
@@ -53,6 +53,31 @@ describe.each(BROWSERS)('backgrounds of one’s own in %s', { timeout: PATIENCE 
     await expect.poll(() => count(editor)).toBe(1);
     expect(await keptRecords(popup)).toMatchObject({ 'matteo-backdrops/pictures': 1 });
     await popup.close();
+    await editor.close();
+  });
+
+  test('are there again when the editor’s tab is loaded anew, while they are kept', async () => {
+    const editor = await openInEditor(extension, job, 'me.jpg');
+    const reload = async () => {
+      await editor.reload();
+      await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    };
+    const chosen = () =>
+      editor.evaluate(() => document.querySelector<HTMLInputElement>('[name=backdrop]:checked')?.value);
+    await editor.click('#tab-background');
+    const before = await count(editor);
+    await dropFiles(editor, await plain('again.png', '#d20000'));
+    await expect.poll(() => count(editor)).toBe(before + 1);
+    await expect.poll(async () => (await keptLook(editor))?.backdropPicture).toMatch(/^[0-9a-f]{64}$/);
+    await reload();
+    await untilShown(editor, [0.05, 0.05], (red) => red > 200 && red < 220);
+    expect(await chosen()).toBe('picture');
+    await editor.click('#tab-background');
+    await editor.click('#backdrops li:nth-child(1) .forget');
+    await expect.poll(() => count(editor)).toBe(before);
+    await reload();
+    expect(await chosen()).toBe('none');
+    expect(await editor.isHidden('#notice')).toBe(true);
     await editor.close();
   });
 

@@ -103,6 +103,23 @@ export const keptAlpha = (page: Page, pixel: number): Promise<number | undefined
     pixel,
   );
 
+/** The settings that are kept with the only job; undefined where none are. */
+export const keptLook = (page: Page): Promise<Readonly<Record<string, unknown>> | undefined> =>
+  page.evaluate(
+    () =>
+      new Promise<Record<string, unknown> | undefined>((resolve, reject) => {
+        const opening = indexedDB.open('editor');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('jobs').objectStore('jobs').getAll();
+          asking.onsuccess = () => {
+            opening.result.close();
+            resolve((asking.result as [{ look?: Record<string, unknown> }])[0].look);
+          };
+        };
+      }),
+  );
+
 /** Gives a control of the page a value, with the event that a person's choice of it has. */
 export const setControl = (page: Page, id: string, value: string): Promise<void> =>
   page.evaluate(

@@ -10,6 +10,7 @@ import {
   drawnJob,
   keptAlpha,
   keptJobs,
+  keptLook,
   openInEditor,
   pointOf,
   setControl,
@@ -146,6 +147,54 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.click('#undo');
     await untilShown(page, [...BREAST], isKept);
     await untilShown(page, [...WALL], isRemoved);
+    await page.close();
+  });
+
+  test('has its settings again when its tab is loaded anew, and still asks before they are lost', async () => {
+    const page = await openInEditor(extension, job, 'me.jpg');
+    const shown = () =>
+      page.evaluate(() => ({
+        ...Object.fromEntries(
+          ['backdrop-colour', 'cropping', 'margin', 'outline-width', 'place-x', 'place-angle', 'width'].map((id) => [
+            id,
+            (document.getElementById(id) as HTMLInputElement).value,
+          ]),
+        ),
+        ...Object.fromEntries(
+          ['decontaminated', 'outlined', 'shaded'].map((id) => [
+            id,
+            (document.getElementById(id) as HTMLInputElement).checked,
+          ]),
+        ),
+        backdrop: document.querySelector<HTMLInputElement>('[name=backdrop]:checked')?.value,
+        format: document.querySelector<HTMLInputElement>('[name=format]:checked')?.value,
+      }));
+    await page.click('#tab-edges');
+    await page.click('#decontaminated');
+    await page.click('#tab-background');
+    await setControl(page, 'backdrop-colour', '#d00000');
+    await page.click('#tab-crop');
+    await setControl(page, 'cropping', '1:1');
+    await setControl(page, 'margin', '20');
+    await page.click('#tab-sticker');
+    await page.check('#outlined');
+    await setControl(page, 'outline-width', '40');
+    await page.check('#shaded');
+    await page.click('#tab-place');
+    await setControl(page, 'place-x', '30');
+    await setControl(page, 'place-angle', '12');
+    await page.click('#tab-save');
+    await page.check('[name=format][value="image/webp"]', { force: true });
+    await setControl(page, 'width', '123');
+    await page.click('#tab-place');
+    const before = await shown();
+    expect(before).toMatchObject({ cropping: '1:1', outlined: true, 'place-angle': '12', width: '123' });
+    await expect.poll(async () => (await keptLook(page))?.width).toBe(123);
+    await page.reload();
+    await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    await page.click('#tab-place');
+    await expect.poll(shown).toEqual(before);
+    expect(await page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })))).toBe(true);
     await page.close();
   });
 
