@@ -136,7 +136,7 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
       case 'failed': {
         const { code } = now.error;
         const again = () => button(t('tryAgain'), () => acts.again());
-        const steps = nextStepsAndLeave(code, acts.again, () => {
+        const steps = nextStepsAndLeave(now.error, acts.again, () => {
           const hadFocus = buttons.contains(document.activeElement);
           buttons.replaceChildren(again());
           if (hadFocus) buttons.querySelector('button')?.focus();

@@ -43,6 +43,8 @@ const place = z.string().check(z.minLength(1), z.maxLength(100));
 const placeInTab = z.object({ tab: z.int(), frame: z.int(), place });
 export type PlaceInTab = z.infer<typeof placeInTab>;
 const editorJob = { picture: blob, matte: z.exactOptional(blob), name: z.string().check(z.maxLength(200)) };
+/** A fact of `remote-offered`, after those of its sentence: the administrators want each picture to be asked about. */
+export const ASKED_EACH_TIME = 'asked each time';
 const failed = z.object({ ok: z.literal(false), error: errorReport });
 const reply = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.union([z.object({ ok: z.literal(true), ...shape }), failed]);
@@ -132,7 +134,8 @@ export const replies = {
   download: reply({}),
   /** `words`: of the language chosen in them, by default the browser's own. */
   'settings/read': reply({ settings: pageSettingsSchema, words: z.exactOptional(wordsSchema) }),
-  'settings/all': reply({ settings: settingsSchema }),
+  /** `keepsAlways`: the person's “always” to the server would be kept. */
+  'settings/all': reply({ settings: settingsSchema, keepsAlways: z.boolean() }),
   'editor/open': reply({}),
   'editor/take': reply({
     held: z.exactOptional(

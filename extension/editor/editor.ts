@@ -105,7 +105,7 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
     notice(report.message, [
       ...(report.code === 'no-person' ? [{ label: t('chooseYourself'), act: byHand }] : []),
       ...nextStepsAndLeave(
-        report.code,
+        report,
         (given) => void cutAndEdit(picture, given),
         () => notice(''),
       ),

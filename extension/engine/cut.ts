@@ -1,4 +1,5 @@
 import { accessOf, type Consent, offerRemote } from '../../shared/contracts/remote.ts';
+import { CutoutError } from '../../shared/errors.ts';
 import type {
   CutoutAnswer,
   CutoutClient,
@@ -9,7 +10,9 @@ import type {
 } from '../../shared/web/engine-worker/client.ts';
 import { browser } from '../common/browser/browser.ts';
 import { ask } from '../common/requests/ask.ts';
-import { allowRemote, readSettings } from '../common/storage/settings.ts';
+import { settingsForEngine } from '../common/storage/settings.ts';
+import { Failure } from '../common/words/failure.ts';
+import { ASKED_EACH_TIME } from '../contracts/messages.ts';
 import type { Settings } from '../contracts/settings.ts';
 
 /**
@@ -23,23 +26,31 @@ export async function cut(
   consent: Consent | undefined,
   watch: CutoutWatch,
 ): Promise<CutoutAnswer> {
-  const settings = await settingsNow(consent === 'always');
+  const { settings, keepsAlways } = await settingsNow(consent === 'always');
   const remote = accessOf(settings.remote, consent);
   try {
     return await client.cutOut({ ...choiceOf(settings), ...request, ...(remote && { remote }) }, watch);
   } catch (thrown) {
-    throw offerRemote(thrown, settings.remote);
+    const offered = offerRemote(thrown, settings.remote);
+    throw keepsAlways ? offered : askedEachTime(offered);
   }
+}
+
+/** The question of the server as one that no “always” answers. */
+function askedEachTime(thrown: unknown): unknown {
+  if (!(thrown instanceof CutoutError && thrown.code === 'remote-offered')) return thrown;
+  const { code, message, cause, facts } = thrown;
+  return new Failure(code, message, { cause, facts: [...facts, ASKED_EACH_TIME] });
 }
 
 /** Starts what the first picture needs, while that is still being found and fetched. */
 export async function wake(client: CutoutClient): Promise<void> {
-  client.start(choiceOf(await settingsNow()));
+  client.start(choiceOf((await settingsNow()).settings));
 }
 
 /** What pictures are cut out on, the server among it where the person's settings say so. */
 export async function statusOf(client: CutoutClient): Promise<EngineStatus> {
-  const settings = await settingsNow();
+  const { settings } = await settingsNow();
   const status = await client.warmUp(choiceOf(settings));
   const access = accessOf(settings.remote);
   const isOwn = status.own !== undefined && status.own.left === undefined;
@@ -56,7 +67,5 @@ const choiceOf = ({ model, own, backend, quality }: Settings): EngineChoice => (
 });
 
 /** Chrome's offscreen document has no storage of its own: the background reads it. */
-export async function settingsNow(allow = false): Promise<Settings> {
-  if (!browser.storage) return (await ask({ kind: 'settings/all', allow })).settings;
-  return allow ? allowRemote() : readSettings();
-}
+export const settingsNow = (allow = false): Promise<{ settings: Settings; keepsAlways: boolean }> =>
+  browser.storage ? settingsForEngine(allow) : ask({ kind: 'settings/all', allow });

@@ -17,7 +17,7 @@ export async function finishResult(
   { picture, shape, source, output, at }: Omit<Extract<EngineRequest, { kind: 'finish' }>, 'kind'>,
   signal: AbortSignal,
 ): Promise<Named> {
-  const settings = await settingsNow();
+  const { settings } = await settingsNow();
   const { fileName: pattern, saveFormat: format, saveQuality: quality, trim } = settings;
   const naming = { pattern, ...(at && { at }) };
   if (output === 'matte') return named(picture, source, output, naming);
@@ -34,7 +34,7 @@ export async function finishResult(
  * them; the object URL has to live here until the file is written.
  */
 export async function savePicture(picture: Blob, name: string, isPrivate: boolean): Promise<void> {
-  const { askWhere } = await settingsNow();
+  const { askWhere } = (await settingsNow()).settings;
   const url = URL.createObjectURL(picture);
   try {
     if (browser.downloads) await download(url, name, askWhere, isPrivate);

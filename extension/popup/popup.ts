@@ -93,7 +93,7 @@ async function take(file: File, { consent, heads }: Taking = {}): Promise<void> 
       );
     notice(report.message, [
       ...(report.code === 'no-person' ? [{ label: t('chooseYourself'), act: byHand }] : []),
-      ...nextStepsAndLeave(report.code, again, () => notice('')),
+      ...nextStepsAndLeave(report, again, () => notice('')),
     ]);
   } finally {
     if (job === mine && heads) headOnly.focus();

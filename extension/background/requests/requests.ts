@@ -4,7 +4,7 @@ import { browser, type Runtime } from '../../common/browser/browser.ts';
 import { ensureOffscreen } from '../../common/browser/chrome.ts';
 import { download } from '../../common/requests/download.ts';
 import { hasSpoken, wordsForPage } from '../../common/storage/language.ts';
-import { allowRemote, readSettings } from '../../common/storage/settings.ts';
+import { readSettings, settingsForEngine } from '../../common/storage/settings.ts';
 import { inWords } from '../../common/words/failure.ts';
 import {
   ALL_PICTURES,
@@ -66,7 +66,7 @@ async function answer(
     }
     case 'settings/all':
       requireOwnPage(sender);
-      return { ok: true, settings: await (request.allow ? allowRemote() : readSettings()) };
+      return { ok: true, ...(await settingsForEngine(request.allow)) };
     case 'editor/open':
       await openEditorTab(jobOf(request, sender), request.isPrivate, sender.tab);
       return { ok: true };

@@ -1,5 +1,6 @@
 import type { Consent } from '../../../shared/contracts/remote.ts';
 import type { ErrorReport } from '../../../shared/errors.ts';
+import { ASKED_EACH_TIME } from '../../contracts/messages.ts';
 import { t } from '../words/words.ts';
 
 /** Something that a person can do next: a button. */
@@ -18,15 +19,18 @@ export interface NextSteps {
 
 const RETRY: ReadonlySet<ErrorReport['code']> = new Set(['timeout', 'unreachable', 'http-status', 'engine-failed']);
 
+/** What is asked about a failure. */
+type Reported = Pick<ErrorReport, 'code' | 'facts'>;
+
 /** @param again does the job again, with the person's answer where one was given. */
-export function nextSteps(code: ErrorReport['code'], again: (consent?: Consent) => void): NextSteps {
+export function nextSteps({ code, facts }: Reported, again: (consent?: Consent) => void): NextSteps {
   if (code !== 'remote-offered') {
     return { steps: RETRY.has(code) ? [{ label: t('tryAgain'), act: () => again() }] : [] };
   }
   return {
     steps: [
       { label: t('sendOnce'), act: () => again('once') },
-      { label: t('sendAlways'), act: () => again('always') },
+      ...(facts?.includes(ASKED_EACH_TIME) ? [] : [{ label: t('sendAlways'), act: () => again('always') }]),
     ],
     leave: t('sendNot'),
   };
@@ -34,10 +38,10 @@ export function nextSteps(code: ErrorReport['code'], again: (consent?: Consent) 
 
 /** The same as one list: where a question was asked, its last step calls `leave`. */
 export function nextStepsAndLeave(
-  code: ErrorReport['code'],
+  reported: Reported,
   again: (consent?: Consent) => void,
   leave: () => void,
 ): readonly NextStep[] {
-  const { steps, leave: label } = nextSteps(code, again);
+  const { steps, leave: label } = nextSteps(reported, again);
   return label ? [...steps, { label, act: leave }] : steps;
 }

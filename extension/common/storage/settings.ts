@@ -53,6 +53,16 @@ export async function allowRemote(): Promise<Settings> {
   return changeSettings({ remote: { ...settings.remote, use: 'fallback' } });
 }
 
+/**
+ * The settings for the engine, and whether the person's “always” to the question of the server would be kept.
+ *
+ * @param allow first keeps that answer.
+ */
+export async function settingsForEngine(allow: boolean): Promise<{ settings: Settings; keepsAlways: boolean }> {
+  const settings = await (allow ? allowRemote() : readSettings());
+  return { settings, keepsAlways: !(await readPolicies()).remote };
+}
+
 /** Calls `listener` whenever settings were changed, by whichever page. */
 export function onSettingsChanged(listener: (settings: Settings) => void): void {
   browser.storage.onChanged.addListener((changes, area) => {

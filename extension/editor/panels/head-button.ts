@@ -45,16 +45,16 @@ export function wireHeadButton({ drawing, work, picture, say }: HeadOptions): vo
     }
   };
   const refuse = (thrown: unknown) => {
-    const { code, message } = inWords(headInWords(thrown, 'editNoHead'));
-    if (code !== 'no-person') {
+    const failure = inWords(headInWords(thrown, 'editNoHead'));
+    if (failure.code !== 'no-person') {
       const steps = nextStepsAndLeave(
-        code,
+        failure,
         (consent) => void keepHeads(consent),
         () => notice(''),
       );
-      return notice(message, steps);
+      return notice(failure.message, steps);
     }
-    byId('no-head').textContent = message;
+    byId('no-head').textContent = failure.message;
     if (document.activeElement === button) byId('stage').focus({ preventScroll: true });
     byId('no-head').scrollIntoView({ block: 'nearest' });
     button.disabled = true;

@@ -49,13 +49,14 @@ export function createFailureCard(state: SessionState): WithFailureCard {
       await work(consent);
     } catch (thrown) {
       if (isAbort(thrown)) return close();
-      const { code, message } = inWords(thrown);
+      const failure = inWords(thrown);
+      const { code, message } = failure;
       const again = (chosen: Chosen) => void attempt(work, onClose, { consent, ...chosen });
       const show = (steps: readonly NextStep[], closeLabel?: string) =>
         overlay.show(panel(message, steps, close, closeLabel), { onEscape: close });
       const own = results.acquired ? undefined : url;
       const asked = askedFor(code, thrown instanceof HostNeeded ? thrown.url : own);
-      const { steps, leave } = nextSteps(code, (given = consent) => again({ consent: given, first: toDo }));
+      const { steps, leave } = nextSteps(failure, (given = consent) => again({ consent: given, first: toDo }));
       if (leave) return show(steps, leave);
       const byHand = async () => {
         const { acquired, matte } = results;
