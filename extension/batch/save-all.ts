@@ -1,3 +1,4 @@
+import { isAbort } from '../../shared/errors.ts';
 import { byId } from '../common/elements/dom.ts';
 import { save } from '../common/engine/ask-engine.ts';
 import { named } from '../common/files/named.ts';
@@ -50,7 +51,8 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     said.textContent = names.length > 0 ? `${sentence} ${t('zipLeftOut', namedFew(names))}` : sentence;
     return saved.map(({ item }) => item);
   } catch (thrown) {
-    said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message;
+    if (isAbort(thrown)) said.textContent = '';
+    else said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message;
     return [];
   } finally {
     button.disabled = false;

@@ -1,3 +1,4 @@
+import { isAbort } from '../../shared/errors.ts';
 import type { Box } from '../../shared/image/geometry.ts';
 import { rasterize } from '../../shared/web/rasterize.ts';
 import { byId } from '../common/elements/dom.ts';
@@ -71,7 +72,9 @@ export async function startEditing(job: EditorJob, isPrivate: boolean, store?: S
   });
   // At the start everything counts as changed.
   unsaved.saved(unsaved.now());
-  const onError = (thrown: unknown) => notice(inWords(thrown).message);
+  const onError = (thrown: unknown) => {
+    if (!isAbort(thrown)) notice(inWords(thrown).message);
+  };
   const say = (sentence: string) => {
     byId('said').textContent = sentence;
   };

@@ -1,3 +1,4 @@
+import { isAbort } from '../../shared/errors.ts';
 import type { Output } from '../../shared/web/engine-worker/client.ts';
 import { browser } from '../common/browser/browser.ts';
 import { showBackdrops } from '../common/elements/backdrops.ts';
@@ -95,6 +96,6 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
-    notice(inWords(thrown).message);
+    if (!isAbort(thrown)) notice(inWords(thrown).message);
   }
 }

@@ -48,11 +48,13 @@ export function inWords(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const report = reportOf(thrown);
   const { code, message, facts = [] } = report;
+  const key = SENTENCES[code];
+  // In words already, before it crossed to this context.
+  if (!key) return failureFrom(report);
   // The core's own English sentences are the more specific ones.
   if (languageTag().startsWith('en') && thrown instanceof CutoutError) return failureFrom(report);
-  const key = SENTENCES[code];
   const needed: readonly string[] = code in FACTS ? FACTS[code as keyof typeof FACTS] : [];
-  if (!key || facts.length < needed.length) return new Failure(code, t('failedEngine', message), { cause: thrown });
+  if (facts.length < needed.length) return new Failure(code, t('failedEngine', message), { cause: thrown });
   return new Failure(code, t(key, ...facts), { facts, cause: thrown });
 }
 

@@ -1,3 +1,4 @@
+import { isAbort } from '../../../shared/errors.ts';
 import { finish, save } from '../../common/engine/ask-engine.ts';
 import type { Named } from '../../common/files/named.ts';
 import { TooLarge, zip } from '../../common/files/zip.ts';
@@ -27,6 +28,7 @@ export async function saveAll(sessions: readonly Session[], say: (sentence: stri
     const count = String(files.length - leftOut.length);
     say(leftOut.length > 0 ? t('zipSavedWithout', count, String(leftOut.length)) : t('zipSaved', count));
   } catch (thrown) {
+    if (isAbort(thrown)) return say('');
     say(thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message);
   }
 }

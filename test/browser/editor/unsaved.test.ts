@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
 import { startExtension } from '../driver/extension-under-test.ts';
+import { stopDownloads } from '../support/stop-downloads.ts';
 import { drawnJob, openInEditor, setControl } from './editor-page.ts';
 
 const PATIENCE = 120_000;
@@ -42,5 +43,18 @@ describe('an editor asks before it is closed', { timeout: PATIENCE }, () => {
     await extension.downloaded('me-matte.png');
     await page.waitForSelector('#save:enabled');
     expect(await isAsked()).toBe(true);
+  });
+
+  test('where the person cancelled the save, which says nothing', async () => {
+    // It stays so: this is the last test.
+    await stopDownloads(extension, 'USER_CANCELED');
+    await page.click('#save');
+    await page.waitForSelector('#save:enabled');
+    expect(await page.textContent('#said')).toBe('');
+    expect(await page.isHidden('#notice')).toBe(true);
+    expect(await isAsked()).toBe(true);
+    await stopDownloads(extension, 'FILE_NO_SPACE');
+    await page.click('#save');
+    await expect.poll(() => page.textContent('#notice-text')).toContain('was not saved');
   });
 });

@@ -7,6 +7,7 @@ import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/ext
 import type { Page } from '../driver/page.ts';
 import { keepSettings } from '../options/settings.ts';
 import { holdEngine } from '../support/held-engine.ts';
+import { stopDownloads } from '../support/stop-downloads.ts';
 
 const PATIENCE = 120_000;
 
@@ -213,19 +214,13 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: PATIENCE }, (browse
     const page = await openBatch();
     await page.setInputFiles('#chooser', file('Dora.png', portrait));
     await ended(page, 'done');
-    const background = await extension.background();
-    // It stays so: this is the last test.
-    const stopAll = (why: string) =>
-      background.evaluate((why) => {
-        for (const api of [chrome, (globalThis as { browser?: typeof chrome }).browser ?? chrome])
-          api.downloads.download = () => Promise.reject(new Error(why));
-      }, why);
     const said = () => page.textContent('#list .state');
     const save = () => page.click('#list .item-acts button');
-    await stopAll('FILE_NO_SPACE');
+    // It stays so: this is the last test.
+    await stopDownloads(extension, 'FILE_NO_SPACE');
     await save();
     await expect.poll(said).toMatch(/Dora-cutout\.png” was not saved/);
-    await stopAll('USER_CANCELED');
+    await stopDownloads(extension, 'USER_CANCELED');
     await save();
     await expect.poll(said).toBe('Done');
     await page.close();

@@ -10,6 +10,7 @@ import { keptJobs } from '../editor/editor-page.ts';
 import { keepSettings } from '../options/settings.ts';
 import { dropFiles } from '../support/drop.ts';
 import { personPhoto } from '../support/photo.ts';
+import { stopDownloads } from '../support/stop-downloads.ts';
 
 const PATIENCE = 120_000;
 
@@ -253,6 +254,29 @@ describe.each(BROWSERS)('results in the popup in %s', { timeout: PATIENCE }, (br
       url: expect.stringMatching(/batch\/batch\.html#?$/),
       title: 'Several pictures · Matteo',
     });
+  });
+
+  test('say why one was not saved, and nothing where the person stopped it', async () => {
+    await keepSettings(extension, { model: 'lite' });
+    const page = await openPopup();
+    await cutOut(page, 'stopped.png');
+    const failed = () => page.textContent('#notice-text');
+    // It stays so: what follows saves nothing.
+    await stopDownloads(extension, 'FILE_NO_SPACE');
+    await page.click('#download');
+    await expect.poll(failed).toMatch(/stopped-cutout\.png” was not saved/);
+    await page.evaluate(() => {
+      document.querySelector('#notice-text')!.textContent = '';
+      const said = document.querySelector('#said')!;
+      new MutationObserver(() => {
+        if (said.textContent === '') document.body.dataset.ended = '';
+      }).observe(said, { childList: true });
+    });
+    await stopDownloads(extension, 'USER_CANCELED');
+    await page.click('#download');
+    await page.waitForSelector('[data-ended]');
+    expect(await failed()).toBe('');
+    await page.close();
   });
 
   // Only Firefox closes the popup when a file chooser opens.

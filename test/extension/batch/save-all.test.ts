@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Item } from '../../../extension/batch/queue.ts';
 import type { Shown } from '../../../extension/batch/row.ts';
+import { CutoutError } from '../../../shared/errors.ts';
 
 const said = { textContent: '' };
 const saved = vi.fn(async (_archive: Blob, _name: string) => {});
@@ -60,6 +61,12 @@ test('where none can be made it is said why, and no ZIP is saved', async () => {
   expect(await saveAll([done('a.png')], false)).toEqual([]);
   expect(saved).not.toHaveBeenCalled();
   expect(said.textContent).toBe('a.png can’t be read.');
+});
+
+test('what the person cancelled says nothing', async () => {
+  saved.mockRejectedValueOnce(new CutoutError('aborted', 'Was not saved.'));
+  expect(await saveAll([done('a.png')], false)).toEqual([]);
+  expect(said.textContent).toBe('');
 });
 
 test('a ZIP that was not saved saved nothing', async () => {
