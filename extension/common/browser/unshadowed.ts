@@ -14,3 +14,20 @@ export const localNameOf = (element: Element): string => getter(Element.prototyp
 /** What contains a node where it shows: the slot that it is in, else its parent, which may be a shadow root. */
 export const holderOf = (element: Element): Node | null =>
   getter(Element.prototype, 'assignedSlot')(element) ?? getter(Node.prototype, 'parentNode')(element);
+
+export const attributeOf = (element: Element, name: string): string | null =>
+  Element.prototype.getAttribute.call(element, name);
+/** @param value null removes it. */
+export const putAttribute = (element: Element, name: string, value: string | null): void =>
+  value === null
+    ? Element.prototype.removeAttribute.call(element, name)
+    : Element.prototype.setAttribute.call(element, name, value);
+export const styleOf = (element: HTMLElement | SVGElement): CSSStyleDeclaration =>
+  element instanceof HTMLElement ? getter(HTMLElement.prototype, 'style')(element) : element.style;
+export const animate = (element: Element, ...how: Parameters<Element['animate']>): Animation =>
+  Element.prototype.animate.call(element, ...how);
+export const within = (element: Element): NodeListOf<Element> => Element.prototype.querySelectorAll.call(element, '*');
+export const focusOn = (element: HTMLElement | SVGElement): void => {
+  const { focus } = element instanceof HTMLElement ? HTMLElement.prototype : SVGElement.prototype;
+  focus.call(element, { preventScroll: true });
+};

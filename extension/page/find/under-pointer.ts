@@ -1,4 +1,4 @@
-import { boxOf, localNameOf, rootOf } from '../../common/browser/unshadowed.ts';
+import { boxOf, localNameOf, rootOf, within } from '../../common/browser/unshadowed.ts';
 import { pictures, shadowOf } from './find.ts';
 import { type PictureElement, pictureOf } from './kinds.ts';
 
@@ -51,8 +51,8 @@ export function findUnderPointer(): PictureElement | undefined {
 export function findFocused(): PictureElement | undefined {
   const focused = focusedIn(document);
   if (!focused || focused === document.body) return undefined;
-  const within = [...focused.querySelectorAll('*')].map(sizeable).filter((picture) => picture !== undefined);
-  return sizeable(focused) ?? within.sort((a, b) => area(b.element) - area(a.element))[0];
+  const inside = [...within(focused)].map(sizeable).filter((picture) => picture !== undefined);
+  return sizeable(focused) ?? inside.sort((a, b) => area(b.element) - area(a.element))[0];
 }
 
 function focusedIn(root: Document | ShadowRoot): Element | null {

@@ -1,3 +1,5 @@
+import { animate, attributeOf, putAttribute, styleOf } from '../../common/browser/unshadowed.ts';
+
 interface Change {
   readonly was: string | null;
   /** What we left there; anything else was put there by the page. */
@@ -17,41 +19,39 @@ export class Attributes {
   /** Sets an attribute, remembering what it was before the first time. */
   set(element: Element, name: string, value: string): void {
     const change = this.#changeOf(element, name);
-    element.setAttribute(name, value);
+    putAttribute(element, name, value);
     change.ours = value;
   }
 
   /** Sets CSS properties on an element, above all that the page's style sheets say. */
   style(element: HTMLElement | SVGElement, properties: Readonly<Record<string, string>>): void {
     if (isForbidden(element)) {
-      this.#animations.push(element.animate([inCamelCase(properties)], { duration: 0, fill: 'forwards' }));
+      this.#animations.push(animate(element, [inCamelCase(properties)], { duration: 0, fill: 'forwards' }));
       return;
     }
     const change = this.#changeOf(element, 'style');
+    const style = styleOf(element);
     for (const [name, value] of Object.entries(properties)) {
       if (!change.properties.has(name)) {
-        const before = {
-          value: element.style.getPropertyValue(name),
-          priority: element.style.getPropertyPriority(name),
-        };
+        const before = { value: style.getPropertyValue(name), priority: style.getPropertyPriority(name) };
         change.properties.set(name, before);
       }
-      element.style.setProperty(name, value, 'important');
+      style.setProperty(name, value, 'important');
     }
-    change.ours = element.getAttribute('style');
+    change.ours = attributeOf(element, 'style');
   }
 
   /** The attributes that the page has changed since we did. */
   taken(): { was: string | null; now: string | null }[] {
     return [...this.#all()]
-      .map(([element, name, { was, ours }]) => ({ was, ours, now: element.getAttribute(name) }))
+      .map(([element, name, { was, ours }]) => ({ was, ours, now: attributeOf(element, name) }))
       .filter(({ ours, now }) => now !== ours);
   }
 
   /** Puts everything back. */
   restore(): void {
     for (const [element, name, change] of this.#all()) {
-      if (element.getAttribute(name) === change.ours) put(element, name, change.was);
+      if (attributeOf(element, name) === change.ours) put(element, name, change.was);
       else if (change.properties.size > 0) putProperties(element as HTMLElement, change.properties);
     }
     this.#changes.clear();
@@ -67,7 +67,7 @@ export class Attributes {
   #changeOf(element: Element, name: string): Change {
     const changes = this.#changes.get(element) ?? new Map<string, Change>();
     this.#changes.set(element, changes);
-    const was = element.getAttribute(name);
+    const was = attributeOf(element, name);
     const change = changes.get(name) ?? { was, ours: was, properties: new Map() };
     changes.set(name, change);
     return change;
@@ -75,12 +75,11 @@ export class Attributes {
 }
 
 function put(element: Element, name: string, value: string | null): void {
-  if (element.getAttribute(name) === value) return;
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
+  if (attributeOf(element, name) !== value) putAttribute(element, name, value);
 }
 
-function putProperties({ style }: HTMLElement, properties: Change['properties']): void {
+function putProperties(element: HTMLElement, properties: Change['properties']): void {
+  const style = styleOf(element);
   for (const [name, { value, priority }] of properties) {
     if (value) style.setProperty(name, value, priority);
     else style.removeProperty(name);
@@ -92,7 +91,7 @@ function putProperties({ style }: HTMLElement, properties: Change['properties'])
  * would count, so it is not touched.
  */
 const isForbidden = (element: HTMLElement | SVGElement): boolean =>
-  element.style?.length === 0 && Boolean(element.getAttribute('style')?.trim());
+  styleOf(element).length === 0 && Boolean(attributeOf(element, 'style')?.trim());
 
 const inCamelCase = (properties: Readonly<Record<string, string>>): Keyframe =>
   Object.fromEntries(

@@ -1,3 +1,4 @@
+import { styleOf } from '../../common/browser/unshadowed.ts';
 import type { PictureElement } from '../find/kinds.ts';
 import { Attributes } from './attributes.ts';
 import type { Replacement } from './replace.ts';
@@ -25,12 +26,13 @@ export function replaceBackground({ element, url }: Background, onTaken: () => v
   const put = (value: string) => {
     attributes.style(element, { 'background-image': value, transition: 'none' });
   };
+  const shownNow = () => styleOf(element).getPropertyValue('background-image');
   const drop = () => {
     if (shown) URL.revokeObjectURL(shown.url);
     shown = undefined;
   };
   const page = new MutationObserver(() => {
-    if (element.style.getPropertyValue('background-image') === shown?.value) return;
+    if (shownNow() === shown?.value) return;
     page.disconnect();
     drop();
     onTaken();
@@ -53,7 +55,7 @@ export function replaceBackground({ element, url }: Background, onTaken: () => v
         throw thrown;
       }
       drop();
-      shown = { url: next, value: element.style.getPropertyValue('background-image') };
+      shown = { url: next, value: shownNow() };
       page.observe(element, { attributeFilter: ['style'] });
     },
     async compare(showOriginal) {

@@ -1,3 +1,4 @@
+import { rootOf } from '../../common/browser/unshadowed.ts';
 import type { Edited } from '../../common/requests/page-place.ts';
 import type { PageSettings } from '../../contracts/settings.ts';
 import { decidersOf } from '../find/candidates.ts';
@@ -83,7 +84,7 @@ function begin(target: PictureElement): Session {
   };
   const session = createSession(target, end, restart(target));
   ofElement.set(element, { session, said: saidBy(target) });
-  watch(element.getRootNode());
+  watch(rootOf(element));
   return session;
 }
 

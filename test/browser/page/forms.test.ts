@@ -53,6 +53,31 @@ describe.each(BROWSERS)('names that hide a form’s own properties, in %s', { ti
     await page.close();
   });
 
+  test('keep no CSS background from being replaced and put back', async () => {
+    const names = ['style', 'setAttribute', 'getAttribute', 'removeAttribute', 'animate', 'getRootNode'];
+    const { page, overlay } = await use.open(
+      `<form style="width:240px;height:320px;background:url(${use.photo}) 0 0/240px 320px">${names
+        .map((name) => `<input type="hidden" name="${name}">`)
+        .join('')}</form>`,
+    );
+    const look = () =>
+      page.evaluate(() => {
+        const form = document.querySelector('form') as HTMLFormElement;
+        return {
+          written: Element.prototype.getAttribute.call(form, 'style'),
+          shown: getComputedStyle(form).backgroundImage,
+        };
+      });
+    const before = await look();
+    await page.mouse.move(100, 100);
+    await use.extension.choose(page, 'remove-background', undefined);
+    await overlay.until('Undo', PATIENCE);
+    await expect.poll(async () => (await look()).shown).toMatch(/^url\("blob:/);
+    await overlay.press('Undo');
+    await expect.poll(look).toEqual(before);
+    await page.close();
+  });
+
   test('keep nobody from the shortcuts', async () => {
     const { page, overlay } = await use.open(body());
     await page.waitForFunction(isPainted);

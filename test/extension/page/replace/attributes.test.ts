@@ -1,16 +1,26 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Attributes } from '../../../../extension/page/replace/attributes.ts';
 
 /** The part of an element that `Attributes` uses; a Map keeps the order as a document does. */
-function element(attributes: Record<string, string>): Element & { all(): [string, string][] } {
-  const values = new Map(Object.entries(attributes));
-  return {
-    getAttribute: (name: string) => values.get(name) ?? null,
-    setAttribute: (name: string, value: string) => void values.set(name, value),
-    removeAttribute: (name: string) => void values.delete(name),
-    all: () => [...values],
-  } as unknown as Element & { all(): [string, string][] };
+class FakeElement {
+  readonly #values: Map<string, string>;
+  constructor(attributes: Record<string, string>) {
+    this.#values = new Map(Object.entries(attributes));
+  }
+  getAttribute(name: string) {
+    return this.#values.get(name) ?? null;
+  }
+  setAttribute(name: string, value: string) {
+    this.#values.set(name, value);
+  }
+  removeAttribute(name: string) {
+    this.#values.delete(name);
+  }
+  all = () => [...this.#values];
 }
+vi.stubGlobal('Element', FakeElement);
+const element = (attributes: Record<string, string>) =>
+  new FakeElement(attributes) as unknown as Element & { all(): [string, string][] };
 
 test('restoring puts values, absences and order back', () => {
   const image = element({ alt: 'me', src: 'a.jpg', sizes: '50vw' });
