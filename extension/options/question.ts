@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { browser } from '../common/browser/browser.ts';
-import { hostPattern, patternsFor } from '../common/browser/hosts.ts';
+import { byHttps, hostPattern, patternsFor } from '../common/browser/hosts.ts';
 import { byId } from '../common/elements/dom.ts';
 import { hostOf } from '../common/requests/fetch-picture.ts';
 import { t } from '../common/words/words.ts';
@@ -41,7 +41,7 @@ export function askForHost(): void {
     here.hidden ||= granted;
   };
   // Who is asked though the host is allowed: it leads on to another.
-  void browser.permissions.contains({ origins: [hostPattern(url)] }).then((has) => {
+  void browser.permissions.contains({ origins: [hostPattern(byHttps(url))] }).then((has) => {
     if (!has || asked.data.everywhere === undefined) return;
     here.hidden = true;
     byId('question-text').textContent = t('pictureElsewhere', host);

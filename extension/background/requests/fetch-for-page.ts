@@ -1,6 +1,7 @@
 import { CutoutError, type CutoutErrorCode } from '../../../shared/errors.ts';
 import { isPrivate } from '../../../shared/private-host.ts';
 import type { Runtime } from '../../common/browser/browser.ts';
+import { byHttps } from '../../common/browser/hosts.ts';
 import { type Fetched, fetchPicture, hostOf, leadsOn } from '../../common/requests/fetch-picture.ts';
 import { readSettings } from '../../common/storage/settings.ts';
 import { Failure } from '../../common/words/failure.ts';
@@ -20,7 +21,7 @@ interface ForPage {
  * Fetches a picture that its page can't read itself: first as anybody would; where that is refused as coming from the
  * page that shows it; and only where that is refused, too, with the person's own cookies, unless it is `anonymous`.
  *
- * @throws CutoutError `permission-needed` while the picture's host is not granted, `all-hosts-needed` where that leads on to one that
+ * @throws CutoutError `permission-needed` while the picture's host is not granted as it is needed, `all-hosts-needed` where that leads on to one that
  *   isn't; else as `fetchPicture` and `requirePicture`.
  */
 export async function fetchForPage(
@@ -52,6 +53,8 @@ async function fetchOrAsk(url: string, init: RequestInit): Promise<Fetched> {
   } catch (thrown) {
     const mayBe = thrown instanceof CutoutError && thrown.code === 'unreachable' && !(await hasEveryHost());
     if (!mayBe || !(await leadsOn(url, init))) throw thrown;
+    // A host that was allowed by http alone may lead on to itself.
+    if (!(await hasHost(byHttps(url)))) throw new Failure('permission-needed', t('permissionNeeded', hostOf(url)));
     throw new Failure('all-hosts-needed', t('pictureElsewhere', hostOf(url)), { cause: thrown });
   }
 }

@@ -29,7 +29,7 @@ export async function requestHost(
     return { granted: await browser.permissions.request({ origins: patternsFor(url, everywhere) }) };
   } catch (thrown) {
     // Firefox wants the click even where nothing is left to ask.
-    if (await (everywhere ? hasEveryHost() : hasHost(url))) return { granted: true };
+    if (await browser.permissions.contains({ origins: patternsFor(url, everywhere) })) return { granted: true };
     console.info('The question moves to the options page.', thrown);
     await openQuestion(asked, sender);
     return { granted: false, elsewhere: true };

@@ -7,9 +7,11 @@ export const hostPattern = (url: string): string => {
   return `${protocol}//${hostname}/*`;
 };
 
+/** The same address by `https`, to which `http` often leads on. */
+export const byHttps = (url: string): string => url.replace(/^http:/i, 'https:');
+
 /**
- * The match patterns to ask for: those of every host, or those of the host of `url` by either scheme, as `http` often leads on to
- * `https`. Browsers refuse the scheme `*`, which none of the manifest's patterns contains alone.
+ * The match patterns to ask for: those of every host, or those of the host of `url` by either scheme, for `byHttps`. Browsers refuse the scheme `*`, which none of the manifest's patterns contains alone.
  */
 export const patternsFor = (url: string, everywhere: boolean | undefined): string[] =>
   everywhere ? ALL_HOSTS : ['http', 'https'].map((scheme) => `${scheme}://${new URL(url).hostname}/*`);

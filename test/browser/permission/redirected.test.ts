@@ -10,7 +10,7 @@ import { useTwoSites } from './two-sites.ts';
 const PATIENCE = 60_000;
 
 describe.each(BROWSERS)('a host that was allowed, in %s', { timeout: PATIENCE }, (browser) => {
-  const grantedHosts = ['http://localhost/*', 'http://pictures.example/*'];
+  const grantedHosts = ['http://localhost/*', 'http://pictures.example/*', 'https://pictures.example/*'];
   const sites = useTwoSites('pictures.example', { browser, grantedHosts, engine: QUICK });
 
   const open = async (path: string, url: string) => {

@@ -2,12 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { drawnPortrait } from '../../../fixtures/drawn.ts';
 
 const rules = vi.hoisted(() => ({ set: [] as string[] }));
+const granted = vi.hoisted(() => ({ hosts: [] as string[] }));
 vi.mock('../../../../extension/common/browser/browser.ts', () => ({
   browser: {
     i18n: { getMessage: (key: string, values: string[]) => [key, ...values].join(' ') },
     runtime: { getURL: () => 'chrome-extension://matteo/' },
     permissions: {
-      contains: async ({ origins }: { origins: string[] }) => origins.every((each) => each === 'https://a.example/*'),
+      contains: async ({ origins }: { origins: string[] }) => origins.every((each) => granted.hosts.includes(each)),
     },
     storage: { local: { get: async () => ({}) }, managed: { get: async () => ({}) } },
     declarativeNetRequest: {
@@ -42,6 +43,7 @@ beforeEach(async () => {
   photo ??= await drawnPortrait(160);
   asked = [];
   rules.set.length = 0;
+  granted.hosts = ['http://a.example/*', 'https://a.example/*'];
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -75,4 +77,21 @@ test('an anonymous picture is never asked for with cookies', async () => {
     code: 'all-hosts-needed',
   });
   expect(asked).not.toContain('include');
+});
+
+test('a host that was allowed by http alone, and leads on, is asked for by https, too, before all hosts are', async () => {
+  serve(() => false);
+  granted.hosts = ['http://a.example/*'];
+  const picture = { url: 'http://a.example/p.png' };
+  const needed = { code: 'permission-needed', message: 'permissionNeeded a.example' };
+  await expect(fetchForPage(picture, PAGE)).rejects.toMatchObject(needed);
+  await expect(fetchForPage({ url: URL_OF_PICTURE }, PAGE)).rejects.toMatchObject(needed);
+  granted.hosts.push('https://a.example/*');
+  await expect(fetchForPage(picture, PAGE)).rejects.toMatchObject({ code: 'all-hosts-needed' });
+});
+
+test('a host that was allowed by http alone is not asked for where that is enough', async () => {
+  serve(() => true);
+  granted.hosts = ['http://a.example/*'];
+  expect(await fetchForPage({ url: 'http://a.example/p.png' }, PAGE)).toMatchObject({ secret: false });
 });
