@@ -79,12 +79,10 @@ export function createLadder(
     const rung = currentRung(network);
     if (rung) return rung;
     const own = skipped.filter((one) => one.network === network);
-    const reasons = own.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
-    throw new CutoutError(
-      'no-backend',
-      `No way to run the network works on this device (${reasons || 'none is offered'}).`,
-      { facts: [reasons] },
-    );
+    const reasons = own.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ') || 'none is offered';
+    throw new CutoutError('no-backend', `No way to run the network works on this device (${reasons}).`, {
+      facts: [reasons],
+    });
   };
 
   /** The current rung, or the last one if none is left. */

@@ -51,9 +51,10 @@ export function inWords(thrown: unknown): Failure {
   const key = SENTENCES[code];
   // In words already, before it crossed to this context.
   if (!key) return failureFrom(report);
-  // The core's own English sentences are the more specific ones.
-  if (languageTag().startsWith('en') && thrown instanceof CutoutError) return failureFrom(report);
   const needed: readonly string[] = code in FACTS ? FACTS[code as keyof typeof FACTS] : [];
+  // The core's own English sentences are the more specific ones, but don't know what the extension offers instead.
+  const isEnglish = languageTag().startsWith('en') && thrown instanceof CutoutError;
+  if (isEnglish && code !== 'no-backend') return failureFrom(report);
   if (facts.length < needed.length) return new Failure(code, t('failedEngine', message), { cause: thrown });
   return new Failure(code, t(key, ...facts), { facts, cause: thrown });
 }

@@ -334,8 +334,11 @@ describe('a run that fails', () => {
     await expect(engine.infer('modnet', input)).rejects.toMatchObject({ code: 'no-backend' });
   });
 
-  it('with no rung at all ends in no-backend', async () => {
-    await expect(ladder([]).infer('modnet', input)).rejects.toMatchObject({ code: 'no-backend' });
+  it('with no rung at all ends in no-backend, which says that', async () => {
+    await expect(ladder([]).infer('modnet', input)).rejects.toMatchObject({
+      code: 'no-backend',
+      facts: ['none is offered'],
+    });
   });
 });
 
