@@ -16,6 +16,7 @@ import { toTflite } from '../models/own/to-tflite.ts';
 import { publishModels } from '../models/publish.ts';
 import { WEIGHTS, type Weights } from '../shared/inference/card.ts';
 import { answerHelp, endWithUsage } from './common/options.ts';
+import { prepareOut } from './common/safe-out.ts';
 
 const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.
 
@@ -90,6 +91,8 @@ async function exportOwn(
   if (!WEIGHTS.includes(weights as Weights)) endWithUsage(USAGE, `Weights “${weights}”?`);
   if (!['empty', 'lite'].includes(first)) endWithUsage(USAGE, `A first mask of “${first}”?`);
   if (!(range in RANGES)) endWithUsage(USAGE, `A range of “${range}”?`);
+  const beside = out.slice(0, -'.onnx'.length);
+  await prepareOut([out, `${beside}.json`, `${beside}.md`], kept === undefined ? [file] : [file, kept]);
   const bytes = new Uint8Array(await readFile(file));
   const wanted = {
     weights: weights as Weights,
@@ -106,7 +109,6 @@ async function exportOwn(
     ...(first === 'lite' && { first }),
     source: { file: basename(file), bytes },
   });
-  const beside = out.slice(0, -'.onnx'.length);
   await writeFile(out, converted.onnx);
   await writeFile(`${beside}.json`, `${JSON.stringify(card, null, 2)}\n`);
   await writeFile(`${beside}.md`, cardInWords(card));
@@ -117,7 +119,9 @@ async function exportOwn(
   );
 }
 
-async function exportAsTflite(out: string, [file, kept]: readonly string[]): Promise<void> {
+async function exportAsTflite(out: string, files: readonly string[]): Promise<void> {
+  await prepareOut([out], files);
+  const [file, kept] = files;
   const { model } = await readNetwork(new Uint8Array(await readFile(file)), await readIf(kept));
   const { tflite, worst } = await toTflite(model);
   await writeFile(out, tflite);
