@@ -31,6 +31,8 @@ export async function cut(
   try {
     return await client.cutOut({ ...choiceOf(settings), ...request, ...(remote && { remote }) }, watch);
   } catch (thrown) {
+    // The server replaces no network for parts of people, and where it has helped, the rest is not its fault.
+    if (request.part || consent) throw thrown;
     const offered = offerRemote(thrown, settings.remote);
     throw keepsAlways ? offered : askedEachTime(offered);
   }

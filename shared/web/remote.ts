@@ -25,9 +25,10 @@ const isAsked = (network: Network): network is 'portrait-s' | 'lite' => network 
  * server at `access.address`. With `access.preferred`, portrait-s runs there from the beginning.
  *
  * @param local the engine of this device; its owner disposes of it.
+ * @param isPart whether the job needs the network *parts*, too: nothing is sent where that can't run.
  * @throws from `infer` also CutoutError `unreachable`, `http-status`, `timeout`, and what `signal` throws when aborted.
  */
-export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal): Engine {
+export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSignal, isPart = false): Engine {
   const remoteNetworks = new Set<Network>(access.preferred ? ['portrait-s'] : []);
   const answeredBy: Partial<Record<MatteNetwork, MatteNetwork>> = {};
   /** Runs `act` on this device, or `instead` if this device can't. */
@@ -63,6 +64,7 @@ export function withRemote(local: Engine, access: RemoteAccess, signal: AbortSig
         network,
         () => local.infer(network, input, signal),
         async () => {
+          if (isPart) await local.prepare('parts', signal);
           const answer = await askForMatte(network, local.inputOf(network), input, access, signal);
           answeredBy[network] = answer.network;
           return answer;

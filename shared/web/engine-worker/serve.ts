@@ -158,7 +158,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
     }),
   };
   const result = await by(request, (local, network) => {
-    const opened = request.remote && helped ? helped(local, request.remote, signal) : local;
+    const opened = request.remote && helped ? helped(local, request.remote, signal, part !== undefined) : local;
     signal.throwIfAborted();
     const sequence = network === IN_PLACE_OF ? owned?.sequenceOf(request) : undefined;
     const { maxInputPixels } = settings;

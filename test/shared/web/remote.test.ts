@@ -290,6 +290,22 @@ describe('the last rung', () => {
     expect(server).not.toHaveBeenCalled();
   });
 
+  it.each([false, true])(
+    'gets nothing for a head where this device can’t find heads (preferred: %s)',
+    async (preferred) => {
+      const lost = exhausted('lite', 'portrait-s', 'parts');
+      const engine = withRemote(lost, { ...access, preferred }, never, true);
+      await expect(cutOut(colours(64, 64), engine, { part: 'head' })).rejects.toMatchObject({ code: 'no-backend' });
+      expect(server).not.toHaveBeenCalled();
+    },
+  );
+
+  it('helps with a head where only the whole person can’t be found here', async () => {
+    const engine = withRemote(exhausted('portrait-s'), access, never, true);
+    await cutOut(colours(64, 64), engine, { part: 'head' });
+    expect(server).toHaveBeenCalledTimes(1);
+  });
+
   it('is asked for no outlines: where MODNet does not run, there are none', async () => {
     const engine = withRemote(exhausted('modnet'), access, never);
     await expect(engine.prepare('modnet')).rejects.toMatchObject({ code: 'no-backend' });
