@@ -6,6 +6,7 @@ import {
   keepItems,
   keepWhileOpen,
   keptResult,
+  markGone,
   onBatchesCleared,
 } from '../common/storage/batches.ts';
 import type { Item, Kind, Watch } from './queue.ts';
@@ -117,7 +118,10 @@ export function createKeptList(onFull: () => void, onKept: (item: Item<Shown>, r
       }
       // With its last item a list is forgotten.
       if (own.size === 0) batch = undefined;
-      if (gone.length > 0) inTurn(async () => forgetItems(await Promise.all(gone)));
+      if (gone.length === 0) return;
+      // The tab may be closed before its records are deleted.
+      if (kept.size === 0) void Promise.all(gone).then(markGone, () => {});
+      inTurn(async () => forgetItems(await Promise.all(gone)));
     },
     changed(item) {
       const known = kept.get(item);

@@ -1,4 +1,4 @@
-import { clear, createStore, delMany, getMany, keys, promisifyRequest, set, setMany } from 'idb-keyval';
+import { clear, createStore, delMany, getMany, keys, promisifyRequest, set } from 'idb-keyval';
 import type { ErrorReport } from '../../../shared/errors.ts';
 import type { Result } from './recents.ts';
 
@@ -52,6 +52,18 @@ const lockOf = (batch: string) => `matteo-batch-${batch}`;
 const batchOf = (key: string): string => /\d{15} [\da-f-]{36}/.exec(key)?.[0] ?? '';
 const isItem = (key: string): boolean => /^\d/.test(key);
 const batchesOf = (itemKeys: readonly string[]): readonly string[] => [...new Set(itemKeys.map(batchOf))];
+
+/**
+ * Prefix of the mark in `localStorage` that a list is being deleted. It is written at once, while a transaction may end with its tab.
+ * A background without `localStorage` offers no list.
+ */
+const GONE = 'gone ';
+const marks = (): Storage | undefined => globalThis.localStorage;
+
+/** Notes that nothing of the lists of these items is to be offered, before `forgetItems` has its turn. */
+export function markGone(itemKeys: readonly string[]): void {
+  for (const batch of batchesOf(itemKeys)) marks()?.setItem(GONE + batch, '');
+}
 
 const cleared = () => new BroadcastChannel('matteo-batches');
 
@@ -130,34 +142,35 @@ export const keptResult = async (key: string): Promise<KeptResult | undefined> =
   (await getMany<KeptResult | undefined>([RESULT + key], store))[0];
 
 /** Deletes items, and lists without further items. */
-export const forgetItems = (itemKeys: readonly string[]): Promise<void> =>
-  store('readwrite', async (records) => {
+export async function forgetItems(itemKeys: readonly string[]): Promise<void> {
+  const gone: string[] = [];
+  await store('readwrite', async (records) => {
     for (const key of itemKeys) for (const kind of ['', RESULT, END, WAITS]) records.delete(kind + key);
     for (const batch of batchesOf(itemKeys)) {
       const left = await promisifyRequest(records.count(IDBKeyRange.bound(`${batch} `, `${batch} ~`)));
-      if (left === 0) for (const kind of [LIST, UNTIL]) records.delete(kind + batch);
+      if (left > 0) continue;
+      for (const kind of [LIST, UNTIL]) records.delete(kind + batch);
+      gone.push(batch);
     }
     await promisifyRequest(records.transaction);
   });
+  for (const batch of gone) marks()?.removeItem(GONE + batch);
+}
 
 /** Deletes items of closed lists, except those that another tab has taken meanwhile. */
 export async function forgetLeft(left: readonly string[]): Promise<void> {
   const forget = (batch: string) =>
     navigator.locks.request(lockOf(batch), { ifAvailable: true }, async (lock) => {
-      if (lock) await forgetItems(left.filter((key) => batchOf(key) === batch));
+      if (!lock) return;
+      const items = left.filter((key) => batchOf(key) === batch);
+      markGone(items);
+      await forgetItems(items);
     });
   await Promise.all(batchesOf(left).map(forget));
 }
 
 /** Marks the lists of these items to be deleted when their tab is closed, unless something changes in them. */
-export const keepWhileOpen = (itemKeys: readonly string[]): Promise<void> =>
-  store('readwrite', async (records) => {
-    for (const batch of batchesOf(itemKeys)) {
-      const isKept = (await promisifyRequest(records.getKey(LIST + batch))) !== undefined;
-      if (isKept) records.put(0, UNTIL + batch);
-    }
-    await promisifyRequest(records.transaction);
-  });
+export const keepWhileOpen = (itemKeys: readonly string[]): Promise<void> => date(batchesOf(itemKeys), 0);
 
 /**
  * Finds the lists whose tabs were closed. It also deletes those that have expired, and sets the expiry of those that are found
@@ -175,24 +188,35 @@ export async function leftItems(): Promise<Left> {
     store,
   );
   const now = Date.now();
-  const isOver = new Set(batches.filter((_, i) => (untils[i] ?? now) < now));
+  const isGone = (batch: string) => (marks()?.getItem(GONE + batch) ?? null) !== null;
+  const isOver = new Set(batches.filter((batch, i) => isGone(batch) || (untils[i] ?? now) < now));
   const left = closed.filter((key) => !isOver.has(batchOf(key)));
   if (isOver.size > 0)
     await delMany(
       closed.filter((key) => isOver.has(batchOf(key))),
       store,
     );
-  const until = batches
-    .filter((_, i) => untils[i] === undefined)
-    .map((batch): [string, number] => [UNTIL + batch, now + KEPT_WHEN_CLOSED_MS]);
+  for (const mark of Object.keys(marks() ?? {}))
+    if (mark.startsWith(GONE) && !open.has(lockOf(batchOf(mark)))) marks()?.removeItem(mark);
+  const undated = batches.filter((batch, i) => untils[i] === undefined && !isOver.has(batch));
   // If the storage is full, this is done the next time.
-  if (until.length > 0) await setMany(until, store).catch(() => {});
+  if (undated.length > 0) await date(undated, now + KEPT_WHEN_CLOSED_MS).catch(() => {});
   return {
     keys: left.filter(isItem),
     isDone: !left.some((key) => key.startsWith(WAITS)),
     finished: left.filter((key) => key.startsWith(RESULT)).length,
   };
 }
+
+/** Sets the expiry of lists, except of those that were deleted meanwhile. */
+const date = (batches: readonly string[], until: number): Promise<void> =>
+  store('readwrite', async (records) => {
+    for (const batch of batches) {
+      const isKept = (await promisifyRequest(records.getKey(LIST + batch))) !== undefined;
+      if (isKept) records.put(until, UNTIL + batch);
+    }
+    await promisifyRequest(records.transaction);
+  });
 
 /** Sets the expiry of the lists of a tab that was just closed, whose locks may be released a little later, or deletes them. */
 export async function dateClosed(): Promise<void> {

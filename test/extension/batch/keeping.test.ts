@@ -10,6 +10,8 @@ let lists = 0;
 let transactions = 0;
 /** What is kept no longer than the tab is open. */
 let leftOver: string[] = [];
+/** What is not to be offered any more. */
+let gone: string[] = [];
 let tellCleared = () => {};
 
 /** A change as IndexedDB gives it back. (Node's own cloning loses a file's name.) */
@@ -37,6 +39,9 @@ vi.mock('../../../extension/common/storage/batches.ts', () => ({
   async forgetItems(keys: readonly string[]) {
     for (const key of keys) records.delete(key);
   },
+  markGone(keys: readonly string[]) {
+    gone.push(...keys);
+  },
   onBatchesCleared(listener: () => void) {
     tellCleared = listener;
   },
@@ -60,6 +65,24 @@ beforeEach(() => {
   lists = 0;
   transactions = 0;
   leftOver = [];
+  gone = [];
+});
+
+test('that a list is gone with its last item is noted though changes are still being written', async () => {
+  const list = begin();
+  const items = ['a', 'b', 'c'].map((name) => item(name));
+  list.came(items);
+  await vi.waitFor(() => expect(records.size).toBe(3));
+  list.gone(items.slice(0, 1));
+  await vi.waitFor(() => expect(records.size).toBe(2));
+  expect(gone).toEqual([]);
+  items[1].state = done('b');
+  list.changed(items[1]);
+  list.gone(items.slice(1));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect([gone, records.size]).toEqual([['1 1', '1 2'], 2]);
+  await vi.waitFor(() => expect(records.size).toBe(0));
 });
 
 test('a picture is written once, whatever becomes of it: what is at work waits, what failed and what is done has ended', async () => {
