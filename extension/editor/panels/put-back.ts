@@ -22,7 +22,7 @@ export function wirePutBack(
   };
   button.onclick = async () => {
     await attempt(async (edited) => {
-      if (!(await putIntoPage(from, edited))) throw new Failure('aborted', t('editPageGone'));
+      if (!(await putIntoPage(from, edited))) throw new Failure('picture-unreadable', t('editPageGone'));
     });
     await look();
   };
