@@ -39,8 +39,8 @@ test('Firefox runs on its GPU after the golden self-test, or says why not; the m
     const [runs, skipped] = [await options.textContent('#engine'), await options.textContent('#skipped')];
     if (offered.includes('shader-f16')) expect([runs, skipped]).toEqual([expect.stringMatching(/16-bit/), '']);
     else if (offered.length > 0)
-      expect([runs, skipped]).toEqual([expect.stringMatching(/WebGPU/), expect.stringMatching(/no 16-bit numbers/)]);
-    else expect([runs, skipped]).toEqual([expect.stringMatching(/the CPU/), expect.stringMatching(/no GPU here/)]);
+      expect([runs, skipped]).toEqual([expect.stringMatching(/WebGPU/), expect.stringMatching(/with 16-bit numbers/)]);
+    else expect([runs, skipped]).toEqual([expect.stringMatching(/the CPU/), expect.stringMatching(/offers no GPU/)]);
 
     const url = site.put('/someone.png', { body: photo, type: 'image/png' });
     const page = await extension.open(site.put('/', html(`<img src="${url}">`)));

@@ -57,9 +57,9 @@ describe('a network of one’s own that hangs at a picture', { timeout: 2 * PATI
     const page = await openOptions();
     await page.waitForSelector('#networks li');
     expect(await page.textContent('#networks')).toMatch(
-      /Stares at white does not work, so Matteo’s own network draws: .*the CPU: no answer in 40 seconds/,
+      /Stares at white does not work, so Matteo’s own network draws: .*the CPU: it gave no result within 40 seconds/,
     );
-    await expect.poll(() => page.textContent('#engine'), { timeout: PATIENCE }).toMatch(/no answer in 40 seconds/);
+    await expect.poll(() => page.textContent('#engine'), { timeout: PATIENCE }).toMatch(/no result within 40 seconds/);
     // Nothing was run that could hang again.
     expect(await cutOut()).toBeLessThan(LIMIT);
     await page.click('#networks button:text("Test Stares at white again")');
@@ -91,7 +91,7 @@ test.each(BROWSERS)('one that never answers is not kept, in %s', { timeout: PATI
     await page.setInputFiles('#network-files', asUploads(await BROKEN.endless[0]()));
     await expect
       .poll(() => page.textContent('#networks-said'), { timeout: PATIENCE })
-      .toMatch(/does not work on this device and was not kept.*the CPU: no answer in 5 seconds/);
+      .toMatch(/does not work on this device and was not kept.*the CPU: it gave no result within 5 seconds/);
     await expect.poll(() => page.textContent('#networks')).toBe('');
   } finally {
     await extension.close();

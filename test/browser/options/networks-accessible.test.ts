@@ -32,9 +32,12 @@ describe('the list of one’s own networks', { timeout: PATIENCE }, () => {
   afterAll(() => extension?.close());
 
   test.each([
-    ['en', /does not work, so Matteo’s own network draws: the CPU: no answer in 30 seconds/],
-    ['de', /funktioniert nicht, darum zeichnet das Modell von Matteo: CPU: keine Antwort innerhalb von 30 Sekunden/],
-    ['ja', /CPU: 30 秒以内に応答がありません/],
+    ['en', /does not work, so Matteo’s own network draws: the CPU: it gave no result within 30 seconds/],
+    [
+      'de',
+      /funktioniert nicht, darum zeichnet das Modell von Matteo: CPU: es kam kein Ergebnis innerhalb von 30 Sekunden/,
+    ],
+    ['ja', /CPU: 30 秒以内に結果が出ませんでした/],
   ])(
     'is accessible, says why one was left, and fits a narrow window, large text and right to left: %s',
     async (language, why) => {

@@ -104,7 +104,9 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     const page = await openOptions();
     const good = await goodOwn();
     await page.setInputFiles('#network-files', asUploads(good).slice(0, 1));
-    await says(page).toMatch(/^mine.onnx has no card yet.*“npm run models -- export mine.onnx -o mine-matteo.onnx”/);
+    await says(page).toMatch(
+      /^The card of mine.onnx is missing.*“npm run models -- export mine.onnx -o mine-matteo.onnx”/,
+    );
     await page.setInputFiles('#network-files', asUploads(good).slice(1));
     await says(page).toMatch(/^Choose two files together/);
     await add(page, { ...good, onnx: good.onnx.slice(1) });
@@ -183,7 +185,7 @@ describe.each(BROWSERS)('my networks in %s', { timeout: PATIENCE }, (browser) =>
     );
     expect(last).toMatch(/portrait-s on wasm/);
     expect(engine).toMatch(
-      /Fears white does not work, so Matteo’s own network draws: .*the CPU: its results are not numbers/,
+      /Fears white does not work, so Matteo’s own network draws: .*the CPU: some values of its result are not numbers/,
     );
     await page.click('#clear');
     await page.click('#clear-dialog button[value=clear]');

@@ -106,7 +106,9 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await keepSettings(extension, {});
     const page = await openOptions();
     await page.check('input[name=backend][value=webgpu]');
-    await says(page, '#skipped').toMatch(/^Not used: the GPU \(WebGPU\).*there is no GPU here that can be used$/);
+    await says(page, '#skipped').toMatch(
+      /^Not used: the GPU \(WebGPU\).*the browser offers no GPU that Matteo can use$/,
+    );
     expect(await page.textContent('#skipped')).not.toContain('16-bit');
     await says(page, '#engine').toContain('the CPU');
     await page.check('input[name=backend][value=wasm]');

@@ -107,7 +107,7 @@ describe.each(BROWSERS)('popup, permissions and offline in %s', { timeout: PATIE
   test('tells in the options which backends were passed over, and why', async () => {
     const page = await extension.open(extension.extensionPage('options/options.html'));
     await page.waitForSelector('#skipped dd', { timeout: PATIENCE });
-    expect(await page.textContent('#skipped')).toMatch(/WebGPU.*there is no GPU here/);
+    expect(await page.textContent('#skipped')).toMatch(/WebGPU.*the browser offers no GPU/);
     expect(await page.textContent('#sites')).toContain('localhost');
     await page.close();
   });
