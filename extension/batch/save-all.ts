@@ -7,12 +7,10 @@ import { readSettings } from '../common/storage/settings.ts';
 import { inWords } from '../common/words/failure.ts';
 import { resultName } from '../common/words/file-name.ts';
 import { t } from '../common/words/words.ts';
+import { zipSaved } from '../common/words/zip-saved.ts';
 import { finished } from './finishing.ts';
 import type { Item } from './queue.ts';
 import type { Shown } from './row.ts';
-
-/** A sentence names no more files. */
-const MOST_NAMED = 10;
 
 /**
  * Saves one ZIP of all that is done, and says how far it is and what is missing in it.
@@ -43,12 +41,8 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     const name = resultName('matteo', 'cutouts', { pattern: '{name}-{date}', extension: 'zip' });
     await save(archive, name, isPrivate);
     const saved = done.filter((_, index) => !leftOut.includes(index));
-    const missing = of - saved.length;
-    const sentence = missing
-      ? t('zipSavedWithout', String(saved.length), String(missing))
-      : t('zipSaved', String(saved.length));
     const names = leftOut.map((index) => done[index].result.name);
-    said.textContent = names.length > 0 ? `${sentence} ${t('zipLeftOut', namedFew(names))}` : sentence;
+    said.textContent = zipSaved(saved.length, { without: of - done.length, leftOut: names });
     return saved.map(({ item }) => item);
   } catch (thrown) {
     if (isAbort(thrown)) said.textContent = '';
@@ -58,7 +52,3 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     button.disabled = false;
   }
 }
-
-/** The names of some files; where there are many, those of the first ones. */
-const namedFew = (names: readonly string[]): string =>
-  names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? ', …' : '');
