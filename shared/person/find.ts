@@ -51,14 +51,17 @@ export function partsWorthALook(people: readonly Box[], picture: Size, most = MO
   return parts.every(isWorth) ? parts : [];
 }
 
-function withRoom({ x, y, width, height }: Box, picture: Size): Box {
-  const margin = Math.ceil(MARGIN * Math.max(width, height));
-  const [left, top] = [Math.max(0, x - margin), Math.max(0, y - margin)];
+const withRoom = (box: Box, picture: Size): Box =>
+  inPicture(box, picture, Math.ceil(MARGIN * Math.max(box.width, box.height)));
+
+/** The whole pixels of a picture that a box and a margin around it touch. */
+export function inPicture({ x, y, width, height }: Box, picture: Size, margin = 0): Box {
+  const [left, top] = [Math.max(0, Math.floor(x) - margin), Math.max(0, Math.floor(y) - margin)];
   return {
     x: left,
     y: top,
-    width: Math.min(picture.width, x + width + margin) - left,
-    height: Math.min(picture.height, y + height + margin) - top,
+    width: Math.min(picture.width, Math.ceil(x + width) + margin) - left,
+    height: Math.min(picture.height, Math.ceil(y + height) + margin) - top,
   };
 }
 

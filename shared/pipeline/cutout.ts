@@ -9,7 +9,7 @@ import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
 import { findPeople } from '../person/find.ts';
 import type { Part } from '../person/part.ts';
-import { findPart, keepPart, ofLargest, type PartOfPeople } from './keep-part.ts';
+import { findPart, keepPart, ofLargest, type PartOfPerson } from './keep-part.ts';
 import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
 import { type Seen, type Sight, seePeople } from './see-people.ts';
 import type { Timings } from './stages.ts';
@@ -75,18 +75,14 @@ async function stageByStage(
   const { job, seen, decision } = sight;
   const found = part && (await findParts(job, seen, part, !everyone));
   const parts = found && !everyone ? ofLargest(found) : found;
-  if (decision.person === 'no' || parts?.every(({ places }) => places.length === 0))
+  if (decision.person === 'no' || parts?.every((found) => found.length === 0))
     return { person: 'no', ...commonOf(sight) };
   const cuts = await makeCutouts(job, seen);
   for (const [i, one] of parts?.entries() ?? [])
     await job.stages.run('foreground', [i / seen.length, (i + 1) / seen.length], keepPart(cuts[i], one));
-  if (part && cuts.every(({ matte }) => isEmpty(matte))) return { person: 'no', ...commonOf(sight) };
-  const people = parts ? largestFirst(parts.flatMap(({ boxes }, i) => inWhole(boxes, seen[i]))) : peopleOf(seen);
+  const people = peopleOf(seen, parts);
   return { person: decision.person, people, ...together(cuts, seen, whole), ...commonOf(sight) };
 }
-
-/** A matte in which nothing is visible. */
-const isEmpty = ({ data }: Matte): boolean => data.every((alpha) => alpha < 128);
 
 /** A part of the people in each view. */
 async function findParts(
@@ -94,8 +90,8 @@ async function findParts(
   seen: readonly Seen<Picture>[],
   part: Part,
   alone: boolean,
-): Promise<PartOfPeople[]> {
-  const found: PartOfPeople[] = [];
+): Promise<PartOfPerson[][]> {
+  const found: PartOfPerson[][] = [];
   const { engine, stages } = job;
   if (seen.length) await stages.run('load', [0, 1], engine.prepare('parts', stages.signal));
   for (const one of seen) found.push(await findPart(job, one, part, alone));
@@ -113,11 +109,11 @@ export function commonOf({ job: { engine, network, stages }, seen, decision }: S
   };
 }
 
-/** The people of all views, in the whole picture's pixels, the largest first. */
-export const peopleOf = (seen: readonly Seen[]): Box[] =>
-  largestFirst(seen.flatMap((view) => inWhole(findPeople(view.coarse, view.picture), view)));
-
-const largestFirst = (boxes: Box[]): Box[] => boxes.sort((a, b) => b.width * b.height - a.width * a.height);
+/** The people of all views, or parts of them, in the whole picture's pixels, the largest first. */
+export const peopleOf = (seen: readonly Seen[], parts?: readonly PartOfPerson[][]): Box[] =>
+  seen
+    .flatMap((view, i) => inWhole(parts?.[i].map(({ box }) => box) ?? findPeople(view.coarse, view.picture), view))
+    .sort((a, b) => b.width * b.height - a.width * a.height);
 
 /** Boxes of a view, in the whole picture's pixels. */
 const inWhole = (boxes: readonly Box[], { box }: Seen): Box[] =>

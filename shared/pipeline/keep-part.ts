@@ -1,20 +1,21 @@
-import type { Box } from '../image/geometry.ts';
+import { around, type Box } from '../image/geometry.ts';
 import type { Matte, Picture, Tensor } from '../image/picture.ts';
 import { newTaps, samplePlaneRow } from '../image/taps.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import { cutSquare, type Square } from '../person/face.ts';
-import { findPeople } from '../person/find.ts';
+import { findPeople, inPicture } from '../person/find.ts';
 import { classesOf, headsIn, type Part, shareOf, withWorn } from '../person/part.ts';
 import { drive, type Steps } from '../steps.ts';
 import type { Seen } from './see-people.ts';
 import type { Job } from './view.ts';
 
-/** A part of the people in a view. */
-export interface PartOfPeople {
-  /** The part's share of the person, 0..1, at each pixel of some squares; it is 0 outside of them. */
-  readonly places: readonly { readonly square: Square; readonly share: Tensor }[];
-  /** Of each head, or of the people of another part, in pixels of the view. */
-  readonly boxes: readonly Box[];
+/** A part of a person in a view. */
+export interface PartOfPerson {
+  readonly square: Square;
+  /** The part's share of the person, 0..1, at each pixel of the square; it is 0 outside of it. */
+  readonly share: Tensor;
+  /** Of what is kept, in whole pixels of the view. */
+  readonly box: Box;
 }
 
 /** Sides of the squares that the network gets, as multiples of the longer side of a person's box, and of a head's. */
@@ -33,43 +34,52 @@ const LEAST_HEAD = 0.02;
  * @param alone whether one of them will be chosen, so that heads that touch must be separated.
  * @throws CutoutError from the engine; whatever the job's signal throws once aborted.
  */
-export async function findPart(
-  job: Job,
-  { coarse, picture }: Seen<Picture>,
-  part: Part,
-  alone: boolean,
-): Promise<PartOfPeople> {
-  const places: { square: Square; share: Tensor }[] = [];
-  const boxes: Box[] = [];
+export async function findPart(job: Job, seen: Seen<Picture>, part: Part, alone: boolean): Promise<PartOfPerson[]> {
+  const { coarse, picture } = seen;
+  const parts: PartOfPerson[] = [];
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
+    const keep = (square: Square, share: Tensor) => {
+      for (const box of boxOf(square, share, person, seen)) parts.push({ square, share, box });
+    };
     const square = squareAround(person, PERSON_ROOM);
     const classes = await look(job, picture, square);
     if (part !== 'head' && part !== 'hair') {
-      places.push({ square, share: shareOf(part, classes) });
-      boxes.push(person);
+      keep(square, shareOf(part, classes));
       continue;
     }
-    for (const head of headsOfLook(classes, square, alone).slice(0, MOST_HEADS - places.length)) {
+    for (const head of headsOfLook(classes, square, alone).slice(0, MOST_HEADS - parts.length)) {
       const worn = ofSquare(withWorn(classes, inSquare(head, square, classes), alone), square, classes);
       const closer = squareAround(worn, HEAD_ROOM);
-      const [from, seen] =
+      const [from, found] =
         closer.side < square.side ? [closer, await look(job, picture, closer)] : ([square, classes] as const);
-      places.push({ square: from, share: shareOf(part, seen, inSquare(head, from, seen), alone) });
-      boxes.push(part === 'head' ? worn : head);
+      keep(from, shareOf(part, found, inSquare(head, from, found), alone));
     }
   }
-  return { places, boxes };
+  return parts;
+}
+
+/** The box of what a share keeps of a person, without specks: none where nothing else is kept. */
+function boxOf(square: Square, { dims, data }: Tensor, person: Box, { coarse, picture }: Seen): Box[] {
+  const { left, top, side } = square;
+  const [, , rows, columns] = coarse.dims;
+  const step = side / dims[3];
+  const kept = data.map((share, i) => {
+    const x = left + ((i % dims[3]) + 0.5) * step;
+    const y = top + (Math.trunc(i / dims[3]) + 0.5) * step;
+    if (x < person.x || y < person.y || x >= person.x + person.width || y >= person.y + person.height) return 0;
+    const row = Math.trunc((y * rows) / picture.height);
+    return share * coarse.data[row * columns + Math.trunc((x * columns) / picture.width)];
+  });
+  const pieces = findPeople({ dims, data: kept }, { width: dims[3], height: dims[2] });
+  return pieces.length ? [inPicture(ofSquare(pieces.reduce(around), square, { dims, data }), picture)] : [];
 }
 
 /** Keeps only the largest of the parts that were found in several views. */
-export function ofLargest(found: readonly PartOfPeople[]): PartOfPeople[] {
-  const area = ({ width, height }: Box) => width * height;
-  const boxes = found.flatMap((one) => one.boxes);
-  const largest = boxes.reduce((best, box) => (area(box) > area(best) ? box : best), boxes[0]);
-  return found.map((one) => {
-    const isLargest = (_: unknown, i: number) => one.boxes[i] === largest;
-    return { places: one.places.filter(isLargest), boxes: one.boxes.filter(isLargest) };
-  });
+export function ofLargest(found: readonly PartOfPerson[][]): PartOfPerson[][] {
+  const area = ({ box }: PartOfPerson) => box.width * box.height;
+  const parts = found.flat();
+  const largest = parts.reduce((best, part) => (area(part) > area(best) ? part : best), parts[0]);
+  return found.map((one) => one.filter((part) => part === largest));
 }
 
 /** The probabilities of the classes in a square of a view. */
@@ -113,11 +123,11 @@ function ofSquare({ x, y, width, height }: Box, { left, top, side }: Square, { d
  */
 export function* keepPart<Cut extends { readonly matte: Matte; readonly cutout: Picture }>(
   cut: Cut,
-  { places }: PartOfPeople,
+  parts: readonly PartOfPerson[],
 ): Steps<Cut> {
   const { width, height, data: alpha } = cut.matte;
   const { data } = cut.cutout;
-  const placed = places.map(({ square: { left, top, side }, share: { dims, data } }) => ({
+  const placed = parts.map(({ square: { left, top, side }, share: { dims, data } }) => ({
     plane: { width: dims[3], data },
     across: along(left, side, width, dims[3]),
     down: along(top, side, height, dims[2]),

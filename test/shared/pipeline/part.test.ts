@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Part } from '../../../shared/person/part.ts';
 import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
 import { seeingEngine } from '../../fixtures/engine/engine.ts';
 import { paint, pixelAt } from '../../fixtures/pixels.ts';
@@ -11,7 +12,24 @@ const people = (width: number, height: number, ...middles: number[]) =>
     return [90, 95, 105];
   });
 
-const cutPart = async (...[picture, part]: [Parameters<typeof cutOut>[0], 'head' | 'clothes']) => {
+/** One person with hair of 80 × `rows` above the face, or of 2 × 2 within it; between face and clothes no colour is that of hair. */
+const haired = (rows: number) =>
+  paint(300, 360, (x, y) => {
+    const isIn = (half: number, top: number, bottom: number) => Math.abs(x - 149.5) < half && y >= top && y < bottom;
+    if (rows > 0 ? isIn(40, 70 - rows, 70) : isIn(1, 80, 82)) return [200, 60, 0];
+    if (isIn(30, 70, 120)) return [250, 170, 165];
+    if (isIn(50, 120, 320)) return [220, 60, 60];
+    return [90, 95, 105];
+  });
+
+/** A picture without what is right of `right` and above `top`. */
+const cutOff = ({ width, height, data }: Parameters<typeof cutOut>[0], right: number, top: number) =>
+  paint(right, height - top, (x, y) => {
+    const at = 4 * ((y + top) * width + x);
+    return [...data.subarray(at, at + 3)] as [number, number, number];
+  });
+
+const cutPart = async (...[picture, part]: [Parameters<typeof cutOut>[0], Part]) => {
   const previews: unknown[] = [];
   const engine = seeingEngine();
   const result = await cutOut(picture, engine, { part }, { onPreview: (preview) => void previews.push(preview) });
@@ -29,17 +47,33 @@ describe('a part of a person', () => {
     expect(engine.inferences.filter(({ network }) => network === 'parts')).toHaveLength(2);
   });
 
-  it('has its box in place of the person’s', async () => {
-    const { result } = await cutPart(people(300, 360, 150), 'head');
+  it.each([
+    ['head', [110, 30, 80, 90]],
+    ['hair', [110, 30, 80, 40]],
+    ['skin', [120, 70, 60, 50]],
+    ['clothes', [100, 120, 100, 200]],
+  ] as const)('has its box in place of the person’s: %s', async (part, wanted) => {
+    const { result } = await cutPart(haired(40), part);
     const [box, ...others] = result.people;
     expect(others).toEqual([]);
-    for (const [is, wanted] of [
-      [box.x, 120],
-      [box.y, 60],
-      [box.width, 60],
-      [box.height, 60],
-    ])
-      expect(Math.abs(is - wanted)).toBeLessThan(6);
+    for (const [i, is] of [box.x, box.y, box.width, box.height].entries()) {
+      expect(Math.abs(is - wanted[i])).toBeLessThan(6);
+      expect(is).toBe(Math.round(is));
+    }
+  });
+
+  it('has a box within the picture where the picture cuts it off', async () => {
+    const { result } = await cutPart(cutOff(people(300, 360, 150), 150, 90), 'head');
+    const [{ x, y, width, height }] = result.people;
+    expect([y, x + width]).toEqual([0, 150]);
+    for (const is of [x, y, width, height]) expect(is).toBe(Math.round(is));
+    expect(Math.abs(height - 30)).toBeLessThan(6);
+  });
+
+  it('of which only specks are seen gives no cutout', async () => {
+    const { result } = await cutPart(haired(0), 'hair');
+    expect(result.person).toBe('no');
+    expect(result).not.toHaveProperty('cutout');
   });
 
   it('of each of several people is there', async () => {
