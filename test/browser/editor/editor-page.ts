@@ -103,6 +103,10 @@ export const keptAlpha = (page: Page, pixel: number): Promise<number | undefined
     pixel,
   );
 
+/** Whether the editor asks before it is closed. */
+export const isAsked = (page: Page): Promise<boolean> =>
+  page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
 /** The settings that are kept with the only job; undefined where none are. */
 export const keptLook = (page: Page): Promise<Readonly<Record<string, unknown>> | undefined> =>
   page.evaluate(

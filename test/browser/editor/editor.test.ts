@@ -8,6 +8,7 @@ import { STEP_MS, until } from '../driver/until.ts';
 import { expectAccessible } from '../support/axe.ts';
 import {
   drawnJob,
+  isAsked,
   keptAlpha,
   keptJobs,
   keptLook,
@@ -194,7 +195,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
     await page.click('#tab-place');
     await expect.poll(shown).toEqual(before);
-    expect(await page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })))).toBe(true);
+    expect(await isAsked(page)).toBe(true);
     await page.close();
   });
 
@@ -224,8 +225,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
 
   test('works by keyboard alone, and asks before strokes are lost', async () => {
     const page = await openInEditor(extension, job, 'me.jpg');
-    const isAsked = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
-    expect(await isAsked()).toBe(false);
+    expect(await isAsked(page)).toBe(false);
     await setControl(page, 'view', 'matte');
     await page.press('#stage', 'x');
     await page.keyboard.press('Tab');
@@ -238,7 +238,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     await page.keyboard.up('Shift');
     await untilShown(page, [0.5, 0.6], isRemoved);
     await expect.poll(() => page.textContent('#said')).toBe('Removed.');
-    await expect.poll(isAsked).toBe(true);
+    await expect.poll(() => isAsked(page)).toBe(true);
     await page.press('#stage', 'x');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.textContent('#said')).toBe('Kept.');

@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChromiumExtension } from '../chromium/chromium-extension.ts';
-import { startExtension } from '../driver/extension-under-test.ts';
+import { describe, expect, test } from 'vitest';
 import { dropFiles } from '../support/drop.ts';
 import { plain } from '../support/plain.ts';
-import { drawnJob, keptJobs, openInEditor, untilShown } from './editor-page.ts';
+import { keptJobs, untilShown } from './editor-page.ts';
+import { useOneEditor } from './one-editor.ts';
 
 const PATIENCE = 120_000;
 
@@ -20,16 +19,10 @@ const holdPictures = () => {
 };
 
 describe('an editor that opens', { timeout: PATIENCE }, () => {
-  let extension: ChromiumExtension;
-  let editor: Page;
-
-  beforeAll(async () => {
-    extension = await startExtension({});
-    editor = (await openInEditor(extension, await drawnJob(400, 300), 'me.jpg')) as Page;
-  }, PATIENCE);
-  afterAll(() => extension?.close());
+  const use = useOneEditor();
 
   test('a copy of its tab has a job of its own, which is forgotten with it, and the first one’s stays', async () => {
+    const { extension, editor } = use;
     const copy = await extension.open(editor.url());
     await copy.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
     const ids = () => keptJobs(editor);
@@ -41,6 +34,7 @@ describe('an editor that opens', { timeout: PATIENCE }, () => {
   });
 
   test('takes a picture that is dropped meanwhile as the background', async () => {
+    const { editor } = use;
     await editor.addInitScript(holdPictures);
     await editor.reload();
     await editor.waitForSelector('[data-held]');

@@ -6,6 +6,7 @@ import { overlayOf } from '../driver/overlay.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
 import { personPhoto } from '../support/photo.ts';
 import { command } from './command.ts';
+import { heldBack } from './held-back.ts';
 
 const PATIENCE = 120_000;
 
@@ -15,17 +16,18 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
   let extension: ExtensionUnderTest;
   let site: Site;
   let closed: Site;
+  let photo: Buffer;
   let people: string[];
   let nobody: string;
   let doubtful: string;
 
   beforeAll(async () => {
     [site, closed] = await Promise.all([serveSite('localhost'), serveSite('127.0.0.1')]);
-    const body = await personPhoto();
-    people = ['a', 'b', 'c'].map((name) => site.put(`/${name}.jpg`, { body, type: 'image/jpeg' }));
+    photo = await personPhoto();
+    people = ['a', 'b', 'c'].map((name) => site.put(`/${name}.jpg`, { body: photo, type: 'image/jpeg' }));
     nobody = site.put('/nobody.png', { body: await emptyPhoto(), type: 'image/png' });
     doubtful = site.put('/doubtful.png', { body: await silhouette(), type: 'image/png' });
-    closed.put('/far.jpg', { body, type: 'image/jpeg' });
+    closed.put('/far.jpg', { body: photo, type: 'image/jpeg' });
     extension = await startExtension({ browser, grantedHosts: ['http://localhost/*'] });
   }, PATIENCE);
 
@@ -34,21 +36,9 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
     await Promise.all([site.close(), closed.close()]);
   });
 
-  /** A picture that the page gets; the job that asks again waits until it is cancelled. */
-  const heldBack = async (path: string) => {
-    const body = await personPhoto();
-    let requests = 0;
-    const url = site.put(path, (response) => {
-      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
-      if (++requests === 1) response.end(body);
-      else response.flushHeaders();
-    });
-    return { url, isAwaited: () => requests === 2 };
-  };
-
   test('wait for one another; each can be cancelled, and none stops the next', async () => {
     const missing = `${site.origin}/missing.jpg`;
-    const { url: slow, isAwaited } = await heldBack('/slow.jpg');
+    const { url: slow, isAwaited } = heldBack(site, '/slow.jpg', photo);
     const urls = [slow, missing, people[1], people[2]];
     const page = await extension.open(
       site.put('/queue', html(urls.map((url) => `<img src="${url}" alt="" width="210" height="240">`).join(' '))),
@@ -66,7 +56,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
   });
 
   test('a canvas that is chosen twice while it waits is one picture, and shows as before after Undo', async () => {
-    const { url: slow } = await heldBack('/slower.jpg');
+    const { url: slow } = heldBack(site, '/slower.jpg', photo);
     const painting = `<p style="height:260px"><img src="${slow}" alt="" width="210" height="240"></p>
       <canvas width="420" height="480" style="opacity:0.9"></canvas><script>
         const image = new Image();
@@ -112,7 +102,7 @@ describe.each(BROWSERS)('several pictures in %s', { timeout: 2 * PATIENCE }, (br
   });
 
   test('one of all that is chosen by itself shows that it is in line, and is cut out though all are cancelled', async () => {
-    const { url: slow, isAwaited } = await heldBack('/first-of-all.jpg');
+    const { url: slow, isAwaited } = heldBack(site, '/first-of-all.jpg', photo);
     const images = [slow, people[1]].map((url) => `<img src="${url}" width="210" height="240" alt="">`);
     const page = await extension.open(site.put('/one-of-all', html(images.join(' '))));
     const overlay = await overlayOf(page);

@@ -6,6 +6,7 @@ import { overlayOf } from '../../driver/overlay.ts';
 import type { Page } from '../../driver/page.ts';
 import { page as html, type Site, serveSite } from '../../driver/site.ts';
 import { personPhoto, shares } from '../../support/photo.ts';
+import { heldBack } from '../held-back.ts';
 
 const PATIENCE = 120_000;
 
@@ -142,12 +143,7 @@ describe.each(BROWSERS)('a head in %s', { timeout: PATIENCE }, (browser) => {
     await overlay.until('Undo', PATIENCE);
     const head = await opaque(page);
     // Its job waits behind that of a picture that never comes.
-    let requests = 0;
-    const never = site.put('/never.jpg', (response) => {
-      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
-      if (++requests === 1) response.end(photo);
-      else response.flushHeaders();
-    });
+    const { url: never } = heldBack(site, '/never.jpg', photo);
     await page.evaluate((src) => document.body.append(Object.assign(new Image(), { src, height: 210 })), never);
     await page.waitForFunction(() => document.images[1].complete);
     await extension.choose(page, 'remove-background', never);
