@@ -24,6 +24,8 @@ export async function showPart(
   const from = acquired && { from: async () => acquired };
   if (part) {
     await makeWithCard(state, BOTH, { results: made, part, consent, ...from }).catch((thrown) => {
+      // By hand something can be done with the picture all the same.
+      if (made.acquired && !results.acquired) results.setPicture(made.acquired);
       throw headInWords(thrown);
     });
     results.setPart(part, made);

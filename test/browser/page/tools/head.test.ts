@@ -137,6 +137,21 @@ describe.each(BROWSERS)('a head in %s', { timeout: PATIENCE }, (browser) => {
     await page.close();
   });
 
+  test('that is not seen in a picture that was not cut out leaves that, which opens in the editor', async () => {
+    const url = site.put('/drawn-anew.png', { body: await drawnPortrait(320), type: 'image/png' });
+    const page = await extension.open(site.put('/drawn-anew', html(`<img src="${url}" alt="" height="420">`)));
+    const overlay = await overlayOf(page);
+    await extension.choose(page, 'cut-out-head', url);
+    await overlay.until(/No head is seen in this picture\. Use the whole person, or .*Select it yourself/, PATIENCE);
+    await overlay.press('Select it yourself');
+    const editor = await extension.opened('editor/editor.html');
+    await editor.waitForSelector('[data-state=editing]', { timeout: PATIENCE });
+    await editor.close();
+    await extension.choose(page, 'remove-background', url);
+    await overlay.until('Undo', PATIENCE);
+    await page.close();
+  });
+
   test('stays all there is where the way to the whole person is cancelled, in the toolbar and in the menu', async () => {
     const { page, url, overlay } = await open();
     await extension.choose(page, 'cut-out-head', url);
