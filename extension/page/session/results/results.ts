@@ -150,10 +150,14 @@ const LIMIT = 50;
 /** By URL, the one used last at the end. */
 const kept = new Map<string, Results>();
 
+/** A screenshot shows one element as it was then, no other one at its address and not what it shows later. */
+const isPassed = ({ acquired, isMissing }: Results): boolean => acquired?.inset !== undefined && !isMissing;
+
 /** The results of the picture at `url`, those of an earlier session included. */
 export function resultsOf(url: string | undefined): Results {
-  const results = (url && kept.get(url)) || createResults();
-  if (!url) return results;
+  if (!url) return createResults();
+  const known = kept.get(url);
+  const results = known && !isPassed(known) ? known : createResults();
   kept.delete(url);
   kept.set(url, results);
   for (const [oldest] of kept) {

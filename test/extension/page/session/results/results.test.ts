@@ -11,6 +11,18 @@ it('results of a picture are kept under its URL, and forgotten when fifty others
   expect(resultsOf('https://a.example/1.jpg')).not.toBe(results);
 });
 
+it('results of a screenshot are not kept, unless their picture is missing and comes back', () => {
+  const url = 'https://d.example/1.jpg';
+  const results = resultsOf(url);
+  const inset = { top: 0, right: 0, bottom: 9, left: 0 };
+  results.setPicture({ picture: blob('screenshot'), secret: true, inset });
+  results.setMissing(true);
+  expect(resultsOf(url)).toBe(results);
+  results.setMissing(false);
+  expect(resultsOf(url)).not.toBe(results);
+  expect(resultsOf(url).acquired).toBeUndefined();
+});
+
 it('results of a picture without a URL are not kept', () => {
   expect(resultsOf(undefined)).not.toBe(resultsOf(undefined));
 });
