@@ -102,7 +102,13 @@ function rowOf(item: Item<Shown>): Row {
     again: (consent) => again(item, consent),
     cancel: () => queue.cancel(item),
     showLarge: () => showLarge(item),
-    saved: () => wereSaved([item]),
+    saving() {
+      const note = saving([item]);
+      return () => {
+        note([item]);
+        return saved.has(item);
+      };
+    },
     remove: () => remove(item),
   });
   row.update();
@@ -137,10 +143,13 @@ function again(item: Item<Shown>, consent?: Parameters<Queue<Shown>['again']>[1]
   for (const each of all) queue.again(each, consent);
 }
 
-/** Notes that items were saved, so that nothing is lost when the tab is closed. */
-function wereSaved(items: readonly Item<Shown>[]): void {
-  saved.add(items);
-  if (saved.hasAll(queue.items)) keptList.keepWhileOpen();
+/** A save of items begins. Returns what notes those that were saved, so that nothing is lost when the tab is closed. */
+function saving(items: readonly Item<Shown>[]): (those: readonly Item<Shown>[]) => void {
+  const note = saved.begin(items);
+  return (those) => {
+    note(those);
+    if (saved.hasAll(queue.items)) keptList.keepWhileOpen();
+  };
 }
 
 const isLostWithTab = (item: Item<Shown>): boolean =>
@@ -176,7 +185,10 @@ headOnly.onchange = () => {
 byId('again-failed').onclick = () => {
   for (const item of queue.items.filter(({ state }) => canSucceed(state))) queue.again(item);
 };
-byId('zip').onclick = () => void saveAll(queue.items, isPrivate).then(wereSaved);
+byId('zip').onclick = () => {
+  const { items } = queue;
+  void saveAll(items, isPrivate).then(saving(items));
+};
 addEventListener('beforeunload', (event) => {
   const isOpen = queue.counts.waiting + queue.counts.working > 0;
   if (isOpen || queue.items.some(isLostWithTab)) event.preventDefault();

@@ -34,8 +34,8 @@ export interface RowActs {
   again(consent?: Consent): void;
   cancel(): void;
   showLarge(): void;
-  /** Its result was saved as a file. */
-  saved(): void;
+  /** A save of its result begins. Returns what notes that it was saved; false where another result took its place meanwhile. */
+  saving(): () => boolean;
   /** Removes it from the list. */
   remove(): void;
 }
@@ -98,11 +98,11 @@ export function createRow(item: Item<Shown>, acts: RowActs): Row {
     item.state.kind === 'done' ? act(item.state.result) : undefined;
   const download = withResult(async (result) => {
     state.textContent = t('saving');
+    const isSaved = acts.saving();
     const naming = { pattern: (await readSettings()).fileName, at: acts.place() };
     const file = await named(await finished(result), name, 'cutout', naming);
     await save(file.picture, file.name, acts.isPrivate());
-    acts.saved();
-    state.textContent = t('saved');
+    if (isSaved()) state.textContent = t('saved');
   });
   const copy = withResult(async (result) => {
     await copyToClipboard(finished(result, 'image/png'));

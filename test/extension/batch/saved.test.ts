@@ -9,7 +9,7 @@ test('a result is saved until it is made anew', () => {
   const saved = createSaved();
   const one: { file: File; state: Item<string>['state'] } = item(done);
   expect(saved.has(one)).toBe(false);
-  saved.add([one]);
+  saved.begin([one])([one]);
   saved.changed(one);
   expect(saved.has(one)).toBe(true);
   one.state = { kind: 'waiting' };
@@ -19,12 +19,28 @@ test('a result is saved until it is made anew', () => {
   expect(saved.has(one)).toBe(false);
 });
 
+test('a save that was begun before a result was made anew saved the old one, though equal ones take their places', () => {
+  const saved = createSaved();
+  const [one, other]: { file: File; state: Item<string>['state'] }[] = [item(done), item(done)];
+  const note = saved.begin([one, other]);
+  for (const state of [{ kind: 'waiting' }, done] as const) {
+    one.state = state;
+    saved.changed(one);
+  }
+  other.state = { ...done };
+  saved.changed(other);
+  note([one, other]);
+  expect([saved.has(one), saved.has(other)]).toEqual([false, true]);
+  saved.begin([one])([one]);
+  expect(saved.has(one)).toBe(true);
+});
+
 test('a list is saved where every result is and nothing is open; what has no result can’t be', () => {
   const saved = createSaved();
   const error = { code: 'no-person', message: '' } as const;
   const [first, second] = [item(done), item(done)];
   const ended = [item({ kind: 'failed', error }), item({ kind: 'cancelled' })];
-  saved.add([first]);
+  saved.begin([first])([first]);
   expect(saved.hasAll([first, ...ended])).toBe(true);
   expect(saved.hasAll([first, second])).toBe(false);
   expect(saved.hasAll([first, item({ kind: 'waiting' })])).toBe(false);
