@@ -146,6 +146,8 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
   if (photos.length > 0 && values.watch !== undefined) {
     throw new UsageError('--watch takes its photographs from its folder: give no others.');
   }
+  if (values.on !== undefined && values.matte !== undefined && values.output === undefined)
+    throw new UsageError('A matte has no --on: give -o, too.');
   if (values.everyone && values.part === undefined) throw new UsageError('--everyone goes with --part.');
   if (values.frames && values.watch !== undefined)
     throw new UsageError('--frames wants all of them at once: leave --watch out.');

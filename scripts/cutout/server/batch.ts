@@ -124,6 +124,8 @@ async function sendAll(api: Api, id: string, named: Named, tellAll: Tell) {
 
 /** Writes results as they come, until the batch has ended. What is there already, at its length, is not fetched again. */
 async function fetchAll(api: Api, id: string, named: Named, plan: Plan, tellAll: Tell): Promise<void> {
+  // Of pictures with one name the first given has the first name, whichever is done first.
+  for (const input of named.values()) pathsOf(plan, input);
   const progress = createProgress((await api.status(id)).pictures.all, process.stderr);
   const fetchOne = async (result: Result) => {
     const input = named.get(result.name);
