@@ -24,6 +24,8 @@ export function createTemplating(
 
   return (cropping) => {
     const was = settings.get();
+    // A template that was chosen before the tab was reloaded.
+    laid ??= laidBy(was.cropping);
     const away = laid && isSet(laid.set, was) ? laid.before : {};
     const set = groundFor(cropping);
     const isTemplate = Object.keys(set).length > 0;
@@ -57,9 +59,16 @@ function groundFor(cropping: Cropping): Patch {
   };
 }
 
+/** What a template has laid over the settings of the start. */
+function laidBy(cropping: Cropping): Laid | undefined {
+  const set = groundFor(cropping);
+  return Object.keys(set).length > 0 ? { set, before: taken(DEFAULTS, set) } : undefined;
+}
+
 /** The settings' values of what a patch sets. */
 const taken = (from: Settings, patch: Patch): Patch =>
   Object.fromEntries(Object.keys(patch).map((key) => [key, from[key as keyof Settings]]));
 
+/** Colours are compared by their values. */
 const isSet = (patch: Patch, now: Settings): boolean =>
-  Object.entries(patch).every(([key, value]) => now[key as keyof Settings] === value);
+  Object.entries(patch).every(([key, value]) => String(now[key as keyof Settings]) === String(value));

@@ -69,3 +69,18 @@ test('what was there before a template is there again after it was undone and le
   choose('all');
   expect(ground()).toBe('gradient');
 });
+
+test('what a template laid before the tab was reloaded goes with the next choice, unless it was changed', () => {
+  const reloaded = start();
+  const before = start();
+  before.choose('meme');
+  reloaded.settings.set(structuredClone(before.settings.get()));
+  reloaded.choose('all');
+  expect(reloaded.settings.get()).toMatchObject({ cropping: 'all', backdrop: 'none', outlined: false });
+  reloaded.steps[0]();
+  expect(reloaded.settings.get()).toEqual(before.settings.get());
+  const changed = start();
+  changed.settings.set({ ...structuredClone(before.settings.get()), backdropColour: [1, 2, 3] });
+  changed.choose('all');
+  expect(changed.ground()).toEqual([1, 2, 3]);
+});
