@@ -121,13 +121,15 @@ export function cutOutAll(settings: PageSettings, byKeyboard: boolean): void {
       });
     }
     const may = ({ code }: Failure) => code === 'engine-failed' || code === 'timeout' || code === 'unreachable';
-    return failures.some(may) ? [{ label: t('tryAgain'), act: () => void again(may) }] : [];
+    return failures.some(may) ? [{ label: t('tryAgain'), act: () => again(may) }] : [];
   };
   const again = (which: (failure: Failure) => boolean) => {
     const those = failures.filter(which).map(({ target }) => target);
+    // A host that was asked for twice is allowed twice.
+    if (running || those.length === 0) return;
     failures = failures.filter((failure) => !which(failure));
     done -= those.length;
-    return run(those);
+    void run(those);
   };
 
   overlay.show(summary.card, { onEscape: () => (running ? cancel() : close()) });
