@@ -1,5 +1,6 @@
 import { clear, createStore, delMany, getMany, keys, promisifyRequest, set } from 'idb-keyval';
 import type { ErrorReport } from '../../../shared/errors.ts';
+import { makingRoom } from './closed-lists.ts';
 import type { Result } from './recents.ts';
 
 /** The result of a stored picture. */
@@ -40,7 +41,7 @@ const KEPT_WHEN_CLOSED_MS = 24 * 60 * 60 * 1000;
 const CLOSING_MS = 5000;
 
 /**
- * Prefixes of keys. A list has a record that it is stored (`LIST`) and, after it was closed or saved completely, one with its expiry (`UNTIL`).
+ * Prefixes of keys. A list has a record of how many bytes are stored of it (`LIST`) and, after it was closed or saved completely, one with its expiry (`UNTIL`).
  * An item has its picture under its key without a prefix, and with a prefix its result, its outcome, or a mark that it waits. So the
  * keys alone show the state of a list, and no picture has to be read for it.
  */
@@ -71,7 +72,7 @@ const cleared = () => new BroadcastChannel('matteo-batches');
 export async function createBatch(): Promise<(item: number) => string> {
   const batch = `${Date.now().toString().padStart(15, '0')} ${crypto.randomUUID()}`;
   await hold(batch);
-  await set(LIST + batch, true, store);
+  await set(LIST + batch, 0, store);
   return (item) => `${batch} ${item.toString().padStart(6, '0')}`;
 }
 
@@ -114,6 +115,9 @@ const hold = (batch: string): Promise<boolean> =>
     });
   });
 
+const sizeOf = (file?: Blob, result?: KeptResult): number =>
+  [file, result?.cutout, result?.matte].reduce((sum, part) => sum + (part?.size ?? 0), 0);
+
 /**
  * Stores changes of items of one list: all of them or none.
  *
@@ -123,9 +127,13 @@ export const keepItems = (changes: readonly (readonly [key: string, change: Item
   store('readwrite', async (records) => {
     const [[first] = ['']] = changes;
     const batch = batchOf(first);
-    if ((await promisifyRequest(records.getKey(LIST + batch))) === undefined) return false;
+    const before = await promisifyRequest<number | undefined>(records.get(LIST + batch));
+    if (before === undefined) return false;
     records.delete(UNTIL + batch);
+    let bytes = before;
     for (const [key, { file, result, end }] of changes) {
+      bytes += sizeOf(file, result);
+      if (!file) bytes -= sizeOf(undefined, await promisifyRequest(records.get(RESULT + key)));
       const put = (kind: string, value: unknown) =>
         value === undefined ? records.delete(kind + key) : records.put(value, kind + key);
       if (file) records.put(file, key);
@@ -133,6 +141,7 @@ export const keepItems = (changes: readonly (readonly [key: string, change: Item
       put(END, end);
       put(WAITS, result || end ? undefined : true);
     }
+    records.put(bytes, LIST + batch);
     await promisifyRequest(records.transaction);
     return true;
   });
@@ -145,12 +154,20 @@ export const keptResult = async (key: string): Promise<KeptResult | undefined> =
 export async function forgetItems(itemKeys: readonly string[]): Promise<void> {
   const gone: string[] = [];
   await store('readwrite', async (records) => {
-    for (const key of itemKeys) for (const kind of ['', RESULT, END, WAITS]) records.delete(kind + key);
     for (const batch of batchesOf(itemKeys)) {
-      const left = await promisifyRequest(records.count(IDBKeyRange.bound(`${batch} `, `${batch} ~`)));
-      if (left > 0) continue;
-      for (const kind of [LIST, UNTIL]) records.delete(kind + batch);
-      gone.push(batch);
+      const items = itemKeys.filter((key) => batchOf(key) === batch);
+      const stored = await promisifyRequest(records.count(IDBKeyRange.bound(`${batch} `, `${batch} ~`)));
+      const isWhole = items.length >= stored;
+      let bytes = isWhole ? 0 : await promisifyRequest<number>(records.get(LIST + batch));
+      for (const key of items) {
+        // A whole list is deleted without being read.
+        if (!isWhole)
+          bytes -= sizeOf(await promisifyRequest(records.get(key)), await promisifyRequest(records.get(RESULT + key)));
+        for (const kind of ['', RESULT, END, WAITS]) records.delete(kind + key);
+      }
+      if (!isWhole) records.put(bytes, LIST + batch);
+      else for (const kind of [LIST, UNTIL]) records.delete(kind + batch);
+      if (isWhole) gone.push(batch);
     }
     await promisifyRequest(records.transaction);
   });
@@ -159,21 +176,27 @@ export async function forgetItems(itemKeys: readonly string[]): Promise<void> {
 
 /** Deletes items of closed lists, except those that another tab has taken meanwhile. */
 export async function forgetLeft(left: readonly string[]): Promise<void> {
-  const forget = (batch: string) =>
+  await whereClosed(batchesOf(left), async (batch) => {
+    const items = left.filter((key) => batchOf(key) === batch);
+    markGone(items);
+    await forgetItems(items);
+  });
+}
+
+/** Does something with each of these lists that no tab holds now; meanwhile none gets it. */
+async function whereClosed(batches: readonly string[], act: (batch: string) => Promise<void>): Promise<void> {
+  const request = (batch: string) =>
     navigator.locks.request(lockOf(batch), { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
-      const items = left.filter((key) => batchOf(key) === batch);
-      markGone(items);
-      await forgetItems(items);
+      if (lock) await act(batch);
     });
-  await Promise.all(batchesOf(left).map(forget));
+  await Promise.all(batches.map(request));
 }
 
 /** Marks the lists of these items to be deleted when their tab is closed, unless something changes in them. */
 export const keepWhileOpen = (itemKeys: readonly string[]): Promise<void> => date(batchesOf(itemKeys), 0);
 
 /**
- * Finds the lists whose tabs were closed. It also deletes those that have expired, and sets the expiry of those that are found
+ * Finds the lists whose tabs were closed. It also deletes those that have expired, and finished ones where they are too large together, and sets the expiry of those that are found
  * closed for the first time.
  */
 export async function leftItems(): Promise<Left> {
@@ -183,19 +206,27 @@ export async function leftItems(): Promise<Left> {
   const open = new Set(held.map(({ name }) => name));
   const closed = all.filter((key) => !open.has(lockOf(batchOf(key))));
   const batches = batchesOf(closed);
-  const untils = await getMany<number | undefined>(
-    batches.map((batch) => UNTIL + batch),
-    store,
-  );
+  const recordsOf = <Value>(kind: string) =>
+    getMany<Value | undefined>(
+      batches.map((batch) => kind + batch),
+      store,
+    );
+  const [untils, sizes] = [await recordsOf<number>(UNTIL), await recordsOf<number>(LIST)];
   const now = Date.now();
   const isGone = (batch: string) => (marks()?.getItem(GONE + batch) ?? null) !== null;
   const isOver = new Set(batches.filter((batch, i) => isGone(batch) || (untils[i] ?? now) < now));
+  const unfinished = new Set(batchesOf(closed.filter((key) => key.startsWith(WAITS))));
+  const finished = batches
+    .map((name, i) => ({ name, until: untils[i] ?? now + KEPT_WHEN_CLOSED_MS, bytes: sizes[i] ?? 0 }))
+    .filter(({ name }) => !isOver.has(name) && !unfinished.has(name));
+  for (const name of makingRoom(finished)) isOver.add(name);
   const left = closed.filter((key) => !isOver.has(batchOf(key)));
-  if (isOver.size > 0)
-    await delMany(
-      closed.filter((key) => isOver.has(batchOf(key))),
+  await whereClosed([...isOver], (batch) =>
+    delMany(
+      closed.filter((key) => batchOf(key) === batch),
       store,
-    );
+    ),
+  );
   for (const mark of Object.keys(marks() ?? {}))
     if (mark.startsWith(GONE) && !open.has(lockOf(batchOf(mark)))) marks()?.removeItem(mark);
   const undated = batches.filter((batch, i) => untils[i] === undefined && !isOver.has(batch));
