@@ -70,7 +70,13 @@ export const pageCommand = z.discriminatedUnion('kind', [
   /** Whether a picture that was opened in the editor is still there. */
   z.object({ kind: z.literal('page/holds'), place }),
   /** Show what the editor made of it in its place; answered by whether it is still there. */
-  z.object({ kind: z.literal('page/put'), place, cutout: blob, matte: blob }),
+  z.object({
+    kind: z.literal('page/put'),
+    place,
+    cutout: blob,
+    matte: blob,
+    secret: z.exactOptional(z.literal(true)),
+  }),
 ]);
 
 /** How clearly one picture of a frame is meant. */

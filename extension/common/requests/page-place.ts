@@ -5,6 +5,8 @@ import { browser } from '../browser/browser.ts';
 export interface Edited {
   readonly cutout: Blob;
   readonly matte: Blob;
+  /** It shows something that the page must not come to. */
+  readonly secret?: true;
 }
 
 /** Whether a page still has the picture that was opened in the editor. False where its tab is closed, or was loaded anew. */

@@ -117,6 +117,8 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
     const edited = async () => ({
       cutout: await now({ format: 'image/png', within: drawing.picture[0] }),
       matte: await finishedMatte(drawing, work),
+      // A picture of the person's own.
+      ...(settings.get().backdrop === 'picture' && { secret: true as const }),
     });
     wirePutBack(from, (put) => attempt(async () => put(await edited()), t('editPutBack')));
   }

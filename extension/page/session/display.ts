@@ -47,7 +47,9 @@ export function createDisplay(target: Target, results: Results, overlay: Overlay
   };
   const show = async () => {
     const picture = results.pictureOf('cutout');
-    if (picture && results.acquired) await put(picture, results.acquired);
+    // A page must not come to a picture of the person's own.
+    const own = results.composed && results.backdrop?.kind === 'picture' && { secret: true };
+    if (picture && results.acquired) await put(picture, { ...results.acquired, ...own });
     results.setMissing(false);
   };
   const undo = async () => {

@@ -191,7 +191,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     async putBack(edited, { acquired, state: { results: before } }) {
       const { settings } = before;
       // It shows where this very picture may, whatever was read since.
-      if (acquired) results.setPicture(acquired);
+      if (acquired) results.setPicture({ ...acquired, ...(edited.secret && { secret: true }) });
       if (settings) results.setSettings(settings);
       results.setEdited(edited);
       await display.show();

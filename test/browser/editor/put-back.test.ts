@@ -3,7 +3,9 @@ import { BROWSERS, type ExtensionUnderTest, QUICK, startExtension } from '../dri
 import { overlayOf, type PageOverlay } from '../driver/overlay.ts';
 import type { Page } from '../driver/page.ts';
 import { page as html, type Site, serveSite } from '../driver/site.ts';
+import { dropFiles } from '../support/drop.ts';
 import { PHOTO, personPhoto } from '../support/photo.ts';
+import { plain } from '../support/plain.ts';
 
 const PATIENCE = 120_000;
 
@@ -160,6 +162,22 @@ describe.each(BROWSERS)('a result goes from the editor into the page in %s', { t
     await putBack(editor);
     await editor.waitForSelector('#page-gone:not([hidden])');
     expect(await overlay.text()).not.toContain('The edited picture is in the page.');
+    await editor.close();
+    await page.close();
+  });
+
+  test('over a picture of one’s own it stands where the page can’t read it (privacy 21)', async () => {
+    const url = site.put('/over.jpg', { body: await personPhoto(), type: 'image/jpeg' });
+    const page = await extension.open(site.put('/over', html(`<img id="picture" data-ready src="${url}">`)));
+    const overlay = await overlayOf(page);
+    const editor = await openEditor(page, overlay);
+    await editor.bringToFront();
+    await dropFiles(editor, await plain('red.png', '#d00000'));
+    await editor.waitForSelector('[name=backdrop][value=picture]:checked', { state: 'attached' });
+    await putBack(editor);
+    await overlay.until('The edited picture is in the page.', PATIENCE);
+    expect(await overlay.tags()).toContain('CANVAS');
+    expect(await page.evaluate(() => document.images[0].currentSrc)).toBe(url);
     await editor.close();
     await page.close();
   });
