@@ -3,6 +3,7 @@ import { parseColour } from '../image/parse-colour.ts';
 import type { Colour } from '../image/picture.ts';
 import { SHADOWS } from '../image/shadow/cast-shadow.ts';
 import type { Shadow } from '../image/shadow/shade.ts';
+import { PARTS } from '../person/part.ts';
 import { overallProgress, type Stage } from '../pipeline/stages.ts';
 import type { JobOptions, OnProgress } from './types.ts';
 
@@ -23,9 +24,11 @@ export const progressTo =
     for (const tell of listeners) tell?.({ stage, fraction: overallProgress(stage, fraction) });
   };
 
-/** What of the people is cut out. */
-export const partOf = ({ part, everyone = part !== 'head' }: JobOptions): Pick<JobOptions, 'part' | 'everyone'> =>
-  part ? { part, everyone } : {};
+/** What of the people is cut out. @throws RangeError for what is no part. */
+export function partOf({ part, everyone = part !== 'head' }: JobOptions): Pick<JobOptions, 'part' | 'everyone'> {
+  if (part && !PARTS.includes(part)) throw new RangeError(`“${part}” is no part of a person.`);
+  return part ? { part, everyone } : {};
+}
 
 /** The colour that a cutout is laid on. @throws RangeError for what is no colour. */
 export function groundOf(background: string | undefined): Colour | undefined {

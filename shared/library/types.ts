@@ -15,7 +15,7 @@ export interface MatteoOptions {
   readonly network?: 'portrait-s' | 'lite' | 'modnet';
   /** Told of every job's progress. */
   readonly onProgress?: OnProgress;
-  /** Ends every job once aborted. */
+  /** Ends every job, and `preload`, once aborted. */
   readonly signal?: AbortSignal;
 }
 

@@ -11,7 +11,12 @@ export type Part = (typeof PARTS)[number];
 
 /** The classes of the network *parts*, in the order of its output. */
 export const CLASSES = ['background', 'hair', 'body', 'face', 'clothes', 'worn'] as const;
-const [BACKGROUND, HAIR, BODY, FACE, CLOTHES, WORN] = CLASSES.keys() as unknown as readonly number[];
+const BACKGROUND = 0;
+const HAIR = 1;
+const BODY = 2;
+const FACE = 3;
+const CLOTHES = 4;
+const WORN = 5;
 
 const CLASSES_OF: Readonly<Record<Exclude<Part, 'head'>, readonly number[]>> = {
   hair: [HAIR],

@@ -10,6 +10,7 @@ import { unlessAborted } from '../../signal.ts';
 import { familiar } from '../familiar.ts';
 import { anySignal, failing, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
 import type { JobOptions, Matteo, MatteoOptions, Pixels, Result } from '../types.ts';
+import { checkOptions } from './check.ts';
 import { bytesOf, type NodeInput } from './input.ts';
 
 export { CutoutError as MatteoError } from '../../errors.ts';
@@ -36,6 +37,7 @@ const PRECISION = 'int8';
  * where `models` is one.
  */
 export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, NodeResult> {
+  checkOptions(options);
   const at = options.models ? folder(options.models) : new URL('models/', folder(options.assets ?? beside()));
   const models = at.protocol === 'file:' ? fileURLToPath(at) : at.href;
   const network = options.network ?? 'portrait-s';
@@ -73,6 +75,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
   };
 
   const run = (input: NodeInput, job: JobOptions, outputs: readonly FileOutput[] = []): Promise<CutOutFile> => {
+    checkOptions(job);
     const shown = { on: groundOf(job.background), ...partOf(job), ...shadowOf(job, outputs[0]?.kind === 'cutout') };
     const { quality: chosen = options.quality } = job;
     const quality = chosen === 'auto' ? undefined : chosen;
@@ -108,12 +111,14 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
       return found.person === 'no' ? [] : found.people;
     },
     async preload({ onProgress } = {}) {
+      const signal = anySignal(options.signal, ending.signal);
       const opened = withEngine(async () => {
+        signal.throwIfAborted();
         const { prepare } = await ready();
         await prepare('lite');
         return prepare(network);
       });
-      const backend = await failing(opened);
+      const backend = await unlessAborted(failing(opened, signal), signal);
       onProgress?.({ stage: 'load', fraction: 1 });
       return backend;
     },
@@ -130,6 +135,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
 const known = familiar<NodeInput>(createMatteo, ({ assets }) => assets);
 /** The functions that users of other background removers know; each answers a file. */
 export const { removeBackground, segmentForeground, alphamask, preload } = known;
+export { removeBackground as default };
 
 /** The URL of a folder, ending in `/`. A string is a path, or a URL of `file:`, `http:` or `https:`. */
 const folder = (place: string | URL): URL =>
@@ -140,7 +146,7 @@ const folder = (place: string | URL): URL =>
 /** @throws CutoutError `unsupported-format` for what is none of ours. */
 function encodingOf({ format: type = 'image/png', compression = 0.9 }: JobOptions): Encoding {
   const format = FORMATS.find((each) => `image/${each}` === type);
-  if (format) return { format, quality: Math.max(1, Math.min(100, Math.round(compression * 100))) };
+  if (format) return { format, quality: Math.max(1, Math.round(compression * 100)) };
   const known = FORMATS.map((each) => `image/${each}`).join(', ');
   throw new CutoutError('unsupported-format', `“${type}” can’t be written; choose one of ${known}.`, {
     facts: [String(type).replace('image/', '').toUpperCase()],

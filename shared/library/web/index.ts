@@ -73,8 +73,10 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
       }
     },
     async preload({ onProgress } = {}) {
-      const warming = client.warmUp(choice, { onProgress: (stage, fraction) => onProgress?.({ stage, fraction }) });
-      const { backend, skipped } = await failing(warming);
+      const signal = anySignal(options.signal);
+      signal.throwIfAborted();
+      const tell = (stage: string, fraction: number) => onProgress?.({ stage, fraction });
+      const { backend, skipped } = await failing(client.warmUp(choice, { signal, onProgress: tell }), signal);
       onProgress?.({ stage: 'load', fraction: 1 });
       if (backend) return backend;
       const reasons = skipped.map(({ reason }) => reason).join('; ');
@@ -93,6 +95,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
 const known = familiar<WebInput>(createMatteo, ({ assets, backend }) => [assets, backend]);
 /** The functions that users of other background removers know; each answers a file. */
 export const { removeBackground, segmentForeground, alphamask, preload } = known;
+export { removeBackground as default };
 
 /** A URL that ends in `/`, against the document's or the worker's own. */
 const folder = (url: string | URL): URL => new URL(String(url).replace(/\/?$/, '/'), globalThis.location?.href);

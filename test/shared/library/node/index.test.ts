@@ -1,11 +1,12 @@
 import sharp from 'sharp';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { CutoutError } from '../../../../shared/errors.ts';
-import { createMatteo } from '../../../../shared/library/node/index.ts';
-import type { JobOptions } from '../../../../shared/library/types.ts';
+import * as library from '../../../../shared/library/node/index.ts';
+import type { JobOptions, MatteoOptions } from '../../../../shared/library/types.ts';
 import { createNodeEngine } from '../../../../shared/node/node-engine.ts';
 import { drawnEngine } from '../../../fixtures/engine/engine.ts';
 
+const { createMatteo } = library;
 vi.mock('../../../../shared/node/node-engine.ts', () => ({ createNodeEngine: vi.fn() }));
 const made = vi.mocked(createNodeEngine as (folder: string) => Promise<unknown>);
 
@@ -92,9 +93,42 @@ it.each(['image/jpg', 'image/gif', 'png', ''])('a result can’t be written as �
   expect(made).not.toHaveBeenCalled();
 });
 
-it.each([0, 7])('compression of %d writes a file', async (compression) => {
+it.each([0, 1])('compression of %d writes a file', async (compression) => {
   const { buffer } = await createMatteo().removeBackground(photo, { format: 'image/webp', compression });
   expect((await sharp(buffer).metadata()).format).toBe('webp');
+});
+
+it.each([
+  [{ part: 'arms' }, '“arms” is no part of a person.'],
+  [{ quality: 'best' }, '“best” is no quality; choose one of auto, fast, fine.'],
+  [{ compression: 80 }, '“compression” is 0 to 1.'],
+  [{ compression: Number.NaN }, '“compression” is 0 to 1.'],
+])('of a job %j is refused before any work', async (job, sentence) => {
+  await expect(createMatteo().removeBackground(photo, job as JobOptions)).rejects.toThrow(new RangeError(sentence));
+  expect(made).not.toHaveBeenCalled();
+});
+
+it.each([
+  [{ quality: 'best' }, '“best” is no quality; choose one of auto, fast, fine.'],
+  [{ backend: 'gpu' }, '“gpu” is no backend; choose one of auto, webgpu-f16, webgpu, wasm.'],
+  [{ network: 'u2net' }, '“u2net” is no network; choose one of modnet, portrait-s, lite.'],
+])('%j is refused at once', (options, sentence) => {
+  expect(() => createMatteo(options as MatteoOptions)).toThrow(new RangeError(sentence));
+});
+
+it('a signal ends what is loaded ahead, too', async () => {
+  const reason = new Error('enough');
+  const controller = new AbortController();
+  const { signal } = controller;
+  made.mockResolvedValueOnce({ ...drawnEngine(), prepare: () => new Promise(() => {}), skipped: [] });
+  const loading = createMatteo({ signal }).preload();
+  controller.abort(reason);
+  await expect(loading).rejects.toBe(reason);
+  await expect(createMatteo({ signal }).preload()).rejects.toBe(reason);
+});
+
+it('the default export is the function that users of other background removers know', () => {
+  expect(library.default).toBe(library.removeBackground);
 });
 
 it('a job that waits for its turn ends as soon as it is aborted', async () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createMatteo } from '../../../../shared/library/web/index.ts';
+import * as library from '../../../../shared/library/web/index.ts';
+
+const { createMatteo } = library;
 
 /** How many engine workers were started. */
 let started = 0;
@@ -76,4 +78,25 @@ it('an engine that the browser refuses to start is told as a failure', async () 
 it('a job that is aborted ends with the reason that was given', async () => {
   const reason = new Error('enough');
   await expect(matteo().people(new Blob(), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+it('what is no part of a person is refused before the engine starts', async () => {
+  const job = matteo().matte(new Blob(['picture']), { part: 'arms' as 'head' });
+  await expect(job).rejects.toThrow(new RangeError('“arms” is no part of a person.'));
+  expect(started).toBe(0);
+});
+
+it('a signal ends what is loaded ahead, too', async () => {
+  const reason = new Error('enough');
+  const controller = new AbortController();
+  const aborted = createMatteo({ assets: 'https://site.test/assets/', signal: controller.signal });
+  const loading = aborted.preload();
+  expect(told.map(({ type }) => type)).toContain('warm-up');
+  controller.abort(reason);
+  await expect(loading).rejects.toMatchObject({ code: 'aborted' });
+  await expect(aborted.preload()).rejects.toBe(reason);
+});
+
+it('the default export is the function that users of other background removers know', () => {
+  expect(library.default).toBe(library.removeBackground);
 });
