@@ -26,6 +26,8 @@ export interface Drawing {
   catchUp(): void;
   begin(brush: Brush, at: Dab): void;
   extend(to: Dab): void;
+  /** Whether a stroke that is not ended has painted something. */
+  readonly isPainting: boolean;
   /** Ends the stroke; its colours are estimated later. Returns its step in the history, undefined if it changed nothing. */
   end(): Step | undefined;
   /**
@@ -181,6 +183,9 @@ export function createDrawing({ picture, cutout, matte }: Opened, work: Worked, 
       for (const index of tiles) behind.add(index);
       const box = tiles.reduce<Box | undefined>((all, index) => union(all, tileBox(matte, index)), undefined);
       if (box) watch.onChange(box);
+    },
+    get isPainting() {
+      return stroke !== undefined && stroke.before.size > 0;
     },
     end,
     join(found, part, joining, step) {

@@ -43,8 +43,8 @@ export function createEdging(
     adjusting ??= { before: { ...matte, data: matte.data.slice() } };
     const mine = adjusting;
     const found = await work('adjustEdges', { matte: mine.before, edges });
-    // Something else may have changed the matte meanwhile.
-    if (adjusting === mine) put(found);
+    // Something else may have changed the matte meanwhile, or be about to: a stroke that is still being painted.
+    if (adjusting === mine && !drawing.isPainting) put(found);
   }, onError);
 
   settings.on(({ decontaminated }, changed) => {
