@@ -19,8 +19,9 @@ export function listenForPictures(
     else onNone();
   };
   byId('choose').onclick = onChoose ?? chooserOf(take);
-  document.addEventListener('paste', (event) => {
-    if (!(event.target instanceof HTMLInputElement)) take(event.clipboardData?.files);
+  document.addEventListener('paste', ({ target, clipboardData }) => {
+    const files = clipboardData?.files;
+    if (files?.length || !takesText(target)) take(files);
   });
   document.addEventListener('dragover', (event) => {
     event.preventDefault();
@@ -37,6 +38,14 @@ export function listenForPictures(
     if (folders.length === 0) return take(files);
     picturesIn(folders).then((found) => take([...files, ...found]), onNone);
   });
+}
+
+const TEXT_TYPES = new Set(['text', 'number', 'search', 'url', 'tel', 'email', 'password']);
+
+/** Whether pasted text goes in there. */
+function takesText(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return TEXT_TYPES.has(target.type);
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable);
 }
 
 /** Lets a folder be chosen (by `#choose-folder`, with the file chooser `#folder-chooser`). */
