@@ -18,8 +18,15 @@ export function showRecents(
   const list = async () => {
     const results = await recents().catch(() => []);
     const rows = results.map((recent) => row(recent, () => onChoose(recent)));
+    const hadFocus = byId('recents').contains(document.activeElement);
     replaceRows(byId('recent-results'), rows);
     byId('recents').hidden = results.length === 0;
+    // The keyboard goes on with what brings a result.
+    if (hadFocus && results.length === 0)
+      ['choose', 'another', 'cancel']
+        .map((id) => document.getElementById(id))
+        .find((button) => button?.checkVisibility())
+        ?.focus();
   };
   byId('clear-recents').onclick = () => void clearRecents();
   onRecentsChanged((told) => (told === 'changed' ? void list() : onNotKept(told.notKept)));
