@@ -69,9 +69,14 @@ const withButtons = (
     file,
   );
 
-const alphaOfCorner = (page: Page): Promise<number> =>
+/** The alpha of a point in the corner; null while the page changes pictures, and its old one can't be read any more. */
+const alphaOfCorner = (page: Page): Promise<number | null> =>
   page.evaluate(async () => {
-    const picture = await createImageBitmap(await (await fetch(document.images[0].currentSrc)).blob());
+    const picture = await fetch(document.images[0].currentSrc)
+      .then((answer) => answer.blob())
+      .then(createImageBitmap)
+      .catch(() => null);
+    if (!picture) return null;
     const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
     context.drawImage(picture, 0, 0);
     return context.getImageData(2, 2, 1, 1).data[3];
