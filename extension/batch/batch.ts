@@ -1,6 +1,6 @@
 import { overallProgress } from '../../shared/pipeline/stages.ts';
 import { browser } from '../common/browser/browser.ts';
-import { byId } from '../common/elements/dom.ts';
+import { byId, disabledWhile } from '../common/elements/dom.ts';
 import { listenForFolders, listenForPictures } from '../common/elements/intake.ts';
 import { notice } from '../common/elements/notice.ts';
 import { showRecents } from '../common/elements/recents.ts';
@@ -187,7 +187,7 @@ byId('again-failed').onclick = () => {
 };
 byId('zip').onclick = () => {
   const { items } = queue;
-  void saveAll(items, isPrivate).then(saving(items));
+  void disabledWhile([byId<HTMLButtonElement>('zip')], () => saveAll(items, isPrivate)).then(saving(items));
 };
 addEventListener('beforeunload', (event) => {
   const isOpen = queue.counts.waiting + queue.counts.working > 0;

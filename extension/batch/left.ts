@@ -1,4 +1,3 @@
-import { byId } from '../common/elements/dom.ts';
 import { notice } from '../common/elements/notice.ts';
 import { adopt, forgetLeft, type LeftItem, leftItems } from '../common/storage/batches.ts';
 import { inWords } from '../common/words/failure.ts';
@@ -22,7 +21,6 @@ export async function offerLeftItems(
   if (keys.length === 0) return;
   const answered = (act: () => Promise<void>) => () => {
     notice('', [], 'left');
-    byId('choose').focus();
     act().catch((thrown) => notice(inWords(thrown).message));
   };
   const goOn = answered(async () => {

@@ -19,8 +19,6 @@ import type { Shown } from './row.ts';
  */
 export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean): Promise<readonly Item<Shown>[]> {
   const said = byId('said');
-  const button = byId<HTMLButtonElement>('zip');
-  button.disabled = true;
   try {
     const { fileName: pattern } = await readSettings();
     const of = items.length;
@@ -48,7 +46,5 @@ export async function saveAll(items: readonly Item<Shown>[], isPrivate: boolean)
     if (isAbort(thrown)) said.textContent = '';
     else said.textContent = thrown instanceof TooLarge ? t('zipTooLarge') : inWords(thrown).message;
     return [];
-  } finally {
-    button.disabled = false;
   }
 }

@@ -74,9 +74,9 @@ async function cutAndEdit(picture: File, consent?: Consent): Promise<void> {
   cutting?.abort(new CutoutError('aborted', 'Cancelled.'));
   const mine = new AbortController();
   cutting = mine;
-  notice('');
   showState('working');
   byId('cancel').hidden = false;
+  notice('');
   byId('stage-name').textContent = t('preparing');
   byId<HTMLProgressElement>('progress').value = 0;
   try {

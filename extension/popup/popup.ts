@@ -41,8 +41,8 @@ function begin(picture: Blob): AbortController {
   cancel();
   const mine = new AbortController();
   job = mine;
-  notice('');
   showState('working');
+  notice('');
   showProgress(0, t('preparing'));
   void showThumbnail(picture);
   return mine;

@@ -7,3 +7,18 @@ export function byId<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
 
 /** Whether the page is read from right to left. */
 export const isRightToLeft = (): boolean => getComputedStyle(document.documentElement).direction === 'rtl';
+
+/** Disables buttons while something is done. The one that was pressed has the focus again afterwards, unless something else has it by then. */
+export async function disabledWhile<Result>(
+  buttons: readonly HTMLButtonElement[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const pressed = buttons.find((button) => button === document.activeElement);
+  for (const button of buttons) button.disabled = true;
+  try {
+    return await work();
+  } finally {
+    for (const button of buttons) button.disabled = false;
+    if (document.activeElement === document.body) pressed?.focus({ preventScroll: true });
+  }
+}

@@ -1,4 +1,4 @@
-import { byId } from '../../common/elements/dom.ts';
+import { byId, disabledWhile } from '../../common/elements/dom.ts';
 import { h } from '../../common/elements/element.ts';
 import { save } from '../../common/engine/ask-engine.ts';
 import { named } from '../../common/files/named.ts';
@@ -77,17 +77,14 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
 
   const attempt = async (work: () => Promise<void>, done: string, isMask = false) => {
     const changes = unsaved.now();
-    for (const button of buttons) button.disabled = true;
     say(t('saving'));
     try {
-      await work();
+      await disabledWhile(buttons, work);
       say(done);
       unsaved.saved(changes, isMask);
     } catch (thrown) {
       say('');
       panel.onError(thrown);
-    } finally {
-      for (const button of buttons) button.disabled = false;
     }
   };
   const now = async (output: Output = {}) =>

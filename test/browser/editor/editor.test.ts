@@ -1,6 +1,7 @@
 import type { Page as PlaywrightPage } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { silhouette } from '../../fixtures/files/photo.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
 import { twoFrames } from '../driver/frames.ts';
 import type { Page } from '../driver/page.ts';
@@ -298,6 +299,7 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     const crown = Array.from({ length: 40 }, (_, y) => at(100, y)).find(([, , , alpha]) => alpha > 250);
     expect(crown).toEqual([255, 255, 255, 255]);
     await page.waitForFunction(() => !(document.querySelector('#save-matte') as HTMLButtonElement).disabled);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('save');
     await page.click('#save-matte');
     const matte = sharp(await extension.downloaded('sticker-matte.png'));
     expect(await matte.metadata()).toMatchObject({ space: 'b-w', ...SIZE });
@@ -312,6 +314,12 @@ describe.each(BROWSERS)('the editor in %s', { timeout: PATIENCE }, (browser) => 
     expect(await page.isVisible('#choose')).toBe(true);
     await page.setInputFiles('#chooser', { name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
     await page.waitForFunction(() => /not (a|an) (picture|image)/i.test(document.body.innerText));
+    await page.setInputFiles('#chooser', { name: 'a.png', mimeType: 'image/png', buffer: await silhouette() });
+    await page.waitForSelector('[data-state=editing] #notice:not([hidden])', { timeout: PATIENCE });
+    expect(await page.textContent('#notice-text')).toBe('This may not be a person; check the cutout.');
+    await page.press('#notice .ways button', 'Enter');
+    expect(await page.isHidden('#notice')).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('stage');
     await page.close();
   });
 

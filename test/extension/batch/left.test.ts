@@ -11,7 +11,6 @@ let said: string[] = [];
 
 vi.mock('../../../extension/common/words/words.ts', () => ({ t: (...words: string[]) => words.join(' ') }));
 vi.mock('../../../extension/common/words/failure.ts', () => ({ inWords: (thrown: unknown) => thrown }));
-vi.mock('../../../extension/common/elements/dom.ts', () => ({ byId: () => ({ focus() {} }) }));
 vi.mock('../../../extension/common/elements/notice.ts', () => ({
   notice(sentence: string, steps: readonly { act(): void }[] = []) {
     said.push(sentence);
