@@ -30,7 +30,7 @@ export const newBatchSchema = z.strictObject({
         secret: z
           .string()
           .check(
-            z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is whsec_ and the base64 of 24 to 64 random bytes'),
+            z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'it is whsec_ and the base64 of 24 to 64 random bytes'),
             described('The key of the signature: `whsec_` and the base64 of 24 to 64 random bytes.'),
           ),
       }),
@@ -102,7 +102,7 @@ export type TakenPicture = z.infer<typeof pictureSchema>;
 
 /** The body of `POST /v1/batches/:id/uploads`: the picture that will be sent by a link. */
 export const newUploadSchema = z.strictObject({
-  name: text.check(z.refine(isPictureName, 'is that of one file: 1 to 255 bytes of UTF-8, without slashes')),
+  name: text.check(z.refine(isPictureName, 'it is that of one file: 1 to 255 bytes of UTF-8, without slashes')),
   bytes: z.int().check(z.gte(1), described('The size of the picture.')),
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/), described('The SHA-256 of the picture, in hex.')),
 });

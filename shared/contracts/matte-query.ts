@@ -12,7 +12,7 @@ const shaped = (isRight: (text: string) => boolean, sentence: string) =>
 
 const colour = shaped(
   (text) => parseCssColour(text) !== undefined,
-  'is a colour: #rgb, #rrggbb or a name such as white',
+  'it is a colour: #rgb, #rrggbb or a name such as white',
 );
 
 /** True for so many lengths as one of `counts` says. */
@@ -74,7 +74,7 @@ export const matteQuerySchema = z
         ),
       ),
     roi: z
-      .optional(shaped((text) => areLengths(text, [4]), 'is four lengths, left top right bottom: 0 0 50% 300px'))
+      .optional(shaped((text) => areLengths(text, [4]), 'it is four lengths, left top right bottom: 0 0 50% 300px'))
       .check(
         described(
           'The region in which people are looked for: left, top, right, bottom, in pixels or in percent of the picture.',
@@ -85,7 +85,7 @@ export const matteQuerySchema = z
       .optional(z.enum(['person']))
       .check(described('person: the answer is cropped to the bounding box of the person, enlarged by `margin`.')),
     margin: z
-      .optional(shaped((text) => areLengths(text, [1, 2, 4]), 'is one, two or four lengths: 10% or 0 20px'))
+      .optional(shaped((text) => areLengths(text, [1, 2, 4]), 'it is one, two or four lengths: 10% or 0 20px'))
       .check(
         described(
           'Space around the person’s bounding box, up to the edges of the picture: one length, two (top and bottom, left and right) or four (top, right, bottom, left). Percentages are of the bounding box.',
@@ -96,7 +96,7 @@ export const matteQuerySchema = z
       .optional(
         shaped(
           (text) => text === 'original' || (areShares(text, 10) && areLengths(text, [1])),
-          'is original, or a share of 10% to 100%',
+          'it is original, or a share of 10% to 100%',
         ),
       )
       .check(
@@ -111,7 +111,7 @@ export const matteQuerySchema = z
       .optional(
         shaped(
           (text) => ['original', 'center'].includes(text) || (areShares(text) && areLengths(text, [1, 2])),
-          'is original, center, or one or two shares: 50% 100%',
+          'it is original, center, or one or two shares: 50% 100%',
         ),
       )
       .check(
@@ -129,7 +129,7 @@ export const matteQuerySchema = z
         ),
       ),
     shadow_opacity: z
-      .optional(shaped((text) => areShares(text) && areLengths(text, [1]), 'is a share of 0% to 100%'))
+      .optional(shaped((text) => areShares(text) && areLengths(text, [1]), 'it is a share of 0% to 100%'))
       .check(described('Opacity of the shadow where it is darkest. Default: 40%.', { examples: ['40%'] })),
     format: z
       .optional(z.enum(['png', 'webp', 'jpeg', 'zip']))
@@ -143,11 +143,11 @@ export const matteQuerySchema = z
   .check(
     z.refine(({ on, background, output }) => (on ?? background) === undefined || output === 'cutout', {
       path: ['background'],
-      message: 'or “on” goes with output=cutout only',
+      message: 'it or “on” goes with output=cutout only',
     }),
     z.refine(({ on, background }) => on === undefined || background === undefined, {
       path: ['on'],
-      message: 'is another name of “background”; give one of them',
+      message: 'it is another name of “background”; give one of them',
     }),
     z.refine(({ on, background, format }) => (on ?? background) === undefined || format !== 'zip', {
       path: ['format'],
@@ -159,19 +159,19 @@ export const matteQuerySchema = z
     }),
     z.refine(({ margin, crop }) => margin === undefined || crop !== undefined, {
       path: ['margin'],
-      message: 'goes with crop only',
+      message: 'it goes with crop only',
     }),
     z.refine(({ shadow, output }) => shadow === undefined || output === 'cutout', {
       path: ['shadow'],
-      message: 'goes with output=cutout only',
+      message: 'it goes with output=cutout only',
     }),
     z.refine(({ shadow, shadow_opacity }) => shadow_opacity === undefined || shadow !== undefined, {
       path: ['shadow_opacity'],
-      message: 'goes with shadow only',
+      message: 'it goes with shadow only',
     }),
     z.refine(({ part, output }) => part === undefined || output !== 'coarse', {
       path: ['part'],
-      message: 'goes with output=cutout and output=matte only',
+      message: 'it goes with output=cutout and output=matte only',
     }),
     z.refine(({ output, ...query }) => output !== 'coarse' || LAID_OUT.every((name) => query[name] === undefined), {
       path: ['output'],

@@ -35,12 +35,15 @@ export class RemovebgError extends ProblemError {
   }
 }
 
+/** A way on that these routes have no parameter for. */
+const COARSE = /, ask for output=coarse .*(?=\.)/;
+
 /** A failure as `{ errors: [{ title, code }] }`. */
 export function errorsResponse(context: Context, error: ProblemError): Response {
   const [known, otherStatus] = CODES[error.problem];
   const status = otherStatus ?? KNOWN[error.problem].status;
   const code = error instanceof RemovebgError ? error.code : known;
-  return context.json({ errors: [{ title: error.message, code }] }, status, {
+  return context.json({ errors: [{ title: error.message.replace(COARSE, ''), code }] }, status, {
     'Cache-Control': 'no-store',
     ...(status === 503 && { 'Retry-After': '60' }),
     ...error.headers,

@@ -113,3 +113,15 @@ it('what a client wrote for nothing is nothing', () => {
   expect(single({ a: [''], b: ['undefined'], c: ['null'], d: [' 1 '] })).toEqual({ d: '1' });
   expect(() => single({ a: ['1', '2'] })).toThrow('“a”');
 });
+
+it.each([
+  [{ roi: '1' }, '“roi” is wrong: it is four lengths, left top right bottom: 0 0 50% 300px; see /docs.'],
+  [
+    { background: 'reddish' },
+    '“background” is wrong: it is a colour: #rgb, #rrggbb or a name such as white; see /docs.',
+  ],
+  [{ margin: '5px' }, '“margin” is wrong: it goes with crop only; see /docs.'],
+])('a parameter that is wrong is told in a whole sentence: %j', (given, sentence) => {
+  const query = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [value]]));
+  expect(() => readQuery(query)).toThrow(`The parameter ${sentence}`);
+});
