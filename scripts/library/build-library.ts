@@ -99,6 +99,9 @@ async function writeManifest(outDir: string): Promise<void> {
         types: './types/web/index.d.ts',
         default: './web.js',
       },
+      // Each host by name: what resolves `.` for TypeScript may mean the other one.
+      './node': { types: './types/node/index.d.ts', default: './node.js' },
+      './web': { types: './types/web/index.d.ts', default: './web.js' },
       './assets/*': './assets/*',
       './package.json': './package.json',
     },

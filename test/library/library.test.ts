@@ -334,6 +334,17 @@ test('its types hold in browsers and in Node', async () => {
     run(process.execPath, [tsc, '--noEmit', '--strict', '--target', 'es2022', ...options, name], { cwd: folder });
   await check('web.ts', '--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2022,dom', '--types', '');
   await check('node.ts', '--module', 'nodenext', '--lib', 'es2023', '--types', 'node');
+  for (const [host, ...options] of [
+    ['web', '--module', 'nodenext', '--lib', 'es2022,dom', '--types', ''],
+    ['node', '--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2023', '--types', 'node'],
+  ]) {
+    const code = await readFile(join(folder, `${host}.ts`), 'utf8');
+    await writeFile(join(folder, `by-name-${host}.ts`), code.replaceAll(`'matteo'`, `'matteo/${host}'`));
+    await check(`by-name-${host}.ts`, ...options);
+  }
+  expect(await node(`import { createMatteo } from 'matteo/node'; console.log(typeof createMatteo);`)).toBe(
+    'function\n',
+  );
 });
 
 test('its README is the guide, and its licences are there', async () => {
