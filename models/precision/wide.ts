@@ -34,3 +34,20 @@ export function wideWeights(model: Model): Model {
   const initializer = [...constants.values()].filter(({ name }) => used.has(name as string));
   return { ...model, graph: { ...graph, node, initializer } };
 }
+
+/** Keeps halves in single precision where the network itself widens them before it uses them, as TFLite files with weights in halves do. */
+export function wideHalves(model: Model): Model {
+  const { graph } = model;
+  const constants = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
+  const wide: TensorProto[] = [];
+  const node = graph.node.filter(({ opType, input, output: [name], attribute }) => {
+    const half = opType === 'Cast' ? constants.get(input[0]) : undefined;
+    const to = Number(attribute.find((one) => one.name === 'to')?.i);
+    if (half?.dataType !== ELEMENT.half || to !== ELEMENT.float) return true;
+    wide.push(floats(name, half.dims.map(Number), floatsOf(half)));
+    return false;
+  });
+  const used = new Set(node.flatMap(({ input }) => input));
+  const initializer = [...graph.initializer, ...wide].filter(({ name }) => used.has(name as string));
+  return { ...model, graph: { ...graph, node, initializer } };
+}

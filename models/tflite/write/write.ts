@@ -1,6 +1,7 @@
 import { hoistConstants } from '../../onnx/hoist.ts';
 import type { Model } from '../../onnx/model.ts';
 import { inputsOf, trace } from '../../onnx/trace.ts';
+import { wideHalves } from '../../precision/wide.ts';
 import { writeFlatbuffer } from './flatbuffer.ts';
 import { TfliteWriter } from './graph.ts';
 import { WRITTEN } from './operators.ts';
@@ -12,7 +13,7 @@ import { WRITTEN } from './operators.ts';
  * @throws Error that names the operator, its place and the reason when it cannot be written.
  */
 export async function writeTflite(given: Model): Promise<Uint8Array> {
-  const model = hoistConstants(given);
+  const model = wideHalves(hoistConstants(given));
   const inputs = inputsOf(model).map(({ name, shape }) => {
     if (shape.includes('open')) throw new Error(`The input “${name}” has open sizes; TFLite wants fixed ones.`);
     return [name, shape as number[]] as const;

@@ -5,6 +5,7 @@ import { floats, floatValue, integers, makeModel, makeNode } from '../../../mode
 import { readModel, writeModel } from '../../../models/onnx/model.ts';
 import { differenceOn, readSample } from '../../../models/own/sample.ts';
 import { toTflite } from '../../../models/own/to-tflite.ts';
+import { halfWeights } from '../../../models/precision/weights.ts';
 import { exportTflite } from '../../../models/tflite/export.ts';
 import { readTflite } from '../../../models/tflite/reader.ts';
 import { writeTflite } from '../../../models/tflite/write/write.ts';
@@ -219,6 +220,14 @@ test('what writing changes is told', async () => {
   const { tflite, worst } = await toTflite(modelOf([['Sigmoid', ['input'], ['output']]]));
   expect(readTflite(tflite).operators.map(({ kind }) => kind)).toEqual(['LOGISTIC']);
   expect(worst).toBeLessThan(1e-6);
+});
+
+test('weights in halves are written in single precision', async () => {
+  const small = halfWeights(modelOf([['Conv', ['input', 'w', 'b'], ['output'], { pads: [1, 1, 1, 1] }]]));
+  expect(small.graph.node.map(({ opType }) => opType)).toContain('Cast');
+  const { tflite, worst } = await toTflite(small);
+  expect(readTflite(tflite).operators.map(({ kind }) => kind)).toEqual(['CONV_2D']);
+  expect(worst).toBeLessThan(1e-4);
 });
 
 test('open sizes are refused', async () => {
