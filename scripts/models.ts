@@ -16,7 +16,7 @@ import { toTflite } from '../models/own/to-tflite.ts';
 import { publishModels } from '../models/publish.ts';
 import { WEIGHTS, type Weights } from '../shared/inference/card.ts';
 import { answerHelp, endWithUsage } from './common/options.ts';
-import { prepareOut } from './common/safe-out.ts';
+import { checkThere, prepareOut } from './common/safe-out.ts';
 
 const USAGE = `Fetches, verifies and exports the networks into models/dist, and publishes them.
 
@@ -128,7 +128,9 @@ async function exportAsTflite(out: string, files: readonly string[]): Promise<vo
   console.log(`${out}: ${tflite.length} bytes; read back it differs by at most ${worst.toPrecision(2)}`);
 }
 
-async function inspectOwn([file, kept]: string[], side: string, json: boolean): Promise<void> {
+async function inspectOwn(files: string[], side: string, json: boolean): Promise<void> {
+  checkThere(files);
+  const [file, kept] = files;
   const bytes = new Uint8Array(await readFile(file));
   if (!/^\d{1,4}$/.test(side) || Number(side) < 1) endWithUsage(USAGE, `A side of “${side}”?`);
   const inspected = await inspect((await readNetwork(bytes, await readIf(kept))).model, Number(side));

@@ -124,7 +124,7 @@ export const matteQuerySchema = z
       .optional(z.enum(SHADOWS))
       .check(
         described(
-          'A black shadow under the person. ground: on the ground, from the feet to the right. drop: behind the person, to the right and down. ' +
+          'A black shadow under the person. ground: on the ground, from the feet to the right; little or nothing is seen of it where the picture cuts the person off below. drop: behind the person, to the right and down. ' +
             'It is clipped at the edges of the answer: give a crop a `margin` for it.',
         ),
       ),

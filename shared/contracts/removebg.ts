@@ -35,7 +35,11 @@ export const removebgSchema = z.object({
   add_shadow: text.check(described('true: as shadow_type=auto, where no shadow_type is given.')),
   shadow_type: z
     .optional(z.enum(['none', 'auto', 'car', '3D', 'drop']))
-    .check(described('drop: a shadow behind the person. auto, car, 3D: a shadow on the ground. Default: none.')),
+    .check(
+      described(
+        'drop: a shadow behind the person. auto, car, 3D: a shadow on the ground, of which little or nothing is seen where the picture cuts the person off below. Default: none.',
+      ),
+    ),
   shadow_opacity: z
     .optional(z.string().check(z.regex(/^(\d|[1-9]\d|100)$/, 'it is a whole number, 0 to 100')))
     .check(described('Opacity of the shadow, 0 to 100. Default: 40.')),

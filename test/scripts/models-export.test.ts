@@ -42,6 +42,11 @@ test.each(['out.onnx', 'out.tflite'])('a file that is not there is named, and no
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('so is one that is to be inspected', async () => {
+  const { status, err } = await runCommand('models', ['inspect', 'none.onnx'], folder);
+  expect([status, err]).toEqual([1, 'There is no file none.onnx.\n']);
+});
+
 test('the folder of the result is made', async () => {
   await copyFile('test/fixtures/mobile/mobile.onnx', join(folder, 'mine.onnx'));
   const { status, err } = await exported('mine.onnx', '-o', 'sub/folder/out.onnx', '--output', 'sigmoid');
