@@ -1,7 +1,7 @@
 import type { Box, Size } from '../image/geometry.ts';
 import { newPicture, type Picture } from '../image/picture.ts';
 import { eachRow, type RowSource, resizeSource } from '../image/rows/row-source.ts';
-import { newRows } from '../image/rows/rows.ts';
+import { newRows, type Rows } from '../image/rows/rows.ts';
 import type { Engine } from '../inference/engine.ts';
 import { type ColourModel, colourSums } from '../matting/colour-model.ts';
 import { foregroundEstimator, smearSums } from '../matting/foreground.ts';
@@ -38,48 +38,36 @@ export async function cutOutRows(
   hooks: CutoutHooks = {},
 ): Promise<FoundRows | NotFound> {
   try {
-    const sight = await seePeople(whole, engine, options, hooks);
-    const { job, seen, decision } = sight;
+    const { job, views, common, ...found } = await see(whole, engine, options, hooks);
     const learnt: Learnt[] = [];
-    for (const [i, one] of seen.entries()) learnt.push(await learn(job, one, i / seen.length, (i + 1) / seen.length));
-    const common = commonOf(sight);
-    if (decision.person === 'no') return { person: 'no', ...common };
-    return { person: decision.person, people: peopleOf(seen), strips: () => stripsOf(whole, learnt, job), ...common };
+    for (const [i, view] of views.entries())
+      learnt.push(await learn(job, view, [i / views.length, (i + 1) / views.length]));
+    if (found.person === 'no') return { person: 'no', ...common };
+    return { person: found.person, people: found.people, strips: () => stripsOf(whole, learnt, job), ...common };
   } finally {
     engine.release?.();
   }
 }
 
-/** What is needed to compute the cutout of a view. */
-interface Learnt {
+/** What is needed to compute the matte of a view: the networks' mattes are not. */
+interface Prepared {
   readonly picture: RowSource;
   readonly box: Box;
   readonly refine: Refiner;
-  readonly model: ColourModel;
-  readonly smear: number;
 }
 
-/** Reads a view twice: for the local colours, then for the blur of its colours. */
-async function learn(job: Job<RowSource>, seen: Seen<RowSource>, from: number, to: number): Promise<Learnt> {
-  const { stages } = job;
-  const { picture } = seen;
-  const box = seen.box ?? { x: 0, y: 0, width: picture.width, height: picture.height };
-  const refine = await stages.run('refine', [from, to], prepare(job, seen));
-  const sums = colourSums(picture);
-  const matte = newRows(picture, 1, 1);
-  const sum = eachRow(
-    picture,
-    (rows, y) => {
-      refine.row(rows, y, matte);
-      sums.add(rows, matte, y);
-    },
-    stages.signal,
-  );
-  const model = await stages.run('matting', [from, to], sum.then(sums.model));
-  const smears = smearSums(picture, model);
-  const draw = drawRows(picture, refine, model, smears.add, smears.wants);
-  await stages.run('foreground', [0, 0], eachRow(picture, draw, stages.signal, refine.isMixed));
-  return { picture, box, refine, model, smear: smears.smear() };
+/** All that needs networks. What they answered may be forgotten then: the rows need the room. */
+async function see(whole: RowSource, engine: Engine, options: CutoutOptions, hooks: CutoutHooks) {
+  const sight = await seePeople(whole, engine, options, hooks);
+  const { job, seen, decision } = sight;
+  const { person } = decision;
+  const views: Prepared[] = [];
+  for (const [i, one] of person === 'no' ? [] : seen.entries()) {
+    const { picture, box = { x: 0, y: 0, width: picture.width, height: picture.height } } = one;
+    const refine = await job.stages.run('refine', [i / seen.length, (i + 1) / seen.length], prepare(job, one));
+    views.push({ picture, box, refine });
+  }
+  return { job, views, person, people: peopleOf(seen), common: commonOf(sight) };
 }
 
 async function prepare({ network, stages }: Job<RowSource>, { coarse, sized, picture }: Seen<RowSource>) {
@@ -87,6 +75,36 @@ async function prepare({ network, stages }: Job<RowSource>, { coarse, sized, pic
   const isSized = sized.width === width && sized.height === height;
   const small = isSized ? sized : await resizeSource(picture, { width, height }, stages.signal);
   return refiner(coarse, small, picture, network === 'lite' ? LITE_REFINE : {});
+}
+
+/** What is needed to compute the cutout of a view. */
+interface Learnt extends Prepared {
+  readonly model: ColourModel;
+  readonly smear: number;
+}
+
+/** Reads a view twice: for the local colours, then for the blur of its colours. */
+async function learn(job: Job, view: Prepared, progress: readonly [number, number]): Promise<Learnt> {
+  const { picture, refine } = view;
+  const model = await learnColours(job, view, progress);
+  const smears = smearSums(picture, model);
+  const draw = drawRows(picture, refine, model, smears.add, smears.wants);
+  const all = (rows: Rows, y: number) => {
+    for (const _ of draw(rows, y));
+  };
+  await job.stages.run('foreground', [0, 0], eachRow(picture, all, job.stages.signal, refine.isMixed));
+  return { ...view, model, smear: smears.smear() };
+}
+
+/** By itself, so that what it sums up in is forgotten after it. */
+async function learnColours({ stages }: Job, { picture, refine }: Prepared, progress: readonly [number, number]) {
+  const sums = colourSums(picture);
+  const matte = newRows(picture, 1, 1);
+  const add = (rows: Rows, y: number) => {
+    refine.row(rows, y, matte);
+    sums.add(rows, matte, y);
+  };
+  return stages.run('matting', progress, eachRow(picture, add, stages.signal).then(sums.model));
 }
 
 /** The cutouts of all views in strips of the whole picture's width, transparent around them. */
@@ -128,11 +146,16 @@ async function* rowsOf({ picture, refine, model, smear }: Learnt): AsyncGenerato
   });
   let top = 0;
   for await (const { data, height: rows } of picture.strips({ x: 0, y: 0, width, height }, refine.isVisible)) {
-    for (let y = top; y < top + rows; y++) draw({ width, height, data, top }, y);
+    for (let y = top; y < top + rows; y++) {
+      for (const _ of draw({ width, height, data, top }, y)) {
+        if (made.length < ROWS) continue;
+        yield made;
+        made = [];
+      }
+    }
     top += rows;
-    yield made;
-    made = [];
   }
+  yield made;
 }
 
 /** Returns a function that takes the next row from batches of rows. */

@@ -13,7 +13,8 @@ export type OnRow = (picture: Rows, matte: Rows, y: number) => void;
  * these needs, a hundred or so.
  *
  * @param isWanted rows that it declines are left out.
- * @returns takes the rows of the picture, from the first to the last; with the last one, all others are ready.
+ * @returns takes the rows of the picture, from the first to the last; with the last one, all others are ready. It stops after each that is,
+ *   so that none waits in memory for another.
  */
 export function drawRows(
   size: Size,
@@ -21,7 +22,7 @@ export function drawRows(
   model: ColourModel,
   onRow: OnRow,
   isWanted: (y: number) => boolean = () => true,
-): (rows: Rows, y: number) => void {
+): (rows: Rows, y: number) => Generator<void, void> {
   const { width, height } = size;
   const ring = ringOf(size);
   const estimate = alphaEstimator(size, model);
@@ -36,7 +37,7 @@ export function drawRows(
   };
   /** The next row to estimate, and the next that may be ready. */
   let [next, ready] = [0, 0];
-  return (rows, y) => {
+  return function* draw(rows, y) {
     const from = rowOf(rows, y) * width * 4;
     pictures.data.set(rows.data.subarray(from, from + width * 4), rowOf(pictures, y) * width * 4);
     refiner.row(rows, y, refined);
@@ -45,6 +46,7 @@ export function drawRows(
       if (isNearWanted(next)) estimate(pictures, refined, next, mattes);
       for (; ready + DETAIL <= next || (ready <= next && next === height - 1); ready++) {
         if (isWanted(ready)) onRow(pictures, mattes, ready);
+        yield;
       }
     }
   };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { crop } from '../../../shared/image/compose.ts';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import type { RowSource } from '../../../shared/image/rows/row-source.ts';
@@ -77,6 +77,28 @@ describe('a cutout by rows is the cutout', () => {
     expect(found.people).toEqual(expected.people);
     expect(found.people.length).toBeGreaterThan(1);
     expect(sameBytes((await joined(found, picture)).data, expected.cutout.data)).toBe(true);
+  });
+
+  it('and its rows don’t wait for one another, nor the last ones for the picture’s end', async () => {
+    const picture = paint(300, 1600, (x, y) => (bust(x / 300, y / 1600) > 0 ? [200, 130, 60] : [90, 95, 105]));
+    const found = (await cutOutRows(sourceOf(picture, [40]), drawnEngine())) as FoundRows;
+    const { Uint8ClampedArray: Bytes } = globalThis;
+    let [rows, most] = [0, 0];
+    const counted = new Proxy(Bytes, {
+      construct(target, args, newTarget) {
+        // A row of the cutout: nothing else has its length.
+        if (args[0] === 300 * 4) rows++;
+        return Reflect.construct(target, args, newTarget);
+      },
+    });
+    vi.stubGlobal('Uint8ClampedArray', counted);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    for await (const { height } of found.strips()) {
+      most = Math.max(most, rows);
+      rows -= height;
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(32);
   });
 
   it('and where nobody is there is none', async () => {
