@@ -156,8 +156,10 @@ export async function forgetItems(itemKeys: readonly string[]): Promise<void> {
   await store('readwrite', async (records) => {
     for (const batch of batchesOf(itemKeys)) {
       const items = itemKeys.filter((key) => batchOf(key) === batch);
-      const stored = await promisifyRequest(records.count(IDBKeyRange.bound(`${batch} `, `${batch} ~`)));
-      const isWhole = items.length >= stored;
+      const given = new Set<IDBValidKey>(items);
+      const stored = await promisifyRequest(records.getAllKeys(IDBKeyRange.bound(`${batch} `, `${batch} ~`)));
+      // Where there was no room, items without records are among those given.
+      const isWhole = stored.every((key) => given.has(key));
       let bytes = isWhole ? 0 : await promisifyRequest<number>(records.get(LIST + batch));
       for (const key of items) {
         // A whole list is deleted without being read.

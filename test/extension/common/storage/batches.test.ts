@@ -13,7 +13,7 @@ vi.mock('idb-keyval', () => ({
       get: (key: string) => records.get(key),
       put: (value: unknown, key: string) => records.set(key, value),
       delete: (key: string) => records.delete(key),
-      count: ([from, to]: [string, string]) => [...records.keys()].filter((key) => from <= key && key <= to).length,
+      getAllKeys: ([from, to]: [string, string]) => [...records.keys()].filter((key) => from <= key && key <= to),
     }),
   promisifyRequest: async (result: unknown) => result,
   keys: async () => {
@@ -110,6 +110,14 @@ test('finished lists that are too large together make room, those that were clos
   expect((await leftItems()).keys).toEqual([`${waiting} 000000`, `${last} 000000`]);
   expect([...records.keys()].some((key) => key.includes(old))).toBe(false);
   expect(records.has(`${open} 000000`)).toBe(true);
+});
+
+test('a list keeps its own record while a picture of it is stored, whatever else is deleted for which there was no room', async () => {
+  vi.stubGlobal('IDBKeyRange', { bound: (...keys: [string, string]) => keys });
+  await forgetItems([`${LIST} 000000`, `${LIST} 000002`, `${LIST} 000003`]);
+  expect([...records.keys()]).toEqual([`list ${LIST}`, `${LIST} 000001`, `waits ${LIST} 000001`]);
+  await forgetItems([`${LIST} 000001`, `${LIST} 000004`]);
+  expect(records.size).toBe(0);
 });
 
 test('a list knows how many bytes are stored of it', async () => {
