@@ -17,6 +17,7 @@ import type { Opened } from './opened.ts';
 import { showPart } from './part.ts';
 import { createQuietJob } from './quiet-job.ts';
 import type { MakeHooks } from './results/make-results.ts';
+import type { Results } from './results/results.ts';
 import { createState, isReplaced } from './state.ts';
 import { createTools } from './tools.ts';
 
@@ -59,10 +60,16 @@ export interface Session {
 /**
  * @param target a picture that this document can't see gets a card of its own for its result.
  * @param onEnd called when nothing of this session remains in the page.
- * @param restart begins another session of this picture, which shows its result at once.
+ * @param restart begins another session of this picture, which shows its results at once.
+ * @param again results of an earlier session of the same element, to be shown again.
  */
-export function createSession(target: Target, onEnd: () => void, restart: (settings: PageSettings) => void): Session {
-  const state = createState(target, () => void leave(true));
+export function createSession(
+  target: Target,
+  onEnd: () => void,
+  restart: (settings: PageSettings, results: Results) => void,
+  again?: Results,
+): Session {
+  const state = createState(target, () => void leave(true), again);
   const { results, overlay, display } = state;
   const withFailureCard = createFailureCard(state);
   const quietJob = createQuietJob(state);
@@ -95,7 +102,7 @@ export function createSession(target: Target, onEnd: () => void, restart: (setti
     };
     const redo = () => {
       forget();
-      restart(settings);
+      restart(settings, results);
     };
     overlay.show(redoBar({ redo, close: forget }), { onEscape: forget, sole: true });
   };

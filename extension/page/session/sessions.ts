@@ -5,7 +5,7 @@ import { decidersOf } from '../find/candidates.ts';
 import { findPicture, pictures } from '../find/find.ts';
 import { isPassing, type PictureElement, pictureOf, type Target } from '../find/kinds.ts';
 import { openedAt } from './opened.ts';
-import { missingUrls } from './results/results.ts';
+import { missingUrls, type Results } from './results/results.ts';
 import { createSession, type Session } from './session.ts';
 
 interface Known {
@@ -21,8 +21,12 @@ const CHECK_MS = 150;
 const ofElement = new Map<Element, Known>();
 const unseen = new Map<string, Session>();
 
-/** The session of a picture; our own cutout in the page leads back to its picture's. */
-export function sessionOf(target: Target): Session {
+/**
+ * The session of a picture; our own cutout in the page leads back to its picture's.
+ *
+ * @param again results of the same element, which a new session shows again.
+ */
+export function sessionOf(target: Target, again?: Results): Session {
   if (target.kind === 'unseen') {
     const session = unseen.get(target.url) ?? createSession(target, () => unseen.delete(target.url), restart(target));
     unseen.set(target.url, session);
@@ -33,7 +37,7 @@ export function sessionOf(target: Target): Session {
   if (known && (known.place || known.isMaking || (known.target.url === url && !isPassing(target)))) return known;
   // Its card is another picture's.
   void known?.leave();
-  return begin(target);
+  return begin(target, again);
 }
 
 /** The picture whose own URL this is, though it shows a result of ours now. */
@@ -73,16 +77,16 @@ export function draggedFile(element: Element): Session['file'] {
 }
 
 /** Begins anew with a picture whose results are still there. */
-const restart = (target: Target) => (settings: PageSettings) =>
-  void sessionOf(target).run('remove-background', settings, false);
+const restart = (target: Target) => (settings: PageSettings, results: Results) =>
+  void sessionOf(target, results).run('remove-background', settings, false);
 
-function begin(target: PictureElement): Session {
+function begin(target: PictureElement, again?: Results): Session {
   const { element } = target;
   const end = () => {
     if (ofElement.get(element)?.session === session) ofElement.delete(element);
     checkSoon();
   };
-  const session = createSession(target, end, restart(target));
+  const session = createSession(target, end, restart(target), again);
   ofElement.set(element, { session, said: saidBy(target) });
   watch(rootOf(element));
   return session;

@@ -21,10 +21,13 @@ export interface SessionState {
   choices: number;
 }
 
-/** @param onTaken called when the page itself put another picture in its place. */
-export function createState(target: Target, onTaken: () => void): SessionState {
+/**
+ * @param onTaken called when the page itself put another picture in its place.
+ * @param again results of the same element that are to show again.
+ */
+export function createState(target: Target, onTaken: () => void, again?: Results): SessionState {
   // A video has one address for all its frames.
-  const results = isPassing(target) ? createResults() : resultsOf(target.url);
+  const results = isPassing(target) ? createResults() : resultsOf(target.url, again);
   const overlay = createOverlay(target.element);
   const display = createDisplay(target, results, overlay, onTaken);
   return {

@@ -51,6 +51,14 @@ describe.each(BROWSERS)('a person who says no, in %s', { timeout: PATIENCE }, (b
     await overlay.press('Use a screenshot');
     await overlay.until('Undo', PATIENCE);
     expect(await asked()).toEqual([HOST]);
+    await overlay.press('Undo');
+    await expect.poll(overlay.text).toBe('');
+    await page.mouse.move(700, 400);
+    await page.mouse.move(120, 160);
+    await overlay.until('Redo');
+    await overlay.press('Redo');
+    // The screenshot's own result, at once.
+    expect(await overlay.until(/Undo|Use a screenshot/)).toContain('Undo');
     // What is in sight now may be more than it was.
     await overlay.press('Undo');
     await sites.extension.choose(page, 'remove-background', url);

@@ -153,11 +153,15 @@ const kept = new Map<string, Results>();
 /** A screenshot shows one element as it was then, no other one at its address and not what it shows later. */
 const isPassed = ({ acquired, isMissing }: Results): boolean => acquired?.inset !== undefined && !isMissing;
 
-/** The results of the picture at `url`, those of an earlier session included. */
-export function resultsOf(url: string | undefined): Results {
-  if (!url) return createResults();
+/**
+ * The results of the picture at `url`, those of an earlier session included.
+ *
+ * @param again its results where the same element is to show them again, a screenshot's included.
+ */
+export function resultsOf(url: string | undefined, again?: Results): Results {
+  if (!url) return again ?? createResults();
   const known = kept.get(url);
-  const results = known && !isPassed(known) ? known : createResults();
+  const results = again ?? (known && !isPassed(known) ? known : createResults());
   kept.delete(url);
   kept.set(url, results);
   for (const [oldest] of kept) {

@@ -23,6 +23,17 @@ it('results of a screenshot are not kept, unless their picture is missing and co
   expect(resultsOf(url).acquired).toBeUndefined();
 });
 
+it('results of a screenshot are those that its own element shows again, and looked for where it goes missing then', () => {
+  const url = 'https://e.example/1.jpg';
+  const results = resultsOf(url);
+  results.setPicture({ picture: blob('screenshot'), secret: true, inset: { top: 0, right: 0, bottom: 9, left: 0 } });
+  resultsOf(url);
+  expect(resultsOf(url, results)).toBe(results);
+  results.setMissing(true);
+  expect(missingUrls()).toContain(url);
+  expect(resultsOf(url)).toBe(results);
+});
+
 it('results of a picture without a URL are not kept', () => {
   expect(resultsOf(undefined)).not.toBe(resultsOf(undefined));
 });
