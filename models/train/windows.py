@@ -8,7 +8,7 @@ from losses import band_of
 SIDE = 224
 """Pixels of a window, a multiple of 8."""
 RIM = 12
-"""So near to a window's rim layers see too little of the picture: nothing is learnt there."""
+"""So near to a window's rim layers see too little of the picture: nothing is learnt there, but where the picture ends, too."""
 
 
 def places(alpha, count, generator):
@@ -32,6 +32,17 @@ def cut(part, picture, place):
     return part[:, y : y + side, x : x + side]
 
 
+def seen_whole(place, picture):
+    """Where a window at `place` of a picture [C, H, W] sees all that is around, bool [1, SIDE, SIDE]: not near to a rim within it."""
+    seen = torch.ones(1, SIDE, SIDE, dtype=torch.bool)
+    for axis, (at, side) in enumerate(zip(place, picture.shape[1:]), start=1):
+        if at > 0:
+            seen.narrow(axis, 0, RIM).fill_(False)
+        if at + SIDE < side:
+            seen.narrow(axis, SIDE - RIM, RIM).fill_(False)
+    return seen
+
+
 def windows(network, pictures, alphas, known, count, generator):
     """Logits and their targets of `count` windows a picture: (logits, alphas, pictures, known), each [N · count, …]. Gradients
     reach `Decoder.where` only."""
@@ -42,8 +53,7 @@ def windows(network, pictures, alphas, known, count, generator):
     def taken(part):
         return torch.stack([cut(part[i], pictures[i], place) for i, place in chosen])
 
-    inner = torch.zeros(1, 1, SIDE, SIDE, dtype=torch.bool)
-    inner[..., RIM:-RIM, RIM:-RIM] = True
+    inner = torch.stack([seen_whole(place, pictures[i]) for i, place in chosen]).to(known.device)
     window = taken(pictures)
     logits = network.decoder.where(window, *(taken(part) for part in seen))
     return logits, taken(alphas), window, taken(known) & inner
