@@ -143,7 +143,7 @@ export const matteQuerySchema = z
   .check(
     z.refine(({ on, background, output }) => (on ?? background) === undefined || output === 'cutout', {
       path: ['background'],
-      message: 'it or “on” goes with output=cutout only',
+      message: '“background” and “on” go with output=cutout only',
     }),
     z.refine(({ on, background }) => on === undefined || background === undefined, {
       path: ['on'],

@@ -37,6 +37,7 @@ const LEAST_HEAD = 0.02;
 export async function findPart(job: Job, seen: Seen<Picture>, part: Part, alone: boolean): Promise<PartOfPerson[]> {
   const { coarse, picture } = seen;
   const parts: PartOfPerson[] = [];
+  let left = MOST_HEADS;
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
     const keep = (square: Square, share: Tensor) => {
       for (const box of boxOf(square, share, person, seen)) parts.push({ square, share, box });
@@ -47,7 +48,8 @@ export async function findPart(job: Job, seen: Seen<Picture>, part: Part, alone:
       keep(square, shareOf(part, classes));
       continue;
     }
-    for (const head of headsOfLook(classes, square, alone).slice(0, MOST_HEADS - parts.length)) {
+    for (const head of headsOfLook(classes, square, alone).slice(0, left)) {
+      left--;
       const worn = ofSquare(withWorn(classes, inSquare(head, square, classes), alone), square, classes);
       const closer = squareAround(worn, HEAD_ROOM);
       const [from, found] =

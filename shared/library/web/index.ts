@@ -46,24 +46,22 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
       client.cutOut({ picture, outputs, ...shown, ...choice, ...qualityOf(job) }, watch);
     return failing(fileOf(input, signal).then(cut), signal);
   };
-  const resultOf = (answer: CutoutAnswer, blob: Blob): WebResult => {
-    const { cutout: _, matte: __, network: ___, ...facts } = answer;
+  const resultOf = async (input: WebInput, output: 'cutout' | 'matte', job: JobOptions): Promise<WebResult> => {
+    const { cutout, matte, network: _, ...facts } = await run(input, [output], job);
     const { width, height } = facts;
-    const canvas = () => drawn(blob);
-    const imageData = async () => (await canvas()).getContext('2d')!.getImageData(0, 0, width, height);
+    const blob = await failing(encodedAs((cutout ?? matte) as Blob, job));
+    const pixelsOf = (canvas: OffscreenCanvas) => canvas.getContext('2d')!.getImageData(0, 0, width, height);
+    const canvas = () => failing(drawn(blob));
+    const imageData = () => failing(drawn(blob).then(pixelsOf));
     return { ...facts, blob, canvas, imageData };
   };
 
   return {
     async removeBackground(input, job = {}) {
       groundOf(job.background);
-      const answer = await run(input, ['cutout'], job);
-      return resultOf(answer, await encodedAs(answer.cutout as Blob, job));
+      return resultOf(input, 'cutout', job);
     },
-    async matte(input, job = {}) {
-      const answer = await run(input, ['matte'], job);
-      return resultOf(answer, await encodedAs(answer.matte as Blob, job));
-    },
+    matte: (input, job = {}) => resultOf(input, 'matte', job),
     async people(input, job = {}) {
       try {
         return (await run(input, [], job)).people;

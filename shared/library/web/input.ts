@@ -49,15 +49,16 @@ async function fileOfImage(image: HTMLImageElement, signal?: AbortSignal): Promi
 }
 
 async function fetchPicture(url: string, signal?: AbortSignal): Promise<Blob> {
-  const response = await fetch(url, signal ? { signal } : {}).catch((cause) => {
+  const unreachable = (cause: unknown): never => {
     signal?.throwIfAborted();
     const { host } = new URL(url, globalThis.location?.href);
     throw new CutoutError('unreachable', `The picture could not be fetched from ${host}; its server must allow it.`, {
       cause,
       facts: [host],
     });
-  });
-  if (response.ok) return response.blob();
+  };
+  const response = await fetch(url, signal ? { signal } : {}).catch(unreachable);
+  if (response.ok) return response.blob().catch(unreachable);
   const { host } = new URL(response.url);
   throw new CutoutError('http-status', `${host} answered ${response.status} for the picture.`, {
     facts: [host, String(response.status)],

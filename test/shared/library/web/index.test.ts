@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as library from '../../../../shared/library/web/index.ts';
 
 const { createMatteo } = library;
@@ -73,6 +73,34 @@ it('an engine that the browser refuses to start is told as a failure', async () 
   const failed = { name: 'CutoutError', code: 'engine-failed', cause: refused };
   await expect(matteo().preload()).rejects.toMatchObject(failed);
   await expect(matteo().people(new Blob(['picture']))).rejects.toMatchObject(failed);
+});
+
+describe('a result that this browser can’t read or encode', () => {
+  const cause = new DOMException('too large', 'InvalidStateError');
+  const failed = { name: 'CutoutError', code: 'engine-failed', cause };
+  beforeEach(() => {
+    vi.stubGlobal('createImageBitmap', () => Promise.reject(cause));
+    vi.stubGlobal(
+      'Worker',
+      class {
+        onmessage = (_: { data: object }) => {};
+        postMessage({ id, request }: { id: number; request?: object }) {
+          const answer = { cutout: new Blob(['cutout']), matte: new Blob(['matte']), width: 3, height: 2 };
+          if (request) this.onmessage({ data: { type: 'done', id, answer } });
+        }
+        terminate() {}
+      },
+    );
+  });
+
+  it.each(['removeBackground', 'matte'] as const)('is told as a failure by %s', async (name) => {
+    await expect(matteo()[name](new Blob(['picture']), { format: 'image/webp' })).rejects.toMatchObject(failed);
+  });
+
+  it.each(['canvas', 'imageData'] as const)('is told as a failure by its %s', async (name) => {
+    const result = await matteo().removeBackground(new Blob(['picture']));
+    await expect(result[name]()).rejects.toMatchObject(failed);
+  });
 });
 
 it('a job that is aborted ends with the reason that was given', async () => {

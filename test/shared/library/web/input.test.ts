@@ -72,3 +72,11 @@ it.each<[string, Partial<FakeImage>, boolean]>([
   const canvas = isTainted ? () => Promise.reject(new Error('tainted')) : undefined;
   await expect(fileOf(imageWith(state, canvas))).rejects.toMatchObject({ code: 'unreachable' });
 });
+
+it('a picture whose download breaks off is told to be unreachable', async () => {
+  const cause = new TypeError('broken off');
+  const broken = new Response(new ReadableStream({ start: (body) => body.error(cause) }));
+  fetched.mockResolvedValue(broken);
+  imageWith({});
+  await expect(fileOf(NEW)).rejects.toMatchObject({ code: 'unreachable', cause });
+});
