@@ -1,9 +1,10 @@
 import type { Page } from '../../browser/driver/page.ts';
 import type { Task, Walk } from '../task.ts';
 
-/** The options; opening them is a click in the popup. */
+/** The options, once their controls work; opening them is a click in the popup. */
 async function open({ extension, hand }: Walk): Promise<Page> {
   const page = await extension.open(extension.extensionPage('options/options.html'));
+  await page.waitForSelector('#language option[value=de]', { state: 'attached' });
   await hand.drag(async () => {});
   return page;
 }
@@ -14,7 +15,6 @@ export const OPTIONS: readonly Task[] = [
     name: 'Switch Matteo to German',
     async act(walk) {
       const page = await open(walk);
-      await page.waitForSelector('#language option[value=de]', { state: 'attached' });
       await walk.hand.choose(page, '#language', 'de');
       await page.waitForFunction(() => document.documentElement.lang === 'de');
       return page;
