@@ -21,7 +21,7 @@ import { STRIP_CASES } from './strip-cases.ts';
 import { watchArrays } from './watch-arrays.ts';
 
 /** Strips from one look at what is held to the next: each is a collection. */
-const EVERY = 24;
+const EVERY = 5;
 
 /** What a picture that is read in strips can hold, beside its bytes and what waits of its answer. */
 export interface HeldByStrips {

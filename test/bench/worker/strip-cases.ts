@@ -49,6 +49,7 @@ export const STRIP_CASES: readonly StripCase[] = [
   { name: 'four people', width: 5000, height: 5000, sees: people(2, 2), encode: onSide },
   { name: 'very wide', width: 16_380, height: 1525, encode: (image) => image.jpeg({ quality: 85 }) },
   { name: 'very wide, on its side', width: 1525, height: 16_384, encode: onSide },
+  { name: 'progressive, wide, on its side', width: 2500, height: 8192, encode: progressive },
   { name: 'progressive, very tall', width: 1525, height: 16_384, encode: upright },
   { name: 'CMYK', width: 5000, height: 5000, encode: inks },
   { name: 'RGB', width: 4000, height: 4000, encode: plain },

@@ -1,9 +1,11 @@
 import type { Frame } from './frame.ts';
 import { ScanReader, stateSize } from './scan-reader.ts';
 
-/** A run is about this many pixels wide, and no wider than the most. */
+/** A run is about this many pixels wide, and no wider than the most. In a file that is higher than `HIGH` it is half as wide. */
 const RUN_PIXELS = 128;
 const MOST_RUN_PIXELS = 256;
+/** Where a file of so many rows lies on its side, a strip is a run wide and as long as the file is high. */
+const HIGH = 8192;
 
 /** Coefficients of neighbouring MCUs, for each component: its blocks line by line. */
 export type Blocks = readonly Int16Array[];
@@ -43,7 +45,8 @@ const linesOf = ({ components }: Frame, scan: readonly number[]): number =>
 export function planIndex(frame: Frame, { mcusAcross, mcusDown }: Mcus, most: number): IndexPlan {
   const lines = frame.scans.reduce((sum, { components }) => sum + linesOf(frame, components), 0);
   const column = lines * mcusDown * stateSize(frame.components.length) * Int32Array.BYTES_PER_ELEMENT;
-  const shortest = Math.max(1, Math.floor(RUN_PIXELS / (8 * frame.across)));
+  const narrow = mcusDown * 8 * frame.down > HIGH ? RUN_PIXELS / 2 : RUN_PIXELS;
+  const shortest = Math.max(1, Math.floor(narrow / (8 * frame.across)));
   const longest = Math.floor(MOST_RUN_PIXELS / (8 * frame.across));
   let run = shortest;
   // The longer a run, the smaller the index, and the more samples are kept of a picture on its side.

@@ -7,6 +7,8 @@ export interface Room {
   readonly index: number;
   /** Most bytes of its index and, twice, of the samples that are kept of one on its side: what is made of them grows alike. */
   readonly onSide: number;
+  /** Bytes that count to those of one on its side, for each pixel of its upright rows: what is made of whole rows. Default: none. */
+  readonly rows?: number;
 }
 
 /** A JPEG that has no room: its index is too large, or, where it lies on its side and has all its colours, its rows are too wide. */
@@ -39,10 +41,16 @@ const scaled = ({ mcusAcross, mcusDown }: Mcus, scale: number): Mcus => ({
 });
 
 /** What a picture of so many MCUs, coded as `frame` says, has too much of. */
-function lacking(frame: Frame, mcus: Mcus, isOnSide: boolean, { index, onSide }: Room): NoRoom['why'] | undefined {
+function lacking(
+  frame: Frame,
+  mcus: Mcus,
+  isOnSide: boolean,
+  { index, onSide, rows = 0 }: Room,
+): NoRoom['why'] | undefined {
   const { run, bytes } = planIndex(frame, mcus, index);
   if (bytes > index) return 'scans';
-  if (isOnSide && bytes + 2 * keptBytes(frame, mcus, run) > onSide) return 'width';
+  const ofRows = rows * mcus.mcusDown * frame.down * 8;
+  if (isOnSide && bytes + 2 * keptBytes(frame, mcus, run) + ofRows > onSide) return 'width';
   return undefined;
 }
 

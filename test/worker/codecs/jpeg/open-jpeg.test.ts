@@ -184,6 +184,9 @@ it('a very tall JPEG on its side is taken with colours at half size, and decline
     tall.clone().withMetadata({ orientation: 6 }).jpeg({ chromaSubsampling }).toBuffer();
   const half = await make('4:2:0');
   expect(openSource(half, sniff(half))).toMatchObject({ width: 16_384, height: 1525 });
+  // The wider its rows, the fewer at a time: 128 of them would have 8 MiB.
+  const strips = openJpeg(half, sniff(half), 'srgb').strips({ x: 0, y: 0, width: 16_384, height: 1525 });
+  for await (const { height } of strips) expect(height).toBeLessThanOrEqual(64);
   const full = await make('4:4:4');
   expect(() => openSource(full, sniff(full))).toThrow(
     expect.objectContaining({ problem: 'too-large', limit: { pixels: expect.any(Number) } }),
