@@ -100,8 +100,8 @@ export function checkStrips(width: number, height: number, most: number, mostWho
   throw tooLarge(
     `The picture has ${size}`,
     mostWhole,
-    `“format” or “part” makes one of more than ${amount(mostWhole)} too large to be answered in its full size`,
-    'ask for size=auto, or for format=png and no part',
+    `“format” makes one of more than ${amount(mostWhole)} too large to be answered in its full size`,
+    'ask for size=auto, or for format=png',
   );
 }
 

@@ -50,9 +50,13 @@ export async function buildLibrary(outDir: string): Promise<{ readonly kilobytes
   return { kilobytes: code.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1000 };
 }
 
-/** Minifies a bundle, by 5 % more than esbuild would. */
+/** Minifies a bundle, by 5 % more than esbuild would. No property here does anything when it is only read (`pure_getters`). */
 async function shrink(file: string): Promise<void> {
-  const { code } = await minify(await readFile(file, 'utf8'), { module: true, ecma: 2020, compress: { passes: 3 } });
+  const { code } = await minify(await readFile(file, 'utf8'), {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, pure_getters: true },
+  });
   await writeFile(file, code!);
 }
 

@@ -4,6 +4,7 @@ import type { Box, Size } from '../image/geometry.ts';
 import { pastePicture } from '../image/paste.ts';
 import { newPicture, type Picture, type Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
+import { partOf, type RowSource, resizeSource } from '../image/rows/row-source.ts';
 import type { Engine } from '../inference/engine.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import type { Signal } from '../signal.ts';
@@ -79,20 +80,38 @@ export function headsOf(lite: Tensor, { width, height }: Size): Square[] {
 }
 
 /** A square of a picture, resized to `to` a side; beyond the picture's edges it is black. */
-export function* cutSquare(picture: Picture, { left, top, side }: Square, to: number): Steps<Picture> {
+export function* cutSquare(picture: Picture, square: Square, to: number): Steps<Picture> {
+  const place = placeIn(picture, square, to);
+  return inSquare(yield* resize(crop(picture, place.box), place.width, place.height), place, to);
+}
+
+/** The same of a picture that is read by rows. */
+export async function cutSquareRows(rows: RowSource, square: Square, to: number, signal?: Signal): Promise<Picture> {
+  const place = placeIn(rows, square, to);
+  return inSquare(await resizeSource(partOf(rows, place.box), place, signal), place, to);
+}
+
+/** The part of a picture that is in a square, and its place in that when it has `to` pixels a side. */
+function placeIn(picture: Size, { left, top, side }: Square, to: number): Box & { readonly box: Box } {
   const within = (at: number, length: number) => Math.min(Math.max(Math.round(at), 0), length);
   const x = within(left, picture.width - 1);
   const y = within(top, picture.height - 1);
-  const width = Math.max(1, within(left + side, picture.width) - x);
-  const height = Math.max(1, within(top + side, picture.height) - y);
+  const box = {
+    x,
+    y,
+    width: Math.max(1, within(left + side, picture.width) - x),
+    height: Math.max(1, within(top + side, picture.height) - y),
+  };
   const scale = to / side;
   const sized = (length: number) => Math.min(to, Math.max(1, Math.round(length * scale)));
-  const part = yield* resize(crop(picture, { x, y, width, height }), sized(width), sized(height));
+  const [width, height] = [sized(box.width), sized(box.height)];
+  return { box, width, height, x: within((x - left) * scale, to - width), y: within((y - top) * scale, to - height) };
+}
+
+function inSquare(part: Picture, place: Box, to: number): Picture {
   const square = newPicture(to, to);
   for (let i = 3; i < square.data.length; i += 4) square.data[i] = 255;
-  const column = within((x - left) * scale, to - part.width);
-  const row = within((y - top) * scale, to - part.height);
-  pastePicture(square, part, { x: column, y: row });
+  pastePicture(square, part, place);
   return square;
 }
 

@@ -6,9 +6,11 @@ import type { Engine } from '../inference/engine.ts';
 import { type ColourModel, colourSums } from '../matting/colour-model.ts';
 import { foregroundEstimator, smearSums } from '../matting/foreground.ts';
 import { type Refiner, refiner } from '../matting/guided-filter.ts';
+import { cutSquareRows } from '../person/face.ts';
 import { pacer } from '../steps.ts';
-import { type Common, commonOf, type NotFound, peopleOf } from './cutout.ts';
+import { type Common, commonOf, findParts, isWithout, type NotFound, peopleOf } from './cutout.ts';
 import { drawRows } from './draw-rows.ts';
+import { keepRow, type PartOfPerson, shareRows } from './keep-part.ts';
 import type { CutoutHooks, CutoutOptions } from './options.ts';
 import { type Seen, seePeople } from './see-people.ts';
 import { type Job, LITE_REFINE } from './view.ts';
@@ -27,7 +29,8 @@ const ROWS = 16;
 
 /**
  * `cutOut` for a picture that does not fit into memory: the same steps, the same functions, the same pixels. The picture is
- * read four times: for the networks, for its colours, for the blur of its colours, and for the cutout.
+ * read four times: for the networks, for its colours, for the blur of its colours, and for the cutout. For a part,
+ * each square in which it is looked for is read, too.
  *
  * @throws what `cutOut` throws, and what the source does.
  */
@@ -54,20 +57,24 @@ interface Prepared {
   readonly picture: RowSource;
   readonly box: Box;
   readonly refine: Refiner;
+  /** What is kept of the people; undefined where all of them is. */
+  readonly part: readonly PartOfPerson[] | undefined;
 }
 
 /** All that needs networks. What they answered may be forgotten then: the rows need the room. */
 async function see(whole: RowSource, engine: Engine, options: CutoutOptions, hooks: CutoutHooks) {
   const sight = await seePeople(whole, engine, options, hooks);
   const { job, seen, decision } = sight;
-  const { person } = decision;
+  const parts = await findParts(job, seen, options, cutSquareRows);
+  const people = peopleOf(seen, parts);
+  const person = isWithout(parts) ? 'no' : decision.person;
   const views: Prepared[] = [];
   for (const [i, one] of person === 'no' ? [] : seen.entries()) {
     const { picture, box = { x: 0, y: 0, width: picture.width, height: picture.height } } = one;
     const refine = await job.stages.run('refine', [i / seen.length, (i + 1) / seen.length], prepare(job, one));
-    views.push({ picture, box, refine });
+    views.push({ picture, box, refine, part: parts?.[i] });
   }
-  return { job, views, person, people: peopleOf(seen), common: commonOf(sight) };
+  return { job, views, person, people, common: commonOf(sight) };
 }
 
 async function prepare({ network, stages }: Job<RowSource>, { coarse, sized, picture }: Seen<RowSource>) {
@@ -135,13 +142,15 @@ async function* stripsOf(whole: Size, learnt: readonly Learnt[], { stages }: Job
 }
 
 /** The rows of a view's cutout, in batches. */
-async function* rowsOf({ picture, refine, model, smear }: Learnt): AsyncGenerator<Uint8ClampedArray[]> {
+async function* rowsOf({ picture, refine, model, smear, part }: Learnt): AsyncGenerator<Uint8ClampedArray[]> {
   const { width, height } = picture;
+  const shareAt = part && shareRows(picture, part);
   const estimate = foregroundEstimator(picture, model, smear);
   let made: Uint8ClampedArray[] = [];
   const draw = drawRows(picture, refine, model, (rows, matte, y) => {
     const row = { width, height, data: new Uint8ClampedArray(width * 4), top: y };
     estimate(rows, matte, y, row);
+    if (shareAt) keepRow(row, y, shareAt(y));
     made.push(row.data);
   });
   let top = 0;

@@ -1,15 +1,17 @@
 import type { Box } from '../image/geometry.ts';
 import { pasteMatte, pastePicture } from '../image/paste.ts';
 import { type Matte, newMatte, newPicture, type Picture } from '../image/picture.ts';
+import type { Source } from '../image/rows/row-source.ts';
 import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Backend, Engine } from '../inference/engine.ts';
 import { estimateAlpha } from '../matting/bayesian-alpha.ts';
 import { buildColourModel, type ColourModel } from '../matting/colour-model.ts';
 import { estimateForeground } from '../matting/foreground.ts';
 import { refineMatte } from '../matting/guided-filter.ts';
+import { cutSquare } from '../person/face.ts';
 import { findPeople } from '../person/find.ts';
-import type { Part } from '../person/part.ts';
-import { findPart, keepPart, ofLargest, type PartOfPerson } from './keep-part.ts';
+import { drive } from '../steps.ts';
+import { type CutSquare, findPart, keepPart, ofLargest, type PartOfPerson } from './keep-part.ts';
 import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
 import { type Seen, type Sight, seePeople } from './see-people.ts';
 import type { Timings } from './stages.ts';
@@ -70,13 +72,13 @@ async function stageByStage(
   options: CutoutOptions,
   hooks: CutoutHooks,
 ): Promise<Found | NotFound> {
-  const { part, everyone = true } = options;
+  const { part } = options;
   const sight = await seePeople(whole, engine, options, part ? { ...hooks, onPreview: undefined } : hooks);
   const { job, seen, decision } = sight;
-  const found = part && (await findParts(job, seen, part, !everyone));
-  const parts = found && !everyone ? ofLargest(found) : found;
-  if (decision.person === 'no' || parts?.every((found) => found.length === 0))
-    return { person: 'no', ...commonOf(sight) };
+  const parts = await findParts(job, seen, options, (view, square, to, signal) =>
+    drive(cutSquare(view, square, to), signal),
+  );
+  if (decision.person === 'no' || isWithout(parts)) return { person: 'no', ...commonOf(sight) };
   const cuts = await makeCutouts(job, seen);
   for (const [i, one] of parts?.entries() ?? [])
     await job.stages.run('foreground', [i / seen.length, (i + 1) / seen.length], keepPart(cuts[i], one));
@@ -84,19 +86,28 @@ async function stageByStage(
   return { person: decision.person, people, ...together(cuts, seen, whole), ...commonOf(sight) };
 }
 
-/** A part of the people in each view. */
-async function findParts(
-  job: Job,
-  seen: readonly Seen<Picture>[],
-  part: Part,
-  alone: boolean,
-): Promise<PartOfPerson[][]> {
+/**
+ * A part of the people in each view; undefined where whole people are wanted.
+ *
+ * @param cut cuts a square out of one of them.
+ */
+export async function findParts<Whole extends Source>(
+  job: Job<Whole>,
+  seen: readonly Seen<Whole>[],
+  { part, everyone = true }: CutoutOptions,
+  cut: CutSquare<Whole>,
+): Promise<PartOfPerson[][] | undefined> {
+  if (!part) return undefined;
   const found: PartOfPerson[][] = [];
   const { engine, stages } = job;
   if (seen.length) await stages.run('load', [0, 1], engine.prepare('parts', stages.signal));
-  for (const one of seen) found.push(await findPart(job, one, part, alone));
-  return found;
+  for (const one of seen) found.push(await findPart(job, one, part, !everyone, cut));
+  return everyone ? found : ofLargest(found);
 }
+
+/** Whether a part was looked for and is nowhere. */
+export const isWithout = (parts: readonly PartOfPerson[][] | undefined): boolean | undefined =>
+  parts?.every((found) => found.length === 0);
 
 /** The fields of every result. */
 export function commonOf({ job: { engine, network, stages }, seen, decision }: Sight): Common {

@@ -1,10 +1,13 @@
-import { around, type Box } from '../image/geometry.ts';
-import type { Matte, Picture, Tensor } from '../image/picture.ts';
+import { around, type Box, type Size } from '../image/geometry.ts';
+import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
+import type { Source } from '../image/rows/row-source.ts';
+import { type Rows, rowOf } from '../image/rows/rows.ts';
 import { newTaps, samplePlaneRow } from '../image/taps.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
-import { cutSquare, type Square } from '../person/face.ts';
+import type { Square } from '../person/face.ts';
 import { findPeople, inPicture } from '../person/find.ts';
 import { classesOf, headsIn, type Part, shareOf, withWorn } from '../person/part.ts';
+import type { Signal } from '../signal.ts';
 import { drive, type Steps } from '../steps.ts';
 import type { Seen } from './see-people.ts';
 import type { Job } from './view.ts';
@@ -12,8 +15,8 @@ import type { Job } from './view.ts';
 /** A part of a person in a view. */
 export interface PartOfPerson {
   readonly square: Square;
-  /** The part's share of the person, 0..1, at each pixel of the square; it is 0 outside of it. */
-  readonly share: Tensor;
+  /** The part's share of the person, in 255ths, at each pixel of the square; it is 0 outside of it. */
+  readonly share: Matte;
   /** Of what is kept, in whole pixels of the view. */
   readonly box: Box;
 }
@@ -28,22 +31,38 @@ const MOST_HEADS = 16;
 /** A head of less than this share of the largest one beside it is a speck. */
 const LEAST_HEAD = 0.02;
 
+/** Cuts a square out of a view, `to` pixels a side. */
+export type CutSquare<Whole extends Source> = (
+  view: Whole,
+  square: Square,
+  to: number,
+  signal: Signal | undefined,
+) => Promise<Picture>;
+
 /**
  * Finds a part of the people in a view. The network *parts* runs on each person, and again on an enlarged square of each head.
  *
  * @param alone whether one of them will be chosen, so that heads that touch must be separated.
+ * @param cut cuts a square out of the view.
  * @throws CutoutError from the engine; whatever the job's signal throws once aborted.
  */
-export async function findPart(job: Job, seen: Seen<Picture>, part: Part, alone: boolean): Promise<PartOfPerson[]> {
+export async function findPart<Whole extends Source>(
+  job: Job<Whole>,
+  seen: Seen<Whole>,
+  part: Part,
+  alone: boolean,
+  cut: CutSquare<Whole>,
+): Promise<PartOfPerson[]> {
   const { coarse, picture } = seen;
   const parts: PartOfPerson[] = [];
   let left = MOST_HEADS;
+  const side = inputSize(picture, job.engine.inputOf('parts').size).width;
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
     const keep = (square: Square, share: Tensor) => {
-      for (const box of boxOf(square, share, person, seen)) parts.push({ square, share, box });
+      for (const box of boxOf(square, share, person, seen)) parts.push({ square, share: matteOf(share), box });
     };
     const square = squareAround(person, PERSON_ROOM);
-    const classes = await look(job, picture, square);
+    const classes = await look(job, await cut(picture, square, side, job.stages.signal));
     if (part !== 'head' && part !== 'hair') {
       keep(square, shareOf(part, classes));
       continue;
@@ -53,7 +72,9 @@ export async function findPart(job: Job, seen: Seen<Picture>, part: Part, alone:
       const worn = ofSquare(withWorn(classes, inSquare(head, square, classes), alone), square, classes);
       const closer = squareAround(worn, HEAD_ROOM);
       const [from, found] =
-        closer.side < square.side ? [closer, await look(job, picture, closer)] : ([square, classes] as const);
+        closer.side < square.side
+          ? [closer, await look(job, await cut(picture, closer, side, job.stages.signal))]
+          : ([square, classes] as const);
       keep(from, shareOf(part, found, inSquare(head, from, found), alone));
     }
   }
@@ -76,6 +97,13 @@ function boxOf(square: Square, { dims, data }: Tensor, person: Box, { coarse, pi
   return pieces.length ? [inPicture(ofSquare(pieces.reduce(around), square, { dims, data }), picture)] : [];
 }
 
+/** Shares are held until a view's last row is made: in bytes. */
+function matteOf({ dims, data }: Tensor): Matte {
+  const matte = newMatte(dims[3], dims[2]);
+  for (let i = 0; i < data.length; i++) matte.data[i] = data[i] * 255;
+  return matte;
+}
+
 /** Keeps only the largest of the parts that were found in several views. */
 export function ofLargest(found: readonly PartOfPerson[][]): PartOfPerson[][] {
   const area = ({ box }: PartOfPerson) => box.width * box.height;
@@ -84,11 +112,9 @@ export function ofLargest(found: readonly PartOfPerson[][]): PartOfPerson[][] {
   return found.map((one) => one.filter((part) => part === largest));
 }
 
-/** The probabilities of the classes in a square of a view. */
-async function look({ engine, stages }: Job, picture: Picture, square: Square): Promise<Tensor> {
-  const spec = engine.inputOf('parts');
-  const size = inputSize(picture, spec.size);
-  const input = await drive(toTensor(await drive(cutSquare(picture, square, size.width), stages.signal), spec, size));
+/** The probabilities of the classes in a square of a view, which has the size of the network's input. */
+async function look({ engine, stages }: Job, square: Picture): Promise<Tensor> {
+  const input = await drive(toTensor(square, engine.inputOf('parts'), square));
   return classesOf(await stages.run('subject', [0, 1], engine.infer('parts', input, stages.signal)));
 }
 
@@ -127,36 +153,48 @@ export function* keepPart<Cut extends { readonly matte: Matte; readonly cutout: 
   cut: Cut,
   parts: readonly PartOfPerson[],
 ): Steps<Cut> {
-  const { width, height, data: alpha } = cut.matte;
-  const { data } = cut.cutout;
-  const placed = parts.map(({ square: { left, top, side }, share: { dims, data } }) => ({
-    plane: { width: dims[3], data },
-    across: along(left, side, width, dims[3]),
-    down: along(top, side, height, dims[2]),
-  }));
-  const row = new Float32Array(width);
-  const one = new Float32Array(width);
+  const { matte, cutout } = cut;
+  const { width, height } = matte;
+  const shareAt = shareRows(matte, parts);
   for (let y = 0; y < height; y++) {
-    row.fill(0);
-    for (const { plane, across, down } of placed) {
-      if (y < down.from || y >= down.end) continue;
-      samplePlaneRow(plane, down.taps, y - down.from, across.taps, one);
-      for (let x = across.from; x < across.end; x++) row[x] = Math.max(row[x], one[x - across.from]);
-    }
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      alpha[i] = alpha[i] * row[x];
-      data[4 * i + 3] = data[4 * i + 3] * row[x];
-      if (data[4 * i + 3] === 0) data.fill(0, 4 * i, 4 * i + 3);
-    }
+    const share = shareAt(y);
+    for (let x = 0, i = y * width; x < width; x++, i++) matte.data[i] *= share[x];
+    keepRow(cutout, y, share);
     if (y % 64 === 0) yield y / height;
   }
   return cut;
 }
 
-/** The pixels of a view that a square covers along one side, and where they lie among the square's `cells`. */
-function along(start: number, side: number, length: number, cells: number) {
-  const from = Math.max(0, Math.floor(start));
-  const end = Math.max(from, Math.min(length, Math.ceil(start + side)));
-  const step = cells / side;
-  return { from, end, taps: newTaps(end - from, (from - start) * step, step, cells) };
+/** `keepPart` of one row of a cutout. */
+export function keepRow(cutout: Rows, y: number, share: Float32Array): void {
+  const { data, width } = cutout;
+  for (let x = 0, i = rowOf(cutout, y) * width * 4; x < width; x++, i += 4) {
+    data[i + 3] *= share[x];
+    if (data[i + 3] === 0) data.fill(0, i, i + 3);
+  }
+}
+
+/**
+ * The share of parts in the rows of a view.
+ *
+ * @returns the share of each pixel of a row, 0..1; the same array each time.
+ */
+export function shareRows({ width }: Size, parts: readonly PartOfPerson[]): (y: number) => Float32Array {
+  const row = new Float32Array(width);
+  const one = new Float32Array(width);
+  const placed = parts.map(({ square: { left, top, side }, share }) => {
+    const from = Math.max(0, Math.floor(left));
+    const end = Math.max(from, Math.min(width, Math.ceil(left + side)));
+    const step = share.width / side;
+    return { share, top, side, step, from, end, across: newTaps(end - from, (from - left) * step, step, share.width) };
+  });
+  return (y) => {
+    row.fill(0);
+    for (const { share, top, side, step, from, end, across } of placed) {
+      if (y < Math.floor(top) || y >= top + side) continue;
+      samplePlaneRow(share, newTaps(1, (y - top) * step, step, share.height), 0, across, one);
+      for (let x = from; x < end; x++) row[x] = Math.max(row[x], one[x - from] / 255);
+    }
+    return row;
+  };
 }

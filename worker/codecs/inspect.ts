@@ -22,7 +22,7 @@ import { hasTooManyScans } from './jpeg.ts';
 /** The answer that a picture is decoded for. */
 export interface Wanted
   extends Pick<MatteQuery, 'output'>,
-    Partial<Pick<MatteQuery, 'size' | 'part' | 'roi' | 'crop' | 'scale' | 'position'>> {
+    Partial<Pick<MatteQuery, 'size' | 'roi' | 'crop' | 'scale' | 'position'>> {
   readonly format: AnswerFormat;
   /** Whether the answer may come in parts, as it is made. */
   readonly isStreamed?: boolean;
@@ -37,8 +37,7 @@ const mostOf = (bytes: Uint8Array, webp: number): number =>
   isJpeg(bytes) ? MAX_JPEG_PIXELS : isPng(bytes) ? MAX_PNG_PIXELS : webp;
 
 /** Whether an answer has to be made as a whole, however large the picture is. */
-export const isMadeWhole = ({ format, isStreamed, part }: Wanted): boolean =>
-  format === 'webp' || part !== undefined || !isStreamed;
+export const isMadeWhole = ({ format, isStreamed }: Wanted): boolean => format === 'webp' || !isStreamed;
 
 /** What is decoded here. */
 const READ = ['jpeg', 'png', 'webp'] as const satisfies readonly Sniffed['format'][];

@@ -97,7 +97,7 @@ export async function makeMatte(
     const view = region ?? { x: 0, y: 0, width, height };
     const found = await cutOutRows(partOf(picture, view), engine, { ...options, mostParts: PARTS_IN_STRIPS }, hooks);
     Object.assign(timings, found.milliseconds);
-    if (found.person === 'no') throw nobody();
+    if (found.person === 'no') throw nobody(part);
     if (lower) await timed('decode', () => lower.check(limit));
     const laid = await timed('compose', () => layOutStrips(found.strips, view, picture, wanted));
     const { person, confidence } = found;

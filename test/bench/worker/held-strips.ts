@@ -16,10 +16,12 @@ import { layOutStrips } from '../../../worker/layout/lay-out-strips.ts';
 import { regionOf } from '../../../worker/layout/region.ts';
 import { layOverPicture } from '../../../worker/layout/resize-strips.ts';
 import { BACKGROUND_ROOM } from '../../../worker/limits.ts';
-import { bust, drawnEngine } from '../../fixtures/engine/engine.ts';
+import { bust, drawnEngine, type Shape } from '../../fixtures/engine/engine.ts';
 import { STRIP_CASES } from './strip-cases.ts';
 import { watchArrays } from './watch-arrays.ts';
 
+/** In each square more heads than are looked at. */
+const MANY_HEADS: Shape = (u, v) => bust((u * 5) % 1, (v * 5) % 1) / 5;
 /** Strips from one look at what is held to the next: each is a collection. */
 const EVERY = 5;
 
@@ -35,7 +37,8 @@ export interface HeldByStrips {
  * @param held all bytes that can't be collected now.
  */
 export async function* heldByStrips(held: () => number): AsyncGenerator<HeldByStrips> {
-  for (const { name, width, height, sees = bust, encode, wanted = 'png', roi, layout = {}, laidOn } of STRIP_CASES) {
+  for (const { name, width, height, sees = bust, encode, wanted = 'png', ...how } of STRIP_CASES) {
+    const { part, roi, layout = {}, laidOn } = how;
     const bytes = new Uint8Array(await encode(scene(width, height)).toBuffer());
     const below = laidOn && new Uint8Array(await laidOn(scene(width, height)).toBuffer());
     await setImmediate();
@@ -51,8 +54,14 @@ export async function* heldByStrips(held: () => number): AsyncGenerator<HeldBySt
       if (strip++ % EVERY === 0) look();
     });
     const lower = below && open(below, BACKGROUND_ROOM);
-    const engine = drawnEngine({ lite: sees, 'portrait-s': sees, face: sees });
-    const options = { maxInputPixels: DRAWER_INPUT_PIXELS, mostParts: PARTS_IN_STRIPS };
+    const heads = part === 'head' ? bust : MANY_HEADS;
+    const engine = drawnEngine({ lite: sees, 'portrait-s': sees, face: sees, parts: heads });
+    const options = {
+      maxInputPixels: DRAWER_INPUT_PIXELS,
+      mostParts: PARTS_IN_STRIPS,
+      part,
+      everyone: part !== 'head',
+    };
     const view = roi ? regionOf(roi, source, source) : { x: 0, y: 0, width: source.width, height: source.height };
     const found = await cutOutRows(partOf(source, view), engine, options);
     if (found.person === 'no') throw new Error('Nobody was found.');

@@ -1,4 +1,5 @@
 import type { Sharp } from 'sharp';
+import type { Part } from '../../../shared/person/part.ts';
 import type { StripFormat } from '../../../worker/codecs/encode-strips.ts';
 import type { Layout } from '../../../worker/layout/lay-out.ts';
 import { bust, type Shape } from '../../fixtures/engine/engine.ts';
@@ -13,6 +14,8 @@ export interface StripCase {
   readonly encode: (image: Sharp) => Sharp;
   /** What it is answered as. Default: PNG. */
   readonly wanted?: StripFormat;
+  /** What is kept of the people: one head, or hair of more heads than are looked at. Default: all of them. */
+  readonly part?: Part;
   /** The region that is cut out of it. Default: all of it. */
   readonly roi?: string;
   /** What becomes of the cutout. */
@@ -47,6 +50,18 @@ export const STRIP_CASES: readonly StripCase[] = [
   { name: 'progressive, on its side', width: 5000, height: 5000, encode: progressive },
   { name: 'two people', width: 5000, height: 5000, sees: people(2, 1), encode: onSide },
   { name: 'four people', width: 5000, height: 5000, sees: people(2, 2), encode: onSide },
+  { name: 'a head, progressive, on its side', width: 5000, height: 5000, encode: progressive, part: 'head' },
+  {
+    name: 'hair, progressive, moved, on a picture',
+    width: 5000,
+    height: 5000,
+    encode: progressive,
+    part: 'hair',
+    layout: MOVED,
+    laidOn: onSide,
+  },
+  { name: 'hair of two', width: 5000, height: 5000, sees: people(2, 1), encode: onSide, part: 'hair' },
+  { name: 'hair, very wide, on its side', width: 1525, height: 16_384, encode: onSide, part: 'hair' },
   { name: 'very wide', width: 16_380, height: 1525, encode: (image) => image.jpeg({ quality: 85 }) },
   { name: 'very wide, on its side', width: 1525, height: 16_384, encode: onSide },
   { name: 'progressive, wide, on its side', width: 2500, height: 8192, encode: progressive },

@@ -101,6 +101,38 @@ describe('a cutout by rows is the cutout', () => {
     expect(most).toBeLessThanOrEqual(32);
   });
 
+  it.each([
+    ['head', 1],
+    ['hair', 2],
+    ['skin', 2],
+    ['clothes', 2],
+  ] as const)('of %s', async (part, count) => {
+    // Hair of 60 × 30 on faces and clothes; the second head is smaller.
+    const isIn = (x: number, y: number, middle: number, half: number, top: number, bottom: number) =>
+      Math.abs(x - middle) < half && y >= top && y < bottom;
+    const picture = paint(480, 360, (x, y) => {
+      if (isIn(x, y, 120, 24, 72, 90) || isIn(x, y, 340, 36, 48, 80)) return [200, 60 + grain(x, y), 0];
+      if (isIn(x, y, 120, 24, 90, 120) || isIn(x, y, 340, 36, 80, 120)) return [230, 170 + grain(x, y), 60];
+      if (isIn(x, y, 120, 50, 120, 320) || isIn(x, y, 340, 60, 120, 320)) return [220, 60, 60 + grain(y, x)];
+      return [90, 95, 105];
+    });
+    const options = { part, everyone: part !== 'head' };
+    const expected = (await cutOut(picture, seeingEngine(), options)) as Found;
+    const found = (await cutOutRows(sourceOf(picture), seeingEngine(), options)) as FoundRows;
+    expect(found.people).toEqual(expected.people);
+    expect(found.people).toHaveLength(count);
+    const cutout = await joined(found, picture);
+    expect(sameBytes(cutout.data, expected.cutout.data)).toBe(true);
+    expect(cutout.data.some((value, i) => i % 4 === 3 && value === 255)).toBe(true);
+  });
+
+  it.each(['head', 'skin'] as const)('and without %s there is none', async (part) => {
+    const headless = paint(300, 360, (x, y) => (Math.abs(x - 150) < 60 && y > 100 ? [220, 60, 60] : [90, 95, 105]));
+    const found = await cutOutRows(sourceOf(headless), seeingEngine(), { part });
+    expect(found).toMatchObject({ person: 'no' });
+    expect(found).not.toHaveProperty('strips');
+  });
+
   it('and where nobody is there is none', async () => {
     const engine = drawnEngine({ lite: () => -1, 'portrait-s': () => -1 });
     expect((await cutOutRows(sourceOf(newPicture(100, 90)), engine)).person).toBe('no');

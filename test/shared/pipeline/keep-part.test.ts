@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Tensor } from '../../../shared/image/picture.ts';
+import { newPicture, type Tensor } from '../../../shared/image/picture.ts';
 import { CLASSES } from '../../../shared/person/part.ts';
 import { findPart } from '../../../shared/pipeline/keep-part.ts';
 import { createStageRunner } from '../../../shared/pipeline/stage-runner.ts';
@@ -31,6 +31,6 @@ it('the network runs on at most 16 heads of a view, also where none of them belo
   const engine = { ...drawnEngine(), infer };
   const job = { whole: picture, network: 'portrait-s', engine, stages: createStageRunner(engine, undefined) } as const;
   const view = { picture, coarse } as Parameters<typeof findPart>[1];
-  expect(await findPart(job, view, 'head', false)).toEqual([]);
+  expect(await findPart(job, view, 'head', false, async () => newPicture(64, 64))).toEqual([]);
   expect(looks).toBe(3 + 16);
 });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIST } from '../../../models/main.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
-import { PARTS } from '../../../shared/person/part.ts';
-import { cutOut } from '../../../shared/pipeline/cutout.ts';
+import { PARTS, type Part } from '../../../shared/person/part.ts';
+import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
 import type { Served } from '../../../worker/serve.ts';
 import { personPhoto } from '../../fixtures/files/photo.ts';
 import { problemOf } from '../harness/ask.ts';
@@ -37,16 +37,22 @@ async function alphaOf(query: string, body: Uint8Array = photo): Promise<Buffer>
   return sharp(bytes).extractChannel('alpha').raw().toBuffer();
 }
 
+/** What the terminal cuts out. */
+async function inTerminal(body: Uint8Array, part: Part): Promise<Found> {
+  const engine = await createNodeEngine(DIST);
+  const options = { quality: 'fast', part, everyone: part !== 'head' } as const;
+  const found = await cutOut(await decode(body), engine, options);
+  await engine.dispose();
+  if (found.person === 'no') throw new Error(`The terminal saw no ${part}.`);
+  return found;
+}
+
 const sum = (alpha: Uint8Array) => alpha.reduce((total, value) => total + value, 0);
 
 describe('POST /v1/mattes with part', { timeout: PATIENCE }, () => {
   it('head is what the terminal cuts out, within 2 of 255, also after the whole person', async () => {
     const whole = await alphaOf('');
-    const engine = await createNodeEngine(DIST);
-    const picture = await decode(photo);
-    const found = await cutOut(picture, engine, { quality: 'fast', part: 'head', everyone: false });
-    await engine.dispose();
-    if (found.person === 'no') throw new Error('The terminal saw no head.');
+    const found = await inTerminal(photo, 'head');
     const head = await alphaOf('part=head');
     const furthest = head.reduce((most, value, i) => Math.max(most, Math.abs(value - found.matte.data[i])), 0);
     expect(furthest).toBeLessThanOrEqual(2);
@@ -97,15 +103,34 @@ describe('POST /v1/mattes with part', { timeout: PATIENCE }, () => {
     });
   });
 
-  it('of a picture that is worked on in strips: the limit, and size=auto as the way on', async () => {
-    const large = await sharp(photo).resize(1000, 1000).jpeg().toBuffer();
-    const response = await post(worker.url, 'part=head', large);
-    expect(response.status).toBe(413);
-    expect(await problemOf(response)).toMatchObject({
-      detail: expect.stringContaining('size=auto'),
-      limit: { pixels: 786_432 },
-    });
-    expect(sum(await alphaOf('part=head&size=auto', large))).toBeGreaterThan(0);
+  it.each([
+    ['head', 'jpeg'],
+    ['hair', 'png'],
+  ] as const)('%s of a picture in strips is what the terminal cuts out, within 2 of 255 (%s)', async (part, format) => {
+    const large = await sharp(photo).resize(1000, 1000).toFormat(format).toBuffer();
+    const { matte, people } = await inTerminal(large, part);
+    const response = await post(worker.url, `part=${part}`, large);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Matteo-Size')).toBe('1000 1000');
+    expect(response.headers.get('Matteo-People')?.split(', ')).toHaveLength(people.length);
+    const alpha = await sharp(Buffer.from(await response.arrayBuffer()))
+      .extractChannel('alpha')
+      .raw()
+      .toBuffer();
+    const further = alpha.filter((value, i) => Math.abs(value - matte.data[i]) > 2).length;
+    expect(further / alpha.length).toBeLessThan(0.001);
+    expect(sum(alpha)).toBeGreaterThan(0.05 * 255 * alpha.length);
+  });
+
+  it('of a picture in strips that doesn’t show it: the problem no-person says which', async () => {
+    const below = await sharp(photo)
+      .extract({ left: 0, top: 270, width: SIDE, height: SIDE - 270 })
+      .resize(2400)
+      .jpeg()
+      .toBuffer();
+    const response = await post(worker.url, 'part=head', below);
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).detail).toContain('head');
   });
 
   it.each(['part=', 'part=HEAD', 'part=nose', 'part=head&part=hair', 'part=%00', 'part=head&output=coarse'])(
