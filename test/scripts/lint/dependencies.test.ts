@@ -5,7 +5,7 @@ import {
   readModules,
   unexplained,
   unexplainedBeside,
-} from '../../scripts/common/dependencies.ts';
+} from '../../../scripts/common/dependencies.ts';
 
 const faults = (imports: Record<string, readonly string[]>) => faultsOf(new Map(Object.entries(imports)));
 

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { skippedIn, skippedTests } from '../../../scripts/common/skipped-tests.ts';
+
+it('no test of the repository may be left out of a run', () => {
+  expect(skippedTests('.')).toEqual([]);
+});
+
+it.each(['skip', 'skipIf', 'runIf', 'todo', 'only'])('a test with .%s is named with its line', (way) => {
+  const text = ["it('runs', () => {});", `  test.${way}(chromium)('may not', () => {});`].join('\n');
+  expect(skippedIn('test/a.test.ts', text)).toEqual([
+    "test/a.test.ts:2 may not run: register a test only where it can run, and don't skip it.",
+  ]);
+});
+
+it('other words that look alike are no skipped test', () => {
+  expect(skippedIn('test/a.test.ts', "it('skips what is there', async () => { await list.skip(); });")).toEqual([]);
+});
