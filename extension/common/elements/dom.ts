@@ -22,3 +22,15 @@ export async function disabledWhile<Result>(
     if (document.activeElement === document.body) pressed?.focus({ preventScroll: true });
   }
 }
+
+/**
+ * Focuses what the page can be gone on with: the first of these elements that is shown.
+ *
+ * @param ids in each state of the page, another of them is shown.
+ */
+export function focusFirstShown(ids: readonly string[], options?: FocusOptions): void {
+  ids
+    .map((id) => document.getElementById(id))
+    .find((element) => element?.checkVisibility())
+    ?.focus(options);
+}

@@ -1,4 +1,4 @@
-import { byId } from './dom.ts';
+import { byId, focusFirstShown } from './dom.ts';
 import { h } from './element.ts';
 import type { NextStep } from './next-steps.ts';
 
@@ -14,13 +14,7 @@ export function notice(sentence: string, steps: readonly NextStep[] = [], id = '
   byId(`${id}-text`).textContent = sentence;
   element.querySelector('.ways')?.replaceChildren(...stepButtons(steps));
   element.hidden = sentence === '';
-  if (hadFocus) focusBeside();
-}
-
-/** Focuses what the page can be gone on with: in each of its states another of these is shown. */
-function focusBeside(): void {
-  const all = document.querySelectorAll<HTMLElement>('#cancel, #stage, #choose, #another');
-  [...all].find((element) => element.checkVisibility())?.focus({ preventScroll: true });
+  if (hadFocus) focusFirstShown(['cancel', 'stage', 'choose', 'another'], { preventScroll: true });
 }
 
 /** A button for each next step, the first one prominent. */

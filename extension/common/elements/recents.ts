@@ -1,7 +1,7 @@
 import { clearRecents, onRecentsChanged, type Recent, recents } from '../storage/recents.ts';
 import { resultName } from '../words/file-name.ts';
 import { t } from '../words/words.ts';
-import { byId } from './dom.ts';
+import { byId, focusFirstShown } from './dom.ts';
 import { h } from './element.ts';
 import { imageOf } from './image-of.ts';
 import { replaceRows } from './replace-rows.ts';
@@ -22,11 +22,7 @@ export function showRecents(
     replaceRows(byId('recent-results'), rows);
     byId('recents').hidden = results.length === 0;
     // The keyboard goes on with what brings a result.
-    if (hadFocus && results.length === 0)
-      ['choose', 'another', 'cancel']
-        .map((id) => document.getElementById(id))
-        .find((button) => button?.checkVisibility())
-        ?.focus();
+    if (hadFocus && results.length === 0) focusFirstShown(['choose', 'another', 'cancel']);
   };
   byId('clear-recents').onclick = () => void clearRecents();
   onRecentsChanged((told) => (told === 'changed' ? void list() : onNotKept(told.notKept)));

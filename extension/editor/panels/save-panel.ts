@@ -1,3 +1,4 @@
+import { MAX_SIDE } from '../../../shared/sniff/limits.ts';
 import { byId, disabledWhile } from '../../common/elements/dom.ts';
 import { h } from '../../common/elements/element.ts';
 import { save } from '../../common/engine/ask-engine.ts';
@@ -17,8 +18,6 @@ import type { Unsaved } from '../state/unsaved.ts';
 import type { Worked } from '../work/work-client.ts';
 import { finished, finishedMatte, type Output, sizeToSave } from './export.ts';
 import { wirePutBack } from './put-back.ts';
-
-const LONGEST = 16_384;
 
 interface SavePanel {
   readonly drawing: Drawing;
@@ -60,7 +59,7 @@ export function wireSavePanel(panel: SavePanel): { showSize(): void } {
   };
   const setWidth = (wide: number) => {
     const { frame } = framing();
-    const most = Math.floor(LONGEST * Math.min(1, frame.width / frame.height));
+    const most = Math.floor(MAX_SIDE * Math.min(1, frame.width / frame.height));
     const own = frame.width;
     const valid = Number.isFinite(wide) && wide >= 1 ? Math.min(most, Math.round(wide)) : own;
     settings.set({ width: valid === own ? undefined : valid });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MAX_SIDE } from '../../../shared/sniff/limits.ts';
 import { backdropOf, digestOf } from '../../common/storage/backdrops.ts';
 import { FORMATS } from '../../contracts/formats.ts';
 import { type Similarity, scaleOf } from '../pixels/similarity.ts';
@@ -46,7 +47,7 @@ const fields = {
   shadowDistance: share,
   format: z.enum(FORMATS),
   quality: share,
-  width: z.optional(z.int().check(z.gte(1), z.lte(16_384))),
+  width: z.optional(z.int().check(z.gte(1), z.lte(MAX_SIDE))),
 } satisfies { readonly [Key in Exclude<LookKey, 'backdropPicture'>]: z.ZodMiniType<Settings[Key]> };
 
 const packedSchema = z.record(z.string(), z.unknown());

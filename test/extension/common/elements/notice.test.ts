@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 
-/** What is shown of the page, in its order, and what has the focus. */
+/** What is shown of the page, and what has the focus. */
 let shown: readonly string[] = [];
 let focused = '';
 const inPage = ['choose', 'cancel', 'stage'].map((id) => ({
@@ -16,10 +16,13 @@ vi.stubGlobal('document', {
   get activeElement() {
     return focused;
   },
-  querySelectorAll: () => inPage,
+  getElementById: (wanted: string) => inPage.find(({ id }) => id === wanted) ?? null,
 });
 afterAll(() => vi.unstubAllGlobals());
-vi.mock('../../../../extension/common/elements/dom.ts', () => ({ byId: () => element }));
+vi.mock(import('../../../../extension/common/elements/dom.ts'), async (original) => ({
+  ...(await original()),
+  byId: <Kind extends HTMLElement>() => element as unknown as Kind,
+}));
 const { notice } = await import('../../../../extension/common/elements/notice.ts');
 
 beforeEach(() => {
