@@ -11,7 +11,7 @@ import type { Decision } from '../../shared/person/decide.ts';
 import type { Part } from '../../shared/person/part.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
-import { cutOutRows } from '../../shared/pipeline/cutout-rows.ts';
+import { cutOutRows } from '../../shared/pipeline/rows/cutout-rows.ts';
 import type { Stage, Timings } from '../../shared/pipeline/stages.ts';
 import { drive } from '../../shared/steps.ts';
 import type { Background } from '../codecs/background.ts';

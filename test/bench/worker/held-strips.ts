@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { newPicture, type Picture } from '../../../shared/image/picture.ts';
 import { inflate } from '../../../shared/image/png/inflate.ts';
 import { partOf, type RowSource } from '../../../shared/image/rows/row-source.ts';
-import { cutOutRows } from '../../../shared/pipeline/cutout-rows.ts';
+import { cutOutRows } from '../../../shared/pipeline/rows/cutout-rows.ts';
 import { isPng } from '../../../shared/sniff/formats/png.ts';
 import { sniff } from '../../../shared/sniff/sniff.ts';
 import { encodeStrips } from '../../../worker/codecs/encode-strips.ts';

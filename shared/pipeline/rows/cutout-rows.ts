@@ -1,19 +1,19 @@
-import type { Box, Size } from '../image/geometry.ts';
-import { newPicture, type Picture } from '../image/picture.ts';
-import { eachRow, type RowSource, resizeSource } from '../image/rows/row-source.ts';
-import { newRows, type Rows } from '../image/rows/rows.ts';
-import type { Engine } from '../inference/engine.ts';
-import { type ColourModel, colourSums } from '../matting/colour-model.ts';
-import { foregroundEstimator, smearSums } from '../matting/foreground.ts';
-import { type Refiner, refiner } from '../matting/guided-filter.ts';
-import { cutSquareRows } from '../person/face.ts';
-import { pacer } from '../steps.ts';
-import { type Common, commonOf, findParts, isWithout, type NotFound, peopleOf } from './cutout.ts';
+import type { Box, Size } from '../../image/geometry.ts';
+import { newPicture, type Picture } from '../../image/picture.ts';
+import { eachRow, type RowSource, resizeSource } from '../../image/rows/row-source.ts';
+import { newRows, type Rows } from '../../image/rows/rows.ts';
+import type { Engine } from '../../inference/engine.ts';
+import { type ColourModel, colourSums } from '../../matting/colour-model.ts';
+import { foregroundEstimator, smearSums } from '../../matting/foreground.ts';
+import { type Refiner, refiner } from '../../matting/guided-filter.ts';
+import { cutSquareRows } from '../../person/face.ts';
+import { pacer } from '../../steps.ts';
+import { type Common, commonOf, findParts, isWithout, type NotFound, peopleOf } from '../cutout.ts';
+import { keepRow, type PartOfPerson, shareRows } from '../keep-part.ts';
+import type { CutoutHooks, CutoutOptions } from '../options.ts';
+import { type Seen, seePeople } from '../see-people.ts';
+import { type Job, LITE_REFINE } from '../view.ts';
 import { drawRows } from './draw-rows.ts';
-import { keepRow, type PartOfPerson, shareRows } from './keep-part.ts';
-import type { CutoutHooks, CutoutOptions } from './options.ts';
-import { type Seen, seePeople } from './see-people.ts';
-import { type Job, LITE_REFINE } from './view.ts';
 
 /** Somebody was found; the cutout is computed while its rows are read. */
 export interface FoundRows extends Common {

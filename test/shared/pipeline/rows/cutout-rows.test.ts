@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { crop } from '../../../shared/image/compose.ts';
-import { newPicture, type Picture } from '../../../shared/image/picture.ts';
-import type { RowSource } from '../../../shared/image/rows/row-source.ts';
-import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
-import { cutOutRows, type FoundRows } from '../../../shared/pipeline/cutout-rows.ts';
-import { bust, drawnEngine, seeingEngine } from '../../fixtures/engine/engine.ts';
-import { paint, sameBytes } from '../../fixtures/pixels.ts';
+import { crop } from '../../../../shared/image/compose.ts';
+import { newPicture, type Picture } from '../../../../shared/image/picture.ts';
+import type { RowSource } from '../../../../shared/image/rows/row-source.ts';
+import { cutOut, type Found } from '../../../../shared/pipeline/cutout.ts';
+import { cutOutRows, type FoundRows } from '../../../../shared/pipeline/rows/cutout-rows.ts';
+import { bust, drawnEngine, seeingEngine } from '../../../fixtures/engine/engine.ts';
+import { paint, sameBytes } from '../../../fixtures/pixels.ts';
 
 /** A picture as if it had no room in memory: strips of several heights, each overwritten by the next. What is of no use is pink. */
 function sourceOf(picture: Picture, heights = [7, 1, 40, 16]): RowSource {

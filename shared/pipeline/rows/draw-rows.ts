@@ -1,9 +1,9 @@
-import type { Size } from '../image/geometry.ts';
-import { newRows, type Rows, rowOf } from '../image/rows/rows.ts';
-import { alphaEstimator, ringOf } from '../matting/bayesian-alpha.ts';
-import type { ColourModel } from '../matting/colour-model.ts';
-import { DETAIL } from '../matting/foreground.ts';
-import type { Refiner } from '../matting/guided-filter.ts';
+import type { Size } from '../../image/geometry.ts';
+import { newRows, type Rows, rowOf } from '../../image/rows/rows.ts';
+import { alphaEstimator, ringOf } from '../../matting/bayesian-alpha.ts';
+import type { ColourModel } from '../../matting/colour-model.ts';
+import { DETAIL } from '../../matting/foreground.ts';
+import type { Refiner } from '../../matting/guided-filter.ts';
 
 /** Told when a row is ready: `picture` has that row, and `matte` those up to `DETAIL` away. */
 export type OnRow = (picture: Rows, matte: Rows, y: number) => void;
