@@ -3,7 +3,7 @@ import { resize } from '../../shared/image/resize.ts';
 import { inputSize } from '../../shared/inference/tensor.ts';
 import { estimateForeground } from '../../shared/matting/foreground.ts';
 import { refineMatte } from '../../shared/matting/guided-filter.ts';
-import { INPUT_LIMITS } from '../../shared/pipeline/view.ts';
+import { NEAR_LIMITS } from '../../shared/pipeline/view.ts';
 import { runToEnd } from '../../shared/steps.ts';
 import { colourError } from '../metrics/colour.ts';
 import { mad } from '../metrics/difference.ts';
@@ -28,12 +28,12 @@ export interface Stages {
 
 /** Most that a coarse alpha is off where it is neither 0 nor 1. */
 const NOISE = 4 / 255;
-/** What draws on WASM has inputs of these sizes. */
+/** The network that draws has inputs of these sizes. */
 const SIZE = { policy: 'multiple', shortSide: 512, multiple: 64 } as const;
 
 /** The true matte as an ideal network would give it: averaged to the network's size, 8 bits, a little noise. */
 export function ideallyCoarse(truth: Matte): Tensor {
-  const { width, height } = inputSize(truth, SIZE, INPUT_LIMITS.wasm.pixels);
+  const { width, height } = inputSize(truth, SIZE, NEAR_LIMITS.pixels);
   const grey = newPicture(truth.width, truth.height).data.fill(255);
   for (let i = 0; i < truth.data.length; i++) grey[i * 4] = truth.data[i];
   const small = runToEnd(resize({ width: truth.width, height: truth.height, data: grey }, width, height));

@@ -9,7 +9,7 @@ export interface MatteoOptions {
   readonly models?: string | URL;
   /** What networks run on in browsers: what is asked for, or what is slower and works. Default: `auto`, the fastest that works. */
   readonly backend?: 'auto' | 'webgpu-f16' | 'webgpu' | 'wasm';
-  /** `fine` takes several times as long as `fast`. Default: `auto`, which is fine on a GPU. */
+  /** `fine` takes about twice as long as `fast`. Default: `auto`, which is fine on a GPU. */
   readonly quality?: 'auto' | 'fast' | 'fine';
   /** The network that draws the matte. Default: `portrait-s`. */
   readonly network?: 'portrait-s' | 'lite' | 'modnet';

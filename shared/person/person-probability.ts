@@ -12,17 +12,17 @@ export interface Mattes {
   /** By the network that draws the outlines, run on a smaller input. */
   readonly far?: Tensor | undefined;
   /** By MODNet. */
-  readonly edges?: Tensor | undefined;
+  readonly modnet?: Tensor | undefined;
 }
 
 /** A third matte is used only if its soft intersection over union with `near` is above this. */
-const AGREES = { far: 0.9, edges: 0.75 };
+const AGREES = { far: 0.9, modnet: 0.75 };
 
 /**
  * The weights of the mattes, in the order near, lite, third. With two mattes, lite has more weight, because it decides better what a person
  * is. A third matte that agrees with `near` improves the result (models/LOG.md has the measurements).
  */
-const WITH_EDGES = [1 / 3, 1 / 3, 1 / 3];
+const WITH_MODNET = [1 / 3, 1 / 3, 1 / 3];
 const WITH_FAR = [0.4, 0.3, 0.3];
 const ALONE = [0.35, 0.65];
 
@@ -36,12 +36,12 @@ const MOST_LEAKED = 0.5;
  * @returns probabilities `[1, 1, height, width]`, at the size of `lite`, or of `near` where lite shows nothing.
  */
 export function personProbability(
-  { near, lite, far, edges }: Mattes,
+  { near, lite, far, modnet }: Mattes,
   { isNearBlank, isLiteBlank }: Pick<Evidence, 'isNearBlank' | 'isLiteBlank'>,
 ): Tensor {
   if (isNearBlank) return lite;
   if (isLiteBlank) return near;
-  if (edges && agreementOf(near, edges) > AGREES.edges) return weighted([near, lite, edges], WITH_EDGES, lite);
+  if (modnet && agreementOf(near, modnet) > AGREES.modnet) return weighted([near, lite, modnet], WITH_MODNET, lite);
   const alone = weighted([near, lite], ALONE, lite);
   if (!far || agreementOf(near, far) <= AGREES.far) return alone;
   const three = weighted([near, lite, far], WITH_FAR, lite);

@@ -1,10 +1,7 @@
-import { isNoBackend } from '../errors.ts';
 import type { Box, Size } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 import type { Source } from '../image/rows/row-source.ts';
-import type { MatteNetwork } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
-import { toTensor } from '../inference/tensor.ts';
 import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
 import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
 import { findPeople, partsWorthALook } from '../person/find.ts';
@@ -12,9 +9,21 @@ import { fuse } from '../person/fuse.ts';
 import { personProbability } from '../person/person-probability.ts';
 import { veto } from '../person/veto.ts';
 import type { CutoutHooks, CutoutOptions, OnEvidence, Quality } from './options.ts';
+import { modnetOutlines } from './outlines.ts';
 import { lookBySquares } from './squares.ts';
 import { createStageRunner } from './stage-runner.ts';
-import { faceOddsIn, farSize, type Job, lookAtWhole, lookSize, resizedTo, type View, viewPart } from './view.ts';
+import {
+  faceOddsIn,
+  farSize,
+  inferFrom,
+  type Job,
+  lookAtWhole,
+  lookSize,
+  resizedTo,
+  sharper,
+  type View,
+  viewPart,
+} from './view.ts';
 
 /** A view that may show people. */
 export interface Seen<Whole extends Source = Source> extends View<Whole> {
@@ -33,6 +42,13 @@ interface Opinion<Whole extends Source = Source> extends View<Whole> {
   readonly evidence: Evidence;
   /** The probability of a person at each pixel; undefined if the networks agree, so that it is not needed. */
   readonly probability: Tensor | undefined;
+}
+
+/** A view that may show people, with MODNet's matte if the quality is fine. */
+interface Decided<Whole extends Source = Source> {
+  readonly opinion: Opinion<Whole>;
+  readonly modnet: Tensor | undefined;
+  readonly decision: Decision;
 }
 
 /** Above this agreement (soft intersection over union), the mattes of two networks need not be combined. */
@@ -116,28 +132,29 @@ async function lookByNetworks<Whole extends Source>(
   const decided = await decideOn(job, parts.length ? opinions : [whole], onEvidence);
   stages.report('infer', 1);
   const seen: Seen<Whole>[] = [];
-  for (const [i, [opinion, edges, decision]] of decided.entries()) {
+  for (const [i, { opinion, modnet, decision }] of decided.entries()) {
     const part = [i / decided.length, (i + 1) / decided.length] as const;
-    const quality = edges === opinion.near ? 'fast' : 'fine';
-    seen.push({ ...opinion, coarse: await settle(job, opinion, edges, part), decision, quality });
+    const coarse = await settle(job, opinion, modnet, part);
+    seen.push({ ...opinion, coarse, decision, quality: modnet ? 'fine' : 'fast' });
   }
   return seen;
 }
 
-/** The views that may show people, each with the matte for its outlines and the decision. */
+/** The views that may show people. */
 async function decideOn<Whole extends Source>(
   job: Job<Whole>,
   views: readonly Opinion<Whole>[],
   onEvidence: OnEvidence | undefined,
-): Promise<[Opinion<Whole>, Tensor, Decision][]> {
-  const decided: [Opinion<Whole>, Tensor, Decision][] = [];
+): Promise<Decided<Whole>[]> {
+  const decided: Decided<Whole>[] = [];
   for (const [i, opinion] of views.entries()) {
     const face = faceOddsIn(opinion, job);
     const { evidence } = opinion;
     await onEvidence?.(evidence, face);
     const [from, to] = [i, i + 1].map((at) => PARTS + ((1 - PARTS) * at) / views.length);
     const decision = await job.stages.run('infer', [from, from], decide(evidence, face));
-    if (decision.person !== 'no') decided.push([opinion, await edgesOf(job, opinion, [from, to]), decision]);
+    if (decision.person === 'no') continue;
+    decided.push({ opinion, modnet: await modnetOutlines(job, opinion, [from, to]), decision });
   }
   return decided;
 }
@@ -167,7 +184,8 @@ async function opinionOf<Whole extends Source>(
   if (engine.backendOf(network) === 'remote' || evidence.agreement > AGREED) {
     return { ...nearer, near, evidence, probability: undefined };
   }
-  const lite = await stages.run('infer', [to, to], lookBySquares(sized, job));
+  const copies = [...new Set([sized, sharper(view.picture, sized)])];
+  const lite = await stages.run('infer', [to, to], lookBySquares(copies, job));
   const weighed = weigh(lite, near);
   const further = weighed.isNearBlank || weighed.isLiteBlank ? undefined : farSize(engine, network, size);
   const far = further && (await inferFrom(job, network, nearer, further, [to, to]));
@@ -181,56 +199,15 @@ async function opinionOf<Whole extends Source>(
   };
 }
 
-async function inferFrom(
-  { engine, stages, whole, sequence }: Job,
-  network: MatteNetwork,
-  { sized, box, lite }: View,
-  to: Size,
-  part: readonly [number, number],
-): Promise<Tensor> {
-  // Only whole pictures are frames of a sequence.
-  const masks = { lite, before: box ? undefined : sequence?.before(whole) };
-  const spec = engine.inputOf(network);
-  const input = await stages.run('infer', [part[0], part[0]], toTensor(sized, spec, to), (gpu) =>
-    gpu.toTensor(sized, spec, to),
-  );
-  return stages.run('infer', part, engine.infer(network, input, stages.signal, masks));
-}
-
-/** The matte for a view's outlines: MODNet's if the quality is fine and MODNet runs. */
-async function edgesOf(job: Job, opinion: Opinion, part: readonly [number, number]): Promise<Tensor> {
-  const { engine, network, stages, maxInputPixels } = job;
-  if (network !== 'portrait-s' || engine.backendOf(network) === 'remote') return opinion.near;
-  try {
-    if (!isFine(job)) return opinion.near;
-    const waited = Date.now();
-    await engine.prepare('modnet', stages.signal);
-    stages.milliseconds.load = (stages.milliseconds.load ?? 0) + Date.now() - waited;
-    // Opening MODNet may have ended the use of the GPU.
-    if (!isFine(job)) return opinion.near;
-    const size = lookSize(engine, 'modnet', opinion.picture, maxInputPixels);
-    return await inferFrom(job, 'modnet', opinion, size, part);
-  } catch (thrown) {
-    if (!isNoBackend(thrown)) throw thrown;
-    return opinion.near;
-  }
-}
-
-/** Whether MODNet draws the outlines: as requested, otherwise if both networks run on a GPU. */
-function isFine({ engine, quality, network }: Job): boolean {
-  if (quality) return quality === 'fine';
-  return [network, 'modnet' as const].every((one) => engine.backendOf(one).startsWith('webgpu'));
-}
-
 /** The coarse matte of a view, combined from its outlines and the probability of a person. */
 function settle(
   { stages }: Job,
   { near, lite, far, evidence, probability }: Opinion,
-  edges: Tensor,
+  modnet: Tensor | undefined,
   part: readonly [number, number],
 ): Promise<Tensor> {
-  if (edges !== near)
-    return stages.run('subject', part, () => fuse(edges, personProbability({ near, lite, far, edges }, evidence)));
+  if (modnet)
+    return stages.run('subject', part, () => fuse(modnet, personProbability({ near, lite, far, modnet }, evidence)));
   if (probability) return stages.run('subject', part, () => fuse(near, probability));
   return stages.run(
     'subject',

@@ -4,7 +4,7 @@ import type { Picture, Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import { isInMemory, partOf, resizeSource, type Source } from '../image/rows/row-source.ts';
 import type { InputSpec, MatteNetwork } from '../inference/catalog.ts';
-import type { Backend, Engine } from '../inference/engine.ts';
+import type { Engine } from '../inference/engine.ts';
 import type { Sequence } from '../inference/own/sequence.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import { estimateAlpha } from '../matting/bayesian-alpha.ts';
@@ -46,14 +46,18 @@ export interface View<Whole extends Source = Source> {
   readonly lite: Tensor;
 }
 
-/** Limits of a network's input, by backend: its short side, and its pixels at most. A GPU has time for more detail. */
-export const INPUT_LIMITS: Readonly<Record<Backend, { readonly shortSide: number; readonly pixels: number }>> = {
-  'webgpu-f16': { shortSide: 640, pixels: 960 * 640 },
-  webgpu: { shortSide: 640, pixels: 960 * 640 },
-  wasm: { shortSide: 512, pixels: 768 * 512 },
-  // The copy that is sent has at most 512 pixels a side.
-  remote: { shortSide: 512, pixels: 512 * 384 },
-};
+/** Limits of a network's input: its short side, and its pixels at most. */
+interface InputLimits {
+  readonly shortSide: number;
+  readonly pixels: number;
+}
+
+/** Of the network that decides what belongs to a person. */
+export const NEAR_LIMITS: InputLimits = { shortSide: 512, pixels: 768 * 512 };
+/** The copy that is sent to a server has at most 512 pixels a side. */
+const REMOTE_LIMITS: InputLimits = { shortSide: 512, pixels: 512 * 384 };
+/** Of MODNet when it draws the outlines: its matte of a smaller input is better, and takes a third of the time (models/LOG.md). */
+export const OUTLINE_LIMITS: InputLimits = { shortSide: 320, pixels: 480 * 320 };
 
 /** Longest side of the preview. */
 const PREVIEW_SIDE = 512;
@@ -76,7 +80,8 @@ export async function lookAtWhole<Whole extends Source>(
   const { whole, engine, stages } = job;
   const sized = small ?? (await resizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
   const { width, height } = liteSize(job, sized);
-  const seen = await stages.run('preview', [0.4, 0.45], resize(sized, width, height));
+  const from = small ? sized : sharper(whole, sized);
+  const seen = await stages.run('preview', [0.4, 0.45], resize(from, width, height));
   const input = await stages.run('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
   const waited = Date.now();
   await engine.prepare('lite', stages.signal);
@@ -100,7 +105,8 @@ export async function viewPart<Whole extends Source>(
   const { engine, stages } = job;
   const picture = (isInMemory(job.whole) ? crop(job.whole, box) : partOf(job.whole, box)) as Whole;
   const sized = await resizedTo(job, stage, [at, at], picture, sizeOf(job, picture));
-  const input = await drive(toTensor(sized, engine.inputOf('lite'), liteSize(job, sized)), stages.signal);
+  const to = liteSize(job, sized);
+  const input = await drive(toTensor(sharper(picture, sized), engine.inputOf('lite'), to), stages.signal);
   const lite = await stages.run(stage, [at, at], engine.infer('lite', input, stages.signal));
   return { picture, box, sized, lite };
 }
@@ -123,17 +129,44 @@ export const resizedTo = (
     ? stages.run(stage, part, resize(from, to.width, to.height), (gpu) => gpu.resize(from, to.width, to.height))
     : stages.run(stage, part, resizeSource(from, to, stages.signal));
 
+/** What smaller copies of a view are made from: `sized`, unless that was enlarged from a small picture, which blurs it. */
+export const sharper = (picture: Source, sized: Picture): Picture =>
+  sized.width > picture.width && isInMemory(picture) ? picture : sized;
+
+/** Runs a network on a view, with an input of the size `to`. */
+export async function inferFrom(
+  { engine, stages, whole, sequence }: Job,
+  network: MatteNetwork,
+  { picture, sized, box, lite }: View,
+  to: Size,
+  part: readonly [number, number],
+): Promise<Tensor> {
+  const from = to.width === sized.width ? sized : sharper(picture, sized);
+  // Only whole pictures are frames of a sequence.
+  const masks = { lite, before: box ? undefined : sequence?.before(whole) };
+  const spec = engine.inputOf(network);
+  const input = await stages.run('infer', [part[0], part[0]], toTensor(from, spec, to), (gpu) =>
+    gpu.toTensor(from, spec, to),
+  );
+  return stages.run('infer', part, engine.infer(network, input, stages.signal, masks));
+}
+
 /** A network's input size for another short side. */
 export const withShortSide = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>
   size.policy === 'multiple' ? { ...size, shortSide } : size;
 
 /**
- * The size of a network's input for a picture, on the backend that it runs on.
+ * The size of a network's input for a picture.
  *
- * @param maxPixels the most that it may have, in place of the backend's own.
+ * @param maxPixels the most that it may have, in place of that of `limits`.
  */
-export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, maxPixels?: number): Size {
-  const { shortSide, pixels } = INPUT_LIMITS[engine.backendOf(network)];
+export function lookSize(
+  engine: Engine,
+  network: MatteNetwork,
+  picture: Size,
+  maxPixels?: number,
+  { shortSide, pixels } = engine.backendOf(network) === 'remote' ? REMOTE_LIMITS : NEAR_LIMITS,
+): Size {
   return inputSize(picture, withShortSide(engine.inputOf(network), shortSide), maxPixels || pixels);
 }
 

@@ -44,8 +44,8 @@ describe('the probability of a person', () => {
 
   it('counts MODNet as one of three where it mostly agrees with the near matte, and not at all elsewhere', () => {
     const mattes = { near: person, lite: larger };
-    expect(probabilityOf({ ...mattes, edges: left(45) }).data[BESIDE]).toBeCloseTo(1 / 3);
-    expect(probabilityOf({ ...mattes, edges: elsewhere }).data[BESIDE]).toBe(probabilityOf(mattes).data[BESIDE]);
+    expect(probabilityOf({ ...mattes, modnet: left(45) }).data[BESIDE]).toBeCloseTo(1 / 3);
+    expect(probabilityOf({ ...mattes, modnet: elsewhere }).data[BESIDE]).toBe(probabilityOf(mattes).data[BESIDE]);
   });
 
   it('is one matte where the other is empty', () => {

@@ -58,7 +58,7 @@ describe('a person', () => {
     expect(near.slice(2).every((side) => side % 64 === 0)).toBe(true);
   });
 
-  it('is looked at by lite in squares of the picture, and by portrait-s from afar, where the two networks differ', async () => {
+  it('is looked at by lite in squares of a small picture and of its enlarged copy, and by portrait-s from afar, where the two networks differ', async () => {
     const wider: Shape = (u, v) => bust(u, v) + 0.03;
     const differing = drawnEngine({ lite: wider });
     await found(picture, differing);
@@ -68,7 +68,21 @@ describe('a person', () => {
       'portrait-s 768 × 512',
       'lite 256 × 256',
       'lite 256 × 256',
+      'lite 256 × 256',
+      'lite 256 × 256',
       'portrait-s 384 × 256',
+    ]);
+  });
+
+  it('is looked at by lite in squares of the sized copy alone, where the picture is larger', async () => {
+    const differing = drawnEngine({ lite: (u, v) => bust(u, v) + 0.03 });
+    await found(portrait(1500, 1000), differing);
+    expect(differing.inferences.map(({ network }) => network)).toEqual([
+      'lite',
+      'portrait-s',
+      'lite',
+      'lite',
+      'portrait-s',
     ]);
   });
 
@@ -84,11 +98,14 @@ describe('a person', () => {
     expect(Math.abs(head.x + head.width / 2 - 300)).toBeLessThan(5);
   });
 
-  it('is seen in more detail where a GPU draws the matte', async () => {
+  it('has its outlines drawn by MODNet where a GPU runs both networks, in a smaller input', async () => {
     const drawn = drawnEngine();
     await found(portrait(1500, 1000), { ...drawn, prepare: async () => 'webgpu', backendOf: () => 'webgpu' });
-    const [, near] = drawn.inferences.map(({ dims }) => dims);
-    expect([near[3], near[2]]).toEqual([960, 640]);
+    const inputs = drawn.inferences.map(({ network, dims }) => [network, dims[3], dims[2]]);
+    expect(inputs.slice(1)).toEqual([
+      ['portrait-s', 768, 512],
+      ['modnet', 480, 320],
+    ]);
   });
 
   it('is drawn by MODNet in place of portrait-s when told', async () => {
@@ -209,7 +226,7 @@ describe('nobody', () => {
     const result = await cutOut(portrait(300, 200), engine);
     expect(result).toMatchObject({ person: 'no', confidence: 0, network: 'portrait-s', backend: 'wasm' });
     expect(result).not.toHaveProperty('matte');
-    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', 'lite', 'lite']);
+    expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s', ...Array(4).fill('lite')]);
   });
 
   it('is not the answer where one network sees somebody: a cutout comes, with doubt', async () => {

@@ -27,7 +27,7 @@ describe('squares', () => {
 it('lite sees a long picture in squares, and what it sees is joined without a seam', async () => {
   const engine = seeingEngine();
   const picture = paint(800, 400, (x) => (x > 250 && x < 550 ? [220, 130, 60] : [90, 95, 105]));
-  const { dims, data } = await lookBySquares(picture, { engine, stages: {} } as unknown as Job);
+  const { dims, data } = await lookBySquares([picture], { engine, stages: {} } as unknown as Job);
   expect(dims).toEqual([1, 1, 256, 512]);
   expect(engine.inferences.map(({ dims }) => dims.slice(2))).toEqual([
     [256, 256],
@@ -38,4 +38,22 @@ it('lite sees a long picture in squares, and what it sees is joined without a se
   for (let x = 0; x < 512; x++) {
     if (Math.abs(x - 160) > 3 && Math.abs(x - 352) > 3) expect(row[x]).toBeCloseTo(Number(x > 160 && x < 352), 1);
   }
+});
+
+it('what lite sees in two copies of a picture is averaged, though their proportions differ a little', async () => {
+  const engine = seeingEngine();
+  const lit = paint(800, 400, (x) => (x > 250 && x < 550 ? [220, 130, 60] : [90, 95, 105]));
+  const dark = paint(310, 160, () => [90, 95, 105]);
+  const { dims, data } = await lookBySquares([lit, dark], { engine, stages: {} } as unknown as Job);
+  expect(dims).toEqual([1, 1, 256, 512]);
+  expect(engine.inferences).toHaveLength(6);
+  expect(data[128 * 512 + 256]).toBeCloseTo(0.5, 1);
+  expect(data[128 * 512 + 20]).toBeCloseTo(0, 1);
+});
+
+it('copies of an extreme shape whose sides were rounded differently stay within their pixels', async () => {
+  const engine = seeingEngine();
+  const copies = [paint(1536, 64, () => [90, 95, 105]), paint(900, 31, () => [90, 95, 105])];
+  const { dims } = await lookBySquares(copies, { engine, stages: {} } as unknown as Job);
+  expect(dims[2]).toBe(256);
 });
