@@ -66,6 +66,7 @@ const imgly = (model: 'isnet_quint8' | 'isnet_fp16'): Contender => ({
 /** Ourselves first. */
 export const CONTENDERS: readonly Contender[] = [
   { folder: 'matteo', label: 'Matteo', entry: 'matteo.ts', files: matteoFiles },
+  { folder: 'fine', label: 'Matteo, fine quality', entry: 'fine.ts', files: matteoFiles },
   imgly('isnet_quint8'),
   imgly('isnet_fp16'),
   {

@@ -66,11 +66,14 @@ export function checks(all: readonly Measured[]): string[] {
     const verdict = value <= most ? 'held' : 'NOT HELD';
     lines.push(`${what}: ${value.toFixed(digits)}${unit} (target ≤ ${most}${unit}): ${verdict}`);
   };
+  const named = (folder: string) => peers.find((one) => one.folder === folder);
+  // Pairs of one round: what disturbs it disturbs both.
+  const ratio = (mine: Measured, its: Measured, key: 'cutout' | 'visible') =>
+    median(mine.warm.map((lap, i) => lap[key] / its.warm[i].cutout));
   const against = (folder: string, most: number) => {
-    const peer = peers.find((one) => one.folder === folder);
+    const peer = named(folder);
     if (!peer) return;
-    // Pairs of one round: what disturbs it disturbs both.
-    say(`warm, Matteo / ${peer.label}`, median(ours.warm.map((lap, i) => lap.cutout / peer.warm[i].cutout)), most);
+    say(`warm, ${ours.label} / ${peer.label}`, ratio(ours, peer, 'cutout'), most);
     for (const [score, worse] of [
       ['iou', (a: number, b: number) => b / a],
       ['mad', (a: number, b: number) => a / b],
@@ -78,11 +81,14 @@ export function checks(all: readonly Measured[]): string[] {
       const [mine, its] = [meanOf(ours, score), meanOf(peer, score)];
       if (mine === undefined || its === undefined) continue;
       const [name] = QUALITY[score];
-      say(`  ${name}, ${score === 'mad' ? 'Matteo / it' : 'it / Matteo'}`, worse(mine, its), 1);
+      say(`  ${name}, ${score === 'mad' ? `${ours.label} / it` : `it / ${ours.label}`}`, worse(mine, its), 1);
     }
   };
-  against('isnet_quint8', 0.2);
+  against('isnet_quint8', 0.15);
   against('modnet', 0.6);
+  const [fine, isnet, modnet] = ['fine', 'isnet_quint8', 'modnet'].map(named);
+  if (fine && isnet) say(`warm, ${fine.label} / ${isnet.label}`, ratio(fine, isnet, 'cutout'), 0.35);
+  if (modnet) say(`first visible, ${ours.label} / the cutout, ${modnet.label}`, ratio(ours, modnet, 'visible'), 0.12);
   say('first visible result, warm', median(ours.warm.map((lap) => lap.visible)), 150, ' ms');
   return lines;
 }

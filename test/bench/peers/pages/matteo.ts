@@ -1,14 +1,3 @@
-import { createMatteo, MatteoError } from '../../../../shared/library/web/index.ts';
-import type { CutOut } from './cut-out.ts';
+import { cutOutBy } from './cut-out-by.ts';
 
-const matteo = createMatteo({ assets: new URL('.', import.meta.url), backend: 'wasm' });
-
-export const cutOut: CutOut = async (picture, onVisible) => {
-  try {
-    const { blob, milliseconds } = await matteo.removeBackground(picture, { onPreview: onVisible });
-    return { cutout: blob, milliseconds };
-  } catch (thrown) {
-    if (thrown instanceof MatteoError && thrown.code === 'no-person') return { cutout: undefined };
-    throw thrown;
-  }
-};
+export const cutOut = cutOutBy('fast');

@@ -1,0 +1,3 @@
+import { cutOutBy } from './cut-out-by.ts';
+
+export const cutOut = cutOutBy('fine');
