@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A test that may not run: the run reports it as passed or skipped, although nothing was checked. */
-const SKIPPED = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|skipIf|runIf|todo|only)\b/;
+const SKIPPED =
+  /\b(?:(?:it|test|describe)(?:\.\w+)*\.(?:skip|skipIf|runIf|todo|only)\b|x(?:it|test|describe)\(|skip: true)/;
 
 /** Tests below `root`/test that may not run, one sentence each. */
 export const skippedTests = (root: string): string[] =>

@@ -12,6 +12,10 @@ it.each(['skip', 'skipIf', 'runIf', 'todo', 'only'])('a test with .%s is named w
   ]);
 });
 
+it.each([`${'x'}it('may not', () => {});`, `it('may not', { skip${': true'} }, () => {});`])('so is %s', (line) => {
+  expect(skippedIn('test/a.test.ts', line)).toHaveLength(1);
+});
+
 it('other words that look alike are no skipped test', () => {
   expect(skippedIn('test/a.test.ts', "it('skips what is there', async () => { await list.skip(); });")).toEqual([]);
 });
