@@ -52,7 +52,7 @@ export const OPTIONS = {
     type: 'string',
     multiple: true,
     value: '1..100 or fast|fine',
-    help: `how good JPEG and WebP are (default: ${DEFAULT_QUALITY}); with fine, two networks draw the outlines, which takes about twice as long (default: fast)`,
+    help: `how good JPEG and WebP are (default: ${DEFAULT_QUALITY}); with fine, MODNet draws the outlines, which takes about twice as long (default: fast)`,
   },
   model: {
     type: 'string',

@@ -5,11 +5,11 @@ import { reachOf } from './veto.ts';
 
 /** Mattes of one picture by different networks or at different sizes: alpha `[1, 1, height, width]`, 0..1, of any sizes. */
 export interface Mattes {
-  /** By the network that draws the outlines. */
+  /** By the job's own network. */
   readonly near: Tensor;
   /** By lite. */
   readonly lite: Tensor;
-  /** By the network that draws the outlines, run on a smaller input. */
+  /** By the same network, run on a smaller input. */
   readonly far?: Tensor | undefined;
   /** By MODNet. */
   readonly modnet?: Tensor | undefined;

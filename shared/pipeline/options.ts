@@ -37,7 +37,7 @@ export interface CutoutOptions {
   readonly small?: Picture | undefined;
   /** The most parts of the picture that are enlarged, if a host has little memory: 1 to 4 (the default). */
   readonly mostParts?: number | undefined;
-  /** The most pixels of a network's input, in place of the backend's own limit. */
+  /** Lowers the most pixels of a network's input. */
   readonly maxInputPixels?: number | undefined;
 }
 

@@ -64,7 +64,7 @@ export interface Sight<Whole extends Source = Source> {
   readonly seen: readonly Seen<Whole>[];
   /** The surest of the views' decisions. */
   readonly decision: Decision;
-  /** The size of a coarse matte of the whole picture. */
+  /** The size at which coarse mattes of the views are joined into one of the whole picture. */
   readonly size: Size;
 }
 
@@ -177,13 +177,14 @@ async function opinionOf<Whole extends Source>(
   const fits = !isCopy && size.width >= view.sized.width;
   const sized = fits
     ? view.sized
-    : await resizedTo(job, 'infer', [from, from], isCopy ? view.picture : view.sized, size);
+    : await resizedTo(job, 'infer', [from, from], isCopy ? view.picture : sharper(view.picture, view.sized), size);
   const nearer = { ...view, sized };
   const near = await inferFrom(job, network, nearer, size, [from, to]);
   const evidence = weigh(view.lite, near);
   if (engine.backendOf(network) === 'remote' || evidence.agreement > AGREED) {
     return { ...nearer, near, evidence, probability: undefined };
   }
+  // lite sees a small picture both as it is and enlarged: each finds people that the other misses (models/LOG.md).
   const copies = [...new Set([sized, sharper(view.picture, sized)])];
   const lite = await stages.run('infer', [to, to], lookBySquares(copies, job));
   const weighed = weigh(lite, near);

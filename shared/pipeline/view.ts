@@ -30,7 +30,7 @@ export interface Job<Whole extends Source = Source> {
   readonly sequence?: Sequence | undefined;
   /** The most parts of it that are enlarged, on which the networks run by themselves. */
   readonly mostParts?: number | undefined;
-  /** The most pixels of a network's input, in place of the backend's own limit. */
+  /** Lowers the most pixels of a network's input. */
   readonly maxInputPixels?: number | undefined;
 }
 
@@ -52,7 +52,7 @@ interface InputLimits {
   readonly pixels: number;
 }
 
-/** Of the network that decides what belongs to a person. */
+/** Of the job's own network. */
 export const NEAR_LIMITS: InputLimits = { shortSide: 512, pixels: 768 * 512 };
 /** The copy that is sent to a server has at most 512 pixels a side. */
 const REMOTE_LIMITS: InputLimits = { shortSide: 512, pixels: 512 * 384 };
@@ -80,7 +80,7 @@ export async function lookAtWhole<Whole extends Source>(
   const { whole, engine, stages } = job;
   const sized = small ?? (await resizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
   const { width, height } = liteSize(job, sized);
-  const from = small ? sized : sharper(whole, sized);
+  const from = sharper(whole, sized);
   const seen = await stages.run('preview', [0.4, 0.45], resize(from, width, height));
   const input = await stages.run('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
   const waited = Date.now();
@@ -158,7 +158,7 @@ export const withShortSide = ({ size }: InputSpec, shortSide: number): InputSpec
 /**
  * The size of a network's input for a picture.
  *
- * @param maxPixels the most that it may have, in place of that of `limits`.
+ * @param maxPixels lowers the most pixels that it may have.
  */
 export function lookSize(
   engine: Engine,
@@ -167,7 +167,7 @@ export function lookSize(
   maxPixels?: number,
   { shortSide, pixels } = engine.backendOf(network) === 'remote' ? REMOTE_LIMITS : NEAR_LIMITS,
 ): Size {
-  return inputSize(picture, withShortSide(engine.inputOf(network), shortSide), maxPixels || pixels);
+  return inputSize(picture, withShortSide(engine.inputOf(network), shortSide), Math.min(maxPixels || pixels, pixels));
 }
 
 /** The short side of the input at a lower resolution. */
@@ -185,7 +185,7 @@ export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size
   return inputSize(near, withShortSide(engine.inputOf(network), FAR_SIDE));
 }
 
-/** The size that all inputs are made from, unless the engine falls back to a slower backend. */
+/** The size that all inputs are made from, unless the host limits them or a server takes over. */
 function sizeOf({ network, engine }: Job, picture: Size): Size {
   const drawer = network === 'lite' ? 'portrait-s' : network;
   return lookSize(engine, drawer, picture);

@@ -22,7 +22,7 @@ export interface EngineSettings {
   readonly modelsBase: string;
   /** Use a GPU that is emulated in software: slower than WASM; only tests set it. */
   readonly allowSoftwareGpu?: boolean;
-  /** The most pixels of a network's input, in place of the backend's own limit; only tests set it. */
+  /** Lowers the most pixels of a network's input; only tests set it. */
   readonly maxInputPixels?: number;
   /** Milliseconds a GPU may take for one answer before it is given up on; only tests set it. */
   readonly gpuTimeLimitMs?: number;

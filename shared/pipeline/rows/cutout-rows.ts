@@ -28,9 +28,10 @@ export interface FoundRows extends Common {
 const ROWS = 16;
 
 /**
- * `cutOut` for a picture that does not fit into memory: the same steps, the same functions, the same pixels. The picture is
- * read four times: for the networks, for its colours, for the blur of its colours, and for the cutout. For a part,
- * each square in which it is looked for is read, too.
+ * `cutOut` for a picture that does not fit into memory: the same steps and the same functions. The pixels are the same, too, except where a view
+ * is smaller than the network's input: `sharper` can't read it from strips. The picture is read four times: for the networks, for its
+ * colours, for the blur of its colours, and for the cutout; once more where the coarse matte has another size than the network's input.
+ * For a part, each square in which it is looked for is read, too.
  *
  * @throws what `cutOut` throws, and what the source does.
  */
