@@ -57,7 +57,7 @@ const areaOf = (probability: Float32Array): number =>
   probability.reduce((area, share) => area + Number(share > 0.5), 0);
 
 /** The weighted mean of `mattes`, at the size of `size`. */
-function weighted(mattes: readonly Tensor[], weights: readonly number[], { dims }: Tensor): Tensor {
+export function weighted(mattes: readonly Tensor[], weights: readonly number[], { dims }: Tensor): Tensor {
   const sum = new Float32Array(dims[2] * dims[3]);
   for (const [i, matte] of mattes.entries()) {
     const sized = resizePlane(matte.data, matte.dims[3], matte.dims[2], dims[3], dims[2]);

@@ -2,6 +2,7 @@ import { crop } from '../image/compose.ts';
 import type { Box, Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import { toTensor } from '../inference/tensor.ts';
+import { weighted } from '../person/person-probability.ts';
 import { drive } from '../steps.ts';
 import type { Job } from './view.ts';
 
@@ -29,19 +30,27 @@ export function squaresOf({ width, height }: Size): Box[] {
  * @param copies the picture in one or more sizes; the answers for all of them are averaged.
  * @returns alpha `[1, 1, height, width]` of the picture, its short side as long as lite's input.
  */
-export async function lookBySquares(copies: readonly Picture[], { engine, stages: { signal } }: Job): Promise<Tensor> {
+export async function lookBySquares(copies: readonly Picture[], job: Job): Promise<Tensor> {
+  const looks: Tensor[] = [];
+  for (const copy of copies) looks.push(await lookAt(copy, job));
+  return weighted(
+    looks,
+    looks.map(() => 1 / looks.length),
+    looks[0],
+  );
+}
+
+async function lookAt(picture: Picture, { engine, stages: { signal } }: Job): Promise<Tensor> {
   const spec = engine.inputOf('lite');
   const side = spec.size.policy === 'fixed' ? spec.size.width : spec.size.shortSide;
-  const scale = side / Math.min(copies[0].width, copies[0].height);
-  const [width, height] = [Math.round(copies[0].width * scale), Math.round(copies[0].height * scale)];
+  const scale = side / Math.min(picture.width, picture.height);
+  const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
   const sum = new Float32Array(width * height);
   const weight = new Float32Array(width * height);
   for (const square of squaresOf({ width, height })) {
-    for (const copy of copies) {
-      const part = crop(copy, scaled(square, { width, height }, copy));
-      const input = await drive(toTensor(part, spec, { width: side, height: side }), signal);
-      add(await engine.infer('lite', input, signal), square, sum, weight, width);
-    }
+    const box = scaled(square, 1 / scale, picture);
+    const input = await drive(toTensor(crop(picture, box), spec, { width: side, height: side }), signal);
+    add(await engine.infer('lite', input, signal), square, sum, weight, width);
   }
   return { dims: [1, 1, height, width], data: sum.map((value, i) => value / weight[i]) };
 }
@@ -60,14 +69,12 @@ function add({ dims, data }: Tensor, box: Box, sum: Float32Array, weight: Float3
   }
 }
 
-/** A box of a picture of one size, in another copy of it. */
-function scaled(box: Box, from: Size, to: Size): Box {
-  const [across, down] = [to.width / from.width, to.height / from.height];
-  const [x, y] = [Math.floor(box.x * across), Math.floor(box.y * down)];
+function scaled(box: Box, by: number, within: Size): Box {
+  const [x, y] = [Math.floor(box.x * by), Math.floor(box.y * by)];
   return {
     x,
     y,
-    width: Math.min(to.width - x, Math.ceil(box.width * across)),
-    height: Math.min(to.height - y, Math.ceil(box.height * down)),
+    width: Math.min(within.width - x, Math.ceil(box.width * by)),
+    height: Math.min(within.height - y, Math.ceil(box.height * by)),
   };
 }
