@@ -29,7 +29,7 @@ export interface Stages {
 /** Most that a coarse alpha is off where it is neither 0 nor 1. */
 const NOISE = 4 / 255;
 /** The network that draws the outlines in fast quality has inputs of these sizes. */
-const SIZE = { policy: 'multiple', shortSide: 512, multiple: 64 } as const;
+const SIZE = { policy: 'multiple', shortSide: NEAR_LIMITS.shortSide, multiple: 64 } as const;
 
 /** The true matte as an ideal network would give it: averaged to the network's size, 8 bits, a little noise. */
 export function ideallyCoarse(truth: Matte): Tensor {

@@ -56,7 +56,7 @@ interface InputLimits {
 export const NEAR_LIMITS: InputLimits = { shortSide: 512, pixels: 768 * 512 };
 /** The copy that is sent to a server has at most 512 pixels a side. */
 const REMOTE_LIMITS: InputLimits = { shortSide: 512, pixels: 512 * 384 };
-/** Of MODNet when it draws the outlines: its matte of a smaller input is better, and takes a third of the time (models/LOG.md). */
+/** Of MODNet when it draws the outlines: its matte of a smaller input is better, and takes 0.4 of the time (models/LOG.md). */
 export const OUTLINE_LIMITS: InputLimits = { shortSide: 320, pixels: 480 * 320 };
 
 /** Longest side of the preview. */
