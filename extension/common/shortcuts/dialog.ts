@@ -9,10 +9,10 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Has `?`, and the button `#show-shortcuts`, open a dialog with the shortcuts of this page. */
 export function offerShortcuts(shortcuts: readonly Shortcut[]): void {
+  let dialog: HTMLDialogElement | undefined;
   const open = () => {
     if (document.querySelector('dialog[open]')) return;
-    const dialog = createDialog(shortcuts);
-    document.body.append(dialog);
+    dialog ??= document.body.appendChild(createDialog(shortcuts));
     dialog.showModal();
   };
   byId('show-shortcuts').onclick = open;
@@ -36,8 +36,9 @@ function createDialog(shortcuts: readonly Shortcut[]): HTMLDialogElement {
   );
   help.onclick = () => void openHelp();
   close.onclick = () => dialog.close();
-  dialog.onclose = () => dialog.remove();
-  // The page behind it hears nothing.
-  dialog.onkeydown = (event) => event.stopPropagation();
+  dialog.onkeydown = (event) => {
+    // The page behind it hears nothing. A dialog that was closed has the focus until the browser draws its next frame.
+    if (dialog.open) event.stopPropagation();
+  };
   return dialog;
 }

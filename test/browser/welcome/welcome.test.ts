@@ -82,6 +82,14 @@ describe.each(BROWSERS)('what keys do, in %s', { timeout: PATIENCE }, (browser) 
     };
     await type();
     expect(await page.textContent('dialog.shortcuts')).toContain(line);
+    // It opens again even before the browser has drawn a frame without it.
+    const reopened = await page.evaluate(() => {
+      document.querySelector<HTMLDialogElement>('dialog.shortcuts')!.close();
+      const key = new KeyboardEvent('keydown', { key: '?', bubbles: true });
+      document.activeElement!.dispatchEvent(key);
+      return document.querySelectorAll('dialog.shortcuts:modal').length;
+    });
+    expect(reopened).toBe(1);
     // Once more opens no second one.
     await page.keyboard.press('?');
     expect(await page.evaluate(() => document.querySelectorAll('dialog[open]').length)).toBe(1);
