@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../../extension/contracts/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../extension/contracts/settings.ts';
 import { toFile } from '../../../extension/contracts/settings-file.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { BROWSERS, type ExtensionUnderTest, startExtension } from '../driver/extension-under-test.ts';
@@ -39,7 +39,14 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
   const openOptions = async () => {
     const page = await extension.open(extension.extensionPage('options/options.html'));
     await page.waitForFunction(() => document.querySelector('#diagnostics')?.textContent?.includes('Last jobs'));
+    await page.waitForSelector('input[name=action]:checked');
+    await page.waitForFunction(() => document.querySelector('#file-name-said')?.textContent);
     return page;
+  };
+  /** Checks a control, and waits until that is kept: until then the page may show the settings of before once more. */
+  const check = async (page: Page, selector: string, kept: Partial<Settings>) => {
+    await page.check(selector);
+    await expect.poll(() => keptSettings(extension)).toMatchObject(kept);
   };
   const says = (page: Page, selector: string) => expect.poll(() => page.textContent(selector), { timeout: PATIENCE });
   /** Cuts a picture out in the popup. */
@@ -54,13 +61,11 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     const page = await openOptions();
     await setControl(page, 'save-format', 'image/jpeg');
     await says(page, '#file-name-said').toMatch(/cutout\.jpg$/);
-    expect(await page.isVisible('#save-quality')).toBe(true);
+    await page.waitForSelector('#save-quality');
     await setControl(page, 'save-size', '1080');
-    await page.check('#trim');
-    await page.check('#ask-where');
-    await expect
-      .poll(() => keptSettings(extension))
-      .toMatchObject({ saveFormat: 'image/jpeg', saveSize: '1080', trim: true, askWhere: true });
+    await expect.poll(() => keptSettings(extension)).toMatchObject({ saveFormat: 'image/jpeg', saveSize: '1080' });
+    await check(page, '#trim', { trim: true });
+    await check(page, '#ask-where', { trim: true, askWhere: true });
     await setControl(page, 'save-format', 'image/png');
     await expect.poll(() => page.isVisible('#save-quality')).toBe(false);
     await keepSettings(extension, {});
@@ -72,10 +77,10 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
 
   test('are kept as soon as they are changed (privacy 7)', async () => {
     const page = await openOptions();
-    await page.check('input[name=action][value=copy]');
-    await page.check('input[name=background][value=blur]');
-    await page.check('input[name=quality][value=fine]');
-    await page.check('#seal-others');
+    await check(page, 'input[name=action][value=copy]', { action: 'copy' });
+    await check(page, 'input[name=background][value=blur]', { background: { kind: 'blur' } });
+    await check(page, 'input[name=quality][value=fine]', { quality: 'fine' });
+    await check(page, '#seal-others', { sealOthers: true });
     await page.fill('#file-name', '{date} {name}');
     await says(page, '#file-name-said').toMatch(/^For example: \d{4}-\d\d-\d\d Anna at the sea\.png$/);
     await expect
@@ -93,7 +98,7 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     await page.fill('#file-name', '{date} {name}');
     await page.fill('#file-name', '{date} {nme}');
     await says(page, '#file-name-said').toMatch(/no pattern for names/);
-    expect(await keptSettings(extension)).toMatchObject({ fileName: '{date} {name}' });
+    await expect.poll(() => keptSettings(extension)).toMatchObject({ fileName: '{date} {name}' });
     await page.close();
 
     const again = await openOptions();
