@@ -61,11 +61,11 @@ describe.each(BROWSERS)('the options in %s', { timeout: PATIENCE }, (browser) =>
     const page = await openOptions();
     await setControl(page, 'save-format', 'image/jpeg');
     await says(page, '#file-name-said').toMatch(/cutout\.jpg$/);
-    await page.waitForSelector('#save-quality');
+    await expect.poll(() => page.isVisible('#save-quality')).toBe(true);
     await setControl(page, 'save-size', '1080');
     await expect.poll(() => keptSettings(extension)).toMatchObject({ saveFormat: 'image/jpeg', saveSize: '1080' });
     await check(page, '#trim', { trim: true });
-    await check(page, '#ask-where', { trim: true, askWhere: true });
+    await check(page, '#ask-where', { saveFormat: 'image/jpeg', saveSize: '1080', trim: true, askWhere: true });
     await setControl(page, 'save-format', 'image/png');
     await expect.poll(() => page.isVisible('#save-quality')).toBe(false);
     await keepSettings(extension, {});
