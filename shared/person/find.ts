@@ -1,5 +1,6 @@
 import { around, type Box, type Size } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
+import { componentsOf } from './components.ts';
 
 /** The margin around people, as a share of the longer side of their box. */
 const MARGIN = 0.2;
@@ -9,8 +10,6 @@ const LARGER = 1.3;
 const LEAST = 0.0005;
 /** The most parts that a job has time for. */
 export const MOST_PARTS = 4;
-/** Alpha above this belongs to a person. */
-export const INSIDE = 0.5;
 
 /**
  * Finds the people in a matte: each connected region is one person.
@@ -98,49 +97,4 @@ function joinNearest(boxes: Box[]): void {
   const joined = around(boxes[best[0]], boxes[best[1]]);
   const others = boxes.filter((_, i) => !best.includes(i));
   boxes.splice(0, boxes.length, ...apart([...others, joined]));
-}
-
-/** A connected region. */
-export interface Component {
-  /** In pixels of the matte. */
-  readonly box: Box;
-  readonly pixels: number;
-}
-
-/**
- * 4-connected regions above ½.
- *
- * @returns at each pixel the region's place in the list, counted from 1; 0 outside of all.
- */
-export function componentsOf({ dims, data }: Tensor): { labels: Int32Array; components: Component[] } {
-  const [rows, columns] = [dims[2], dims[3]];
-  const labels = new Int32Array(data.length);
-  const waiting: number[] = [];
-  const components: Component[] = [];
-  for (let start = 0; start < data.length; start++) {
-    if (labels[start] || data[start] <= INSIDE) continue;
-    let [left, right, top, bottom, pixels] = [columns, -1, rows, -1, 0];
-    const label = components.length + 1;
-    labels[start] = label;
-    waiting.push(start);
-    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      const [x, y] = [at % columns, Math.trunc(at / columns)];
-      pixels++;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-      const visit = (next: number) => {
-        if (labels[next] || data[next] <= INSIDE) return;
-        labels[next] = label;
-        waiting.push(next);
-      };
-      if (x > 0) visit(at - 1);
-      if (x < columns - 1) visit(at + 1);
-      if (y > 0) visit(at - columns);
-      if (y < rows - 1) visit(at + columns);
-    }
-    components.push({ box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }, pixels });
-  }
-  return { labels, components };
 }

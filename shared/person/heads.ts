@@ -1,5 +1,5 @@
 import type { Tensor } from '../image/picture.ts';
-import { type Component, componentsOf, INSIDE } from './find.ts';
+import { type Component, componentsOf, INSIDE } from './components.ts';
 
 /** A region smaller than this share of the largest face is no face, but an ear, a hand, or a picture on a wall. */
 const LEAST_FACE = 0.1;

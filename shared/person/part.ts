@@ -2,7 +2,7 @@ import { boxMean } from '../image/box-filter.ts';
 import { around, type Box } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 import { fillGaps } from '../matting/pull-push.ts';
-import { type Component, componentsOf } from './find.ts';
+import { type Component, componentsOf } from './components.ts';
 import { headsApart } from './heads.ts';
 
 /** The parts of a person that can be cut out. A head is hair and face, with what is worn there, without the neck. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Tensor } from '../../../shared/image/picture.ts';
-import { componentsOf } from '../../../shared/person/find.ts';
+import { componentsOf } from '../../../shared/person/components.ts';
 import { headsApart } from '../../../shared/person/heads.ts';
 
 /** A plane that is 1 where one of `letters` is drawn. */
