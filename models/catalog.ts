@@ -7,11 +7,11 @@ type Facts = Pick<Artifact, 'input' | 'output'> & { readonly from: Pinned };
 
 const output = { name: 'output', layout: 'NCHW', meaning: 'alpha' } as const;
 
-/** MODNet's input, which its descendants share: sides are multiples of `multiple`. */
-const anySize = (multiple: number): Artifact['input'] => ({
+/** MODNet's input, which its descendant shares. */
+const anySize = (shortSide: number): Artifact['input'] => ({
   name: 'input',
   layout: 'NCHW',
-  size: { policy: 'multiple', multiple, shortSide: 512 },
+  size: { policy: 'multiple', multiple: 32, shortSide },
   mean: [0.5, 0.5, 0.5],
   std: [0.5, 0.5, 0.5],
 });
@@ -28,12 +28,12 @@ const SELFIE_INPUT: Artifact['input'] = {
 /** What is true of all of a network's artifacts. */
 const NETWORKS: Readonly<Record<Network, Facts>> = {
   modnet: {
-    input: anySize(32),
+    input: anySize(512),
     output,
     from: MODNET,
   },
   'portrait-s': {
-    input: anySize(64),
+    input: anySize(384),
     output,
     from: PORTRAIT_S,
   },
@@ -59,6 +59,9 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
     from: SELFIE_MULTICLASS,
   },
 };
+
+/** The input that a network was trained with. */
+export const inputOf = (network: Network): Artifact['input'] => NETWORKS[network].input;
 
 /** An exported network, not yet written anywhere. */
 export interface Exported {

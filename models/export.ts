@@ -21,17 +21,9 @@ async function trained(): Promise<Uint8Array> {
   throw new Error(`models/portrait-s.onnx has the hash ${hash}, but models/sources.ts pins ${PORTRAIT_S.sha256}.`);
 }
 
-/** At 128 × 128 portrait-s, whose backbone sees half of that, is sure of nobody. */
-const GOLDEN_SIZE_S = 192;
-
-async function inAllPrecisions(
-  network: Network,
-  files: Record<Precision, Uint8Array>,
-  log: Log,
-  goldenSize?: number,
-): Promise<Exported[]> {
+async function inAllPrecisions(network: Network, files: Record<Precision, Uint8Array>, log: Log): Promise<Exported[]> {
   log(`running the golden picture by ${network}`);
-  const golden = await goldenMatte(files.fp32, goldenSize);
+  const golden = await goldenMatte(files.fp32);
   return (['fp32', 'fp16', 'int8'] as const).map((precision) => ({
     network,
     precision,
@@ -50,7 +42,7 @@ async function exportNetworks(cache: string, log: Log): Promise<Exported[]> {
   const parts = exportParts(await bytesOf(SELFIE_MULTICLASS));
   return [
     ...(await inAllPrecisions('modnet', exportModnet(await bytesOf(MODNET)), log)),
-    ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained()), log, GOLDEN_SIZE_S)),
+    ...(await inAllPrecisions('portrait-s', exportPortraitS(await trained()), log)),
     { network: 'lite', precision: 'fp32', bytes: lite },
     { network: 'face', precision: 'fp32', bytes: face },
     { network: 'parts', precision: 'int8', bytes: parts },

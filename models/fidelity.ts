@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
 import { type Catalog, catalogSchema, findArtifact, type Precision } from '../shared/inference/catalog.ts';
+import { inputSize } from '../shared/inference/tensor.ts';
+import { inputOf } from './catalog.ts';
 import { fetchSource } from './fetch/fetch.ts';
 import { buildModels, CACHE, DIST } from './main.ts';
 import { PHOTOGRAPHS, type Source } from './sources.ts';
@@ -27,20 +29,16 @@ export const CROPS: readonly Crop[] = [
   [130, 340, 520, 620],
 ].map(([left, top, width, height], i) => ({ photograph: PHOTOGRAPHS[i], left, top, width, height }));
 
-const SHORT_SIDE = 512;
-/** What the input's sides are multiples of. */
-const MULTIPLE = { modnet: 32, 'portrait-s': 64 } as const;
-type Network = keyof typeof MULTIPLE;
+type Network = 'modnet' | 'portrait-s';
 
 /** A crop as a network's input. By default its short side is the one the network was trained with. */
 export async function portraitInput(
   network: Network,
   { photograph, ...area }: Crop,
-  shortSide = SHORT_SIDE,
+  shortSide?: number,
 ): Promise<ort.Tensor> {
-  const multiple = MULTIPLE[network];
-  const scale = shortSide / Math.min(area.width, area.height);
-  const [width, height] = [area.width, area.height].map((side) => Math.round((side * scale) / multiple) * multiple);
+  const { size } = inputOf(network);
+  const { width, height } = inputSize(area, size.policy === 'multiple' && shortSide ? { ...size, shortSide } : size);
   const pixels = await sharp(await fetchSource(photograph, CACHE))
     .extract(area)
     .resize(width, height, { fit: 'fill' })

@@ -1,10 +1,10 @@
 import * as ort from 'onnxruntime-web';
 import type { Artifact } from '../shared/inference/catalog.ts';
-import { GOLDEN_SIZE, goldenPicture } from '../shared/inference/golden.ts';
+import { goldenPicture } from '../shared/inference/golden.ts';
 
 /** What a portrait network gives for the golden picture on WASM: the matte that every backend must reproduce. */
-export async function goldenMatte(onnx: Uint8Array, size = GOLDEN_SIZE): Promise<NonNullable<Artifact['golden']>> {
-  const { width, height, data } = goldenPicture(size);
+export async function goldenMatte(onnx: Uint8Array): Promise<NonNullable<Artifact['golden']>> {
+  const { width, height, data } = goldenPicture();
   const pixels = width * height;
   const input = Float32Array.from({ length: 3 * pixels }, (_, i) => {
     const value = data[(i % pixels) * 4 + Math.floor(i / pixels)];

@@ -76,7 +76,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: '67a8182741215cde0f6715819610e82b1ea183d1efbc84d4aed9631cd2142c12',
+  sha256: 'eb2fac4975b5ae959167b8481fdd595f9af253f7c9182f88f95b67c5523f3200',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

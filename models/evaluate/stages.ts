@@ -3,8 +3,8 @@ import { resize } from '../../shared/image/resize.ts';
 import { inputSize } from '../../shared/inference/tensor.ts';
 import { estimateForeground } from '../../shared/matting/foreground.ts';
 import { refineMatte } from '../../shared/matting/guided-filter.ts';
-import { NEAR_LIMITS } from '../../shared/pipeline/view.ts';
 import { runToEnd } from '../../shared/steps.ts';
+import { inputOf } from '../catalog.ts';
 import { colourError } from '../metrics/colour.ts';
 import { mad } from '../metrics/difference.ts';
 import { gradientError } from '../metrics/gradient.ts';
@@ -28,12 +28,9 @@ export interface Stages {
 
 /** Most that a coarse alpha is off where it is neither 0 nor 1. */
 const NOISE = 4 / 255;
-/** The network that draws the outlines in fast quality has inputs of these sizes. */
-const SIZE = { policy: 'multiple', shortSide: NEAR_LIMITS.shortSide, multiple: 64 } as const;
-
-/** The true matte as an ideal network would give it: averaged to the network's size, 8 bits, a little noise. */
+/** The true matte as an ideal network would give it: averaged to portrait-s's size, 8 bits, a little noise. */
 export function ideallyCoarse(truth: Matte): Tensor {
-  const { width, height } = inputSize(truth, SIZE, NEAR_LIMITS.pixels);
+  const { width, height } = inputSize(truth, inputOf('portrait-s').size);
   const grey = newPicture(truth.width, truth.height).data.fill(255);
   for (let i = 0; i < truth.data.length; i++) grey[i * 4] = truth.data[i];
   const small = runToEnd(resize({ width: truth.width, height: truth.height, data: grey }, width, height));

@@ -14,7 +14,7 @@ export const keptSmall = (trained: Uint8Array): Uint8Array =>
 
 /**
  * The portrait-s artifacts: `ours` is `portrait-s.onnx`, and `int8` itself; the others have its weights. Inputs, outputs
- * and precisions are those of `exportModnet`, but sides are multiples of 64.
+ * and precisions are those of `exportModnet`.
  */
 export function exportPortraitS(ours: Uint8Array): Record<'fp32' | 'fp16' | 'int8', Uint8Array> {
   const model = wideWeights(readModel(ours));

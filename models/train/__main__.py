@@ -71,7 +71,7 @@ def options_of(arguments):
         if name in ("figures", "mean"):
             command.add_argument("--out", required=True, help="the folder or the checkpoint to write")
         if name == "evaluate":
-            command.add_argument("--short-side", type=int, default=512)
+            command.add_argument("--short-side", type=int, default=352)
         if name == "export":
             command.add_argument("--out", required=True, help="the ONNX file to write")
             command.add_argument("--sample", help="also writes a picture and its alpha as raw floats, to compare with")

@@ -23,7 +23,7 @@ class Batches(Dataset):
         rng = np.random.default_rng([self.settings.seed, step])
         side = int(rng.choice(self.settings.short_sides))
         w, h = ASPECTS[rng.integers(len(ASPECTS))]
-        size = tuple(round(side * part / min(w, h) / 64) * 64 for part in (w, h))
+        size = tuple(round(side * part / min(w, h) / 32) * 32 for part in (w, h))
         count = max(1, round(self.settings.pixels / (size[0] * size[1])))
         drawn = [augment(*self.scenes.draw(rng), size, rng) for _ in range(count)]
         pictures, alphas, known = (torch.from_numpy(np.ascontiguousarray(np.stack(part))) for part in zip(*drawn))

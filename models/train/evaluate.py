@@ -35,14 +35,14 @@ def differences(alpha, truth, known):
 
 
 @torch.no_grad()
-def evaluate(network, cases, short_side=512):
+def evaluate(network, cases, short_side=352):
     """Means over `held_out` cases: `empty`, the share of nobody's with a mean below 1 %, and `KIND iou`, `KIND mad`,
     `KIND grad` of each folder and each kind of made scenes."""
     network.eval()
     device = next(network.parameters()).device
     results = {}
     for kind, picture, matte, known in cases:
-        small = picture.resize(fit(picture.size, short_side, 64), Image.Resampling.BILINEAR)
+        small = picture.resize(fit(picture.size, short_side, 32), Image.Resampling.BILINEAR)
         alpha = torch.sigmoid(network(to_tensor(small).to(device))[0].float())
         alpha = F.interpolate(alpha, size=picture.size[::-1], mode="bilinear", align_corners=False)[0, 0].cpu().numpy()
         if kind == "nobody":

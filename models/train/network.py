@@ -1,4 +1,4 @@
-"""The network portrait-s: MODNet's MobileNetV2 on a half-size copy, a narrow decoder, detail read at full size."""
+"""The network portrait-s: MODNet's MobileNetV2 with a narrow decoder of our own."""
 
 import torch
 import torch.nn.functional as F
@@ -6,9 +6,11 @@ from torch import nn
 
 from graph import Graph
 
-# Values inside MODNet's ONNX file: 16 channels at 1/2, 24 at 1/4, 32 at 1/8, 96 at 1/16, 1280 at 1/32 of the
-# backbone's input.
+# Values inside MODNet's ONNX file: 16 channels at 1/2, 24 at 1/4, 32 at 1/8, 96 at 1/16, 1280 at 1/32 of the picture.
 TAPS = ("1018", "476", "514", "603", "658")
+
+# The decoder's layers that draw the outlines and were added last.
+EDGES = ("wide4", "stem2", "wide2", "head2")
 
 
 def conv(inside, outside, kernel=3, stride=1, groups=1):
@@ -70,22 +72,6 @@ def plain(inside, outside, kernel=3, stride=1, padding=1):
     return nn.Sequential(layer, nn.ReLU(inplace=True))
 
 
-class Fine(nn.Module):
-    """A second opinion on edges, wider and deeper than the first: added to it, and silent at first."""
-
-    def __init__(self):
-        super().__init__()
-        self.stem2 = plain(3, 12, 4, 2, 1)
-        self.seen4 = nn.Sequential(plain(24 + 12 + 16, 24), plain(24, 24))
-        self.seen2 = nn.Sequential(plain(36 + 12 + 24, 24), plain(24, 24))
-        self.head2 = silent(24, 4, 3)
-
-    def forward(self, picture, edges, high, wide, tap4):
-        """`edges` at 1/2, `high`, `wide` and `tap4` at 1/4 of the picture → what to add to the logits, [N, 4, H/2, W/2]."""
-        seen = up(self.seen4(torch.cat([wide, tap4, high], 1)))
-        return self.head2(self.seen2(torch.cat([edges, self.stem2(picture), seen], 1)))
-
-
 class Decoder(nn.Module):
     """From the backbone's taps and the picture to alpha; names say at which part of the picture's size a layer works.
 
@@ -94,72 +80,59 @@ class Decoder(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.shrink = nn.Conv2d(3, 4, 2, 2)
-        self.stem2 = nn.Sequential(nn.Conv2d(3, 16, 4, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True))
-        self.reduce64 = conv(1280, 96, 1)
+        self.shrink2 = nn.Conv2d(3, 4, 2, 2)
+        self.reduce32 = conv(1280, 96, 1)
         self.context = silent(1280, 96)
-        self.around64 = nn.Sequential(Residual(96), Residual(96))
-        self.semantic32 = separable(96, 64)
-        self.tap32 = silent(96, 64)
-        self.around32 = nn.Sequential(Residual(64), Residual(64))
-        self.semantic16 = separable(64, 40)
-        self.tap16 = silent(32, 40)
-        self.around16 = Residual(40)
+        self.around32 = nn.Sequential(Residual(96), Residual(96))
+        self.semantic16 = separable(96, 64)
+        self.tap16 = silent(96, 64)
+        self.around16 = nn.Sequential(Residual(64), Residual(64))
+        self.semantic8 = separable(64, 40)
+        self.tap8 = silent(32, 40)
+        self.around8 = Residual(40)
         self.semantic = nn.Conv2d(40, 1, 1)
-        self.tap4 = conv(16, 12, 1)
-        self.detail8 = conv(16, 20, 3, 2)
-        self.tap8 = conv(24, 16, 1)
-        self.mix8 = nn.Sequential(conv(36, 32))
-        self.fuse8 = nn.Sequential(conv(32 + 40 + 4, 32), conv(32, 24))
-        self.fuse4 = nn.Sequential(conv(24 + 12, 16), conv(16, 16))
-        self.lift8 = conv(40, 16, 1)
-        self.join4 = conv(32, 16)
-        self.edge2 = nn.Sequential(conv(16 + 4 + 16, 16), conv(16, 16))
-        self.skip2 = nn.Sequential(nn.Conv2d(16 + 4 + 16, 8, 3, 1, 1), nn.ReLU(inplace=True))
-        self.head2 = nn.Conv2d(24, 4, 3, 1, 1)
-        self.fine = Fine()
+        self.tap2 = conv(16, 12, 1)
+        self.detail4 = conv(16, 20, 3, 2)
+        self.tap4 = conv(24, 16, 1)
+        self.mix4 = conv(36, 32)
+        self.fuse4 = nn.Sequential(conv(32 + 40 + 4, 32), conv(32, 24))
+        self.fuse2 = nn.Sequential(conv(24 + 12, 16), conv(16, 16))
+        self.lift4 = conv(40, 16, 1)
+        self.join2 = conv(32, 16)
+        self.wide4 = nn.Sequential(plain(24 + 40 + 24, 32), plain(32, 32))
+        self.stem2 = plain(3, 16, 4, 2, 1)
+        self.wide2 = nn.Sequential(plain(32 + 16 + 16 + 16, 32), plain(32, 24))
+        self.head2 = nn.Conv2d(24 + 16, 4, 3, 1, 1)
         with torch.no_grad():
             # Box averages of red, green, blue and of all three.
-            self.shrink.weight.zero_()
+            self.shrink2.weight.zero_()
             for c in range(3):
-                self.shrink.weight[c, c] = 1 / 4
-                self.shrink.weight[3, c] = 1 / 12
-            self.shrink.bias.zero_()
-
-    def what(self, picture, taps):
-        """`picture` [N, 3, H, W] in -1..1, `taps` of its half-size copy → what a person is: 24 channels and 40 at 1/8 of the
-        picture's size, 12 at 1/4, and semantic logits at 1/16."""
-        tap4, tap8, tap16, tap32, deep = taps
-        quarter = down(self.shrink(picture))
-        # Squeezed context (as in SE-Nets, Hu et al. 2018, but added): is there a person in the picture at all?
-        deep = self.reduce64(deep) + self.context(F.adaptive_avg_pool2d(deep, 1))
-        deep = self.around64(deep)
-        low32 = self.around32(self.semantic32(up(deep)) + self.tap32(tap32))
-        low16 = self.around16(self.semantic16(up(low32)) + self.tap16(tap16))
-        low8 = up(low16)
-        tap4 = self.tap4(tap4)
-        high = self.detail8(torch.cat([quarter, tap4], 1))
-        high = self.mix8(torch.cat([high, self.tap8(tap8)], 1))
-        high = self.fuse8(torch.cat([high, low8, down(quarter)], 1))
-        return high, low8, tap4, self.semantic(low16)
-
-    def where(self, picture, high, low8, tap4):
-        """The picture, or a window of it, with what is known of it → alpha logits [N, 1, H, W]: where exactly the edge is."""
-        half = self.shrink(picture)
-        wide = up(high)
-        high = self.fuse4(torch.cat([wide, tap4], 1))
-        high = self.join4(torch.cat([up(self.lift8(low8)), high], 1))
-        edges = torch.cat([up(high), half, self.stem2(picture)], 1)
-        # One output for each of the four pixels under a half-size one (Shi et al. 2016): full-size convolutions over
-        # few channels cost the most time for the least arithmetic.
-        alpha = self.head2(torch.cat([self.skip2(edges), self.edge2(edges)], 1))
-        return F.pixel_shuffle(alpha + self.fine(picture, edges, high, wide, tap4), 2)
+                self.shrink2.weight[c, c] = 1 / 4
+                self.shrink2.weight[3, c] = 1 / 12
+            self.shrink2.bias.zero_()
 
     def forward(self, picture, taps):
-        """`picture` [N, 3, H, W] in -1..1, `taps` of its half-size copy → alpha [N, 1, H, W] and semantic
-        [N, 1, H/16, W/16], both before the sigmoid."""
-        *known, semantic = self.what(picture, taps)
-        return self.where(picture, *known), semantic
+        """`picture` [N, 3, H, W] in -1..1 and the backbone's `taps` of it → alpha [N, 1, H, W] and semantic [N, 1, H/8, W/8],
+        both before the sigmoid."""
+        tap2, tap4, tap8, tap16, deep = taps
+        half = self.shrink2(picture)
+        # Squeezed context (as in SE-Nets, Hu et al. 2018, but added): is there a person in the picture at all?
+        deep = self.reduce32(deep) + self.context(F.adaptive_avg_pool2d(deep, 1))
+        deep = self.around32(deep)
+        low16 = self.around16(self.semantic16(up(deep)) + self.tap16(tap16))
+        low8 = self.around8(self.semantic8(up(low16)) + self.tap8(tap8))
+        low4 = up(low8)
+        narrow2 = self.tap2(tap2)
+        high4 = self.detail4(torch.cat([half, narrow2], 1))
+        high4 = self.mix4(torch.cat([high4, self.tap4(tap4)], 1))
+        high4 = self.fuse4(torch.cat([high4, low4, down(half)], 1))
+        high2 = self.fuse2(torch.cat([up(high4), narrow2], 1))
+        high2 = self.join2(torch.cat([up(self.lift4(low4)), high2], 1))
+        wide4 = self.wide4(torch.cat([high4, low4, tap4], 1))
+        wide2 = self.wide2(torch.cat([up(wide4), tap2, high2, self.stem2(picture)], 1))
+        # One output for each of the four pixels under a half-size one (Shi et al. 2016): full-size convolutions over
+        # few channels cost the most time for the least arithmetic.
+        return F.pixel_shuffle(self.head2(torch.cat([wide2, high2], 1)), 2), self.semantic(low8)
 
 
 class PortraitS(nn.Module):
@@ -171,8 +144,8 @@ class PortraitS(nn.Module):
         self.decoder = Decoder()
 
     def forward(self, picture):
-        """[N, 3, H, W] in -1..1, sides multiples of 64 → alpha and semantic logits, see `Decoder`."""
-        return self.decoder(picture, self.backbone(down(picture)))
+        """[N, 3, H, W] in -1..1, sides multiples of 32 → alpha and semantic logits, see `Decoder`."""
+        return self.decoder(picture, self.backbone(picture))
 
     def tune_backbone(self):
         """Lets training change the backbone; returns its parameters."""

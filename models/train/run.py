@@ -6,8 +6,7 @@ import torch
 
 from checkpoint import Average, load_matching, save
 from losses import matting_loss
-from network import PortraitS
-from windows import windows
+from network import EDGES, PortraitS
 
 
 def rate_at(step, steps):
@@ -24,11 +23,12 @@ class Run:
         self.network = PortraitS(modnet).to(device)
         if init:
             log(f"{load_matching(self.network, init)} tensors from {init}")
-        fine = list(self.network.decoder.fine.parameters())
-        others = [p for name, p in self.network.decoder.named_parameters() if not name.startswith("fine.")]
+        named = list(self.network.decoder.named_parameters())
+        edges = [p for name, p in named if name.startswith(EDGES)]
+        others = [p for name, p in named if not name.startswith(EDGES)]
         groups = [
             {"params": others, "initial": settings.rate},
-            {"params": fine, "initial": settings.fine_rate or settings.rate},
+            {"params": edges, "initial": settings.edge_rate or settings.rate},
         ]
         if settings.backbone_rate > 0:
             groups.append({"params": self.network.tune_backbone(), "initial": settings.backbone_rate})
@@ -44,14 +44,8 @@ class Run:
             group["lr"] = group["initial"] * rate_at(self.step, self.settings.steps)
         pictures, alphas, known = (part.to(self.device) for part in (pictures, alphas, known))
         with torch.autocast(self.device, enabled=self.device == "cuda"):
-            if self.settings.windows and self.step % self.settings.whole_every:
-                generator = torch.Generator().manual_seed(self.step)
-                found = windows(self.network, pictures, alphas, known, self.settings.windows, generator)
-                (logits, alphas, pictures, known), semantic = found, None
-            else:
-                logits, semantic = self.network(pictures)
-                semantic = semantic.float()
-        loss, parts = matting_loss(logits.float(), semantic, alphas, pictures, known)
+            logits, semantic = self.network(pictures)
+        loss, parts = matting_loss(logits.float(), semantic.float(), alphas, pictures, known)
         self.optimiser.zero_grad(set_to_none=True)
         self.scaler.scale(loss).backward()
         self.scaler.unscale_(self.optimiser)

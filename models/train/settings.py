@@ -49,14 +49,11 @@ class Settings:
     pixels: int = 1_200_000
     """Pixels of a batch: many small pictures or a few large ones."""
     short_sides: tuple[int, ...] = (256, 384, 512, 640)
-    """Short sides of batches, drawn alike; multiples of 64."""
+    """Short sides of batches, drawn alike; multiples of 32."""
     rate: float = 1e-3
     """Learning rate of the decoder (AdamW, cosine)."""
-    fine_rate: float = 0.0
-    """Learning rate of the decoder's `Fine`, which is younger than the rest; 0: as the rest."""
-    windows: int = 0
-    """Of each picture so many windows are learnt from, by the last layers only, in all steps but one in `whole_every`: cheaper."""
-    whole_every: int = 4
+    edge_rate: float = 0.0
+    """Learning rate of the decoder's layers in `EDGES` (`network.py`), if they are younger than the rest; 0: as the rest."""
     still_norms: bool = False
     """Keeps the statistics of batch normalisation as they are, as after starting from an ONNX file."""
     backbone_rate: float = 0.0
@@ -93,6 +90,6 @@ def read_settings(path):
     settings = _read(Settings, table)
     if wrong := [one.kind for one in settings.data if one.kind not in KINDS]:
         raise ValueError(f"{path}: there is no kind “{wrong[0]}”: choose {', '.join(KINDS)}.")
-    if wrong := [side for side in settings.short_sides if side % 64 or side <= 0]:
-        raise ValueError(f"{path}: a short side of {wrong[0]} is no multiple of 64.")
+    if wrong := [side for side in settings.short_sides if side % 32 or side <= 0]:
+        raise ValueError(f"{path}: a short side of {wrong[0]} is no multiple of 32.")
     return settings

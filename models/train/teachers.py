@@ -24,7 +24,7 @@ class Torch:
 @torch.no_grad()
 def look(run, path, picture, short_side, mirrored=False):
     """The alpha [H, W] that the network at `path` gives a PIL picture seen at `short_side`, at the picture's own size."""
-    small = to_tensor(picture.resize(fit(picture.size, short_side, 64), Image.Resampling.BILINEAR))
+    small = to_tensor(picture.resize(fit(picture.size, short_side, 32), Image.Resampling.BILINEAR))
     alpha = run(path, small.flip(3) if mirrored else small)
     alpha = F.interpolate(alpha, size=picture.size[::-1], mode="bilinear", align_corners=False)[0, 0]
     return alpha.flip(1) if mirrored else alpha

@@ -19,7 +19,7 @@ export interface Accelerator {
     coarse: Tensor,
     picture: Picture,
     options: RefineOptions,
-    sized: Picture,
+    copy: Picture,
   ): Promise<{ readonly matte: Matte; readonly cutout: Picture }>;
   /** Tests all stages with a known picture. @returns what is wrong, in words; undefined where it can be trusted. */
   test(): Promise<string | undefined>;

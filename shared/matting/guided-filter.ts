@@ -41,16 +41,16 @@ const FIELDS = 6;
  *
  * @param coarse `[1, 1, height, width]` alpha 0..1.
  * @param guide the full-size picture.
- * @param sized the picture at the coarse size, if the caller has it.
+ * @param copy a copy of the picture that is at least as large as the coarse matte, if the caller has it: the slopes are fitted to that.
  */
 export function* refineMatte(
   coarse: Tensor,
   guide: Picture,
   options: RefineOptions = {},
-  sized?: Picture,
+  copy: Picture = guide,
 ): Steps<Matte> {
   const [height, width] = [coarse.dims[2], coarse.dims[3]];
-  const small = sized?.width === width && sized.height === height ? sized : yield* resize(guide, width, height);
+  const small = yield* resize(copy, width, height);
   const { row } = refiner(coarse, small, guide, options);
   yield 0.3;
   const matte = newMatte(guide.width, guide.height);

@@ -148,15 +148,15 @@ async function makeCutouts({ network, stages }: Job, seen: readonly Seen<Picture
   const refined: (readonly [number, Matte])[] = [];
   const mattes: (readonly [number, Matte, ColourModel])[] = [];
   const span = (i: number, from: number, to: number) => [(i + from) / seen.length, (i + to) / seen.length] as const;
-  for (const [i, { coarse, picture, sized }] of seen.entries()) {
+  for (const [i, { coarse, picture, source }] of seen.entries()) {
     const both = await stages.run(
       'refine',
       span(i, 0, 0),
       () => undefined,
-      (gpu) => gpu.makeCutout(coarse, picture, refining, sized),
+      (gpu) => gpu.makeCutout(coarse, picture, refining, source),
     );
     if (both) cuts[i] = both;
-    else refined.push([i, await stages.run('refine', span(i, 0, 1), refineMatte(coarse, picture, refining, sized))]);
+    else refined.push([i, await stages.run('refine', span(i, 0, 1), refineMatte(coarse, picture, refining, source))]);
   }
   for (const [i, matte] of refined) {
     const { picture } = seen[i];

@@ -1,6 +1,6 @@
 import { isNoBackend } from '../errors.ts';
 import type { Tensor } from '../image/picture.ts';
-import { inferFrom, type Job, lookSize, OUTLINE_LIMITS, type View } from './view.ts';
+import { inferFrom, type Job, limitedTo, OUTLINE_SIDE, type View } from './view.ts';
 
 /**
  * MODNet's matte of a view, for its outlines; undefined unless the quality is fine and MODNet runs.
@@ -25,7 +25,7 @@ export async function modnetOutlines(
       job,
       'modnet',
       view,
-      lookSize(engine, 'modnet', view.picture, maxInputPixels, OUTLINE_LIMITS),
+      limitedTo(view.picture, engine.inputOf('modnet').size, OUTLINE_SIDE, maxInputPixels),
       part,
     );
   } catch (thrown) {

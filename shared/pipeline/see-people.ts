@@ -13,14 +13,13 @@ import { modnetOutlines } from './outlines.ts';
 import { lookBySquares } from './squares.ts';
 import { createStageRunner } from './stage-runner.ts';
 import {
+  copiesOf,
   faceOddsIn,
   farSize,
   inferFrom,
   type Job,
   lookAtWhole,
   lookSize,
-  resizedTo,
-  sharper,
   type View,
   viewPart,
 } from './view.ts';
@@ -97,7 +96,7 @@ export async function seePeople<Whole extends Source>(
 async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Whole>): Promise<Seen<Whole>[]> {
   const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole, job.mostParts);
   const views = parts.length ? [] : [first];
-  for (const part of parts) views.push(await viewPart(job, part, 'infer', 0));
+  for (const part of parts) views.push(await viewPart(job, part, 0));
   const seen: Seen<Whole>[] = [];
   for (const view of views) {
     const decision = await job.stages.run('infer', [1, 1], decideByLite(view.lite, faceOddsIn(view, job)));
@@ -127,7 +126,7 @@ async function lookByNetworks<Whole extends Source>(
   const opinions: Opinion<Whole>[] = [];
   for (const [i, part] of parts.entries()) {
     const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);
-    opinions.push(await opinionOf(job, await viewPart(job, part, 'infer', from), false, [from, to]));
+    opinions.push(await opinionOf(job, await viewPart(job, part, from), false, [from, to]));
   }
   const decided = await decideOn(job, parts.length ? opinions : [whole], onEvidence);
   stages.report('infer', 1);
@@ -174,18 +173,14 @@ async function opinionOf<Whole extends Source>(
 ): Promise<Opinion<Whole>> {
   const { engine, network, stages } = job;
   const size = lookSize(engine, network, view.picture, job.maxInputPixels);
-  const fits = !isCopy && size.width >= view.sized.width;
-  const sized = fits
-    ? view.sized
-    : await resizedTo(job, 'infer', [from, from], isCopy ? view.picture : sharper(view.picture, view.sized), size);
-  const nearer = { ...view, sized };
+  const nearer = isCopy ? { ...view, ...(await copiesOf(job, 'infer', [from, from], view.picture)) } : view;
   const near = await inferFrom(job, network, nearer, size, [from, to]);
   const evidence = weigh(view.lite, near);
   if (engine.backendOf(network) === 'remote' || evidence.agreement > AGREED) {
     return { ...nearer, near, evidence, probability: undefined };
   }
   // lite sees a small picture both as it is and enlarged: each finds people that the other misses (models/LOG.md).
-  const copies = [...new Set([sized, sharper(view.picture, sized)])];
+  const copies = [...new Set([nearer.sized, nearer.source])];
   const lite = await stages.run('infer', [to, to], lookBySquares(copies, job));
   const weighed = weigh(lite, near);
   const further = weighed.isNearBlank || weighed.isLiteBlank ? undefined : farSize(engine, network, size);

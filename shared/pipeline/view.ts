@@ -34,30 +34,32 @@ export interface Job<Whole extends Source = Source> {
   readonly maxInputPixels?: number | undefined;
 }
 
+/** What networks see of a picture. */
+interface Copies {
+  /** A copy of it, enlarged if it is small. */
+  readonly sized: Picture;
+  /** What the inputs of networks are made from: the copy, unless that is enlarged, which blurs it; then the picture itself. */
+  readonly source: Picture;
+}
+
 /** The whole picture, or a part of it that shows people. */
-export interface View<Whole extends Source = Source> {
+export interface View<Whole extends Source = Source> extends Copies {
   /** At full size. */
   readonly picture: Whole;
   /** Where that is in the whole picture, if it isn't all of it. */
   readonly box?: Box;
-  /** The same at the size of the matting network's input. */
-  readonly sized: Picture;
   /** Lite's matte of it: alpha `[1, 1, height, width]`. */
   readonly lite: Tensor;
 }
 
-/** Limits of a network's input: its short side, and its pixels at most. */
-interface InputLimits {
-  readonly shortSide: number;
-  readonly pixels: number;
-}
-
-/** Of the job's own network. */
-export const NEAR_LIMITS: InputLimits = { shortSide: 512, pixels: 768 * 512 };
+/** The short side of the copy that all inputs are made from. No input is larger. */
+const COPY_SIDE = 512;
+/** A longer picture than this, as the ratio of its sides, gets a copy and inputs with a shorter short side. */
+const LONG = 1.5;
 /** The copy that is sent to a server has at most 512 pixels a side. */
-const REMOTE_LIMITS: InputLimits = { shortSide: 512, pixels: 512 * 384 };
-/** Of MODNet when it draws the outlines: its matte of a smaller input is better, and takes 0.4 of the time (models/LOG.md). */
-export const OUTLINE_LIMITS: InputLimits = { shortSide: 320, pixels: 480 * 320 };
+const REMOTE_PIXELS = 512 * 384;
+/** The short side of MODNet's input when it draws the outlines: its matte of a smaller input is better, and takes 0.4 of the time (models/LOG.md). */
+export const OUTLINE_SIDE = 320;
 
 /** Longest side of the preview. */
 const PREVIEW_SIDE = 512;
@@ -78,10 +80,10 @@ export async function lookAtWhole<Whole extends Source>(
   onPreview: ((preview: Picture) => void | Promise<void>) | undefined,
 ): Promise<View<Whole>> {
   const { whole, engine, stages } = job;
-  const sized = small ?? (await resizedTo(job, 'preview', [0, 0.4], whole, sizeOf(job, whole)));
+  const copies = await copiesOf(job, 'preview', [0, 0.4], whole, small);
+  const { sized, source } = copies;
   const { width, height } = liteSize(job, sized);
-  const from = sharper(whole, sized);
-  const seen = await stages.run('preview', [0.4, 0.45], resize(from, width, height));
+  const seen = await stages.run('preview', [0.4, 0.45], resize(source, width, height));
   const input = await stages.run('preview', [0.45, 0.5], toTensor(seen, engine.inputOf('lite'), seen));
   const waited = Date.now();
   await engine.prepare('lite', stages.signal);
@@ -92,23 +94,18 @@ export async function lookAtWhole<Whole extends Source>(
     await stages.run('preview', [0.9, 1], Promise.resolve(onPreview(drawn)));
   }
   stages.report('preview', 1);
-  return { picture: whole, sized, lite };
+  return { picture: whole, ...copies, lite };
 }
 
-/** Runs lite on a part of the picture, at the progress `at` of a stage. */
-export async function viewPart<Whole extends Source>(
-  job: Job<Whole>,
-  box: Box,
-  stage: Stage,
-  at: number,
-): Promise<View<Whole>> {
+/** Runs lite on a part of the picture, at the progress `at` of the stage *infer*. */
+export async function viewPart<Whole extends Source>(job: Job<Whole>, box: Box, at: number): Promise<View<Whole>> {
   const { engine, stages } = job;
   const picture = (isInMemory(job.whole) ? crop(job.whole, box) : partOf(job.whole, box)) as Whole;
-  const sized = await resizedTo(job, stage, [at, at], picture, sizeOf(job, picture));
-  const to = liteSize(job, sized);
-  const input = await drive(toTensor(sharper(picture, sized), engine.inputOf('lite'), to), stages.signal);
-  const lite = await stages.run(stage, [at, at], engine.infer('lite', input, stages.signal));
-  return { picture, box, sized, lite };
+  const copies = await copiesOf(job, 'infer', [at, at], picture);
+  const to = liteSize(job, copies.sized);
+  const input = await drive(toTensor(copies.source, engine.inputOf('lite'), to), stages.signal);
+  const lite = await stages.run('infer', [at, at], engine.infer('lite', input, stages.signal));
+  return { picture, box, ...copies, lite };
 }
 
 /** Looks for a face in a view. */
@@ -118,7 +115,7 @@ export const faceOddsIn =
     faceOdds(sized, lite, engine, stages.signal);
 
 /** A picture at another size, on the accelerator where there is one; it counts to `part` of `stage`. */
-export const resizedTo = (
+const resizedTo = (
   { stages }: Job,
   stage: Stage,
   part: readonly [number, number],
@@ -129,66 +126,74 @@ export const resizedTo = (
     ? stages.run(stage, part, resize(from, to.width, to.height), (gpu) => gpu.resize(from, to.width, to.height))
     : stages.run(stage, part, resizeSource(from, to, stages.signal));
 
-/** What smaller copies of a view are made from: `sized`, unless that was enlarged from a small picture, which blurs it. */
-export const sharper = (picture: Source, sized: Picture): Picture =>
-  sized.width > picture.width && isInMemory(picture) ? picture : sized;
+/** @param small the copy, if there is one already. */
+export async function copiesOf(
+  job: Job,
+  stage: Stage,
+  part: readonly [number, number],
+  picture: Source,
+  small?: Picture,
+): Promise<Copies> {
+  const sized = small ?? (await resizedTo(job, stage, part, picture, copySize(job, picture)));
+  if (sized.width <= picture.width) return { sized, source: sized };
+  return { sized, source: isInMemory(picture) ? picture : await resizeSource(picture, picture, job.stages.signal) };
+}
 
 /** Runs a network on a view, with an input of the size `to`. */
 export async function inferFrom(
   { engine, stages, whole, sequence }: Job,
   network: MatteNetwork,
-  { picture, sized, box, lite }: View,
+  { source, box, lite }: View,
   to: Size,
   part: readonly [number, number],
 ): Promise<Tensor> {
-  const from = to.width === sized.width ? sized : sharper(picture, sized);
   // Only whole pictures are frames of a sequence.
   const masks = { lite, before: box ? undefined : sequence?.before(whole) };
   const spec = engine.inputOf(network);
-  const input = await stages.run('infer', [part[0], part[0]], toTensor(from, spec, to), (gpu) =>
-    gpu.toTensor(from, spec, to),
+  const input = await stages.run('infer', [part[0], part[0]], toTensor(source, spec, to), (gpu) =>
+    gpu.toTensor(source, spec, to),
   );
   return stages.run('infer', part, engine.infer(network, input, stages.signal, masks));
 }
-
-/** A network's input size for another short side. */
-export const withShortSide = ({ size }: InputSpec, shortSide: number): InputSpec['size'] =>
-  size.policy === 'multiple' ? { ...size, shortSide } : size;
 
 /**
  * The size of a network's input for a picture.
  *
  * @param maxPixels lowers the most pixels that it may have.
  */
-export function lookSize(
-  engine: Engine,
-  network: MatteNetwork,
-  picture: Size,
-  maxPixels?: number,
-  { shortSide, pixels } = engine.backendOf(network) === 'remote' ? REMOTE_LIMITS : NEAR_LIMITS,
-): Size {
-  return inputSize(picture, withShortSide(engine.inputOf(network), shortSide), Math.min(maxPixels || pixels, pixels));
+export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, maxPixels?: number): Size {
+  const { size } = engine.inputOf(network);
+  if (engine.backendOf(network) === 'remote') return limitedTo(picture, size, COPY_SIDE, REMOTE_PIXELS);
+  return limitedTo(picture, size, trainedSide(size), maxPixels);
 }
 
-/** The short side of the input at a lower resolution. */
-const FAR_SIDE = 256;
-/** The lower resolution is smaller by at least this factor. */
-const FURTHER = 1.5;
+/** The short side that a network was trained with, but no more than the copy has. */
+const trainedSide = (size: InputSpec['size']): number =>
+  size.policy === 'fixed' ? COPY_SIDE : Math.min(size.shortSide, COPY_SIDE);
+
+/** The size of an input with a given short side. */
+export function limitedTo(picture: Size, size: InputSpec['size'], shortSide: number, maxPixels?: number): Size {
+  const pixels = LONG * shortSide ** 2;
+  return inputSize(picture, { ...size, shortSide } as InputSpec['size'], Math.min(maxPixels || pixels, pixels));
+}
+
+/** The short side of the input at a lower resolution, as a share of the normal one. */
+const FAR = 0.5;
 
 /**
- * The size of a network's input at a lower resolution; undefined if `near`, the normal size, is hardly larger, or if the network has
- * one size only.
+ * The size of a network's input at a lower resolution; undefined if `near`, the normal size, is no larger.
  */
 export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size | undefined {
-  if (engine.inputOf(network).size.policy === 'fixed') return undefined;
-  if (Math.min(near.width, near.height) < FURTHER * FAR_SIDE) return undefined;
-  return inputSize(near, withShortSide(engine.inputOf(network), FAR_SIDE));
+  const { size } = engine.inputOf(network);
+  const far = limitedTo(near, size, FAR * trainedSide(size));
+  return far.width < near.width ? far : undefined;
 }
 
-/** The size that all inputs are made from, unless the host limits them or a server takes over. */
-function sizeOf({ network, engine }: Job, picture: Size): Size {
+/** The size of the copy that inputs are made from. */
+function copySize({ network, engine }: Job, picture: Size): Size {
   const drawer = network === 'lite' ? 'portrait-s' : network;
-  return lookSize(engine, drawer, picture);
+  if (engine.backendOf(drawer) === 'remote') return lookSize(engine, drawer, picture);
+  return limitedTo(picture, engine.inputOf(drawer).size, COPY_SIDE);
 }
 
 function liteSize({ engine }: Job, picture: Size): Size {

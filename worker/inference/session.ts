@@ -2,7 +2,7 @@
  * Most pixels of the input of the network that draws the matte: the runtime's memory ends at 48 MiB, and an accepted
  * request still fits the isolate.
  */
-export const DRAWER_INPUT_PIXELS = 512 * 512;
+export const DRAWER_INPUT_PIXELS = 320 * 320;
 
 /**
  * Memory is given back, not kept for the next run. Weights stay in their eight bits: an optimised graph holds them in

@@ -1,13 +1,14 @@
 import type { Box, Size } from '../../image/geometry.ts';
 import { newPicture, type Picture } from '../../image/picture.ts';
-import { eachRow, type RowSource, resizeSource } from '../../image/rows/row-source.ts';
+import { resize } from '../../image/resize.ts';
+import { eachRow, type RowSource } from '../../image/rows/row-source.ts';
 import { newRows, type Rows } from '../../image/rows/rows.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { type ColourModel, colourSums } from '../../matting/colour-model.ts';
 import { foregroundEstimator, smearSums } from '../../matting/foreground.ts';
 import { type Refiner, refiner } from '../../matting/guided-filter.ts';
 import { cutSquareRows } from '../../person/face.ts';
-import { pacer } from '../../steps.ts';
+import { drive, pacer } from '../../steps.ts';
 import { type Common, commonOf, findParts, isWithout, type NotFound, peopleOf } from '../cutout.ts';
 import { keepRow, type PartOfPerson, shareRows } from '../keep-part.ts';
 import type { CutoutHooks, CutoutOptions } from '../options.ts';
@@ -28,10 +29,9 @@ export interface FoundRows extends Common {
 const ROWS = 16;
 
 /**
- * `cutOut` for a picture that does not fit into memory: the same steps and the same functions. The pixels are the same, too, except where a view
- * is smaller than the network's input: `sharper` can't read it from strips. The picture is read four times: for the networks, for its
- * colours, for the blur of its colours, and for the cutout; once more where the coarse matte has another size than the network's input.
- * For a part, each square in which it is looked for is read, too.
+ * `cutOut` for a picture that does not fit into memory: the same steps, the same functions, the same pixels. The picture is read four
+ * times: for the networks, for its colours, for the blur of its colours, and for the cutout. Small parts of it that show people are read
+ * once more, and so is each square in which a part of a person is looked for.
  *
  * @throws what `cutOut` throws, and what the source does.
  */
@@ -78,10 +78,8 @@ async function see(whole: RowSource, engine: Engine, options: CutoutOptions, hoo
   return { job, views, person, people, common: commonOf(sight) };
 }
 
-async function prepare({ network, stages }: Job<RowSource>, { coarse, sized, picture }: Seen<RowSource>) {
-  const [height, width] = [coarse.dims[2], coarse.dims[3]];
-  const isSized = sized.width === width && sized.height === height;
-  const small = isSized ? sized : await resizeSource(picture, { width, height }, stages.signal);
+async function prepare({ network, stages }: Job<RowSource>, { coarse, source, picture }: Seen<RowSource>) {
+  const small = await drive(resize(source, coarse.dims[3], coarse.dims[2]), stages.signal);
   return refiner(coarse, small, picture, network === 'lite' ? LITE_REFINE : {});
 }
 

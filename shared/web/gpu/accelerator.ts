@@ -80,18 +80,18 @@ export async function createAccelerator(
       });
       return tensorAt(buffer, portrait.dims, () => veto(portrait, lite));
     },
-    async makeCutout(coarse, picture, options, sized) {
+    async makeCutout(coarse, picture, options, copy) {
       // Matte and cutout are read together.
       if (!gpu.fits(picture.data.length * 1.25)) throw new TooLarge();
       const { width, height } = picture;
       const size = sizeOf(coarse);
       const noise = noiseOf(picture);
       const [alpha, pixels] = await gpu.record((recorder) => {
-        const [guide, small] = [bufferOf(recorder, picture), bufferOf(recorder, sized)];
-        const isSized = sized.width === size.width && sized.height === size.height;
+        const [guide, small] = [bufferOf(recorder, picture), bufferOf(recorder, copy)];
+        const isSized = copy.width === size.width && copy.height === size.height;
         const buffers = {
           coarse: bufferOf(recorder, coarse),
-          small: isSized ? small : recordResize(recorder, guide, picture, size),
+          small: isSized ? small : recordResize(recorder, small, copy, size),
           guide,
         };
         return recordMixedBand(

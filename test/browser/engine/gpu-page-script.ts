@@ -105,6 +105,7 @@ window.gpu = {
     const picture = drawnScene(150, 113);
     const sized = await accelerator.resize(picture, 96, 64);
     const coarse = drawnCoarse(96, 64);
+    const [wide, tall] = [drawnScene(401, 260), drawnScene(90, 701)];
     const lite = drawnCoarse(256, 200);
     lite.data.fill(0, 0, 256 * 90);
     const found = {
@@ -120,8 +121,8 @@ window.gpu = {
       ),
       veto: 255 * worst((await accelerator.read(await accelerator.veto(coarse, lite))).data, veto(coarse, lite).data),
       ...(await apart(accelerator, coarse, picture, {}, sized)),
-      ...named('by another size', await apart(accelerator, drawnCoarse(64, 64), drawnScene(401, 260), PREVIEW, sized)),
-      ...named('of a tall one', await apart(accelerator, drawnCoarse(64, 128), drawnScene(90, 701), {}, sized)),
+      ...named('by another size', await apart(accelerator, drawnCoarse(64, 64), wide, PREVIEW, wide)),
+      ...named('of a tall one', await apart(accelerator, drawnCoarse(64, 128), tall, {}, tall)),
     };
     device.destroy();
     return found;

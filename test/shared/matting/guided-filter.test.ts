@@ -164,13 +164,16 @@ describe('a coarse matte', () => {
   });
 });
 
-it('a small guide of the coarse size is used, and one of another size is not', () => {
+it('the slopes are those of the given copy, resized to the coarse size', () => {
   const guide = paint(120, 90, (x, y) => [x * 2, y * 2, (x ^ y) & 255]);
   const coarse = alphaTensor(40, 30, (x, y) => clamp((x + y - 30) / 8));
   const sized = runToEnd(resize(guide, 40, 30));
   expect(sameBytes(runToEnd(refineMatte(coarse, guide, OPTIONS, sized)).data, refined(coarse, guide).data)).toBe(true);
-  const wrong = paint(41, 30, () => [0, 0, 0]);
-  expect(sameBytes(runToEnd(refineMatte(coarse, guide, OPTIONS, wrong)).data, refined(coarse, guide).data)).toBe(true);
+  const larger = runToEnd(resize(guide, 60, 45));
+  const twice = runToEnd(resize(larger, 40, 30));
+  const byCopy = (copy: Picture) => runToEnd(refineMatte(coarse, guide, OPTIONS, copy)).data;
+  expect(sameBytes(byCopy(larger), byCopy(twice))).toBe(true);
+  expect(sameBytes(byCopy(paint(41, 30, () => [0, 0, 0])), byCopy(sized))).toBe(false);
 });
 
 describe('on a large picture', () => {

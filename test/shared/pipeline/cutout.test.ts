@@ -55,7 +55,7 @@ describe('a person', () => {
     expect(engine.inferences.map(({ network }) => network)).toEqual(['lite', 'portrait-s']);
     const [lite, near] = engine.inferences.map(({ dims }) => dims);
     expect(lite).toEqual([1, 3, 256, 256]);
-    expect(near.slice(2).every((side) => side % 64 === 0)).toBe(true);
+    expect(near.slice(2).every((side) => side % 32 === 0)).toBe(true);
   });
 
   it('is looked at by lite in squares of a small picture and of its enlarged copy, and by portrait-s from afar, where the two networks differ', async () => {
@@ -65,12 +65,12 @@ describe('a person', () => {
     const looks = differing.inferences.map(({ network, dims }) => `${network} ${dims[3]} × ${dims[2]}`);
     expect(looks).toEqual([
       'lite 256 × 256',
-      'portrait-s 768 × 512',
+      'portrait-s 576 × 384',
       'lite 256 × 256',
       'lite 256 × 256',
       'lite 256 × 256',
       'lite 256 × 256',
-      'portrait-s 384 × 256',
+      'portrait-s 288 × 192',
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('a person', () => {
     await found(portrait(1500, 1000), { ...drawn, prepare: async () => 'webgpu', backendOf: () => 'webgpu' });
     const inputs = drawn.inferences.map(({ network, dims }) => [network, dims[3], dims[2]]);
     expect(inputs.slice(1)).toEqual([
-      ['portrait-s', 768, 512],
+      ['portrait-s', 576, 384],
       ['modnet', 480, 320],
     ]);
   });
