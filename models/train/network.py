@@ -29,7 +29,7 @@ def separable(inside, outside, kernel=5):
 
 
 class Residual(nn.Module):
-    """Adds what it sees around each place; adds nothing at first, so that earlier checkpoints still hold."""
+    """Adds what it sees around each place. It adds zero at first, so the output of earlier checkpoints does not change."""
 
     def __init__(self, channels):
         super().__init__()
@@ -65,7 +65,7 @@ def up(x):
 
 
 def plain(inside, outside, kernel=3, stride=1, padding=1):
-    """Convolution with a bias, ReLU: added late, to a network whose normalisations are still."""
+    """Convolution with a bias, then ReLU. Without normalisation, because it was added to a network whose statistics are fixed."""
     layer = nn.Conv2d(inside, outside, kernel, stride, padding)
     nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
     nn.init.zeros_(layer.bias)
@@ -73,7 +73,7 @@ def plain(inside, outside, kernel=3, stride=1, padding=1):
 
 
 class Decoder(nn.Module):
-    """From the backbone's taps and the picture to alpha; names say at which part of the picture's size a layer works.
+    """From the backbone's taps and the picture to alpha; the number in a layer's name is the divisor of its resolution: `wide4` works at 1/4.
 
     Every concatenation has a multiple of four channels, which WebGPU kernels read four at a time.
     """

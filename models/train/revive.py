@@ -36,7 +36,7 @@ def _layers(network):
 @torch.no_grad()
 def revive(network, path):
     """Puts the weights of `path` into `network`; layers that the file has not stay as they are, so they must be the
-    last and silent. Normalisations only add their bias then: keep them still (`still_norms`). Returns how many
+    last. Normalisations only add their bias then: keep them still (`still_norms`). Returns how many
     convolutions there were.
 
     Raises ValueError where a shape doesn't fit.

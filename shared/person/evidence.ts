@@ -5,13 +5,13 @@ import { resizePlane } from '../image/plane.ts';
 export interface Evidence {
   /** Lite's doubt (see `doubt`). */
   readonly liteDoubt: number;
-  /** The same of the network that draws the outlines. */
+  /** The same of the job's own network, which is portrait-s by default. */
   readonly nearDoubt: number;
   /** Soft intersection over union of the two mattes. */
   readonly agreement: number;
   /** Lite's matte is empty. */
   readonly isLiteBlank: boolean;
-  /** The matte of the network that draws the outlines is empty. */
+  /** The matte of the job's own network is empty. */
   readonly isNearBlank: boolean;
 }
 

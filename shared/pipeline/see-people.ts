@@ -158,7 +158,7 @@ async function decideOn<Whole extends Source>(
   return decided;
 }
 
-/** Boxes of people by the combined probability or, if that shows nobody, by the network that draws the outlines. */
+/** Boxes of people by the combined probability or, if that shows nobody, by the job's own network. */
 function peopleSeenIn({ near, probability }: Opinion, picture: Size): Box[] {
   const people = findPeople(probability ?? near, picture);
   return people.length || !probability ? people : findPeople(near, picture);

@@ -52,11 +52,11 @@ export interface View<Whole extends Source = Source> extends Copies {
   readonly lite: Tensor;
 }
 
-/** The short side of the copy that all inputs are made from. No input is larger. */
+/** The short side of the copy from which inputs are made. No input has a longer short side. */
 const COPY_SIDE = 512;
-/** A longer picture than this, as the ratio of its sides, gets a copy and inputs with a shorter short side. */
+/** If the ratio of a picture's sides is above this, its copy and its inputs have a shorter short side. */
 const LONG = 1.5;
-/** The copy that is sent to a server has at most 512 pixels a side. */
+/** The most pixels of the input of a network that runs on a server. */
 const REMOTE_PIXELS = 512 * 384;
 /** The short side of MODNet's input when it draws the outlines: its matte of a smaller input is better, and takes 0.4 of the time (models/LOG.md). */
 export const OUTLINE_SIDE = 320;
