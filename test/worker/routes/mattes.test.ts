@@ -86,7 +86,7 @@ describe('POST /v1/mattes', () => {
   it('takes portrait-s where no network is named', async () => {
     const response = await ask('output=coarse', photo);
     expect(response.headers.get('Matteo-Model')).toBe('portrait-s');
-    expect(await picked(response)).toMatchObject({ width: 256, height: 384 });
+    expect(await picked(response)).toMatchObject({ width: 288, height: 384 });
   }, 60_000);
 
   it('lays the cutout on a colour', async () => {
