@@ -5,6 +5,7 @@ import { decode } from '../../../shared/node/decode.ts';
 import { createNodeEngine } from '../../../shared/node/node-engine.ts';
 import { PARTS, type Part } from '../../../shared/person/part.ts';
 import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
+import { DRAWER_INPUT_PIXELS } from '../../../worker/inference/session.ts';
 import type { Served } from '../../../worker/serve.ts';
 import { personPhoto } from '../../fixtures/files/photo.ts';
 import { problemOf } from '../harness/ask.ts';
@@ -37,10 +38,11 @@ async function alphaOf(query: string, body: Uint8Array = photo): Promise<Buffer>
   return sharp(bytes).extractChannel('alpha').raw().toBuffer();
 }
 
-/** What the terminal cuts out. */
+/** What the terminal cuts out, with inputs as large as the Worker's. */
 async function inTerminal(body: Uint8Array, part: Part): Promise<Found> {
   const engine = await createNodeEngine(DIST);
-  const options = { quality: 'fast', part, everyone: part !== 'head' } as const;
+  const everyone = part !== 'head';
+  const options = { quality: 'fast', part, everyone, maxInputPixels: DRAWER_INPUT_PIXELS } as const;
   const found = await cutOut(await decode(body), engine, options);
   await engine.dispose();
   if (found.person === 'no') throw new Error(`The terminal saw no ${part}.`);
