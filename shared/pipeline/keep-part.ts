@@ -28,8 +28,8 @@ const HEAD_ROOM = 2;
 const MOST_PEOPLE = 6;
 /** And on at most so many heads of a view, each of which needs a plane of memory. */
 const MOST_HEADS = 16;
-/** A head of less than this share of the largest one beside it is a speck. */
-const LEAST_HEAD = 0.02;
+/** A head or another part whose box has less than this share of the area of the largest one is a speck. */
+const LEAST_PART = 0.02;
 
 /** Cuts a square out of a view, `to` pixels a side. */
 export type CutSquare<Whole extends Source> = (
@@ -104,11 +104,16 @@ function matteOf({ dims, data }: Tensor): Matte {
   return matte;
 }
 
+const area = ({ width, height }: Box): number => width * height;
+
+/** Boxes of parts, the largest first, without specks: what belongs to a head may seem to be apart from it. */
+export const withoutSpecks = (parts: readonly Box[]): Box[] =>
+  parts.filter((part) => area(part) >= LEAST_PART * area(parts[0]));
+
 /** Keeps only the largest of the parts that were found in several views. */
 export function ofLargest(found: readonly PartOfPerson[][]): PartOfPerson[][] {
-  const area = ({ box }: PartOfPerson) => box.width * box.height;
   const parts = found.flat();
-  const largest = parts.reduce((best, part) => (area(part) > area(best) ? part : best), parts[0]);
+  const largest = parts.reduce((best, part) => (area(part.box) > area(best.box) ? part : best), parts[0]);
   return found.map((one) => one.filter((part) => part === largest));
 }
 
@@ -126,10 +131,7 @@ const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
 /** The heads in the classes of a square, in pixels of the square's picture. */
 function headsOfLook(classes: Tensor, { left, top, side }: Square, alone: boolean): Box[] {
   const heads = findPeople(headsIn(classes, alone), { width: side, height: side });
-  const area = ({ width, height }: Box) => width * height;
-  return heads
-    .filter((head) => area(head) >= LEAST_HEAD * area(heads[0]))
-    .map((head) => ({ ...head, x: head.x + left, y: head.y + top }));
+  return withoutSpecks(heads).map((head) => ({ ...head, x: head.x + left, y: head.y + top }));
 }
 
 /** Converts a box of a view to pixels of a square's classes. */
