@@ -18,13 +18,17 @@ export interface Mattes {
 /** A third matte is used only if its soft intersection over union with `near` is above this. */
 const AGREES = { far: 0.9, modnet: 0.75 };
 
+/** `near` is sure if its doubt is below this and `far`, by the same network, agrees with it better than that. */
+const SURE = { doubt: -2.7, far: 0.5 };
+
 /**
- * The weights of the mattes, in the order near, lite, third. With two mattes, lite has more weight, because it decides better what a person
- * is. A third matte that agrees with `near` improves the result (models/LOG.md has the measurements).
+ * The weights of the mattes, in the order near, lite, third. With two mattes, the larger weight decides: that of `near` if it is sure, otherwise that of
+ * lite. A third matte that agrees with `near` improves the result (models/LOG.md has the measurements).
  */
 const WITH_MODNET = [1 / 3, 1 / 3, 1 / 3];
 const WITH_FAR = [0.4, 0.3, 0.3];
-const ALONE = [0.35, 0.65];
+const NEAR_SURE = [0.55, 0.45];
+const NEAR_UNSURE = [0.35, 0.65];
 
 /** If less than this share of the people's area would remain after removing a suspected leak, it is no leak. */
 const MOST_LEAKED = 0.5;
@@ -37,19 +41,26 @@ const MOST_LEAKED = 0.5;
  */
 export function personProbability(
   { near, lite, far, modnet }: Mattes,
-  { isNearBlank, isLiteBlank }: Pick<Evidence, 'isNearBlank' | 'isLiteBlank'>,
+  { isNearBlank, isLiteBlank, nearDoubt }: Pick<Evidence, 'isNearBlank' | 'isLiteBlank' | 'nearDoubt'>,
 ): Tensor {
   if (isNearBlank) return lite;
   if (isLiteBlank) return near;
   if (modnet && agreementOf(near, modnet) > AGREES.modnet) return weighted([near, lite, modnet], WITH_MODNET, lite);
-  const alone = weighted([near, lite], ALONE, lite);
-  if (!far || agreementOf(near, far) <= AGREES.far) return alone;
-  const three = weighted([near, lite, far], WITH_FAR, lite);
-  // Two runs of one network may share a leak. So far from lite's mask the third matte does not count, unless that removes most of the area:
-  // a leak is smaller than a person.
+  const unsure = weighted([near, lite], NEAR_UNSURE, lite);
+  const sure = ifSure(near, lite, far, nearDoubt);
+  if (!sure) return unsure;
+  // Two runs of one network may share a leak. So far from lite's mask neither counts for more, unless that removes most of the area: a leak is smaller
+  // than a person.
   const reach = reachOf(lite).data;
-  const within = three.data.map((share, i) => alone.data[i] + (share - alone.data[i]) * reach[i]);
-  return areaOf(within) < MOST_LEAKED * areaOf(three.data) ? three : { dims: lite.dims, data: within };
+  const within = sure.data.map((share, i) => unsure.data[i] + (share - unsure.data[i]) * reach[i]);
+  return areaOf(within) < MOST_LEAKED * areaOf(sure.data) ? sure : { dims: lite.dims, data: within };
+}
+
+/** The probability if `near` agrees with `far` or is sure. */
+function ifSure(near: Tensor, lite: Tensor, far: Tensor | undefined, doubt: number): Tensor | undefined {
+  const agreement = far ? agreementOf(near, far) : 0;
+  if (far && agreement > AGREES.far) return weighted([near, lite, far], WITH_FAR, lite);
+  return doubt < SURE.doubt && agreement > SURE.far ? weighted([near, lite], NEAR_SURE, lite) : undefined;
 }
 
 /** The number of pixels with a probability above ½. */

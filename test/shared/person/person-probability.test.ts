@@ -12,7 +12,9 @@ const blank = left(0);
 /** Within what `larger` adds to `person`. */
 const BESIDE = 60;
 
-const probabilityOf = (mattes: Mattes) => personProbability(mattes, weigh(mattes.lite, mattes.near));
+/** Of mattes of whom the near one is not sure, though these are. */
+const probabilityOf = (mattes: Mattes, nearDoubt = -2) =>
+  personProbability(mattes, { ...weigh(mattes.lite, mattes.near), nearDoubt });
 
 describe('the probability of a person', () => {
   it('answers at the size of lite, and is sure where all are', () => {
@@ -31,6 +33,13 @@ describe('the probability of a person', () => {
     expect(probabilityOf(mattes).data[BESIDE]).toBeGreaterThan(0.5);
     expect(probabilityOf({ ...mattes, far: left(50, 64) }).data[BESIDE]).toBeLessThan(0.5);
     expect(probabilityOf({ ...mattes, far: elsewhere }).data[BESIDE]).toBe(probabilityOf(mattes).data[BESIDE]);
+  });
+
+  it('follows the near matte where that is sure, and the far matte half agrees with it', () => {
+    const mattes = { near: person, lite: larger, far: left(35) };
+    expect(probabilityOf(mattes).data[BESIDE]).toBeGreaterThan(0.5);
+    expect(probabilityOf(mattes, -3).data[BESIDE]).toBeLessThan(0.5);
+    expect(probabilityOf({ ...mattes, far: left(20) }, -3).data[BESIDE]).toBeGreaterThan(0.5);
   });
 
   it('follows lite far from lite’s mask, though the far matte agrees with the near one', () => {
