@@ -11,7 +11,7 @@ import { refineMatte } from '../matting/guided-filter.ts';
 import { cutSquare } from '../person/face.ts';
 import { findPeople } from '../person/find.ts';
 import { drive } from '../steps.ts';
-import { type CutSquare, findPart, keepPart, ofLargest, type PartOfPerson, withoutSpecks } from './keep-part.ts';
+import { type CutSquare, findPart, keepPart, ofLargest, type PartOfPerson } from './keep-part.ts';
 import type { CutoutHooks, CutoutOptions, Quality } from './options.ts';
 import { type Seen, type Sight, seePeople } from './see-people.ts';
 import type { Timings } from './stages.ts';
@@ -121,12 +121,10 @@ export function commonOf({ job: { engine, network, stages }, seen, decision }: S
 }
 
 /** The people of all views, or parts of them, in the whole picture's pixels, the largest first. */
-export function peopleOf(seen: readonly Seen[], parts?: readonly PartOfPerson[][]): Box[] {
-  const boxes = seen
+export const peopleOf = (seen: readonly Seen[], parts?: readonly PartOfPerson[][]): Box[] =>
+  seen
     .flatMap((view, i) => inWhole(parts?.[i].map(({ box }) => box) ?? findPeople(view.coarse, view.picture), view))
     .sort((a, b) => b.width * b.height - a.width * a.height);
-  return parts ? withoutSpecks(boxes) : boxes;
-}
 
 /** Boxes of a view, in the whole picture's pixels. */
 const inWhole = (boxes: readonly Box[], { box }: Seen): Box[] =>

@@ -28,8 +28,8 @@ const HEAD_ROOM = 2;
 const MOST_PEOPLE = 6;
 /** And on at most so many heads of a view, each of which needs a plane of memory. */
 const MOST_HEADS = 16;
-/** A head or another part whose box has less than this share of the area of the largest one is a speck. */
-const LEAST_PART = 0.02;
+/** A head whose box has less than this share of the area of the largest one beside it is a speck, such as hair that seems to be apart. */
+const LEAST_HEAD = 0.02;
 
 /** Cuts a square out of a view, `to` pixels a side. */
 export type CutSquare<Whole extends Source> = (
@@ -58,8 +58,9 @@ export async function findPart<Whole extends Source>(
   let left = MOST_HEADS;
   const side = inputSize(picture, job.engine.inputOf('parts').size).width;
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
-    const keep = (square: Square, share: Tensor) => {
-      for (const box of boxOf(square, share, person, seen)) parts.push({ square, share: matteOf(share), box });
+    const keep = (square: Square, share: Tensor, least = 0) => {
+      const boxes = boxOf(square, share, person, seen).filter((box) => area(box) >= least);
+      for (const box of boxes) parts.push({ square, share: matteOf(share), box });
     };
     const square = squareAround(person, PERSON_ROOM);
     const classes = await look(job, await cut(picture, square, side, job.stages.signal));
@@ -67,7 +68,8 @@ export async function findPart<Whole extends Source>(
       keep(square, shareOf(part, classes));
       continue;
     }
-    for (const head of headsOfLook(classes, square, alone).slice(0, left)) {
+    const heads = headsOfLook(classes, square, alone).slice(0, left);
+    for (const head of heads) {
       left--;
       const worn = ofSquare(withWorn(classes, inSquare(head, square, classes), alone), square, classes);
       const closer = squareAround(worn, HEAD_ROOM);
@@ -75,7 +77,7 @@ export async function findPart<Whole extends Source>(
         closer.side < square.side
           ? [closer, await look(job, await cut(picture, closer, side, job.stages.signal))]
           : ([square, classes] as const);
-      keep(from, shareOf(part, found, inSquare(head, from, found), alone));
+      keep(from, shareOf(part, found, inSquare(head, from, found), alone), LEAST_HEAD * area(heads[0]));
     }
   }
   return parts;
@@ -106,10 +108,6 @@ function matteOf({ dims, data }: Tensor): Matte {
 
 const area = ({ width, height }: Box): number => width * height;
 
-/** Boxes of parts, the largest first, without specks: what belongs to a head may seem to be apart from it. */
-export const withoutSpecks = (parts: readonly Box[]): Box[] =>
-  parts.filter((part) => area(part) >= LEAST_PART * area(parts[0]));
-
 /** Keeps only the largest of the parts that were found in several views. */
 export function ofLargest(found: readonly PartOfPerson[][]): PartOfPerson[][] {
   const parts = found.flat();
@@ -131,7 +129,9 @@ const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
 /** The heads in the classes of a square, in pixels of the square's picture. */
 function headsOfLook(classes: Tensor, { left, top, side }: Square, alone: boolean): Box[] {
   const heads = findPeople(headsIn(classes, alone), { width: side, height: side });
-  return withoutSpecks(heads).map((head) => ({ ...head, x: head.x + left, y: head.y + top }));
+  return heads
+    .filter((head) => area(head) >= LEAST_HEAD * area(heads[0]))
+    .map((head) => ({ ...head, x: head.x + left, y: head.y + top }));
 }
 
 /** Converts a box of a view to pixels of a square's classes. */

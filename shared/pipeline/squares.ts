@@ -28,7 +28,7 @@ export function squaresOf({ width, height }: Size): Box[] {
  * see people squashed, and know them less well (models/LOG.md).
  *
  * @param copies the picture in one or more sizes; the answers for all of them are averaged.
- * @returns alpha `[1, 1, height, width]` of the picture, its short side as long as lite's input.
+ * @returns alpha `[1, 1, height, width]` of the picture, its short side as long as lite's input, its long side at most {@link MOST} times as long.
  */
 export async function lookBySquares(copies: readonly Picture[], job: Job): Promise<Tensor> {
   const looks: Tensor[] = [];
@@ -43,8 +43,11 @@ export async function lookBySquares(copies: readonly Picture[], job: Job): Promi
 async function lookAt(picture: Picture, { engine, stages: { signal } }: Job): Promise<Tensor> {
   const spec = engine.inputOf('lite');
   const side = spec.size.policy === 'fixed' ? spec.size.width : spec.size.shortSide;
-  const scale = side / Math.min(picture.width, picture.height);
-  const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+  const scale = Math.min(
+    side / Math.min(picture.width, picture.height),
+    (MOST * side) / Math.max(picture.width, picture.height),
+  );
+  const [width, height] = [picture.width, picture.height].map((length) => Math.max(1, Math.round(length * scale)));
   const sum = new Float32Array(width * height);
   const weight = new Float32Array(width * height);
   for (const square of squaresOf({ width, height })) {

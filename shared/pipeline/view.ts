@@ -134,9 +134,11 @@ export async function copiesOf(
   picture: Source,
   small?: Picture,
 ): Promise<Copies> {
-  const sized = small ?? (await resizedTo(job, stage, part, picture, copySize(job, picture)));
-  if (sized.width <= picture.width) return { sized, source: sized };
-  return { sized, source: isInMemory(picture) ? picture : await resizeSource(picture, picture, job.stages.signal) };
+  const to = small ?? copySize(job, picture);
+  const isLarger = to.width * to.height > picture.width * picture.height;
+  const from = isLarger && !isInMemory(picture) ? await resizeSource(picture, picture, job.stages.signal) : picture;
+  const sized = small ?? (await resizedTo(job, stage, part, from, to));
+  return { sized, source: isLarger && isInMemory(from) ? from : sized };
 }
 
 /** Runs a network on a view, with an input of the size `to`. */
@@ -168,7 +170,7 @@ export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, m
 }
 
 /** The short side that a network was trained with, but no more than the copy has. */
-const trainedSide = (size: InputSpec['size']): number =>
+export const trainedSide = (size: InputSpec['size']): number =>
   size.policy === 'fixed' ? COPY_SIDE : Math.min(size.shortSide, COPY_SIDE);
 
 /** The size of an input with a given short side. */
@@ -186,7 +188,7 @@ const FAR = 0.5;
 export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size | undefined {
   const { size } = engine.inputOf(network);
   const far = limitedTo(near, size, FAR * trainedSide(size));
-  return far.width < near.width ? far : undefined;
+  return far.width * far.height < near.width * near.height ? far : undefined;
 }
 
 /** The size of the copy that inputs are made from. */

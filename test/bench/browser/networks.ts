@@ -14,6 +14,7 @@ import {
   type Network,
 } from '../../../shared/inference/catalog.ts';
 import { readCatalog } from '../../../shared/node/node-engine.ts';
+import { limitedTo, trainedSide } from '../../../shared/pipeline/view.ts';
 import { findChromium } from '../../browser/chromium/chromium.ts';
 import type { Timed } from './networks-page.ts';
 
@@ -22,11 +23,12 @@ const ROUNDS = 5;
 const ORIGIN = 'https://networks.test/';
 const ORT = fileURLToPath(new URL('../../../node_modules/onnxruntime-web/dist/', import.meta.url));
 
-/** The input that stands for all: what a 3:4 portrait becomes at short side 512, and a small one for an emulated GPU. */
-const LARGE: Size = { width: 512, height: 704 };
+/** The input of each network for a 3:4 portrait, and a small one for an emulated GPU. */
+const PORTRAIT: Size = { width: 384, height: 512 };
 const SMALL: Size = { width: 192, height: 192 };
 
-const sizeOf = ({ input: { size } }: Artifact, wanted: Size): Size => (size.policy === 'fixed' ? size : wanted);
+const smallOf = ({ input: { size } }: Artifact): Size => (size.policy === 'fixed' ? size : SMALL);
+const largeOf = ({ input: { size } }: Artifact): Size => limitedTo(PORTRAIT, size, trainedSide(size));
 
 /** What is downloaded: the smallest artifact that WASM runs. */
 function artifactOf(catalog: Catalog, network: Network): Artifact {
@@ -44,7 +46,7 @@ async function onWasm(artifacts: readonly Artifact[]): Promise<number[]> {
   const runs = await Promise.all(
     artifacts.map(async (artifact) => {
       const session = await ort.InferenceSession.create(new Uint8Array(await readFile(join(DIST, artifact.file))));
-      const { width, height } = sizeOf(artifact, LARGE);
+      const { width, height } = largeOf(artifact);
       const feed = new ort.Tensor('float32', noise(3 * width * height), [1, 3, height, width]);
       return () => session.run({ [artifact.input.name]: feed });
     }),
@@ -86,7 +88,7 @@ async function onWebGpu(artifacts: readonly Artifact[]): Promise<Timed[]> {
       url: ORIGIN + artifact.file,
       input: artifact.input.name,
       output: artifact.output.name,
-      ...sizeOf(artifact, SMALL),
+      ...smallOf(artifact),
     }));
     return await page.evaluate((asked) => globalThis.timeNetworks(asked), { base: ORIGIN, requests, rounds: 3 });
   } finally {
@@ -106,8 +108,8 @@ export async function benchNetworks(): Promise<void> {
   for (const [i, artifact] of artifacts.entries()) {
     const line = [
       `${artifact.id}: ${artifact.bytes} bytes`,
-      `WASM, ${THREADS} threads, ${side(sizeOf(artifact, LARGE))}: ${wasm[i].toFixed(0)} ms, ${(wasm[i] / wasm[reference]).toFixed(3)} of MODNet's`,
-      `WebGPU, ${side(sizeOf(artifact, SMALL))}: ${gpu[i].milliseconds.toFixed(0)} ms, ${(gpu[i].milliseconds / gpu[reference].milliseconds).toFixed(3)} of MODNet's, mean difference to WASM ${gpu[i].difference.toExponential(1)}`,
+      `WASM, ${THREADS} threads, ${side(largeOf(artifact))}: ${wasm[i].toFixed(0)} ms, ${(wasm[i] / wasm[reference]).toFixed(3)} of MODNet's`,
+      `WebGPU, ${side(smallOf(artifact))}: ${gpu[i].milliseconds.toFixed(0)} ms, ${(gpu[i].milliseconds / gpu[reference].milliseconds).toFixed(3)} of MODNet's, mean difference to WASM ${gpu[i].difference.toExponential(1)}`,
     ];
     console.log(line.join('\n  '));
   }

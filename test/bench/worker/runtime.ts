@@ -14,9 +14,10 @@ const SHAPES = [
   [1, 1],
   [3, 4],
   [4, 3],
-  [241, 272],
-  [48, 1365],
-  [1365, 48],
+  [16, 250],
+  [250, 16],
+  [16, 130],
+  [130, 16],
 ] as const;
 
 /** So often whole people and parts are cut out in turns. */

@@ -70,6 +70,13 @@ const onColours = (a: Picture, b: Picture) => ({
 const named = (suffix: string, found: Record<string, number>) =>
   Object.fromEntries(Object.entries(found).map(([name, difference]) => [`${name} ${suffix}`, difference]));
 
+/** A copy of the picture that has another size than the coarse matte, and other colours than the picture. */
+function copyOf(picture: Picture): Picture {
+  const copy = runToEnd(resize(picture, 200, 130));
+  for (let i = 0; i < copy.data.length; i += 4) copy.data[i] = 255 - copy.data[i];
+  return copy;
+}
+
 const PREVIEW = { radius: 3, reach: 3 };
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -121,8 +128,8 @@ window.gpu = {
       ),
       veto: 255 * worst((await accelerator.read(await accelerator.veto(coarse, lite))).data, veto(coarse, lite).data),
       ...(await apart(accelerator, coarse, picture, {}, sized)),
-      ...named('by another size', await apart(accelerator, drawnCoarse(64, 64), wide, PREVIEW, wide)),
-      ...named('of a tall one', await apart(accelerator, drawnCoarse(64, 128), tall, {}, tall)),
+      ...named('by another size', await apart(accelerator, drawnCoarse(64, 64), wide, PREVIEW, copyOf(wide))),
+      ...named('of a tall one', await apart(accelerator, drawnCoarse(64, 128), tall, {}, copyOf(tall))),
     };
     device.destroy();
     return found;

@@ -85,19 +85,6 @@ describe('a part of a person', () => {
     }
   });
 
-  it('of one person is one, though a wisp of hair is apart from it', async () => {
-    const isWisp = (x: number, y: number) => x >= 205 && x < 213 && y >= 80 && y < 88;
-    const plain = people(300, 360, 150);
-    const { result } = await cutPart(
-      paint(300, 360, (x, y) =>
-        isWisp(x, y) ? [230, 170, 60] : (pixelAt(plain, x, y).slice(0, 3) as [number, number, number]),
-      ),
-      'head',
-    );
-    expect(pixelAt(result.cutout, 209, 84)[3]).toBe(255);
-    expect(result.people).toHaveLength(1);
-  });
-
   it('of the largest alone is there where that is wanted', async () => {
     const picture = paint(480, 360, (x, y) => {
       const isIn = (middle: number, half: number, top: number, bottom: number) =>

@@ -55,5 +55,13 @@ it('copies of an extreme shape whose sides were rounded differently stay within 
   const engine = seeingEngine();
   const copies = [paint(1536, 64, () => [90, 95, 105]), paint(900, 31, () => [90, 95, 105])];
   const { dims } = await lookBySquares(copies, { engine, stages: {} } as unknown as Job);
-  expect(dims[2]).toBe(256);
+  expect(dims).toEqual([1, 1, 53, 1280]);
+});
+
+it('a picture of an extreme shape is looked at within five squares’ length', async () => {
+  const { dims } = await lookBySquares([paint(1, 8000, () => [90, 95, 105])], {
+    engine: seeingEngine(),
+    stages: {},
+  } as unknown as Job);
+  expect(dims).toEqual([1, 1, 1280, 1]);
 });

@@ -25,3 +25,21 @@ it('inputs are made from the copy of a large picture', async () => {
     expect([sized.width, sized.height]).toEqual([768, 512]);
   }
 });
+
+it('a small picture that is read row by row is read once', async () => {
+  let reads = 0;
+  const rows = rowsOfPicture(small);
+  const strips: typeof rows.strips = (...of) => {
+    reads++;
+    return rows.strips(...of);
+  };
+  await copiesOf(job, 'infer', [0, 0], { ...rows, strips });
+  expect(reads).toBe(1);
+});
+
+it('inputs are made from the copy of a narrow picture that has more pixels than the copy', async () => {
+  for (const picture of [newPicture(16, 16_384), rowsOfPicture(newPicture(16, 16_384))]) {
+    const { source, sized } = await copiesOf(job, 'infer', [0, 0], picture);
+    expect(source).toBe(sized);
+  }
+});
