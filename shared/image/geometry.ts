@@ -10,6 +10,9 @@ export interface Box extends Size {
   readonly y: number;
 }
 
+/** Number of pixels. */
+export const areaOf = ({ width, height }: Size): number => width * height;
+
 /** The smallest box that holds both. */
 export function around(a: Box, b: Box): Box {
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];

@@ -1,4 +1,4 @@
-import type { Size } from '../image/geometry.ts';
+import { areaOf, type Size } from '../image/geometry.ts';
 import type { Matte, Picture } from '../image/picture.ts';
 import { type Rows, rowOf } from '../image/rows/rows.ts';
 import type { Steps } from '../steps.ts';
@@ -83,7 +83,7 @@ export function gridOf(size: Size, longest = LONGEST): Size & { readonly step: n
   const width = Math.max(1, Math.round(size.width * scale));
   const height = Math.max(1, Math.round(size.height * scale));
   const step = Math.max(1, Math.round(size.width / width / SAMPLES));
-  return { width, height, step, share: (step * step * width * height) / (size.width * size.height) };
+  return { width, height, step, share: (step * step * width * height) / areaOf(size) };
 }
 
 /** Weighted sums of a cell's samples, the foreground's and the background's, weights as shares of the cell: 1 where all are surely of this side. */

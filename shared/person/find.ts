@@ -1,4 +1,4 @@
-import { around, type Box, type Size } from '../image/geometry.ts';
+import { areaOf, around, type Box, type Size } from '../image/geometry.ts';
 import type { Tensor } from '../image/picture.ts';
 import { componentsOf } from './components.ts';
 
@@ -8,13 +8,11 @@ const MARGIN = 0.2;
 const LARGER = 1.3;
 /** A region smaller than this share of the picture is no person. */
 const LEAST = 0.0005;
-/** Nor is one smaller than this share of the largest person, such as a lock of hair that seems to be apart. */
-const LEAST_BESIDE = 0.002;
 /** The most parts that a job has time for. */
 export const MOST_PARTS = 4;
 
 /**
- * Finds the people in a matte: each connected region is one person, except specks.
+ * Finds the people in a matte: each connected region is one person.
  *
  * @param matte alpha `[1, 1, height, width]`.
  * @returns boxes in whole pixels of a picture of the given size, the largest person first.
@@ -22,8 +20,8 @@ export const MOST_PARTS = 4;
 export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
   const [rows, columns] = [matte.dims[2], matte.dims[3]];
   return componentsOf(matte)
-    .components.sort((a, b) => b.pixels - a.pixels)
-    .filter(({ pixels }, _, [largest]) => pixels >= Math.max(LEAST * rows * columns, LEAST_BESIDE * largest.pixels))
+    .components.filter(({ pixels }) => pixels >= LEAST * rows * columns)
+    .sort((a, b) => b.pixels - a.pixels)
     .map(({ box }) => {
       const x = Math.floor((box.x * width) / columns);
       const y = Math.floor((box.y * height) / rows);
@@ -48,7 +46,7 @@ export function partsWorthALook(people: readonly Box[], picture: Size, most = MO
   while (parts.length > most) joinNearest(parts);
   const isWorth = (part: Box) =>
     Math.min(picture.width, picture.height) / Math.min(part.width, part.height) >= LARGER &&
-    Math.sqrt((picture.width * picture.height) / (part.width * part.height)) >= LARGER;
+    Math.sqrt(areaOf(picture) / areaOf(part)) >= LARGER;
   return parts.every(isWorth) ? parts : [];
 }
 
@@ -89,10 +87,9 @@ function apart(boxes: readonly Box[]): Box[] {
 function joinNearest(boxes: Box[]): void {
   let best: [number, number] = [0, 1];
   let least = Number.POSITIVE_INFINITY;
-  const area = ({ width, height }: Box) => width * height;
   for (let i = 0; i < boxes.length; i++) {
     for (let j = i + 1; j < boxes.length; j++) {
-      const added = area(around(boxes[i], boxes[j])) - area(boxes[i]) - area(boxes[j]);
+      const added = areaOf(around(boxes[i], boxes[j])) - areaOf(boxes[i]) - areaOf(boxes[j]);
       if (added < least) [least, best] = [added, [i, j]];
     }
   }

@@ -1,4 +1,4 @@
-import type { Size } from '../image/geometry.ts';
+import { areaOf, type Size } from '../image/geometry.ts';
 import { copyBox } from '../image/paste.ts';
 import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
@@ -31,7 +31,7 @@ export async function coarseMatte(
 /** The views' mattes in one of the whole picture. */
 function joined(seen: readonly Seen[], size: Size, picture: Size): Tensor {
   if (seen.length === 1 && !seen[0].box) return seen[0].coarse;
-  const matte: Tensor = { dims: [1, 1, size.height, size.width], data: new Float32Array(size.width * size.height) };
+  const matte: Tensor = { dims: [1, 1, size.height, size.width], data: new Float32Array(areaOf(size)) };
   for (const { coarse, box } of seen) {
     const [across, down] = [size.width / picture.width, size.height / picture.height];
     const at = box ?? { x: 0, y: 0, ...picture };

@@ -1,4 +1,4 @@
-import type { Box } from '../image/geometry.ts';
+import { areaOf, type Box } from '../image/geometry.ts';
 import { pasteMatte, pastePicture } from '../image/paste.ts';
 import { type Matte, newMatte, newPicture, type Picture } from '../image/picture.ts';
 import type { Source } from '../image/rows/row-source.ts';
@@ -124,7 +124,7 @@ export function commonOf({ job: { engine, network, stages }, seen, decision }: S
 export const peopleOf = (seen: readonly Seen[], parts?: readonly PartOfPerson[][]): Box[] =>
   seen
     .flatMap((view, i) => inWhole(parts?.[i].map(({ box }) => box) ?? findPeople(view.coarse, view.picture), view))
-    .sort((a, b) => b.width * b.height - a.width * a.height);
+    .sort((a, b) => areaOf(b) - areaOf(a));
 
 /** Boxes of a view, in the whole picture's pixels. */
 const inWhole = (boxes: readonly Box[], { box }: Seen): Box[] =>

@@ -1,4 +1,4 @@
-import { around, type Box, type Size } from '../image/geometry.ts';
+import { areaOf, around, type Box, type Size } from '../image/geometry.ts';
 import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
 import type { Source } from '../image/rows/row-source.ts';
 import { type Rows, rowOf } from '../image/rows/rows.ts';
@@ -59,7 +59,7 @@ export async function findPart<Whole extends Source>(
   const side = inputSize(picture, job.engine.inputOf('parts').size).width;
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
     const keep = (square: Square, share: Tensor, least = 0) => {
-      const boxes = boxOf(square, share, person, seen).filter((box) => area(box) >= least);
+      const boxes = boxOf(square, share, person, seen).filter((box) => areaOf(box) >= least);
       for (const box of boxes) parts.push({ square, share: matteOf(share), box });
     };
     const square = squareAround(person, PERSON_ROOM);
@@ -77,7 +77,7 @@ export async function findPart<Whole extends Source>(
         closer.side < square.side
           ? [closer, await look(job, await cut(picture, closer, side, job.stages.signal))]
           : ([square, classes] as const);
-      keep(from, shareOf(part, found, inSquare(head, from, found), alone), LEAST_HEAD * area(heads[0]));
+      keep(from, shareOf(part, found, inSquare(head, from, found), alone), LEAST_HEAD * areaOf(heads[0]));
     }
   }
   return parts;
@@ -106,12 +106,10 @@ function matteOf({ dims, data }: Tensor): Matte {
   return matte;
 }
 
-const area = ({ width, height }: Box): number => width * height;
-
 /** Keeps only the largest of the parts that were found in several views. */
 export function ofLargest(found: readonly PartOfPerson[][]): PartOfPerson[][] {
   const parts = found.flat();
-  const largest = parts.reduce((best, part) => (area(part.box) > area(best.box) ? part : best), parts[0]);
+  const largest = parts.reduce((best, part) => (areaOf(part.box) > areaOf(best.box) ? part : best), parts[0]);
   return found.map((one) => one.filter((part) => part === largest));
 }
 
@@ -130,7 +128,7 @@ const squareAround = ({ x, y, width, height }: Box, room: number): Square => {
 function headsOfLook(classes: Tensor, { left, top, side }: Square, alone: boolean): Box[] {
   const heads = findPeople(headsIn(classes, alone), { width: side, height: side });
   return heads
-    .filter((head) => area(head) >= LEAST_HEAD * area(heads[0]))
+    .filter((head) => areaOf(head) >= LEAST_HEAD * areaOf(heads[0]))
     .map((head) => ({ ...head, x: head.x + left, y: head.y + top }));
 }
 

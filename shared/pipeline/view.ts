@@ -1,5 +1,5 @@
 import { crop } from '../image/compose.ts';
-import type { Box, Size } from '../image/geometry.ts';
+import { areaOf, type Box, type Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
 import { resize } from '../image/resize.ts';
 import { isInMemory, partOf, resizeSource, type Source } from '../image/rows/row-source.ts';
@@ -135,10 +135,10 @@ export async function copiesOf(
   small?: Picture,
 ): Promise<Copies> {
   const to = small ?? copySize(job, picture);
-  const isLarger = to.width * to.height > picture.width * picture.height;
-  const from = isLarger && !isInMemory(picture) ? await resizeSource(picture, picture, job.stages.signal) : picture;
-  const sized = small ?? (await resizedTo(job, stage, part, from, to));
-  return { sized, source: isLarger && isInMemory(from) ? from : sized };
+  const isSmall = areaOf(picture) < areaOf(to);
+  const held = isSmall && (isInMemory(picture) ? picture : await resizeSource(picture, picture, job.stages.signal));
+  const sized = small ?? (await resizedTo(job, stage, part, held || picture, to));
+  return { sized, source: held || sized };
 }
 
 /** Runs a network on a view, with an input of the size `to`. */
@@ -188,7 +188,7 @@ const FAR = 0.5;
 export function farSize(engine: Engine, network: MatteNetwork, near: Size): Size | undefined {
   const { size } = engine.inputOf(network);
   const far = limitedTo(near, size, FAR * trainedSide(size));
-  return far.width * far.height < near.width * near.height ? far : undefined;
+  return areaOf(far) < areaOf(near) ? far : undefined;
 }
 
 /** The size of the copy that inputs are made from. */

@@ -1,4 +1,4 @@
-import type { Size } from '../../image/geometry.ts';
+import { areaOf, type Size } from '../../image/geometry.ts';
 import { BROKEN, DEVIATION, EXPECTED, LEAST_DEVIATION, ringOf, WHOLE } from '../../matting/bayesian-alpha.ts';
 import { gridOf, LEAST_VARIANCE, MODEL, POWER, SOMETHING, SUMS } from '../../matting/colour-model.ts';
 import { EVERY } from '../../matting/foreground.ts';
@@ -35,9 +35,9 @@ export function recordMixedBand(
   const matte = gpu.buffer(words * 4);
   gpu.run('alpha', params, [picture, refined, model, matte], span, Math.ceil(words / span));
   const chunks = { width: Math.ceil(width / CHUNK), height: Math.ceil(height / EVERY) };
-  const sums = gpu.buffer(chunks.width * chunks.height * 8);
+  const sums = gpu.buffer(areaOf(chunks) * 8);
   gpu.run('smear', params, [picture, matte, model, sums], chunks.width, chunks.height);
-  const smear = recordTotal(gpu, sums, chunks.width * chunks.height);
+  const smear = recordTotal(gpu, sums, areaOf(chunks));
   const cutout = gpu.buffer(width * height * 4);
   gpu.run('unmix', params, [picture, matte, model, smear, cutout], width, height);
   return [matte, cutout];
@@ -59,7 +59,7 @@ function recordColourModel(gpu: Recorder, picture: GPUBuffer, matte: GPUBuffer, 
 function recordFillGaps(gpu: Recorder, grid: GPUBuffer, { width, height }: Size): void {
   const isTop = width === 1 && height === 1;
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
-  const above = gpu.buffer(half.width * half.height * 2 * SUMS * 4);
+  const above = gpu.buffer(areaOf(half) * 2 * SUMS * 4);
   if (!isTop) {
     gpu.run('halve', { u32: [width, height] }, [grid, above], half.width, half.height);
     recordFillGaps(gpu, above, half);

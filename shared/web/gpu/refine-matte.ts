@@ -1,4 +1,4 @@
-import type { Size } from '../../image/geometry.ts';
+import { areaOf, type Size } from '../../image/geometry.ts';
 import { BLACK, REFINE_DEFAULTS, type RefineOptions, SMOOTH, WHITE } from '../../matting/guided-filter.ts';
 import type { Recorder } from './gpu.ts';
 import { recordExtreme, recordMean } from './planes.ts';
@@ -28,7 +28,7 @@ export function recordRefineMatte(
   const lines = plane();
   const smooth = recordMean(gpu, slopes, from, SMOOTH);
   gpu.run('anchor', { u32: [width, height] }, [alpha, small, smooth, lines], width, height);
-  const words = Math.ceil((to.width * to.height) / 4);
+  const words = Math.ceil(areaOf(to) / 4);
   const matte = gpu.buffer(words * 4);
   const span = Math.ceil(Math.sqrt(words));
   const sizes = { u32: [width, height, to.width, to.height, span] };
