@@ -44,6 +44,12 @@ describe('two networks', () => {
     expect(await personIn(empty(256, 256), bustTensor(320, 320), odds(0))).toBe('unsure');
   });
 
+  it('are unsure where one sees a few pixels clearly that the other does not see', async () => {
+    const dot = alphaTensor(320, 320, (x, y) => Number(Math.hypot(x - 250, y - 250) < 14));
+    expect(await personIn(bustTensor(256, 256), dot, odds(0))).toBe('unsure');
+    expect(await personIn(haze(256, 256), dot, odds(0))).toBe('unsure');
+  });
+
   it('go by the face where the mattes are in doubt', async () => {
     expect(await personIn(blurred(256, 256), blurred(320, 320), odds(3))).toBe('yes');
     expect(await personIn(haze(256, 256), haze(320, 320), odds(3))).toBe('yes');
