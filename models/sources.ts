@@ -76,7 +76,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: 'eb2fac4975b5ae959167b8481fdd595f9af253f7c9182f88f95b67c5523f3200',
+  sha256: '4244cff23ee9bfd96f0d04ddc6185f2a2ac763c8df53e2e13aa981510c18c22b',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

@@ -5,6 +5,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from augment import turned
 from cutting import cut_out, load, lit_like, whole
+from locks import with_locks
 from pictures import HARD, TAUGHT, find_examples, is_held_out
 
 
@@ -89,12 +90,27 @@ class Scenes:
         picture, matte, _ = load(self.pick("cuttable", rng))
         return turned(cut_out(picture, matte), rng.normal(0, 6))
 
+    def with_passer_by(self, ground, height, rng):
+        """A ground with somebody small and out of focus at one of its sides: behind a person `height` tall, nobody means them."""
+        passer = self.person(rng)
+        share = height * rng.uniform(0.25, 0.6) / passer.height
+        passer = passer.resize([max(8, round(side * share)) for side in passer.size])
+        from_side = rng.uniform(-passer.width / 3, ground.width / 4)
+        left = from_side if rng.random() < 0.5 else ground.width - passer.width - from_side
+        at = (round(left), round(ground.height * rng.uniform(0.1, 0.5)))
+        ground.paste(lit_like(ground, passer, rng, at), at, passer.getchannel("A"))
+        return ground.filter(ImageFilter.GaussianBlur(height * rng.uniform(0.01, 0.03)))
+
     def composite(self, rng):
         person = self.person(rng)
+        if rng.random() < self.mix.locks:
+            person = with_locks(person, rng)
         # One in three stands in a picture larger than the person's own.
         room = rng.uniform(1.1, 1.9) if rng.random() < 0.33 else 1
         size = (round(person.width * room), round(person.height * room))
         ground, matte = self.ground(size, rng), Image.new("L", size)
+        if rng.random() < self.mix.passers_by:
+            ground = self.with_passer_by(ground, person.height, rng)
         at = (int(rng.integers(0, size[0] - person.width + 1)), size[1] - person.height)
         ground.paste(lit_like(ground, person, rng), at, person)
         matte.paste(person.getchannel("A"), at)

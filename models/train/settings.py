@@ -18,6 +18,10 @@ class Mix:
     """One to five whole people of any size, from `cutouts`."""
     nobody: float = 0.0
     """Grounds and objects: the matte is empty."""
+    passers_by: float = 0.0
+    """Of the composites, the share with a blurred small person behind, whose alpha is 0."""
+    locks: float = 0.0
+    """Of the composites, the share with drawn locks of hair beside the head."""
     behind: float = 0.0
     """Of the scenes with people, the share that has something before it."""
 

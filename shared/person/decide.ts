@@ -13,10 +13,10 @@ export interface Decision {
 
 /**
  * A logistic rule over the evidence. `npm run gate` fits it; models/cards/portrait-s.md has the data and the accuracy. Above `sure`,
- * the mattes alone decide that there is a person. `least` is the threshold if the face detector can't run. Mattes that agree in less than `common` don't
+ * the mattes alone decide that there is a person. `least` is the threshold if the face detector can't run. Mattes that agree in less than `common` don’t
  * count: a few pixels in one of them may have little doubt.
  */
-const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42, least: -3, sure: -1, common: 0.2 };
+const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42, least: -3, sure: -1, common: 0.6 };
 /** By lite's doubt: below `sure` there is a person; above `most`, lite's matte shows nothing that can be cut out. */
 const LITE_DOUBT = { sure: -2.2, most: -1.3 };
 /** Log-odds above which a face counts. */

@@ -71,6 +71,8 @@ describe('a person', () => {
       'lite 256 × 256',
       'lite 256 × 256',
       'portrait-s 288 × 192',
+      // The squares show so much else that a face is looked for.
+      ...Array.from({ length: 3 }, () => 'face 128 × 128'),
     ]);
   });
 
@@ -83,6 +85,9 @@ describe('a person', () => {
       'lite',
       'lite',
       'portrait-s',
+      'face',
+      'face',
+      'face',
     ]);
   });
 
