@@ -1,4 +1,4 @@
-"""Drawn locks of hair beside a head, with gaps between them and exact alpha. Photographs whose matte is known show few."""
+"""Drawn locks of hair with gaps between them. The locks have exact alpha; photographs whose matte is known show few."""
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -8,7 +8,7 @@ FINER = 2
 
 
 def outline_of_head(alpha, rng, count):
-    """`count` points [x, y] just inside the outline of the upper part of alpha [H, W] 0..255; None where it shows too little."""
+    """At most `count` points [x, y] just inside the outline of the upper 40 % of alpha [H, W] 0..255; None where it shows too little."""
     inside = alpha > 240
     rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
     if len(rows) < 32 or len(columns) < 32:
@@ -25,7 +25,7 @@ def outline_of_head(alpha, rng, count):
 
 
 def with_locks(person, rng):
-    """A person, RGBA, with 10 to 90 locks in the colours that the outline has where they begin."""
+    """A person, RGBA, with at most 89 locks in the colours that the outline has where they begin."""
     alpha = np.asarray(person.getchannel("A"))
     points = outline_of_head(alpha, rng, int(rng.integers(10, 90)))
     if not points:
@@ -47,7 +47,7 @@ def with_locks(person, rng):
             w = max(1, round(width * (1 - 0.7 * ways[i])))
             shade = tuple(int(c) for c in np.clip(colour * rng.uniform(0.9, 1.1), 0, 255))
             draw.line([xs[i], ys[i], xs[i + 1], ys[i + 1]], fill=(*shade, 255), width=w)
-    # Premultiplied while it is made smaller: what is not drawn is black.
+    # Pillow premultiplies RGBA while it resizes, so the black that is not drawn does not darken edges.
     grown = locks.resize(person.size, Image.Resampling.BOX)
     cover = np.asarray(grown.getchannel("A"), np.float32)[..., None] / 255
     hue = np.asarray(grown.convert("RGB"), np.float32)

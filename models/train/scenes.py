@@ -91,7 +91,7 @@ class Scenes:
         return turned(cut_out(picture, matte), rng.normal(0, 6))
 
     def with_passer_by(self, ground, height, rng):
-        """A ground with somebody small and out of focus at one of its sides: behind a person `height` tall, nobody means them."""
+        """A blurred ground with a small person at one of its sides, whose alpha is 0. `height`: the main person's."""
         passer = self.person(rng)
         share = height * rng.uniform(0.25, 0.6) / passer.height
         passer = passer.resize([max(8, round(side * share)) for side in passer.size])

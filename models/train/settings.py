@@ -19,7 +19,7 @@ class Mix:
     nobody: float = 0.0
     """Grounds and objects: the matte is empty."""
     passers_by: float = 0.0
-    """Of the composites, the share with a blurred small person behind, whose alpha is 0."""
+    """Of the composites, the share that has a blurred ground with a small person, whose alpha is 0."""
     locks: float = 0.0
     """Of the composites, the share with drawn locks of hair beside the head."""
     behind: float = 0.0

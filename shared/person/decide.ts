@@ -13,8 +13,8 @@ export interface Decision {
 
 /**
  * A logistic rule over the evidence. `npm run gate` fits it; models/cards/portrait-s.md has the data and the accuracy. Above `sure`,
- * the mattes alone decide that there is a person. `least` is the threshold if the face detector can't run. Mattes that agree in less than `common` don’t
- * count: a few pixels in one of them may have little doubt.
+ * the mattes alone decide that there is a person. `least` is the threshold if the face detector can't run. Mattes that agree in less than `common` don't
+ * count: a matte of a few clear pixels has little doubt.
  */
 const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42, least: -3, sure: -1, common: 0.6 };
 /** By lite's doubt: below `sure` there is a person; above `most`, lite's matte shows nothing that can be cut out. */

@@ -18,12 +18,12 @@ export interface Mattes {
 /** A third matte is used only if its soft intersection over union with `near` is above this. */
 const AGREES = { far: 0.9, modnet: 0.75 };
 
-/** `near` is sure if its doubt is below this and `far`, by the same network, agrees with it better than that. */
+/** `near` is sure if its doubt is below `doubt` and its soft intersection over union with `far` is above `far`. */
 const SURE = { doubt: -2.7, far: 0.5 };
 
 /**
- * The weights of the mattes, in the order near, lite, third. With two mattes, the larger weight decides: that of `near` if it is sure, otherwise that of
- * lite. A third matte that agrees with `near` improves the result (models/LOG.md has the measurements).
+ * The weights of the mattes, in the order near, lite, third. With two mattes, the larger weight decides where one of them is 0 and the other 1: that of
+ * `near` if it is sure, otherwise that of lite. A third matte that agrees with `near` improves the result (models/LOG.md has the measurements).
  */
 const WITH_MODNET = [1 / 3, 1 / 3, 1 / 3];
 const WITH_FAR = [0.4, 0.3, 0.3];
@@ -49,8 +49,8 @@ export function personProbability(
   const unsure = weighted([near, lite], NEAR_UNSURE, lite);
   const sure = ifSure(near, lite, far, nearDoubt);
   if (!sure) return unsure;
-  // Two runs of one network may share a leak. So far from lite's mask neither counts for more, unless that removes most of the area: a leak is smaller
-  // than a person.
+  // Two runs of one network may share a leak: false foreground. Far from lite's mask, the weights of an unsure `near` are used. If that removes most of
+  // the area, it was no leak: a leak is smaller than a person.
   const reach = reachOf(lite).data;
   const within = sure.data.map((share, i) => unsure.data[i] + (share - unsure.data[i]) * reach[i]);
   return areaOf(within) < MOST_LEAKED * areaOf(sure.data) ? sure : { dims: lite.dims, data: within };

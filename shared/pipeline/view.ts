@@ -126,7 +126,11 @@ const resizedTo = (
     ? stages.run(stage, part, resize(from, to.width, to.height), (gpu) => gpu.resize(from, to.width, to.height))
     : stages.run(stage, part, resizeSource(from, to, stages.signal));
 
-/** @param small the copy, if there is one already. */
+/**
+ * Makes the copy of a picture that networks see. Where the picture is smaller than that copy, inputs are made from the picture itself.
+ *
+ * @param small the copy, if there is one already.
+ */
 export async function copiesOf(
   job: Job,
   stage: Stage,
