@@ -63,8 +63,10 @@ async function shrink(file: string): Promise<void> {
   await writeFile(file, code!);
 }
 
-/** Spaces around these mean nothing in WGSL; without those around `-`, `/` or `&` another operator could arise. */
-const SPACES = /\s*([=,(){};:+*])\s*/g;
+/** Spaces around these mean nothing in WGSL; without those around `-`, `/` or a single `&` another operator could arise. */
+const SPACES = /\s*([<>!]=|&&|\|\||[=,(){};:+*%])\s*/g;
+/** WGSL needs no zero before a decimal point. */
+const ZEROS = /(?<![\w.])0\.(?=\d)/g;
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
 /** Shaders without comments and needless spaces. */
@@ -76,7 +78,7 @@ const smallShaders: Plugin = {
         .replace(COMMENTS, '')
         .split('\n')
         .map((line) => line.trim());
-      return { contents: lines.join('\n').replace(SPACES, '$1'), loader: 'text' };
+      return { contents: lines.join('\n').replace(SPACES, '$1').replace(ZEROS, '.'), loader: 'text' };
     }),
 };
 

@@ -8,11 +8,13 @@ const MARGIN = 0.2;
 const LARGER = 1.3;
 /** A region smaller than this share of the picture is no person. */
 const LEAST = 0.0005;
+/** Nor is one smaller than this share of the largest person, such as a lock of hair that seems to be apart. */
+const LEAST_BESIDE = 0.003;
 /** The most parts that a job has time for. */
 export const MOST_PARTS = 4;
 
 /**
- * Finds the people in a matte: each connected region is one person.
+ * Finds the people in a matte: each connected region is one person, except specks.
  *
  * @param matte alpha `[1, 1, height, width]`.
  * @returns boxes in whole pixels of a picture of the given size, the largest person first.
@@ -20,8 +22,8 @@ export const MOST_PARTS = 4;
 export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
   const [rows, columns] = [matte.dims[2], matte.dims[3]];
   return componentsOf(matte)
-    .components.filter(({ pixels }) => pixels >= LEAST * rows * columns)
-    .sort((a, b) => b.pixels - a.pixels)
+    .components.sort((a, b) => b.pixels - a.pixels)
+    .filter(({ pixels }, _, [largest]) => pixels >= Math.max(LEAST * rows * columns, LEAST_BESIDE * largest.pixels))
     .map(({ box }) => {
       const x = Math.floor((box.x * width) / columns);
       const y = Math.floor((box.y * height) / rows);

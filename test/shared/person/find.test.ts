@@ -27,6 +27,15 @@ describe('people', () => {
   });
 });
 
+describe('a speck', () => {
+  it('beside somebody large is no person, and beside somebody small it is one', () => {
+    const speck: [number, number, number, number] = [92, 92, 95, 95];
+    const count = (...boxes: Parameters<typeof seen>) => findPeople(seen(...boxes), { width: 100, height: 100 }).length;
+    expect(count([10, 5, 70, 95], speck)).toBe(1);
+    expect(count([10, 10, 20, 40], speck)).toBe(2);
+  });
+});
+
 describe('a part worth a look', () => {
   it('holds the person and a fifth of their longer side around them', () => {
     expect(partsOf(seen([50, 40, 60, 70]), 2000, 1000)).toEqual([{ x: 940, y: 340, width: 320, height: 420 }]);
