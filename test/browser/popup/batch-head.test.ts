@@ -63,7 +63,8 @@ describe.each(BROWSERS)('a list of heads in %s', { timeout: 2 * PATIENCE }, (bro
     await expect.poll(() => next.evaluate(() => document.querySelectorAll('#recent-results li').length)).toBe(3);
     expect(await next.evaluate(() => (document.querySelector('#batch-head') as HTMLInputElement).checked)).toBe(true);
     await next.click('#recent-results li:first-child button');
-    await expect.poll(() => rows(next)).toEqual([head]);
+    // Its small picture was made smaller once more: a faint line may be there or not.
+    await expect.poll(() => rows(next)).toEqual([{ state: 'done', filled: expect.closeTo(head.filled, 2) }]);
     await next.close();
 
     await page.click('#batch-head');
