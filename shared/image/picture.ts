@@ -1,3 +1,5 @@
+import type { Size } from './geometry.ts';
+
 /** A decoded picture: RGBA8, row-major, upright, straight (not premultiplied) alpha, sRGB. */
 export interface Picture {
   readonly width: number;
@@ -19,6 +21,9 @@ export interface Tensor {
   readonly dims: readonly number[];
   readonly data: Float32Array<ArrayBuffer>;
 }
+
+/** The size of what a tensor `[…, …, height, width]` shows. */
+export const sizeOf = ({ dims }: Tensor): Size => ({ width: dims[3], height: dims[2] });
 
 /** An sRGB colour, 0..255 each. */
 export type Colour = readonly [red: number, green: number, blue: number];

@@ -59,12 +59,14 @@ export function* resize(picture: Picture, width: number, height: number): Steps<
   return result;
 }
 
-/** A picture in its `fittingSize`. */
-export function* shrinkTo(picture: Picture, pixels: number, most?: number): Steps<Picture> {
-  const { width, height } = fittingSize(picture, pixels, most);
-  if (width === picture.width && height === picture.height) return picture;
-  return yield* resize(picture, width, height);
+/** A picture at a size: itself if it has that, otherwise resized. */
+export function* atSize(picture: Picture, { width, height }: Size): Steps<Picture> {
+  return width === picture.width && height === picture.height ? picture : yield* resize(picture, width, height);
 }
+
+/** A picture in its `fittingSize`. */
+export const shrinkTo = (picture: Picture, pixels: number, most?: number): Steps<Picture> =>
+  atSize(picture, fittingSize(picture, pixels, most));
 
 /**
  * `resize` row by row, for a picture of the size `from` that is not in memory as a whole.

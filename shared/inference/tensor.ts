@@ -1,6 +1,6 @@
-import type { Size } from '../image/geometry.ts';
+import { areaOf, type Size } from '../image/geometry.ts';
 import type { Picture, Tensor } from '../image/picture.ts';
-import { resize } from '../image/resize.ts';
+import { atSize } from '../image/resize.ts';
 import type { Steps } from '../steps.ts';
 import type { InputSpec } from './catalog.ts';
 
@@ -29,9 +29,8 @@ export function inputSize(picture: Size, size: InputSpec['size'], maxPixels = Nu
  * @returns `[1, 3, to.height, to.width]`, each channel `(value / 255 - mean) / std`.
  */
 export function* toTensor(picture: Picture, spec: InputSpec, to: Size): Steps<Tensor> {
-  const sized =
-    picture.width === to.width && picture.height === to.height ? picture : yield* resize(picture, to.width, to.height);
-  const plane = to.width * to.height;
+  const sized = yield* atSize(picture, to);
+  const plane = areaOf(to);
   const data = new Float32Array(3 * plane);
   for (let c = 0; c < 3; c++) {
     const scale = 1 / (255 * spec.std[c]);

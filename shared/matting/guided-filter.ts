@@ -1,7 +1,7 @@
 import { boxExtreme, boxMean, sharesOf } from '../image/box-filter.ts';
 import type { Box, Size } from '../image/geometry.ts';
-import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
-import { resize } from '../image/resize.ts';
+import { type Matte, newMatte, type Picture, sizeOf, type Tensor } from '../image/picture.ts';
+import { atSize } from '../image/resize.ts';
 import { type Rows, rowOf } from '../image/rows/rows.ts';
 import type { Steps } from '../steps.ts';
 import { adjugate, SYMMETRIC, times } from './linear3.ts';
@@ -49,8 +49,7 @@ export function* refineMatte(
   options: RefineOptions = {},
   copy: Picture = guide,
 ): Steps<Matte> {
-  const [height, width] = [coarse.dims[2], coarse.dims[3]];
-  const small = yield* resize(copy, width, height);
+  const small = yield* atSize(copy, sizeOf(coarse));
   const { row } = refiner(coarse, small, guide, options);
   yield 0.3;
   const matte = newMatte(guide.width, guide.height);

@@ -1,5 +1,5 @@
 import type { Box, Size } from '../image/geometry.ts';
-import type { Tensor } from '../image/picture.ts';
+import { sizeOf, type Tensor } from '../image/picture.ts';
 import type { Source } from '../image/rows/row-source.ts';
 import type { Engine } from '../inference/engine.ts';
 import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
@@ -88,7 +88,7 @@ export async function seePeople<Whole extends Source>(
       : await lookByNetworks(job, first, small !== undefined, onEvidence);
   const seen = looked.filter(({ coarse, decision }) => decision.person !== 'no' && !isBlank(coarse));
   const decision = seen.length ? seen.map((one) => one.decision).reduce(surer) : NOBODY;
-  const size = network === 'lite' ? { width: first.lite.dims[3], height: first.lite.dims[2] } : first.sized;
+  const size = network === 'lite' ? sizeOf(first.lite) : first.sized;
   return { job, seen, decision, size };
 }
 

@@ -2,7 +2,7 @@ import { alphaOf } from '../../../shared/image/alpha.ts';
 import type { Box, Size } from '../../../shared/image/geometry.ts';
 import { copyBox } from '../../../shared/image/paste.ts';
 import { type Colour, type Matte, newPicture, type Picture } from '../../../shared/image/picture.ts';
-import { resize } from '../../../shared/image/resize.ts';
+import { atSize } from '../../../shared/image/resize.ts';
 import { type DropShadow, dropShadow } from '../../../shared/image/shadow/drop-shadow.ts';
 import type { Steps } from '../../../shared/steps.ts';
 import { clip, grow } from '../pixels/rectangle.ts';
@@ -84,8 +84,7 @@ export function* finishPicture(
 ): Steps<Picture> {
   const [sx, sy] = [width / frame.width, height / frame.height];
   const { room: wide, margin } = roomFor(frame, sticker, width, height);
-  const same = wide.width === part.width && wide.height === part.height;
-  const scaled = same ? part : yield* resize(part, wide.width, wide.height);
+  const scaled = yield* atSize(part, wide);
   const alphas = stickerAlphas(alphaOf(scaled), sticker, Math.sqrt(sx * sy));
   yield 0.8;
   const result = newPicture(width, height);

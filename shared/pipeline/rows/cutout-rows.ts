@@ -1,6 +1,6 @@
 import type { Box, Size } from '../../image/geometry.ts';
-import { newPicture, type Picture } from '../../image/picture.ts';
-import { resize } from '../../image/resize.ts';
+import { newPicture, type Picture, sizeOf } from '../../image/picture.ts';
+import { atSize } from '../../image/resize.ts';
 import { eachRow, type RowSource } from '../../image/rows/row-source.ts';
 import { newRows, type Rows } from '../../image/rows/rows.ts';
 import type { Engine } from '../../inference/engine.ts';
@@ -79,7 +79,7 @@ async function see(whole: RowSource, engine: Engine, options: CutoutOptions, hoo
 }
 
 async function prepare({ network, stages }: Job<RowSource>, { coarse, source, picture }: Seen<RowSource>) {
-  const small = await drive(resize(source, coarse.dims[3], coarse.dims[2]), stages.signal);
+  const small = await drive(atSize(source, sizeOf(coarse)), stages.signal);
   return refiner(coarse, small, picture, network === 'lite' ? LITE_REFINE : {});
 }
 

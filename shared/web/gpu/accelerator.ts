@@ -1,6 +1,5 @@
 import { sha256 } from '../../hash.ts';
-import type { Size } from '../../image/geometry.ts';
-import type { Picture, Tensor } from '../../image/picture.ts';
+import { type Picture, sizeOf, type Tensor } from '../../image/picture.ts';
 import { type Accelerator, TooLarge } from '../../inference/accelerator.ts';
 import { toTensor } from '../../inference/tensor.ts';
 import { noiseOf } from '../../matting/noise.ts';
@@ -123,5 +122,3 @@ export async function createAccelerator(
   };
   return accelerator;
 }
-
-const sizeOf = ({ dims }: Tensor): Size => ({ width: dims[3], height: dims[2] });
