@@ -3,6 +3,7 @@ import { composeOnColour } from '../../../shared/image/compose.ts';
 import type { Colour, Matte, Picture } from '../../../shared/image/picture.ts';
 import { estimateForeground } from '../../../shared/matting/foreground.ts';
 import { drive, runToEnd } from '../../../shared/steps.ts';
+import { slowClock } from '../../fixtures/clock.ts';
 import { matteOf, paint, pixelAt, sameBytes } from '../../fixtures/pixels.ts';
 
 const GROUNDS: readonly Colour[] = [
@@ -205,6 +206,7 @@ describe('on a large picture', () => {
   });
 
   it('stops in the middle when aborted', async () => {
+    slowClock();
     const abort = new AbortController();
     let told = 0;
     const job = drive(estimateForeground(picture, matte), abort.signal, () => {

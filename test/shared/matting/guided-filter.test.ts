@@ -4,6 +4,7 @@ import { resizePlane } from '../../../shared/image/plane.ts';
 import { resize } from '../../../shared/image/resize.ts';
 import { refineMatte } from '../../../shared/matting/guided-filter.ts';
 import { drive, runToEnd } from '../../../shared/steps.ts';
+import { slowClock } from '../../fixtures/clock.ts';
 import { alphaTensor, paint, sameBytes } from '../../fixtures/pixels.ts';
 import { randomInts } from '../../fixtures/random.ts';
 
@@ -189,6 +190,7 @@ describe('on a large picture', () => {
   });
 
   it('stops in the middle when aborted', async () => {
+    slowClock();
     const abort = new AbortController();
     let told = 0;
     const job = drive(refineMatte(coarse, guide), abort.signal, () => {

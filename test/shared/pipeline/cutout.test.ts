@@ -6,6 +6,7 @@ import type { Accelerator } from '../../../shared/inference/accelerator.ts';
 import type { Engine } from '../../../shared/inference/engine.ts';
 import { cutOut, type Found } from '../../../shared/pipeline/cutout.ts';
 import { STAGES, type Stage } from '../../../shared/pipeline/stages.ts';
+import { slowClock } from '../../fixtures/clock.ts';
 import { acceleratorOf } from '../../fixtures/engine/accelerator.ts';
 import { bust, drawnEngine, type Shape, seeingEngine } from '../../fixtures/engine/engine.ts';
 import { paint, pixelAt, sameBytes } from '../../fixtures/pixels.ts';
@@ -381,6 +382,7 @@ describe('an abort', () => {
   it.each(['refine', 'matting', 'foreground'] as const)(
     'inside of a long stage, %s, from the event loop',
     async (inside) => {
+      slowClock();
       const abort = new AbortController();
       const told: [Stage, number][] = [];
       let toldThen = 0;
