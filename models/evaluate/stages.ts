@@ -2,7 +2,7 @@ import { type Matte, newPicture, type Picture, type Tensor } from '../../shared/
 import { resize } from '../../shared/image/resize.ts';
 import { estimateForeground } from '../../shared/matting/foreground.ts';
 import { refineMatte } from '../../shared/matting/guided-filter.ts';
-import { limitedTo, trainedSide } from '../../shared/pipeline/view.ts';
+import { trainedSize } from '../../shared/pipeline/view.ts';
 import { runToEnd } from '../../shared/steps.ts';
 import { inputOf } from '../catalog.ts';
 import { colourError } from '../metrics/colour.ts';
@@ -31,7 +31,7 @@ const NOISE = 4 / 255;
 /** The true matte as an ideal network would give it: averaged to portrait-s's size, 8 bits, a little noise. */
 export function ideallyCoarse(truth: Matte): Tensor {
   const { size } = inputOf('portrait-s');
-  const { width, height } = limitedTo(truth, size, trainedSide(size));
+  const { width, height } = trainedSize(truth, size);
   const grey = newPicture(truth.width, truth.height).data.fill(255);
   for (let i = 0; i < truth.data.length; i++) grey[i * 4] = truth.data[i];
   const small = runToEnd(resize({ width: truth.width, height: truth.height, data: grey }, width, height));

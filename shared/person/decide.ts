@@ -28,10 +28,13 @@ export type FaceOdds = () => Promise<number | undefined>;
 /** There is certainly nobody. */
 export const NOBODY: Decision = { person: 'no', confidence: 0 };
 
+/** Whether the mattes agree enough to decide. */
+export const mattesCount = ({ agreement }: Evidence): boolean => agreement > RULE.common;
+
 /** Decides whether there is a person: by the mattes if they are certain, otherwise by a face. */
 export async function decide(evidence: Evidence, faceOdds: FaceOdds): Promise<Decision> {
   if (evidence.isLiteBlank && evidence.isNearBlank) return NOBODY;
-  const score = evidence.agreement > RULE.common ? scoreOf(evidence) : Number.NEGATIVE_INFINITY;
+  const score = mattesCount(evidence) ? scoreOf(evidence) : Number.NEGATIVE_INFINITY;
   if (score > RULE.sure) return { person: 'yes', confidence: sigmoid(score - RULE.sure) };
   const odds = await faceOdds();
   if (odds === undefined) return score > RULE.least ? { person: 'yes', confidence: 0.5 } : unsure(score);

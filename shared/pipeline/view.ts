@@ -170,11 +170,14 @@ export async function inferFrom(
 export function lookSize(engine: Engine, network: MatteNetwork, picture: Size, maxPixels?: number): Size {
   const { size } = engine.inputOf(network);
   if (engine.backendOf(network) === 'remote') return limitedTo(picture, size, COPY_SIDE, REMOTE_PIXELS);
-  return limitedTo(picture, size, trainedSide(size), maxPixels);
+  return trainedSize(picture, size, maxPixels);
 }
 
-/** The short side that a network was trained with, but no more than the copy has. */
-export const trainedSide = (size: InputSpec['size']): number =>
+/** The size of an input with the short side that the network was trained with, but no more than the copy has. */
+export const trainedSize = (picture: Size, size: InputSpec['size'], maxPixels?: number): Size =>
+  limitedTo(picture, size, trainedSide(size), maxPixels);
+
+const trainedSide = (size: InputSpec['size']): number =>
   size.policy === 'fixed' ? COPY_SIDE : Math.min(size.shortSide, COPY_SIDE);
 
 /** The size of an input with a given short side. */

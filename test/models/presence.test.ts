@@ -8,11 +8,11 @@ const nothing: Shape = () => -1;
 const picture = paint(300, 200, () => [120, 120, 120]);
 const seenBy = (...sees: Parameters<typeof drawnEngine>) => viewsOf(picture, drawnEngine(...sees));
 
-/** Mattes that both show something with this much doubt. */
+/** Mattes that agree, with this much doubt. */
 const both = (nearDoubt: number): Evidence => ({
   liteDoubt: -2,
   nearDoubt,
-  agreement: 0.5,
+  agreement: 0.7,
   isLiteBlank: false,
   isNearBlank: false,
 });
@@ -42,5 +42,10 @@ test('of several views one with a matte of nothing is not the surest', async () 
   const [blank] = await seenBy({ 'portrait-s': nothing });
   expect(blank.evidence.nearDoubt).toBeLessThan(-4);
   const presence = await presenceIn([blank, view(both(-2)), view(both(-4)), view(both(-3), 3)]);
-  expect(presence).toMatchObject({ features: [-2, -4, 0.5], isWeighable: true, face: 3, isSure: true });
+  expect(presence).toMatchObject({ features: [-2, -4, 0.7], isWeighable: true, face: 3, isSure: true });
+});
+
+test('a view whose mattes hardly agree does not count where another’s agree', async () => {
+  const presence = await presenceIn([view({ ...both(-6), agreement: 0.5 }), view(both(-3))]);
+  expect(presence).toMatchObject({ features: [-2, -3, 0.7], isWeighable: true });
 });

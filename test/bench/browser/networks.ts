@@ -14,7 +14,7 @@ import {
   type Network,
 } from '../../../shared/inference/catalog.ts';
 import { readCatalog } from '../../../shared/node/node-engine.ts';
-import { limitedTo, trainedSide } from '../../../shared/pipeline/view.ts';
+import { trainedSize } from '../../../shared/pipeline/view.ts';
 import { findChromium } from '../../browser/chromium/chromium.ts';
 import type { Timed } from './networks-page.ts';
 
@@ -28,7 +28,7 @@ const PORTRAIT: Size = { width: 384, height: 512 };
 const SMALL: Size = { width: 192, height: 192 };
 
 const smallOf = ({ input: { size } }: Artifact): Size => (size.policy === 'fixed' ? size : SMALL);
-const largeOf = ({ input: { size } }: Artifact): Size => limitedTo(PORTRAIT, size, trainedSide(size));
+const largeOf = ({ input: { size } }: Artifact): Size => trainedSize(PORTRAIT, size);
 
 /** What is downloaded: the smallest artifact that WASM runs. */
 function artifactOf(catalog: Catalog, network: Network): Artifact {
