@@ -76,7 +76,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: '4244cff23ee9bfd96f0d04ddc6185f2a2ac763c8df53e2e13aa981510c18c22b',
+  sha256: '081a055334493bf044ed427855eda83215f70e11a4957ec6a55426aae0e54d66',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

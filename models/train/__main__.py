@@ -19,7 +19,7 @@ except ModuleNotFoundError as missing:
         "apt-get install python3-torch python3-onnx python3-numpy python3-pil, and /usr/bin/python3."
     )
 
-from checkpoint import load_matching, mean_of
+from checkpoint import blend, load_matching, mean_of
 from evaluate import evaluate, held_out
 from export import export
 from figures import draw
@@ -39,6 +39,7 @@ COMMANDS = {
     "train": "train, or go on where the run stopped; fine-tuning is training with --init and another configuration",
     "evaluate": "measure a checkpoint on the pictures held out of training",
     "mean": "write the mean of several checkpoints of one run",
+    "blend": "write a checkpoint between two others, or beyond the later one, by part of the network",
     "export": "write a checkpoint as ONNX and check it against PyTorch",
 }
 
@@ -53,7 +54,7 @@ def options_of(arguments):
         command.add_argument("--threads", type=int, default=2)
         if name == "figures":
             command.add_argument("--count", type=int, default=240)
-        if name not in ("figures", "mean", "export"):
+        if name not in ("figures", "mean", "blend", "export"):
             command.add_argument("--config", required=True, help="TOML, see models/train/configs")
             command.add_argument("--data", required=True, help="folder of the configuration's folders")
             command.add_argument("--mattes", required=True, help="folder that keeps the teacher's mattes")
@@ -68,7 +69,12 @@ def options_of(arguments):
             command.add_argument("--checkpoint", required=True, help="best.pt or last.pt of a run, or an ONNX file of ours")
         if name == "mean":
             command.add_argument("--checkpoint", required=True, action="append", help="one of them; give several")
-        if name in ("figures", "mean"):
+        if name == "blend":
+            command.add_argument("--before", required=True, help="a checkpoint")
+            command.add_argument("--after", required=True, help="a checkpoint that was trained from it")
+            for part in ("backbone", "semantics", "detail"):
+                command.add_argument(f"--{part}", type=float, default=0.5, help="the share of the way: 0 is before, 1 is after")
+        if name in ("figures", "mean", "blend"):
             command.add_argument("--out", required=True, help="the folder or the checkpoint to write")
         if name == "evaluate":
             command.add_argument("--short-side", type=int, default=352)
@@ -91,6 +97,10 @@ def main(arguments):
         return
     if options.command == "mean":
         mean_of(options.checkpoint, options.out)
+        return
+    if options.command == "blend":
+        shares = {part: getattr(options, part) for part in ("backbone", "semantics", "detail")}
+        blend(options.before, options.after, shares, options.out)
         return
     settings = read_settings(options.config)
     where = (settings, options.data, options.mattes)

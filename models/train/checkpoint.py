@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from network import part_of
 from revive import revive
 
 
@@ -41,6 +42,17 @@ def mean_of(paths, out):
         for name, value in all[-1].items()
     }
     save(out, {"average": mean})
+
+
+def blend(before, after, shares, out):
+    """Writes `before` with a share of the way to `after`, by part of the network (`part_of`). 0 keeps a part as it was, 1 takes it from
+    `after`, more goes on in the same direction (Wortsman et al. 2022, Robust Fine-Tuning of Zero-Shot Models; Ilharco et al. 2023,
+    Editing Models with Task Arithmetic)."""
+    a, b = (torch.load(path, map_location="cpu")["average"] for path in (before, after))
+    blended = {
+        name: a[name].lerp(value, shares[part_of(name)]) if value.dtype.is_floating_point else value for name, value in b.items()
+    }
+    save(out, {"average": blended})
 
 
 def load_matching(module, path):

@@ -12,6 +12,16 @@ TAPS = ("1018", "476", "514", "603", "658")
 # The decoder's layers that draw the outlines and were added last.
 EDGES = ("wide4", "stem2", "wide2", "head2")
 
+# The decoder's layers that say what a person is, at 1/32 to 1/8. All others see details.
+SEMANTICS = ("reduce32", "context", "around32", "semantic", "tap16", "around16", "tap8", "around8")
+
+
+def part_of(name):
+    """The part of the network that a tensor of its state belongs to: `backbone`, `semantics` or `detail`."""
+    if name.startswith("backbone."):
+        return "backbone"
+    return "semantics" if name.removeprefix("decoder.").startswith(SEMANTICS) else "detail"
+
 
 def conv(inside, outside, kernel=3, stride=1, groups=1):
     """Convolution, batch normalisation, ReLU; the normalisation is folded away when exported."""

@@ -3,6 +3,7 @@
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from alike import alike
 from augment import turned
 from cutting import cut_out, load, lit_like, whole
 from locks import with_locks
@@ -101,17 +102,48 @@ class Scenes:
         ground.paste(lit_like(ground, passer, rng, at), at, passer.getchannel("A"))
         return ground.filter(ImageFilter.GaussianBlur(height * rng.uniform(0.01, 0.03)))
 
+    def body(self, height, rng):
+        """The lower half of somebody, RGBA, `height` high, without columns where there is little of it; None where it shows too little."""
+        whole_people = self.kinds["cutouts"] and rng.random() < 0.4
+        body = Image.open(self.pick("cutouts", rng).picture).convert("RGBA") if whole_people else self.person(rng)
+        body = body.crop(body.getchannel("A").getbbox())
+        body = body.crop((0, round(body.height * rng.uniform(0.4, 0.6)), *body.size))
+        columns = np.flatnonzero((np.asarray(body.getchannel("A")) > 128).mean(0) > 0.35)
+        if len(columns) < 8:
+            return None
+        margin = body.width // 30
+        body = body.crop((max(0, columns[0] - margin), 0, min(body.width, columns[-1] + margin), body.height))
+        return body.resize((max(16, round(body.width * height / body.height)), height))
+
+    def with_neighbour(self, ground, height, on_left, rng):
+        """A ground with a part of a body at one side, whose head is out of the picture and whose alpha is 0. `height`: the main person's."""
+        body = self.body(max(16, round(height * rng.uniform(0.7, 1.3))), rng)
+        if body is None:
+            return ground
+        seen = min(body.width * 0.9, ground.width * rng.uniform(0.1, 0.32))
+        left = seen - body.width if on_left else ground.width - seen
+        at = (round(left), ground.height - round(body.height * rng.uniform(0.8, 1.0)))
+        ground.paste(lit_like(ground, body, rng, at), at, body.getchannel("A"))
+        return ground.filter(ImageFilter.GaussianBlur(height * rng.uniform(0, 0.006)))
+
     def composite(self, rng):
         person = self.person(rng)
         if rng.random() < self.mix.locks:
             person = with_locks(person, rng)
-        # One in three stands in a picture larger than the person's own.
-        room = rng.uniform(1.1, 1.9) if rng.random() < 0.33 else 1
+        beside, on_left = rng.random() < self.mix.neighbours, rng.random() < 0.5
+        # Of the others, one in three stands in a picture larger than the person's own.
+        room = rng.uniform(1.1, 1.5) if beside else rng.uniform(1.1, 1.9) if rng.random() < 0.33 else 1
         size = (round(person.width * room), round(person.height * room))
         ground, matte = self.ground(size, rng), Image.new("L", size)
-        if rng.random() < self.mix.passers_by:
+        if rng.random() < self.mix.alike:
+            ground = alike(ground, person, rng)
+        left = rng.uniform(0, 1)
+        if beside:
+            ground = self.with_neighbour(ground, person.height, on_left, rng)
+            left = (1 + left) / 2 if on_left else left / 2
+        elif rng.random() < self.mix.passers_by:
             ground = self.with_passer_by(ground, person.height, rng)
-        at = (int(rng.integers(0, size[0] - person.width + 1)), size[1] - person.height)
+        at = (round(left * (size[0] - person.width)), size[1] - person.height)
         ground.paste(lit_like(ground, person, rng), at, person)
         matte.paste(person.getchannel("A"), at)
         return ground, matte, Image.new("L", size, 255)

@@ -7,14 +7,14 @@ import { adjugate, SYMMETRIC, times } from './linear3.ts';
 import type { Noise } from './noise.ts';
 
 /** Standard deviation of the refined matte: where alpha is ½, and where it is 0 or 1. */
-export const DEVIATION = 0.17;
+export const DEVIATION = 0.19;
 export const LEAST_DEVIATION = 0.01;
 /**
  * Colours alone must not make a hole in a person. For each pixel, the lowest alpha on a ring around it counts. If that is at least `WHOLE`, colours
  * must not lower the pixel's alpha. Below `BROKEN` they may. In between they may in part.
  */
-export const WHOLE = 0.98;
-export const BROKEN = 0.85;
+export const WHOLE = 1;
+export const BROKEN = 0.97;
 /** The ring's radius as a share of the picture's longer side: an earring's size in a portrait. */
 const RING = 1 / 80;
 /** Squared distance, in standard deviations, from which a colour counts as unexplained. */

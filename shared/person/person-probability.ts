@@ -19,7 +19,7 @@ export interface Mattes {
 const AGREES = { far: 0.9, modnet: 0.75 };
 
 /** `near` is sure if its doubt is below `doubt` and its soft intersection over union with `far` is above `far`. */
-const SURE = { doubt: -2.7, far: 0.5 };
+const SURE = { doubt: -2.2, far: 0.5 };
 
 /**
  * The weights of the mattes, in the order near, lite, third. With two mattes, the larger weight decides where one of them is 0 and the other 1: that of
