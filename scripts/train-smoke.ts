@@ -61,6 +61,14 @@ async function smoke(folder: string): Promise<void> {
   const again = await worst(await readFile(at('again.onnx')));
   console.log(`read back from ONNX and written again, by ${again.toExponential(1)}`);
   if (!(again <= TOLERANCE)) throw new Error('What is read back is another network.');
+
+  const shares = ['backbone', 'semantics', 'detail'].flatMap((part) => [`--${part}`, '1']);
+  const between = ['--before', at('run/last.pt'), '--after', at('run/best.pt'), ...shares, '--out', at('blend.pt')];
+  train('blend', '--modnet', modnet, ...between);
+  train('export', '--checkpoint', at('blend.pt'), '--modnet', modnet, '--out', at('blend.onnx'));
+  const blended = await worst(await readFile(at('blend.onnx')));
+  console.log(`blended all the way to the later network, it differs by ${blended.toExponential(1)}`);
+  if (!(blended <= TOLERANCE)) throw new Error('What is blended all the way is another network.');
 }
 
 readOptions(

@@ -15,7 +15,7 @@ export interface View {
 export interface Presence {
   /** Lite's doubt, the drawing network's and their agreement, in the view that the mattes leave the least doubt of. */
   readonly features: readonly number[];
-  /** Whether there is a view in which the mattes count (`mattesCount`): without one they alone don't decide. */
+  /** Whether there is a view in which the mattes show something and count (`mattesCount`): without one they alone don't decide. */
   readonly isWeighable: boolean;
   /** Log-odds of the surest face; −∞ where no network sees anything, and none is looked for. */
   readonly face: number;
@@ -44,7 +44,7 @@ export async function viewsOf(picture: Picture, engine: Engine): Promise<View[]>
 
 /** Puts a picture's views together: one that surely shows a person is enough. */
 export async function presenceIn(views: readonly View[]): Promise<Presence> {
-  const weighable = views.filter(({ evidence }) => mattesCount(evidence));
+  const weighable = views.filter((view) => !showNothing(view) && mattesCount(view.evidence));
   // Of what shows nothing there is no doubt either.
   const { evidence } = (weighable.length ? weighable : views).reduce((best, one) =>
     one.evidence.nearDoubt < best.evidence.nearDoubt ? one : best,

@@ -70,8 +70,8 @@ def options_of(arguments):
         if name == "mean":
             command.add_argument("--checkpoint", required=True, action="append", help="one of them; give several")
         if name == "blend":
-            command.add_argument("--before", required=True, help="a checkpoint")
-            command.add_argument("--after", required=True, help="a checkpoint that was trained from it")
+            command.add_argument("--before", required=True, help="a checkpoint (.pt)")
+            command.add_argument("--after", required=True, help="a checkpoint (.pt) that was trained from it")
             for part in ("backbone", "semantics", "detail"):
                 command.add_argument(f"--{part}", type=float, default=0.5, help="the share of the way: 0 is before, 1 is after")
         if name in ("figures", "mean", "blend"):

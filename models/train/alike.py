@@ -14,16 +14,16 @@ def colour_of_outline(person, rng):
     y = rows[int(part * len(rows))]
     columns = np.flatnonzero(inside[y])
     x = columns[0] if rng.random() < 0.5 else columns[-1]
-    return np.asarray(person.convert("RGB"), np.float32)[max(0, y - 8) : y + 9, max(0, x - 8) : x + 9].mean((0, 1))
+    spot = (slice(max(0, y - 8), y + 9), slice(max(0, x - 8), x + 9))
+    return np.asarray(person.convert("RGB"), np.float32)[spot][inside[spot]].mean(0)
 
 
 def alike(ground, person, rng):
-    """The ground with less contrast, and with a mean colour near that of a spot at the person's outline."""
+    """The ground in deviations from its mean that are at most as large, and with a mean near the colour of a spot at the person's outline."""
     goal = colour_of_outline(person, rng)
     if goal is None:
         return ground
     colours = np.asarray(ground, np.float32)
-    mean, strength = colours.mean((0, 1)) + 4, rng.uniform(0.6, 1.0)
-    colours = mean + (colours - mean) * rng.uniform(0.4, 1.0)
-    colours *= (goal * strength + mean * (1 - strength)) / mean
+    mean, strength = colours.mean((0, 1)), rng.uniform(0.6, 1.0)
+    colours = mean + (goal - mean) * strength + (colours - mean) * rng.uniform(0.4, 1.0)
     return Image.fromarray(np.clip(colours, 0, 255).astype(np.uint8))

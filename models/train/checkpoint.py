@@ -47,11 +47,17 @@ def mean_of(paths, out):
 def blend(before, after, shares, out):
     """Writes `before` with a share of the way to `after`, by part of the network (`part_of`). 0 keeps a part as it was, 1 takes it from
     `after`, more goes on in the same direction (Wortsman et al. 2022, Robust Fine-Tuning of Zero-Shot Models; Ilharco et al. 2023,
-    Editing Models with Task Arithmetic)."""
+    Editing Models with Task Arithmetic).
+
+    Raises ValueError if the two have different tensors, or if a share beyond 1 makes a variance negative."""
     a, b = (torch.load(path, map_location="cpu")["average"] for path in (before, after))
+    if {name: value.shape for name, value in a.items()} != {name: value.shape for name, value in b.items()}:
+        raise ValueError(f"{before} and {after} are not of one network")
     blended = {
         name: a[name].lerp(value, shares[part_of(name)]) if value.dtype.is_floating_point else value for name, value in b.items()
     }
+    if any(bool((value < 0).any()) for name, value in blended.items() if name.endswith("running_var")):
+        raise ValueError("a variance would be negative: choose smaller shares")
     save(out, {"average": blended})
 
 

@@ -103,7 +103,7 @@ class Scenes:
         return ground.filter(ImageFilter.GaussianBlur(height * rng.uniform(0.01, 0.03)))
 
     def body(self, height, rng):
-        """The lower half of somebody, RGBA, `height` high, without columns where there is little of it; None where it shows too little."""
+        """The lower half of somebody, RGBA, `height` high, without the columns at its sides where there is little of it; None where it shows too little."""
         whole_people = self.kinds["cutouts"] and rng.random() < 0.4
         body = Image.open(self.pick("cutouts", rng).picture).convert("RGBA") if whole_people else self.person(rng)
         body = body.crop(body.getchannel("A").getbbox())
@@ -116,13 +116,13 @@ class Scenes:
         return body.resize((max(16, round(body.width * height / body.height)), height))
 
     def with_neighbour(self, ground, height, on_left, rng):
-        """A ground with a part of a body at one side, whose head is out of the picture and whose alpha is 0. `height`: the main person's."""
-        body = self.body(max(16, round(height * rng.uniform(0.7, 1.3))), rng)
+        """A ground with a part of a body at one side, which is cut off by the picture's upper edge and whose alpha is 0. `height`: the main person's."""
+        body = self.body(max(16, round(ground.height * rng.uniform(1.0, 1.3))), rng)
         if body is None:
             return ground
         seen = min(body.width * 0.9, ground.width * rng.uniform(0.1, 0.32))
         left = seen - body.width if on_left else ground.width - seen
-        at = (round(left), ground.height - round(body.height * rng.uniform(0.8, 1.0)))
+        at = (round(left), ground.height - body.height)
         ground.paste(lit_like(ground, body, rng, at), at, body.getchannel("A"))
         return ground.filter(ImageFilter.GaussianBlur(height * rng.uniform(0, 0.006)))
 

@@ -19,9 +19,9 @@ class Mix:
     nobody: float = 0.0
     """Grounds and objects: the matte is empty."""
     passers_by: float = 0.0
-    """Of the composites, the share that has a blurred ground with a small person, whose alpha is 0."""
+    """Of the composites without a neighbour, the share that has a blurred ground with a small person, whose alpha is 0."""
     neighbours: float = 0.0
-    """Of the composites, the share with a body, but no head, at a side of the ground, as large as the person's; its alpha is 0."""
+    """Of the composites, the share with the lower half of another body at a side of the ground, as high as the ground; its alpha is 0."""
     alike: float = 0.0
     """Of the composites, the share whose ground gets about the colour of a part of the person's outline, mostly of hair."""
     locks: float = 0.0

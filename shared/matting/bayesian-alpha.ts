@@ -10,7 +10,7 @@ import type { Noise } from './noise.ts';
 export const DEVIATION = 0.19;
 export const LEAST_DEVIATION = 0.01;
 /**
- * Colours alone must not make a hole in a person. For each pixel, the lowest alpha on a ring around it counts. If that is at least `WHOLE`, colours
+ * Colours alone must not make a hole in a person. For each pixel, the lowest alpha on a ring around it counts. If that is `WHOLE`, which is all foreground, colours
  * must not lower the pixel's alpha. Below `BROKEN` they may. In between they may in part.
  */
 export const WHOLE = 1;

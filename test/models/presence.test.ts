@@ -45,6 +45,11 @@ test('of several views one with a matte of nothing is not the surest', async () 
   expect(presence).toMatchObject({ features: [-2, -4, 0.7], isWeighable: true, face: 3, isSure: true });
 });
 
+test('a view in which both mattes are empty does not count, however well they agree', async () => {
+  const empty = view({ ...both(-6.9), isLiteBlank: true, isNearBlank: true });
+  expect(await presenceIn([empty, view(both(-3))])).toMatchObject({ features: [-2, -3, 0.7], isWeighable: true });
+});
+
 test('a view whose mattes hardly agree does not count where another’s agree', async () => {
   const presence = await presenceIn([view({ ...both(-6), agreement: 0.5 }), view(both(-3))]);
   expect(presence).toMatchObject({ features: [-2, -3, 0.7], isWeighable: true });

@@ -212,11 +212,13 @@ describe('a list as a grid, and its pictures large', { timeout: PATIENCE }, () =
         await resize(page, width);
         for (const view of ['rows', 'grid']) {
           await page.check(`[name=list-view][value=${view}]`, { force: true });
-          expect(await page.evaluate(tooWide)).toEqual([]);
+          await expect.poll(() => page.evaluate(tooWide)).toEqual([]);
           await page.click('#list .thumbnail');
-          expect(await page.evaluate(tooWide)).toEqual([]);
-          const stage = await page.locator('#large-stage').boundingBox();
-          expect(stage?.height).toBeGreaterThan(300);
+          await shown(page);
+          await expect.poll(() => page.evaluate(tooWide)).toEqual([]);
+          await expect
+            .poll(async () => (await page.locator('#large-stage').boundingBox())?.height)
+            .toBeGreaterThan(300);
           await page.keyboard.press('Escape');
         }
       };
