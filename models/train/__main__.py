@@ -24,7 +24,7 @@ from evaluate import evaluate, held_out
 from export import export
 from figures import draw
 from native import Native
-from network import PortraitS
+from network import PARTS, PortraitS
 from prepare import prepare
 from settings import read_settings
 from teachers import Torch
@@ -72,7 +72,7 @@ def options_of(arguments):
         if name == "blend":
             command.add_argument("--before", required=True, help="a checkpoint (.pt)")
             command.add_argument("--after", required=True, help="a checkpoint (.pt) that was trained from it")
-            for part in ("backbone", "semantics", "detail"):
+            for part in PARTS:
                 command.add_argument(f"--{part}", type=float, default=0.5, help="the share of the way: 0 is before, 1 is after")
         if name in ("figures", "mean", "blend"):
             command.add_argument("--out", required=True, help="the folder or the checkpoint to write")
@@ -99,7 +99,7 @@ def main(arguments):
         mean_of(options.checkpoint, options.out)
         return
     if options.command == "blend":
-        shares = {part: getattr(options, part) for part in ("backbone", "semantics", "detail")}
+        shares = {part: getattr(options, part) for part in PARTS}
         blend(options.before, options.after, shares, options.out)
         return
     settings = read_settings(options.config)

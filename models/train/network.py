@@ -16,8 +16,11 @@ EDGES = ("wide4", "stem2", "wide2", "head2")
 SEMANTICS = ("reduce32", "context", "around32", "semantic", "tap16", "around16", "tap8", "around8")
 
 
+PARTS = ("backbone", "semantics", "detail")
+
+
 def part_of(name):
-    """The part of the network that a tensor of its state belongs to: `backbone`, `semantics` or `detail`."""
+    """The one of `PARTS` that a tensor of the network's state belongs to."""
     if name.startswith("backbone."):
         return "backbone"
     return "semantics" if name.removeprefix("decoder.").startswith(SEMANTICS) else "detail"
