@@ -34,7 +34,7 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
   },
   'portrait-s': {
     input: anySize(384),
-    output,
+    output: { ...output, person: 'person' },
     from: PORTRAIT_S,
   },
   lite: {

@@ -76,7 +76,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: '081a055334493bf044ed427855eda83215f70e11a4957ec6a55426aae0e54d66',
+  sha256: '9e290e06edfb76eb1eff29e179400eed2f2f8473cefb747c8797ecb908867696',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

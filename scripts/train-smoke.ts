@@ -72,6 +72,17 @@ async function smoke(folder: string): Promise<void> {
   const blended = await worst(await readFile(at('blend.onnx')));
   console.log(`blended all the way to the later network, it differs by ${blended.toExponential(1)}`);
   if (!(blended <= TOLERANCE)) throw new Error('What is blended all the way is another network.');
+
+  // The drawn backgrounds stand for photographs of animals.
+  const telling = ['--checkpoint', at('run/best.pt'), '--animals', at('grounds'), '--out', at('told.pt')];
+  train('telling', ...config, '--modnet', modnet, ...telling);
+  train('export', '--checkpoint', at('told.pt'), '--modnet', modnet, '--out', at('told.onnx'));
+  const told = await readFile(at('told.onnx'));
+  const session = await ort.InferenceSession.create(told);
+  const [odds] = (await session.run({ input })).person.data as Float32Array;
+  console.log(`log-odds of a person ${odds.toFixed(2)}; the matte differs by ${(await worst(told)).toExponential(1)}`);
+  if (!Number.isFinite(odds) || odds === 0) throw new Error('The log-odds of a person were not fitted.');
+  if (!((await worst(told)) <= TOLERANCE)) throw new Error('The fitted network has another matte.');
 }
 
 readOptions(

@@ -28,6 +28,7 @@ from network import PARTS, PortraitS
 from prepare import prepare
 from settings import read_settings
 from teachers import Torch
+from telling import fit_person
 from train import train
 
 CACHE = Path(__file__).resolve().parents[1] / "cache"
@@ -40,6 +41,7 @@ COMMANDS = {
     "evaluate": "measure a checkpoint on the pictures held out of training",
     "mean": "write the mean of several checkpoints of one run",
     "blend": "write a checkpoint between two others, or beyond the later one, by part of the network",
+    "telling": "fit the layer that tells people from animals, after all other training",
     "export": "write a checkpoint as ONNX and check it against PyTorch",
 }
 
@@ -65,7 +67,7 @@ def options_of(arguments):
             command.add_argument("--run", required=True, help="folder for checkpoints and log.jsonl")
             command.add_argument("--init", help="weights to start from, where names and shapes fit; or our fp32 ONNX file")
             command.add_argument("--stop", type=int, help="stop after this step; the same command goes on later")
-        if name in ("evaluate", "export"):
+        if name in ("evaluate", "telling", "export"):
             command.add_argument("--checkpoint", required=True, help="best.pt or last.pt of a run, or an ONNX file of ours")
         if name == "mean":
             command.add_argument("--checkpoint", required=True, action="append", help="one of them; give several")
@@ -74,7 +76,9 @@ def options_of(arguments):
             command.add_argument("--after", required=True, help="a checkpoint (.pt) that was trained from it")
             for part in PARTS:
                 command.add_argument(f"--{part}", type=float, default=0.5, help="the share of the way: 0 is before, 1 is after")
-        if name in ("figures", "mean", "blend"):
+        if name == "telling":
+            command.add_argument("--animals", required=True, help="folder of photographs of animals, and of animals cut out (RGBA)")
+        if name in ("figures", "mean", "blend", "telling"):
             command.add_argument("--out", required=True, help="the folder or the checkpoint to write")
         if name == "evaluate":
             command.add_argument("--short-side", type=int, default=352)
@@ -109,6 +113,8 @@ def main(arguments):
         prepare(*where, options.modnet, options.ours, run)
     elif options.command == "train":
         train(*where, options.run, options.modnet, options.device, options.init, options.stop)
+    elif options.command == "telling":
+        fit_person(*where, options.checkpoint, options.modnet, options.animals, options.out)
     else:
         network = PortraitS(options.modnet).to(options.device)
         load_matching(network, options.checkpoint)

@@ -9,9 +9,12 @@ import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from checkpoint import load_matching
 from graph import Graph
 from network import Matte, PortraitS
-from revive import revive
+
+
+OUTPUTS = ("output", "person")
 
 
 def fold(module):
@@ -29,10 +32,7 @@ def fold(module):
 def load_folded(checkpoint, modnet):
     """The network that is exported; `checkpoint` may be an exported file itself."""
     network = PortraitS(modnet)
-    if str(checkpoint).endswith(".onnx"):
-        revive(network, checkpoint)
-    else:
-        network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
+    load_matching(network, checkpoint)
     return fold(network.eval()).requires_grad_(False)
 
 
@@ -41,7 +41,7 @@ def shorten(graph):
     renamed = {}
     for i, node in enumerate(graph.node):
         node.name = ""
-        if node.output[0] != "output":
+        if node.output[0] not in OUTPUTS:
             renamed[node.output[0]] = f"v{i}"
     for i, tensor in enumerate(graph.initializer):
         renamed[tensor.name] = tensor.name = f"w{i}"
@@ -52,8 +52,8 @@ def shorten(graph):
 
 
 def export(checkpoint, modnet, out, sample=None, log=print):
-    """Writes `out`: input `input` [1, 3, height, width] in -1..1, output `output` [1, 1, height, width], alpha 0..1;
-    and with `sample` one picture and its alpha as raw floats, `SAMPLE.input` [1, 3, 128, 192] and `SAMPLE.output`.
+    """Writes `out`: input `input` [1, 3, height, width] in -1..1, output `output` [1, 1, height, width], alpha 0..1, and output `person`
+    [1, 1, 1, 1], the log-odds of a person (`telling.py`); and with `sample` one picture and its alpha as raw floats, `SAMPLE.input` [1, 3, 128, 192] and `SAMPLE.output`.
 
     Raises ValueError when the graph doesn't give, within 1e-4, what PyTorch gives.
     """
@@ -69,18 +69,18 @@ def export(checkpoint, modnet, out, sample=None, log=print):
             whole,
             opset_version=14,
             input_names=["input"],
-            output_names=["output"],
+            output_names=list(OUTPUTS),
             dynamic_axes=sizes,
         )
         with torch.no_grad():
             expected = matte(picture)
-            (got,) = Graph(whole, ["output"])(picture)
+            got = Graph(whole, OUTPUTS)(picture)
         model = onnx.load(whole)
-    if (worst := float((expected - got).abs().max())) > 1e-4:
+    if (worst := max(float((one - other).abs().max()) for one, other in zip(expected, got))) > 1e-4:
         raise ValueError(f"The exported graph differs from PyTorch by {worst:.2g}.")
     shorten(model.graph)
     onnx.save(model, out)
     log(f"{out}: {Path(out).stat().st_size} bytes; differs by {worst:.1g}")
     if sample:
         picture.numpy().tofile(f"{sample}.input")
-        expected.numpy().tofile(f"{sample}.output")
+        expected[0].numpy().tofile(f"{sample}.output")

@@ -41,6 +41,7 @@ OPERATORS = {
     "Clip": lambda a, x, low, high: x.clamp(float(low), float(high)),
     "Concat": lambda a, *xs: torch.cat(xs, a["axis"]),
     "Conv": _conv,
+    "Div": lambda a, x, y: x / y,
     "DepthToSpace": lambda a, x: F.pixel_shuffle(x, a["blocksize"]),
     "Expand": lambda a, x, shape: x.expand(torch.broadcast_shapes(x.shape, tuple(shape.tolist()))),
     "Gather": lambda a, x, index: x.index_select(a.get("axis", 0), index.reshape(-1)).reshape(index.shape),

@@ -69,6 +69,12 @@ def silent(inside, outside, kernel=1):
     return layer
 
 
+def within(x, alpha):
+    """The mean of `x` [N, C, H/32, W/32] within the foreground, [N, C, 1, 1]. `alpha`: [N, 1, H, W]."""
+    share = F.avg_pool2d(alpha, 32, count_include_pad=False)
+    return F.adaptive_avg_pool2d(x * share, 1) / (F.adaptive_avg_pool2d(share, 1) + 1e-3)
+
+
 def down(x):
     return F.avg_pool2d(x, 2, count_include_pad=False)
 
@@ -116,6 +122,7 @@ class Decoder(nn.Module):
         self.stem2 = plain(3, 16, 4, 2, 1)
         self.wide2 = nn.Sequential(plain(32 + 16 + 16 + 16, 32), plain(32, 24))
         self.head2 = nn.Conv2d(24 + 16, 4, 3, 1, 1)
+        self.person = silent(1280, 1)
         with torch.no_grad():
             # Box averages of red, green, blue and of all three.
             self.shrink2.weight.zero_()
@@ -166,11 +173,14 @@ class PortraitS(nn.Module):
 
 
 class Matte(nn.Module):
-    """What is exported: a picture in -1..1 → alpha 0..1, [N, 1, H, W]."""
+    """What is exported: a picture in -1..1 → alpha 0..1, [N, 1, H, W], and the log-odds that the foreground is a person and not an animal, [N, 1, 1, 1]."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
 
     def forward(self, picture):
-        return torch.sigmoid(self.network(picture)[0])
+        taps = self.network.backbone(picture)
+        decoder = self.network.decoder
+        alpha = torch.sigmoid(decoder(picture, taps)[0])
+        return alpha, within(decoder.person(taps[-1]), alpha)

@@ -2,7 +2,7 @@ import type { Tensor } from '../image/picture.ts';
 import type { Signal } from '../signal.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { InputSpec, MatteNetwork, Network } from './catalog.ts';
-import type { Masks } from './runner.ts';
+import type { Answer, Masks } from './runner.ts';
 
 /** What a network runs on, fastest first. */
 export const BACKENDS = ['webgpu-f16', 'webgpu', 'wasm', 'remote'] as const;
@@ -34,7 +34,7 @@ export interface Engine {
    * @returns alpha `[1, 1, height, width]`, 0..1; of `face` the log-odds of a face at each anchor, `[1, anchors, 1]`.
    * @throws CutoutError `no-backend`, `engine-failed` or `artifact-mismatch`; whatever `signal` throws when aborted.
    */
-  infer(network: Network, input: Tensor, signal?: Signal, masks?: Masks): Promise<Tensor>;
+  infer(network: Network, input: Tensor, signal?: Signal, masks?: Masks): Promise<Answer>;
   /**
    * Has the GPU that a network runs on do a stage of the cutout.
    *

@@ -6,7 +6,7 @@ import { createAcceleration } from './acceleration.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { Artifact, Network } from './catalog.ts';
 import type { Backend, Engine } from './engine.ts';
-import type { Runner } from './runner.ts';
+import type { Answer, Runner } from './runner.ts';
 import { isFlat, secondOpinion } from './second-opinion.ts';
 import { selfTest } from './self-test.ts';
 import { Overdue, withinTime } from './time-limit.ts';
@@ -156,7 +156,7 @@ export function createLadder(
       const [rung] = await heard(network, signal);
       return rung.backend;
     },
-    async infer(network, input, signal, masks): Promise<Tensor> {
+    async infer(network, input, signal, masks): Promise<Answer> {
       for (;;) {
         signal?.throwIfAborted();
         const [rung, runner] = await heard(network, signal);

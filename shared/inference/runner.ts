@@ -15,16 +15,22 @@ export interface Masks {
   readonly lite?: Tensor | undefined;
 }
 
+/** What a network answers: what the catalog says that its output means. */
+export interface Answer extends Tensor {
+  /** The log-odds that the foreground is a person and not an animal; absent where the network doesn't tell. */
+  readonly personOdds?: number;
+}
+
 /** Runs one network, which is loaded. */
 export interface Runner {
   /**
    * @param input `[1, 3, height, width]`.
    * @param masks for a network of one's own that takes one.
    * @param signal heard by a runner that another thread works for; others finish.
-   * @returns what the catalog says the artifact's output means, finite values.
+   * @returns finite values.
    * @throws CutoutError `engine-failed` when the run fails or its output has NaN or infinite values; what `signal` throws.
    */
-  run(input: Tensor, masks?: Masks, signal?: Signal): Promise<Tensor>;
+  run(input: Tensor, masks?: Masks, signal?: Signal): Promise<Answer>;
   /** The device that the network runs on, for the stages around it. */
   readonly accelerator?: Accelerator;
   dispose(): Promise<void>;
@@ -61,10 +67,16 @@ export async function openRunner(
     ...options,
     executionProviders: [executionProvider],
   }).catch(inWords('unopened'));
-  const answerOf = async (feed: Ort.Tensor) => {
-    const output = (await session.run({ [artifact.input.name]: feed }, [artifact.output.name]))[artifact.output.name];
-    const answer = { dims: output.dims, data: (await output.getData(!residence)) as Float32Array<ArrayBuffer> };
-    residence?.keep(answer, output);
+  const { name } = artifact.output;
+  const person = 'person' in artifact.output ? artifact.output.person : undefined;
+  const answerOf = async (feed: Ort.Tensor): Promise<Answer> => {
+    const outputs = await session.run({ [artifact.input.name]: feed }, person ? [name, person] : [name]);
+    const data = (await outputs[name].getData(!residence)) as Float32Array<ArrayBuffer>;
+    const answer = {
+      ...{ dims: outputs[name].dims, data },
+      ...(person && { personOdds: Number((await outputs[person].getData(true))[0]) }),
+    };
+    residence?.keep(answer, outputs[name]);
     return answer;
   };
   return {
@@ -72,6 +84,7 @@ export async function openRunner(
       const feed = residence?.find(input) ?? new ort.Tensor('float32', input.data, input.dims);
       const answer = await answerOf(feed).catch(inWords('failed'));
       assertFinite(answer.data);
+      assertFinite([answer.personOdds ?? 0]);
       return answer;
     },
     dispose: () => session.release(),
@@ -97,7 +110,7 @@ export async function verify(artifact: Artifact, bytes: Uint8Array<ArrayBuffer>)
   );
 }
 
-function assertFinite(values: Float32Array): void {
+function assertFinite(values: ArrayLike<number>): void {
   // A sum is NaN or infinite as soon as one term is.
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];

@@ -16,7 +16,20 @@ export interface Decision {
  * the mattes alone decide that there is a person. `least` is the threshold if the face detector can't run. Mattes that agree in less than `common` don't
  * count: a matte of a few clear pixels has little doubt.
  */
-const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42, least: -3, sure: -1, common: 0.6 };
+const RULE = {
+  bias: -23.15,
+  liteDoubt: -2.04,
+  nearDoubt: -6.95,
+  agreement: 1.42,
+  least: -3,
+  sure: -1,
+  common: 0.6,
+};
+/**
+ * By the network's log-odds that the foreground is a person and not an animal: below `least` the mattes don't count, because animals have clear mattes too.
+ * Above `likely`, `sure` is the threshold in place of that of the rule.
+ */
+const PERSON_ODDS = { least: 2.5, likely: 6, sure: -5 };
 /** By lite's doubt: below `sure` there is a person; above `most`, lite's matte shows nothing that can be cut out. */
 const LITE_DOUBT = { sure: -2.2, most: -1.3 };
 /** Log-odds above which a face counts. */
@@ -28,20 +41,22 @@ export type FaceOdds = () => Promise<number | undefined>;
 /** There is certainly nobody. */
 export const NOBODY: Decision = { person: 'no', confidence: 0 };
 
-/** Whether the mattes agree enough to decide. */
-export const mattesCount = ({ agreement }: Evidence): boolean => agreement > RULE.common;
+/** Whether the mattes may decide: they agree, and show no animal. */
+export const mattesCount = ({ agreement, personOdds }: Evidence): boolean =>
+  agreement > RULE.common && (personOdds === undefined || personOdds > PERSON_ODDS.least);
 
 /** Decides whether there is a person: by the mattes if they are certain, otherwise by a face. */
 export async function decide(evidence: Evidence, faceOdds: FaceOdds): Promise<Decision> {
   if (evidence.isLiteBlank && evidence.isNearBlank) return NOBODY;
   const score = mattesCount(evidence) ? scoreOf(evidence) : Number.NEGATIVE_INFINITY;
-  if (score > RULE.sure) return { person: 'yes', confidence: sigmoid(score - RULE.sure) };
+  const { sure } = (evidence.personOdds ?? 0) > PERSON_ODDS.likely ? PERSON_ODDS : RULE;
+  if (score > sure) return { person: 'yes', confidence: sigmoid(score - sure) };
   const odds = await faceOdds();
   if (odds === undefined) return score > RULE.least ? { person: 'yes', confidence: 0.5 } : unsure(score);
   if (odds > FACE) return { person: 'yes', confidence: sigmoid(odds - FACE) };
   // Only lite finds something, with much doubt and without a face: it is a thing.
   if (evidence.isNearBlank && evidence.liteDoubt > LITE_DOUBT.most) return NOBODY;
-  return unsure(Math.max(score - RULE.sure, odds - FACE));
+  return unsure(Math.max(score - sure, odds - FACE));
 }
 
 /** Decides whether there is a person by lite and a face only. */

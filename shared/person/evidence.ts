@@ -1,5 +1,6 @@
 import type { Tensor } from '../image/picture.ts';
 import { resizePlane } from '../image/plane.ts';
+import type { Answer } from '../inference/runner.ts';
 
 /** What the mattes of two networks tell about the presence of a person. */
 export interface Evidence {
@@ -9,6 +10,8 @@ export interface Evidence {
   readonly nearDoubt: number;
   /** Soft intersection over union of the two mattes. */
   readonly agreement: number;
+  /** The log-odds that the near matte's foreground is a person and not an animal, if the network tells. */
+  readonly personOdds?: number | undefined;
   /** Lite's matte is empty. */
   readonly isLiteBlank: boolean;
   /** The matte of the job's own network is empty. */
@@ -29,12 +32,13 @@ export const isBlank = ({ data }: Tensor): boolean => meanOf(data) < NOTHING && 
  *
  * @param lite, near alpha `[1, 1, height, width]` of one picture, of any sizes.
  */
-export function weigh(lite: Tensor, near: Tensor): Evidence {
+export function weigh(lite: Tensor, near: Answer): Evidence {
   const [a, b] = [onGrid(lite), onGrid(near)];
   return {
     liteDoubt: doubt(a),
     nearDoubt: doubt(b),
     agreement: softIou(a, b),
+    personOdds: near.personOdds,
     isLiteBlank: isBlank(lite),
     isNearBlank: isBlank(near),
   };

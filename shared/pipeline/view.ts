@@ -6,6 +6,7 @@ import { isInMemory, partOf, resizeSource, type Source } from '../image/rows/row
 import type { InputSpec, MatteNetwork } from '../inference/catalog.ts';
 import type { Engine } from '../inference/engine.ts';
 import type { Sequence } from '../inference/own/sequence.ts';
+import type { Answer } from '../inference/runner.ts';
 import { inputSize, toTensor } from '../inference/tensor.ts';
 import { estimateAlpha } from '../matting/bayesian-alpha.ts';
 import { buildColourModel } from '../matting/colour-model.ts';
@@ -152,7 +153,7 @@ export async function inferFrom(
   { source, box, lite }: View,
   to: Size,
   part: readonly [number, number],
-): Promise<Tensor> {
+): Promise<Answer> {
   // Only whole pictures are frames of a sequence.
   const masks = { lite, before: box ? undefined : sequence?.before(whole) };
   const spec = engine.inputOf(network);

@@ -42,7 +42,10 @@ test.each([
   expect(artifact).toBeDefined();
   const { graph } = readModel(await readFile(join(DIST, artifact!.file)));
   expect(graph.input.map(({ name }) => name)).toEqual([artifact!.input.name]);
-  expect(graph.output.map(({ name }) => name)).toEqual([artifact!.output.name]);
+  const { output } = artifact!;
+  const person = 'person' in output && output.person ? [output.person] : [];
+  expect(graph.output.map(({ name }) => name)).toEqual([output.name, ...person]);
+  expect(person).toHaveLength(Number(network === 'portrait-s'));
 });
 
 test('the small artifacts are small', () => {

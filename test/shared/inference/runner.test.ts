@@ -9,10 +9,11 @@ const bytes = new TextEncoder().encode('abc');
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const artifact = artifactOf({ sha256: HASH });
 
-/** A runtime whose network answers with `values`. */
-function runtime(values: number[]) {
+/** A runtime whose network answers with `values`, and with the log-odds of a person. */
+function runtime(values: number[], personOdds = 0) {
   const run = vi.fn(async () => ({
     output: { dims: [1, 1, 1, values.length], getData: async () => Float32Array.from(values) },
+    person: { dims: [1, 1, 1, 1], getData: async () => Float32Array.of(personOdds) },
   }));
   const release = vi.fn(async () => {});
   const create = vi.fn(async () => ({ run, release }));
@@ -63,6 +64,17 @@ describe('a runner', () => {
     const output = await runner.run(input);
     expect(run).toHaveBeenCalledWith({ input: { type: 'float32', ...input } }, ['output']);
     expect(output).toEqual({ dims: [1, 1, 1, 3], data: Float32Array.of(0, 0.5, 1) });
+  });
+
+  it('gives the log-odds of a person where the catalog names a second output', async () => {
+    const { ort, run } = runtime([0.5], 3.5);
+    const output = { ...artifact.output, person: 'person' } as typeof artifact.output;
+    const runner = await openRunner(ort, { ...artifact, output }, bytes, 'wasm');
+    const answer = await runner.run(alphaTensor(1, 1, () => 0));
+    expect(run).toHaveBeenCalledWith(expect.anything(), ['output', 'person']);
+    expect(answer).toEqual({ dims: [1, 1, 1, 1], data: Float32Array.of(0.5), personOdds: 3.5 });
+    const broken = await openRunner(runtime([0.5], Number.NaN).ort, { ...artifact, output }, bytes, 'wasm');
+    await expect(broken.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(

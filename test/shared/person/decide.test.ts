@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Tensor } from '../../../shared/image/picture.ts';
+import type { Answer } from '../../../shared/inference/runner.ts';
 import { decide, decideByLite } from '../../../shared/person/decide.ts';
 import { isBlank, weigh } from '../../../shared/person/evidence.ts';
 import { bustTensor } from '../../fixtures/bust.ts';
@@ -12,7 +13,7 @@ const empty = (width: number, height: number) => alphaTensor(width, height, () =
 /** Nothing but faint speckle. */
 const speckle = alphaTensor(256, 256, (x, y) => ((x * 7 + y * 13) % 97 === 0 ? 0.1 : 0));
 const odds = (face: number | undefined) => vi.fn(async () => face);
-const personIn = async (lite: Tensor, near: Tensor, face = odds(undefined)) =>
+const personIn = async (lite: Tensor, near: Answer, face = odds(undefined)) =>
   (await decide(weigh(lite, near), face)).person;
 
 describe('two networks', () => {
@@ -53,6 +54,24 @@ describe('two networks', () => {
   it('go by the face where the mattes are in doubt', async () => {
     expect(await personIn(blurred(256, 256), blurred(320, 320), odds(3))).toBe('yes');
     expect(await personIn(haze(256, 256), haze(320, 320), odds(3))).toBe('yes');
+  });
+
+  it('say yes by themselves only if the network’s log-odds are not those of an animal', async () => {
+    const [lite, near] = [bustTensor(256, 256), bustTensor(352, 512)];
+    const dog = { ...near, personOdds: 1 };
+    for (const face of [0, undefined]) expect(await personIn(lite, dog, odds(face))).toBe('unsure');
+    expect(await personIn(lite, dog, odds(3))).toBe('yes');
+    const face = odds(-9);
+    expect(await personIn(lite, { ...near, personOdds: 5 }, face)).toBe('yes');
+    expect(face).not.toHaveBeenCalled();
+  });
+
+  it('may be less clear where the network’s log-odds are surely those of a person', async () => {
+    const [lite, near] = [blurred(256, 256), blurred(320, 320)];
+    expect(await personIn(lite, { ...near, personOdds: 4 }, odds(0))).toBe('unsure');
+    expect(await personIn(lite, { ...near, personOdds: 8 }, odds(0))).toBe('yes');
+    const hazy = { ...haze(320, 320), personOdds: 8 };
+    expect(await personIn(haze(256, 256), hazy, odds(0))).toBe('unsure');
   });
 
   it('are lenient where no face can be looked for', async () => {
