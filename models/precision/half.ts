@@ -68,6 +68,8 @@ export function halfPrecision(model: Model): Model {
       if (constant) stored.set(name, constant);
       return name;
     }
+    // An output of the graph is widened where it is made.
+    if (kind === 'half' && outputs.has(name)) return to === 'half' ? `${name}:half` : name;
     if (!constant) return kind === to ? name : cast(name, to);
     if (to === 'half') return storeHalf(constant);
     if (constant.dims.length > 1) return cast(storeHalf(constant), 'float');

@@ -8,6 +8,7 @@ import { floats, floatsOf, floatValue, makeModel, makeNode } from '../../models/
 import { fromHalf, toHalf } from '../../models/onnx/half.ts';
 import { hoistConstants } from '../../models/onnx/hoist.ts';
 import { readModel, writeModel } from '../../models/onnx/model.ts';
+import { halfPrecision } from '../../models/precision/half.ts';
 import { MODNET } from '../../models/sources.ts';
 
 test("reading MODNet's file and writing it again loses not a byte", async () => {
@@ -34,6 +35,25 @@ test('a model made of helpers runs', async () => {
   const session = await ort.InferenceSession.create(writeModel(model));
   const { y } = await session.run({ x: new ort.Tensor('float32', [1, -3], [2]) });
   expect([...(y.data as Float32Array)]).toEqual([2, -6]);
+  await session.release();
+});
+
+test('in half precision, an output that other nodes use as well is single at the end and half for them', async () => {
+  const model = makeModel('chain', {
+    node: [makeNode('Mul', ['x', 'two'], ['y']), makeNode('Add', ['y', 'two'], ['z'])].map((node) => ({
+      ...node,
+      name: '',
+    })),
+    initializer: [floats('two', [1], [2])],
+    input: [floatValue('x', ['n'])],
+    output: [floatValue('y', ['n']), floatValue('z', ['n'])],
+  });
+  const session = await ort.InferenceSession.create(writeModel(halfPrecision(model)));
+  const { y, z } = await session.run({ x: new ort.Tensor('float32', [1, -3], [2]) });
+  expect([y, z].map(({ type, data }) => [type, ...(data as Float32Array)])).toEqual([
+    ['float32', 2, -6],
+    ['float32', 4, -4],
+  ]);
   await session.release();
 });
 

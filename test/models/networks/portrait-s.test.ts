@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import * as ort from 'onnxruntime-web';
 import { beforeAll, expect, test } from 'vitest';
 import { CROPS, mattesOf, meanDifference, portraitInput } from '../../../models/fidelity.ts';
 import { buildModels } from '../../../models/main.ts';
@@ -36,6 +37,19 @@ test('kept small again, wide weights give the same file', () => {
   expect(differing.map(({ name }) => name)).toEqual([]);
   expect(writeModel(readModel(wide)).length).toBe(wide.length);
 });
+
+test('the log-odds of a person are high for a portrait and low for a plain picture, in every precision alike', async () => {
+  const portrait = await portraitInput('portrait-s', CROPS[3]);
+  const plain = new ort.Tensor('float32', new Float32Array(portrait.size).fill(0.2), portrait.dims);
+  const files = exportPortraitS(ours);
+  for (const precision of ['fp32', 'fp16', 'int8'] as const) {
+    const session = await ort.InferenceSession.create(files[precision]);
+    const oddsOf = async (input: ort.Tensor) => Number((await session.run({ input })).person.data[0]);
+    expect(await oddsOf(portrait), precision).toBeGreaterThan(6);
+    expect(await oddsOf(plain), precision).toBeLessThan(2.5);
+    await session.release();
+  }
+}, 300_000);
 
 test('fp16 and int8 give fp32’s matte within a mean of 0.002', async () => {
   const inputs = [await portraitInput('portrait-s', CROPS[3])];
