@@ -1,7 +1,7 @@
 import type { Picture } from '../../shared/image/picture.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import { decide, mattesCount } from '../../shared/person/decide.ts';
-import type { Evidence } from '../../shared/person/evidence.ts';
+import { type Evidence, isNothing } from '../../shared/person/evidence.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 
 /** What speaks for a person in one view of a picture. */
@@ -24,8 +24,6 @@ export interface Presence {
   readonly isSureFaceless: boolean;
 }
 
-const showNothing = ({ evidence }: View) => evidence.isLiteBlank && evidence.isNearBlank;
-
 /**
  * The views of a picture that the product decides by, with the face of each.
  *
@@ -44,7 +42,7 @@ export async function viewsOf(picture: Picture, engine: Engine): Promise<View[]>
 
 /** Puts a picture's views together: one that surely shows a person is enough. */
 export async function presenceIn(views: readonly View[]): Promise<Presence> {
-  const weighable = views.filter((view) => !showNothing(view) && mattesCount(view.evidence));
+  const weighable = views.filter(({ evidence }) => !isNothing(evidence) && mattesCount(evidence));
   // Of what shows nothing there is no doubt either.
   const { evidence } = (weighable.length ? weighable : views).reduce((best, one) =>
     one.evidence.nearDoubt < best.evidence.nearDoubt ? one : best,
@@ -56,7 +54,7 @@ export async function presenceIn(views: readonly View[]): Promise<Presence> {
   return {
     features: [evidence.liteDoubt, evidence.nearDoubt, evidence.agreement],
     isWeighable: weighable.length > 0,
-    face: Math.max(...views.map((view) => (showNothing(view) ? Number.NEGATIVE_INFINITY : view.face))),
+    face: Math.max(...views.map((view) => (isNothing(view.evidence) ? Number.NEGATIVE_INFINITY : view.face))),
     isSure: await isSure(({ face }) => face),
     isSureFaceless: await isSure(() => Number.NEGATIVE_INFINITY),
   };

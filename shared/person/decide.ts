@@ -1,5 +1,5 @@
 import type { Tensor } from '../image/picture.ts';
-import { doubtOf, type Evidence, isBlank } from './evidence.ts';
+import { doubtOf, type Evidence, isBlank, isNothing } from './evidence.ts';
 
 /** Whether a picture shows a person. `unsure`: the cutout may be something else. `no`: there is nothing to cut out. */
 export type Person = 'yes' | 'unsure' | 'no';
@@ -47,7 +47,7 @@ export const mattesCount = ({ agreement, personOdds }: Evidence): boolean =>
 
 /** Decides whether there is a person: by the mattes if they are certain, otherwise by a face. */
 export async function decide(evidence: Evidence, faceOdds: FaceOdds): Promise<Decision> {
-  if (evidence.isLiteBlank && evidence.isNearBlank) return NOBODY;
+  if (isNothing(evidence)) return NOBODY;
   const score = mattesCount(evidence) ? scoreOf(evidence) : Number.NEGATIVE_INFINITY;
   const { sure } = (evidence.personOdds ?? 0) > PERSON_ODDS.likely ? PERSON_ODDS : RULE;
   if (score > sure) return { person: 'yes', confidence: sigmoid(score - sure) };

@@ -18,6 +18,9 @@ export interface Evidence {
   readonly isNearBlank: boolean;
 }
 
+/** Whether neither network sees anything. */
+export const isNothing = ({ isLiteBlank, isNearBlank }: Evidence): boolean => isLiteBlank && isNearBlank;
+
 /** A matte with a smaller mean than this, and no alpha above ½, is empty. */
 const NOTHING = 0.002;
 

@@ -1,5 +1,5 @@
 import { areaOf, around, type Box, type Size } from '../image/geometry.ts';
-import { type Matte, newMatte, type Picture, type Tensor } from '../image/picture.ts';
+import { type Matte, newMatte, type Picture, sizeOf, type Tensor } from '../image/picture.ts';
 import type { Source } from '../image/rows/row-source.ts';
 import { type Rows, rowOf } from '../image/rows/rows.ts';
 import { newTaps, samplePlaneRow } from '../image/taps.ts';
@@ -95,8 +95,9 @@ function boxOf(square: Square, { dims, data }: Tensor, person: Box, { coarse, pi
     const row = Math.trunc((y * rows) / picture.height);
     return share * coarse.data[row * columns + Math.trunc((x * columns) / picture.width)];
   });
-  const pieces = findPeople({ dims, data: kept }, { width: dims[3], height: dims[2] });
-  return pieces.length ? [inPicture(ofSquare(pieces.reduce(around), square, { dims, data }), picture)] : [];
+  const own = { dims, data: kept };
+  const pieces = findPeople(own, sizeOf(own));
+  return pieces.length ? [inPicture(ofSquare(pieces.reduce(around), square, own), picture)] : [];
 }
 
 /** Shares are held until a view's last row is made: in bytes. */
