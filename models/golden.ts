@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-web';
 import type { Artifact } from '../shared/inference/catalog.ts';
 import { goldenPicture } from '../shared/inference/golden.ts';
 
-/** What a portrait network gives for the golden picture on WASM: the matte that every backend must reproduce. */
+/** What a portrait network gives for the golden picture on WASM, which every backend must reproduce. */
 export async function goldenMatte(onnx: Uint8Array): Promise<NonNullable<Artifact['golden']>> {
   const { width, height, data } = goldenPicture();
   const pixels = width * height;
@@ -13,9 +13,10 @@ export async function goldenMatte(onnx: Uint8Array): Promise<NonNullable<Artifac
   ort.env.wasm.numThreads = 1;
   const session = await ort.InferenceSession.create(onnx);
   try {
-    const { output } = await session.run({ input: new ort.Tensor('float32', input, [1, 3, height, width]) });
+    const { output, person } = await session.run({ input: new ort.Tensor('float32', input, [1, 3, height, width]) });
     const alpha = Uint8ClampedArray.from(output.data as Float32Array, (value) => value * 255);
-    return { width, height, alpha: Buffer.from(alpha).toString('base64') };
+    const matte = { width, height, alpha: Buffer.from(alpha).toString('base64') };
+    return person ? { ...matte, personOdds: Number(person.data[0]) } : matte;
   } finally {
     await session.release();
   }

@@ -43,12 +43,14 @@ const output = z.union([
   z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('classes') }),
 ]);
 
-/** The matte that the engine's self-test must reproduce: that of the fp32 network on WASM for the golden picture. */
+/** What the engine's self-test must reproduce: the answer of the fp32 network on WASM for the golden picture. */
 export const goldenSchema = z.object({
   width: side,
   height: side,
   /** `width * height` bytes of alpha, base64. */
   alpha: z.base64(),
+  /** The log-odds of a person, where the network tells them. */
+  personOdds: z.optional(z.number()),
 });
 
 /** One `.onnx` file: its network, hash, input and outputs, golden matte and licence. */

@@ -2,15 +2,17 @@ import { reason } from '../reasons.ts';
 import { runToEnd } from '../steps.ts';
 import type { Artifact, InputSpec } from './catalog.ts';
 import { goldenPicture } from './golden.ts';
-import type { Runner } from './runner.ts';
+import type { Answer, Runner } from './runner.ts';
 import { toTensor } from './tensor.ts';
 
 /** How far a backend's golden matte may be from WASM's, 0..1. */
 const MAX_ERROR = 0.7;
 const MEAN_ERROR = 0.01;
+/** How far its log-odds of a person may be. */
+const ODDS_ERROR = 1;
 
 /**
- * Tests a backend: its matte of the golden picture is compared with the one in the catalog. So a GPU that is silently wrong is
+ * Tests a backend: its answer to the golden picture is compared with the one in the catalog. So a GPU that is silently wrong is
  * found.
  *
  * @returns what is wrong, in words, or undefined when the backend can be trusted.
@@ -18,7 +20,8 @@ const MEAN_ERROR = 0.01;
 export async function selfTest(runner: Runner, artifact: Artifact): Promise<string | undefined> {
   const { golden, input } = artifact;
   if (!golden) return undefined;
-  const [data, expected] = [await drawnBy(runner, golden, input), matteOf(golden)];
+  const { data, personOdds = 0 } = await answerOf(runner, golden, input);
+  const expected = matteOf(golden);
   if (data.length !== expected.length) return reason('wrong-length', data.length, expected.length);
   let worst = 0;
   let sum = 0;
@@ -32,17 +35,17 @@ export async function selfTest(runner: Runner, artifact: Artifact): Promise<stri
   }
   if (high - low < 0.5) return reason('flat');
   const mean = sum / data.length;
-  if (worst <= MAX_ERROR && mean <= MEAN_ERROR) return undefined;
-  return reason('wrong', mean.toFixed(4), worst.toFixed(2));
+  if (!(worst <= MAX_ERROR && mean <= MEAN_ERROR)) return reason('wrong', mean.toFixed(4), worst.toFixed(2));
+  const odds = golden.personOdds ?? personOdds;
+  if (Math.abs(personOdds - odds) <= ODDS_ERROR) return undefined;
+  return reason('other-size', `log-odds ${personOdds.toFixed(1)}`, odds.toFixed(1));
 }
 
 type Golden = NonNullable<Artifact['golden']>;
 
 /** What a runner makes of the golden picture. */
-export async function drawnBy(runner: Runner, golden: Golden, input: InputSpec): Promise<Float32Array> {
-  const tensor = runToEnd(toTensor(goldenPicture(golden.width), input, golden));
-  return (await runner.run(tensor)).data;
-}
+export const answerOf = (runner: Runner, golden: Golden, input: InputSpec): Promise<Answer> =>
+  runner.run(runToEnd(toTensor(goldenPicture(golden.width), input, golden)));
 
 /** The golden matte's bytes. */
 export const matteOf = ({ alpha }: Golden): Uint8Array =>

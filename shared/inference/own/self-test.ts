@@ -1,7 +1,7 @@
 import { reason } from '../../reasons.ts';
 import type { Artifact } from '../catalog.ts';
 import type { Runner } from '../runner.ts';
-import { drawnBy, matteOf } from '../self-test.ts';
+import { answerOf, matteOf } from '../self-test.ts';
 
 /** How far a byte of alpha may be from that of the card, for a network of one's own. */
 const OWN_BYTES = 1;
@@ -14,7 +14,8 @@ const OWN_BYTES = 1;
  */
 export async function ownTest(runner: Runner, { golden, input }: Artifact): Promise<string | undefined> {
   if (!golden) return 'its card has no matte to compare with';
-  const [data, expected] = [await drawnBy(runner, golden, input), matteOf(golden)];
+  const { data } = await answerOf(runner, golden, input);
+  const expected = matteOf(golden);
   if (data.length !== expected.length) return reason('other-size', data.length, expected.length);
   const worst = data.reduce((most, value, i) => Math.max(most, Math.abs(Math.round(value * 255) - expected[i])), 0);
   return worst <= OWN_BYTES ? undefined : reason('other-matte', worst);

@@ -30,6 +30,18 @@ describe('a self-test passes', () => {
   });
 });
 
+it('a self-test compares the log-odds of a person, where the catalog has them', async () => {
+  const telling = artifactOf({ golden: { ...golden, personOdds: 4 } });
+  const by = (personOdds?: number) =>
+    selfTest(
+      runnerOf(() => ({ ...goldenMatte(), ...(personOdds !== undefined && { personOdds }) })),
+      telling,
+    );
+  expect(await by(4.6)).toBeUndefined();
+  expect(await by(2.5)).toBe('it gives log-odds 2.5 in place of 4.0');
+  expect(await by()).toMatch('log-odds 0.0');
+});
+
 it('a self-test feeds the golden picture as the network wants it', async () => {
   let input: Tensor | undefined;
   await verdict((tensor) => {
