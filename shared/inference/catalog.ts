@@ -31,12 +31,13 @@ export const inputSchema = z.object({
   std: perChannel,
 });
 
+const alpha = { name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') };
 /** Alpha 0..1, `[1, 1, height, width]` at the input's size. */
-export const alphaSchema = z.object({ name: text, layout: z.literal('NCHW'), meaning: z.literal('alpha') });
+export const alphaSchema = z.object(alpha);
 
 const output = z.union([
   /** `person`: the name of a second output, where the network has one: the log-odds that its foreground is a person and not an animal, `[1, 1, 1, 1]`. */
-  z.extend(alphaSchema, { person: z.optional(text) }),
+  z.object({ ...alpha, person: z.optional(text) }),
   /** Log-odds of a face at each anchor, `[1, anchors, 1]`. */
   z.object({ name: text, meaning: z.literal('log-odds') }),
   /** A logit for each class of pixels, `[1, classes, height, width]` at the input's size. */

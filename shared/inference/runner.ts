@@ -18,7 +18,7 @@ export interface Masks {
 /** What a network answers: what the catalog says that its output means. */
 export interface Answer extends Tensor {
   /** The log-odds that the foreground is a person and not an animal; absent where the network doesn't tell. */
-  readonly personOdds?: number;
+  readonly personOdds?: number | undefined;
 }
 
 /** Runs one network, which is loaded. */
@@ -72,10 +72,8 @@ export async function openRunner(
   const answerOf = async (feed: Ort.Tensor): Promise<Answer> => {
     const outputs = await session.run({ [artifact.input.name]: feed }, person ? [name, person] : [name]);
     const data = (await outputs[name].getData(!residence)) as Float32Array<ArrayBuffer>;
-    const answer = {
-      ...{ dims: outputs[name].dims, data },
-      ...(person && { personOdds: Number((await outputs[person].getData(true))[0]) }),
-    };
+    const personOdds = person ? Number((await outputs[person].getData(true))[0]) : undefined;
+    const answer = { dims: outputs[name].dims, data, personOdds };
     residence?.keep(answer, outputs[name]);
     return answer;
   };
@@ -83,8 +81,7 @@ export async function openRunner(
     async run(input) {
       const feed = residence?.find(input) ?? new ort.Tensor('float32', input.data, input.dims);
       const answer = await answerOf(feed).catch(inWords('failed'));
-      assertFinite(answer.data);
-      assertFinite([answer.personOdds ?? 0]);
+      assertFinite(answer);
       return answer;
     },
     dispose: () => session.release(),
@@ -110,10 +107,10 @@ export async function verify(artifact: Artifact, bytes: Uint8Array<ArrayBuffer>)
   );
 }
 
-function assertFinite(values: ArrayLike<number>): void {
+function assertFinite({ data, personOdds = 0 }: Answer): void {
   // A sum is NaN or infinite as soon as one term is.
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
+  let sum = personOdds;
+  for (let i = 0; i < data.length; i++) sum += data[i];
   if (!Number.isFinite(sum))
     throw new CutoutError('engine-failed', reason('not-numbers'), {
       facts: ['NaN'],

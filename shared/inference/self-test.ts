@@ -20,7 +20,7 @@ const ODDS_ERROR = 1;
 export async function selfTest(runner: Runner, artifact: Artifact): Promise<string | undefined> {
   const { golden, input } = artifact;
   if (!golden) return undefined;
-  const { data, personOdds = 0 } = await answerOf(runner, golden, input);
+  const { data, personOdds } = await answerOf(runner, golden, input);
   const expected = matteOf(golden);
   if (data.length !== expected.length) return reason('wrong-length', data.length, expected.length);
   let worst = 0;
@@ -36,9 +36,9 @@ export async function selfTest(runner: Runner, artifact: Artifact): Promise<stri
   if (high - low < 0.5) return reason('flat');
   const mean = sum / data.length;
   if (!(worst <= MAX_ERROR && mean <= MEAN_ERROR)) return reason('wrong', mean.toFixed(4), worst.toFixed(2));
-  const odds = golden.personOdds ?? personOdds;
-  if (Math.abs(personOdds - odds) <= ODDS_ERROR) return undefined;
-  return reason('other-size', `log-odds ${personOdds.toFixed(1)}`, odds.toFixed(1));
+  const odds = golden.personOdds;
+  if (odds === undefined || Math.abs(Number(personOdds) - odds) <= ODDS_ERROR) return undefined;
+  return reason('other-size', `log-odds ${personOdds}`, odds);
 }
 
 type Golden = NonNullable<Artifact['golden']>;
