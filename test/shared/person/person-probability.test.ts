@@ -42,6 +42,12 @@ describe('the probability of a person', () => {
     expect(probabilityOf({ ...mattes, far: left(20) }, -3).data[BESIDE]).toBeGreaterThan(0.5);
   });
 
+  it('follows the near matte alone where that is surer still, though the far matte agrees with it as a whole', () => {
+    const mattes = { near: person, lite: larger, far: left(54) };
+    expect(probabilityOf(mattes).data[52]).toBeGreaterThan(0.5);
+    expect(probabilityOf(mattes, -3).data[52]).toBeLessThan(0.5);
+  });
+
   it('follows lite far from lite’s mask, though the far matte agrees with the near one', () => {
     const leaky = alphaTensor(SIDE, SIDE, (x) => Number(x < 50 || x > 75));
     expect(probabilityOf({ near: leaky, lite: person, far: leaky }).data[90]).toBeLessThan(0.5);
