@@ -76,7 +76,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: '9e290e06edfb76eb1eff29e179400eed2f2f8473cefb747c8797ecb908867696',
+  sha256: '03c9f8f95e7e42432c310a05b18f653fbd8acee0d8299e01f749448c900cbdd8',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

@@ -18,6 +18,7 @@ const REASONS = {
   'wrong-stage': 'its … is wrong (by … of 255)',
   'other-matte': 'its matte is up to …/255 from the card’s, 1/255 is allowed',
   'other-size': 'it gives … in place of …',
+  'other-odds': 'its log-odds of a person are … in place of …',
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;

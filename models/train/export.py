@@ -9,9 +9,9 @@ import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from checkpoint import load_matching
 from graph import Graph
 from network import Matte, PortraitS
+from revive import revive
 
 
 OUTPUTS = ("output", "person")
@@ -30,9 +30,16 @@ def fold(module):
 
 
 def load_folded(checkpoint, modnet):
-    """The network that is exported; `checkpoint` may be an exported file itself."""
+    """The network that is exported; `checkpoint` may be an exported file itself.
+
+    Raises ValueError where it isn't a whole one. Only `person` may be missing, which came last."""
     network = PortraitS(modnet)
-    load_matching(network, checkpoint)
+    if str(checkpoint).endswith(".onnx"):
+        revive(network, checkpoint)
+    else:
+        missing, unexpected = network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"], strict=False)
+        if wrong := [name for name in missing if not name.startswith("decoder.person.")] + unexpected:
+            raise ValueError(f"{checkpoint} is no checkpoint of this network: {wrong[0]} and {len(wrong) - 1} more differ.")
     return fold(network.eval()).requires_grad_(False)
 
 
@@ -76,10 +83,13 @@ def export(checkpoint, modnet, out, sample=None, log=print):
             expected = matte(picture)
             got = Graph(whole, OUTPUTS)(picture)
         model = onnx.load(whole)
-    if (worst := max(float((one - other).abs().max()) for one, other in zip(expected, got))) > 1e-4:
+    worst = float(torch.stack([(one - other).abs().max() for one, other in zip(expected, got)]).max())
+    if not worst <= 1e-4:
         raise ValueError(f"The exported graph differs from PyTorch by {worst:.2g}.")
     shorten(model.graph)
     onnx.save(model, out)
+    if not matte.network.decoder.person.weight.any():
+        log("It doesn't tell people from animals yet: run telling first.")
     log(f"{out}: {Path(out).stat().st_size} bytes; differs by {worst:.1g}")
     if sample:
         picture.numpy().tofile(f"{sample}.input")

@@ -71,6 +71,8 @@ def animals(network, scenes, folder, rng):
     """(group, values) of the photographs in `folder`, where the animal is in the middle, and of the animals cut out in it (RGBA), laid on grounds."""
     for path in sorted(path for path in Path(folder).rglob("*") if path.suffix.lower() in PICTURES):
         picture = Image.open(path)
+        if picture.mode in ("LA", "PA") or "transparency" in picture.info:
+            picture = picture.convert("RGBA")
         if picture.mode != "RGBA":
             for i in range(9):
                 w, h = picture.size
@@ -97,7 +99,7 @@ def logistic(values, are_people):
     x, y = (torch.tensor(part, dtype=torch.float32) for part in ((values - mean) / deviation, are_people))
     share = torch.where(y > 0, 0.5 / y.sum(), 0.5 / (1 - y).sum())
     weights, bias = torch.zeros(x.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights, bias], max_iter=300)
+    optimiser = torch.optim.LBFGS([weights, bias], max_iter=300, line_search_fn="strong_wolfe")
 
     def loss():
         optimiser.zero_grad()
@@ -115,7 +117,7 @@ def fit_person(settings, root, cache, checkpoint, modnet, folder, out, log=print
     """Writes `out`: `checkpoint` with the layer fitted to the settings' people and to the animals in `folder`. Logs the log-odds of pictures that
     the layer was not fitted to, in five folds.
 
-    Raises ValueError where `folder` shows no animals."""
+    Raises ValueError where there are too few pictures of people or of animals."""
     network = PortraitS(modnet).eval()
     load_matching(network, checkpoint)
     rng = np.random.default_rng(settings.seed)
@@ -128,8 +130,9 @@ def fit_person(settings, root, cache, checkpoint, modnet, folder, out, log=print
                 values.append(value)
                 are_people.append(is_person)
     values, are_people = np.array(values), np.array(are_people)
-    if are_people.all():
-        raise ValueError(f"{folder} shows no animals.")
+    for name, kind in (("people", 1), ("animals", 0)):
+        if (count := len({group for group, one in zip(groups, are_people) if one == kind})) < FOLDS:
+            raise ValueError(f"There are {count} pictures of {name}; at least {FOLDS} are needed.")
     folds = np.unique(groups, return_inverse=True)[1] % FOLDS
     odds = np.zeros(len(values))
     for fold in range(FOLDS):
@@ -139,6 +142,8 @@ def fit_person(settings, root, cache, checkpoint, modnet, folder, out, log=print
         low, middle, high = np.percentile(odds[which], (1, 50, 99))
         log(f"{which.sum()} of {name}: log-odds {low:.1f}, {middle:.1f}, {high:.1f} (1st percentile, median, 99th)")
     weights, bias = logistic(values, are_people)
+    if not np.isfinite(weights).all():
+        raise ValueError("The regression has no solution.")
     with torch.no_grad():
         network.decoder.person.weight.copy_(torch.from_numpy(weights)[None, :, None, None])
         network.decoder.person.bias.fill_(bias)

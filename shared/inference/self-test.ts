@@ -8,8 +8,8 @@ import { toTensor } from './tensor.ts';
 /** How far a backend's golden matte may be from WASM's, 0..1. */
 const MAX_ERROR = 0.7;
 const MEAN_ERROR = 0.01;
-/** How far its log-odds of a person may be. */
-const ODDS_ERROR = 1;
+/** How far its log-odds of a person may be: less than what lies between the thresholds of `../person/decide.ts`. */
+const ODDS_ERROR = 2;
 
 /**
  * Tests a backend: its answer to the golden picture is compared with the one in the catalog. So a GPU that is silently wrong is
@@ -38,7 +38,7 @@ export async function selfTest(runner: Runner, artifact: Artifact): Promise<stri
   if (!(worst <= MAX_ERROR && mean <= MEAN_ERROR)) return reason('wrong', mean.toFixed(4), worst.toFixed(2));
   const odds = golden.personOdds;
   if (odds === undefined || Math.abs(Number(personOdds) - odds) <= ODDS_ERROR) return undefined;
-  return reason('other-size', `log-odds ${personOdds}`, odds);
+  return reason('other-odds', Number(personOdds).toFixed(1), odds.toFixed(1));
 }
 
 type Golden = NonNullable<Artifact['golden']>;

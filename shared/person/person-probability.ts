@@ -19,10 +19,10 @@ export interface Mattes {
 const AGREES = { far: 0.9, modnet: 0.75 };
 
 /**
- * `near` is sure if its doubt is below `doubt` and its soft intersection over union with `far` is above `far`. Below `least`, it decides even where
- * `far` agrees with it as a whole but contradicts it at a place, together with lite.
+ * `near` is sure if its doubt is below `doubt` and its soft intersection over union with `far` is above `far`. If its doubt is below `surest`, it outvotes
+ * `far` and lite together.
  */
-const SURE = { doubt: -2.2, far: 0.5, least: -2.7 };
+const SURE = { doubt: -2.2, far: 0.5, surest: -2.7 };
 
 /**
  * The weights of the mattes, in the order near, lite, third. With two mattes, the larger weight decides where one of them is 0 and the other 1: that of
@@ -30,7 +30,7 @@ const SURE = { doubt: -2.2, far: 0.5, least: -2.7 };
  */
 const WITH_MODNET = [1 / 3, 1 / 3, 1 / 3];
 const WITH_FAR = [0.4, 0.3, 0.3];
-const WITH_FAR_SURE = [0.52, 0.22, 0.26];
+const WITH_FAR_SUREST = [0.52, 0.22, 0.26];
 const NEAR_SURE = [0.55, 0.45];
 const NEAR_UNSURE = [0.35, 0.65];
 
@@ -64,7 +64,7 @@ export function personProbability(
 function ifSure(near: Tensor, lite: Tensor, far: Tensor | undefined, doubt: number): Tensor | undefined {
   const agreement = far ? agreementOf(near, far) : 0;
   if (far && agreement > AGREES.far) {
-    return weighted([near, lite, far], doubt < SURE.least ? WITH_FAR_SURE : WITH_FAR, lite);
+    return weighted([near, lite, far], doubt < SURE.surest ? WITH_FAR_SUREST : WITH_FAR, lite);
   }
   return doubt < SURE.doubt && agreement > SURE.far ? weighted([near, lite], NEAR_SURE, lite) : undefined;
 }

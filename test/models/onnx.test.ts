@@ -40,19 +40,24 @@ test('a model made of helpers runs', async () => {
 
 test('in half precision, an output that other nodes use as well is single at the end and half for them', async () => {
   const model = makeModel('chain', {
-    node: [makeNode('Mul', ['x', 'two'], ['y']), makeNode('Add', ['y', 'two'], ['z'])].map((node) => ({
+    node: [
+      makeNode('Mul', ['x', 'two'], ['y']),
+      makeNode('Add', ['y', 'two'], ['z']),
+      makeNode('GlobalAveragePool', ['y'], ['mean']),
+    ].map((node) => ({
       ...node,
       name: '',
     })),
     initializer: [floats('two', [1], [2])],
-    input: [floatValue('x', ['n'])],
-    output: [floatValue('y', ['n']), floatValue('z', ['n'])],
+    input: [floatValue('x', [1, 1, 1, 2])],
+    output: [floatValue('y', [1, 1, 1, 2]), floatValue('z', [1, 1, 1, 2]), floatValue('mean', [1, 1, 1, 1])],
   });
   const session = await ort.InferenceSession.create(writeModel(halfPrecision(model)));
-  const { y, z } = await session.run({ x: new ort.Tensor('float32', [1, -3], [2]) });
-  expect([y, z].map(({ type, data }) => [type, ...(data as Float32Array)])).toEqual([
+  const { y, z, mean } = await session.run({ x: new ort.Tensor('float32', [1, -3], [1, 1, 1, 2]) });
+  expect([y, z, mean].map(({ type, data }) => [type, ...(data as Float32Array)])).toEqual([
     ['float32', 2, -6],
     ['float32', 4, -4],
+    ['float32', -2],
   ]);
   await session.release();
 });

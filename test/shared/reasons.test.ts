@@ -20,6 +20,7 @@ test.for([
   ['not-numbers', []],
   ['other-matte', ['12']],
   ['other-size', ['1 × 2 × 16 × 24', '1 × 1 × 32 × 48']],
+  ['other-odds', ['2.5', '19.9']],
 ] as const)('a reason is read as the code and the facts that it was made of: %s', ([code, facts]) => {
   const words = reason(code, ...facts);
   expect(words).not.toContain('…');

@@ -22,6 +22,7 @@ const FAULTS: Readonly<Record<ReasonCode, WordKey>> = {
   'wrong-stage': 'faultWrong',
   'other-matte': 'faultMatte',
   'other-size': 'faultSize',
+  'other-odds': 'faultWrong',
 };
 
 /** That a network of one's own was left, and why; nothing where it draws or none was asked for. */

@@ -38,16 +38,24 @@ test('kept small again, wide weights give the same file', () => {
   expect(writeModel(readModel(wide)).length).toBe(wide.length);
 });
 
-test('the log-odds of a person are high for a portrait and low for a plain picture, in every precision alike', async () => {
+test('the log-odds of a person are high for a portrait, in every precision alike, and lower for the same upside down', async () => {
   const portrait = await portraitInput('portrait-s', CROPS[3]);
-  const plain = new ort.Tensor('float32', new Float32Array(portrait.size).fill(0.2), portrait.dims);
+  const turned = new ort.Tensor('float32', Float32Array.from(portrait.data as Float32Array).reverse(), portrait.dims);
   const files = exportPortraitS(ours);
-  for (const precision of ['fp32', 'fp16', 'int8'] as const) {
+  const oddsIn = async (precision: keyof typeof files) => {
     const session = await ort.InferenceSession.create(files[precision]);
-    const oddsOf = async (input: ort.Tensor) => Number((await session.run({ input })).person.data[0]);
-    expect(await oddsOf(portrait), precision).toBeGreaterThan(6);
-    expect(await oddsOf(plain), precision).toBeLessThan(2.5);
+    const odds: number[] = [];
+    for (const input of [portrait, turned]) odds.push(Number((await session.run({ input })).person.data[0]));
     await session.release();
+    return odds;
+  };
+  const [high, low] = await oddsIn('fp32');
+  expect(high).toBeGreaterThan(2.5);
+  expect(low).toBeLessThan(high - 3);
+  for (const precision of ['fp16', 'int8'] as const) {
+    const odds = await oddsIn(precision);
+    expect(odds[0], precision).toBeCloseTo(high, 0);
+    expect(odds[1], precision).toBeCloseTo(low, 0);
   }
 }, 300_000);
 

@@ -11,9 +11,10 @@ const artifact = artifactOf({ sha256: HASH });
 
 /** A runtime whose network answers with `values`, and with the log-odds of a person. */
 function runtime(values: number[], personOdds = 0) {
+  const personData = vi.fn(async () => Float32Array.of(personOdds));
   const run = vi.fn(async () => ({
     output: { dims: [1, 1, 1, values.length], getData: async () => Float32Array.from(values) },
-    person: { dims: [1, 1, 1, 1], getData: async () => Float32Array.of(personOdds) },
+    person: { dims: [1, 1, 1, 1], getData: personData },
   }));
   const release = vi.fn(async () => {});
   const create = vi.fn(async () => ({ run, release }));
@@ -25,7 +26,7 @@ function runtime(values: number[], personOdds = 0) {
     ) {}
   }
   const ort = { InferenceSession: { create }, Tensor } as unknown as OrtModule;
-  return { ort, run, release, create };
+  return { ort, run, release, create, personData };
 }
 
 describe('verification', () => {
@@ -67,12 +68,13 @@ describe('a runner', () => {
   });
 
   it('gives the log-odds of a person where the catalog names a second output', async () => {
-    const { ort, run } = runtime([0.5], 3.5);
+    const { ort, run, personData } = runtime([0.5], 3.5);
     const output = { ...artifact.output, person: 'person' } as typeof artifact.output;
     const runner = await openRunner(ort, { ...artifact, output }, bytes, 'wasm');
     const answer = await runner.run(alphaTensor(1, 1, () => 0));
     expect(run).toHaveBeenCalledWith(expect.anything(), ['output', 'person']);
     expect(answer).toEqual({ dims: [1, 1, 1, 1], data: Float32Array.of(0.5), personOdds: 3.5 });
+    expect(personData).toHaveBeenCalledWith(true);
     const broken = await openRunner(runtime([0.5], Number.NaN).ort, { ...artifact, output }, bytes, 'wasm');
     await expect(broken.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
   });

@@ -42,7 +42,7 @@ describe('the probability of a person', () => {
     expect(probabilityOf({ ...mattes, far: left(20) }, -3).data[BESIDE]).toBeGreaterThan(0.5);
   });
 
-  it('follows the near matte alone where that is surer still, though the far matte agrees with it as a whole', () => {
+  it('follows the near matte against lite and a far matte that agrees with it as a whole, where it is surest', () => {
     const mattes = { near: person, lite: larger, far: left(54) };
     expect(probabilityOf(mattes).data[52]).toBeGreaterThan(0.5);
     expect(probabilityOf(mattes, -3).data[52]).toBeLessThan(0.5);
