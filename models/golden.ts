@@ -16,7 +16,7 @@ export async function goldenMatte(onnx: Uint8Array): Promise<NonNullable<Artifac
     const { output, person } = await session.run({ input: new ort.Tensor('float32', input, [1, 3, height, width]) });
     const alpha = Uint8ClampedArray.from(output.data as Float32Array, (value) => value * 255);
     const matte = { width, height, alpha: Buffer.from(alpha).toString('base64') };
-    return person ? { ...matte, personOdds: Number(person.data[0]) } : matte;
+    return person ? { ...matte, personOdds: Math.round(10 * Number(person.data[0])) / 10 } : matte;
   } finally {
     await session.release();
   }

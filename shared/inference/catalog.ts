@@ -11,7 +11,7 @@ export const IN_PLACE_OF = 'modnet';
 
 export const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const text = z.string().check(z.minLength(1));
-const perChannel = z.array(z.number()).check(z.length(3));
+const perChannel = z.array(z.number()).check(z.minLength(3), z.maxLength(3));
 const side = z.int().check(z.gte(1), z.lte(8192));
 
 /** The size of a network's input. */
@@ -49,7 +49,7 @@ export const goldenSchema = z.object({
   width: side,
   height: side,
   /** `width * height` bytes of alpha, base64. */
-  alpha: z.base64(),
+  alpha: z.string().check(z.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)),
   /** The log-odds of a person, where the network tells them. */
   personOdds: z.optional(z.number()),
 });

@@ -67,12 +67,11 @@ export async function openRunner(
     ...options,
     executionProviders: [executionProvider],
   }).catch(inWords('unopened'));
-  const { name } = artifact.output;
-  const person = 'person' in artifact.output ? artifact.output.person : undefined;
+  const { name, person }: { name: string; person?: string | undefined } = artifact.output;
   const answerOf = async (feed: Ort.Tensor): Promise<Answer> => {
     const outputs = await session.run({ [artifact.input.name]: feed }, person ? [name, person] : [name]);
     const data = (await outputs[name].getData(!residence)) as Float32Array<ArrayBuffer>;
-    const personOdds = person ? Number((await outputs[person].getData(true))[0]) : undefined;
+    const personOdds = person ? ((await outputs[person].getData(true))[0] as number) : undefined;
     const answer = { dims: outputs[name].dims, data, personOdds };
     residence?.keep(answer, outputs[name]);
     return answer;

@@ -38,7 +38,7 @@ export async function selfTest(runner: Runner, artifact: Artifact): Promise<stri
   if (!(worst <= MAX_ERROR && mean <= MEAN_ERROR)) return reason('wrong', mean.toFixed(4), worst.toFixed(2));
   const odds = golden.personOdds;
   if (odds === undefined || Math.abs(Number(personOdds) - odds) <= ODDS_ERROR) return undefined;
-  return reason('other-odds', Number(personOdds).toFixed(1), odds.toFixed(1));
+  return reason('other-odds', Number(personOdds).toFixed(1), odds);
 }
 
 type Golden = NonNullable<Artifact['golden']>;

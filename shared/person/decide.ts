@@ -49,7 +49,7 @@ export const mattesCount = ({ agreement, personOdds }: Evidence): boolean =>
 export async function decide(evidence: Evidence, faceOdds: FaceOdds): Promise<Decision> {
   if (isNothing(evidence)) return NOBODY;
   const score = mattesCount(evidence) ? scoreOf(evidence) : Number.NEGATIVE_INFINITY;
-  const { sure } = (evidence.personOdds ?? 0) > PERSON_ODDS.likely ? PERSON_ODDS : RULE;
+  const sure = (evidence.personOdds ?? 0) > PERSON_ODDS.likely ? PERSON_ODDS.sure : RULE.sure;
   if (score > sure) return { person: 'yes', confidence: sigmoid(score - sure) };
   const odds = await faceOdds();
   if (odds === undefined) return score > RULE.least ? { person: 'yes', confidence: 0.5 } : unsure(score);

@@ -38,8 +38,8 @@ it('a self-test compares the log-odds of a person, where the catalog has them', 
       telling,
     );
   expect(await by(4.6)).toBeUndefined();
-  expect(await by(1.5)).toBe('its log-odds of a person are 1.5 in place of 4.0');
-  expect(await by()).toMatch('are NaN');
+  expect(await by(1.5)).toBe('it gives log-odds of 1.5 in place of 4');
+  expect(await by()).toMatch('of NaN');
 });
 
 it('a self-test feeds the golden picture as the network wants it', async () => {
