@@ -77,10 +77,16 @@ async function smoke(folder: string): Promise<void> {
   const telling = ['--checkpoint', at('run/best.pt'), '--animals', at('grounds'), '--out', at('told.pt')];
   train('telling', ...config, '--modnet', modnet, ...telling);
   train('export', '--checkpoint', at('told.pt'), '--modnet', modnet, '--out', at('told.onnx'));
+  train('export', '--checkpoint', at('told.onnx'), '--modnet', modnet, '--out', at('told-again.onnx'));
+  const oddsOf = async (network: Uint8Array) => {
+    const session = await ort.InferenceSession.create(network);
+    return Number((await session.run({ input })).person.data[0]);
+  };
   const told = await readFile(at('told.onnx'));
-  const session = await ort.InferenceSession.create(told);
-  const [odds] = (await session.run({ input })).person.data as Float32Array;
+  const odds = await oddsOf(told);
+  const oddsAgain = await oddsOf(await readFile(at('told-again.onnx')));
   console.log(`log-odds of a person ${odds.toFixed(2)}; the matte differs by ${(await worst(told)).toExponential(1)}`);
+  if (!(Math.abs(odds - oddsAgain) <= 1e-3)) throw new Error('The log-odds that are read back are others.');
   if (!Number.isFinite(odds) || odds === 0) throw new Error('The log-odds of a person were not fitted.');
   if (!((await worst(told)) <= TOLERANCE)) throw new Error('The fitted network has another matte.');
 }
