@@ -13,8 +13,29 @@ interface Counts {
   readonly failed: number;
 }
 
-/** Runs every test file; a run that ends without a report counts as one failure. */
-function runTests(args: readonly string[]): Counts {
+interface FileResult {
+  readonly name: string;
+  readonly status: string;
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+}
+
+/** Whether the process that ran a file died before its tests had ended. */
+const died = ({ assertionResults }: FileResult) => assertionResults.some(({ status }) => status === 'pending');
+
+/** What neither passed nor failed was skipped, and a skipped test is a failed promise; so is a file that can't be read. */
+function countsOf(files: readonly FileResult[]): Counts {
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  const unread = files.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+  return { passed, failed: tests.length - passed + unread.length };
+}
+
+/**
+ * Runs every test file; a run that ends without a report counts as one failure. Files whose process died are run once more.
+ *
+ * @param isAgain whether this is that second run.
+ */
+function runTests(args: readonly string[], isAgain = false): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'matteo-test-'));
   const report = join(folder, 'report.json');
   try {
@@ -30,17 +51,17 @@ function runTests(args: readonly string[]): Counts {
       ],
       { cwd: ROOT, stdio: 'inherit' },
     );
-    const { numPassedTests, numFailedTests, numTotalTests, numFailedTestSuites, testResults } = JSON.parse(
-      readFileSync(report, 'utf8'),
-    );
-    const passed: number = numPassedTests;
-    for (const { name, assertionResults } of testResults)
+    const files: FileResult[] = JSON.parse(readFileSync(report, 'utf8')).testResults;
+    for (const { name, assertionResults } of files)
       for (const { status, fullName } of assertionResults)
         if (status !== 'passed') console.log(`${status}: ${name.replace(ROOT, '')}: ${fullName}`);
-    // What neither passed nor failed was skipped, and a skipped test is a failed promise; so is a file that broke.
-    const failed: number =
-      numTotalTests - numPassedTests || (status === 0 ? 0 : Math.max(1, numFailedTests, numFailedTestSuites));
-    return { passed, failed };
+    const broken = isAgain ? [] : files.filter(died);
+    const { passed, failed } = countsOf(files.filter((file) => !broken.includes(file)));
+    if (broken.length === 0) return { passed, failed: failed || Number(status !== 0) };
+    const names = broken.map(({ name }) => name);
+    console.log(`Their process died, so they are run again: ${names.join(', ')}`);
+    const again = runTests(names, true);
+    return { passed: passed + again.passed, failed: failed + again.failed };
   } catch {
     return { passed: 0, failed: 1 };
   } finally {
