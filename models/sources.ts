@@ -76,7 +76,7 @@ export const BLAZEFACE: Source = {
 /** Ours: `models/portrait-s.onnx`, written by `models/train`. */
 export const PORTRAIT_S: Pinned = {
   name: 'portrait-s, trained by this project from MODNet',
-  sha256: '03c9f8f95e7e42432c310a05b18f653fbd8acee0d8299e01f749448c900cbdd8',
+  sha256: '6b94c4307d41b5fe066dd44a746d1e56abf57692c8dc05a7c62247db9cedef10',
   licence: 'Apache-2.0',
   homepage: 'models/cards/portrait-s.md',
 };

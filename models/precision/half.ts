@@ -68,8 +68,6 @@ export function halfPrecision(model: Model): Model {
       if (constant) stored.set(name, constant);
       return name;
     }
-    // An output of the graph is widened where it is made.
-    if (kind === 'half' && outputs.has(name)) return to === 'half' ? `${name}:half` : name;
     if (!constant) return kind === to ? name : cast(name, to);
     if (to === 'half') return storeHalf(constant);
     if (constant.dims.length > 1) return cast(storeHalf(constant), 'float');
@@ -91,8 +89,12 @@ export function halfPrecision(model: Model): Model {
     });
     nodes.push({ ...node, input, output });
     for (const name of node.output) {
-      if (outputs.has(name) && precision === 'half')
+      if (outputs.has(name) && precision === 'half') {
         nodes.push(makeNode('Cast', [`${name}:half`], [name], { to: ELEMENT.float }));
+        // Nodes that follow may read either.
+        kinds.set(name, 'float');
+        casts.add(`${name}:half`);
+      }
     }
   }
   return { ...model, graph: { ...graph, node: nodes, initializer: [...stored.values()], valueInfo: [] } };

@@ -183,5 +183,4 @@ class Matte(nn.Module):
         taps = self.network.backbone(picture)
         decoder = self.network.decoder
         alpha = torch.sigmoid(decoder(picture, taps)[0])
-        person = decoder.person
-        return alpha, within(F.conv2d(taps[-1], person.weight), alpha) + person.bias.reshape(1, 1, 1, 1)
+        return alpha, decoder.person(within(taps[-1], alpha))

@@ -14,13 +14,7 @@ def _kernels(path):
     if wrong := [n for n in convolutions if n.input[1] not in constants or not n.input[1][1:].isdigit()]:
         raise ValueError(f"{path}: {wrong[0].input[1]} is no weight of a file of ours; give the fp32 one of models/dist.")
     convolutions.sort(key=lambda node: int(node.input[1][1:]))
-    # The bias of `person` is added at the end, to a mean.
-    added = [name for node in graph.node if node.output[0] == "person" for name in node.input if name in constants]
-
-    def read(name):
-        return torch.from_numpy(numpy_helper.to_array(constants[name]).copy())
-
-    return [(read(n.input[1]), read([*n.input, *added][2]).reshape(-1)) for n in convolutions]
+    return [[torch.from_numpy(numpy_helper.to_array(constants[name]).copy()) for name in n.input[1:3]] for n in convolutions]
 
 
 def _layers(network):

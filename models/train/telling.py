@@ -1,6 +1,6 @@
 """Fits the layer `person` of the network, which tells people from animals: logistic regression over what the backbone sees where the matte is.
 
-Everything else in the network stays as it is. So it is fitted last, and again after each training that changes the backbone.
+Everything else in the network stays as it is. So it is fitted last, and again after any other training or blending.
 """
 
 from pathlib import Path
@@ -40,7 +40,7 @@ def seen(network, picture, region=None):
     return within(taps[-1], alpha)[0, :, 0, 0].numpy() if float(alpha.mean()) > LEAST else None
 
 
-def part_of(picture, matte, rng):
+def near_foreground(picture, matte, rng):
     """The picture cropped to its foreground, in half of the cases without the upper part of that."""
     box = matte.point(lambda a: 255 * (a > 127)).getbbox()
     if not box:
@@ -60,37 +60,46 @@ def people(network, scenes, rng):
     for _, folder in scenes.kinds["people"]:
         for example in folder[:: max(1, -(-len(folder) // MOST))]:
             picture, matte, _ = load(example)
-            shown = picture if rng.random() < 0.5 else part_of(picture, matte, rng)
+            shown = picture if rng.random() < 0.5 else near_foreground(picture, matte, rng)
             yield example.id, seen(network, shown)
     for i in range(MOST if scenes.kinds["cutouts"] else 0):
         picture, matte, _ = scenes.far(rng)
         yield f"far {i}", seen(network, picture, matte)
 
 
+def parts(photograph, rng):
+    """(picture, region) of a photograph with an animal in the middle: whole, then cropped."""
+    for i in range(9):
+        cut = (0, 0, 1, 1) if i == 0 else (*rng.uniform(0, 0.25, 2), *rng.uniform(0.75, 1, 2))
+        shown = photograph.crop([round(share * side) for share, side in zip(cut, photograph.size * 2)])
+        w, h = shown.size
+        middle = Image.new("L", shown.size)
+        middle.paste(255, (w // 5, h // 5, w * 4 // 5, h * 9 // 10))
+        yield shown, middle
+
+
+def composites(cutout, scenes, rng):
+    """(picture, region) of an animal that is cut out, RGBA, laid on grounds."""
+    for _ in range(4):
+        size = ((512, 512), (640, 480), (480, 640))[rng.integers(3)]
+        scale = rng.uniform(0.4, 1.5) * size[1] / max(cutout.size)
+        animal = cutout.resize([max(8, round(side * scale)) for side in cutout.size])
+        at = (round(rng.uniform(-0.15, 0.6) * size[0]), round(rng.uniform(-0.1, 0.5) * size[1]))
+        ground, matte = scenes.ground(size, rng), Image.new("L", size)
+        ground.paste(animal, at, animal)
+        matte.paste(animal.getchannel("A"), at)
+        yield ground, matte
+
+
 def animals(network, scenes, folder, rng):
-    """(group, values) of the photographs in `folder`, where the animal is in the middle, and of the animals cut out in it (RGBA), laid on grounds."""
+    """(group, values) of the photographs of animals in `folder`, and of the animals that are cut out in it."""
     for path in sorted(path for path in Path(folder).rglob("*") if path.suffix.lower() in PICTURES):
         picture = Image.open(path)
         if picture.mode in ("LA", "PA") or "transparency" in picture.info:
             picture = picture.convert("RGBA")
-        if picture.mode != "RGBA":
-            for i in range(9):
-                w, h = picture.size
-                cut = (0, 0, 1, 1) if i == 0 else (*rng.uniform(0, 0.25, 2), *rng.uniform(0.75, 1, 2))
-                shown = picture.crop([round(share * side) for share, side in zip(cut, (w, h, w, h))])
-                middle, (w, h) = Image.new("L", shown.size), shown.size
-                middle.paste(255, (w // 5, h // 5, w * 4 // 5, h * 9 // 10))
-                yield path.name, seen(network, shown, middle)
-            continue
-        for _ in range(4):
-            size = ((512, 512), (640, 480), (480, 640))[rng.integers(3)]
-            scale = rng.uniform(0.4, 1.5) * size[1] / max(picture.size)
-            animal = picture.resize([max(8, round(side * scale)) for side in picture.size])
-            at = (round(rng.uniform(-0.15, 0.6) * size[0]), round(rng.uniform(-0.1, 0.5) * size[1]))
-            ground, matte = scenes.ground(size, rng), Image.new("L", size)
-            ground.paste(animal, at, animal)
-            matte.paste(animal.getchannel("A"), at)
-            yield path.name, seen(network, ground, matte)
+        views = composites(picture, scenes, rng) if picture.mode == "RGBA" else parts(picture, rng)
+        for shown, region in views:
+            yield path.name, seen(network, shown, region)
 
 
 def logistic(values, are_people):

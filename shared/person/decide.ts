@@ -16,15 +16,7 @@ export interface Decision {
  * the mattes alone decide that there is a person. `least` is the threshold if the face detector can't run. Mattes that agree in less than `common` don't
  * count: a matte of a few clear pixels has little doubt.
  */
-const RULE = {
-  bias: -23.15,
-  liteDoubt: -2.04,
-  nearDoubt: -6.95,
-  agreement: 1.42,
-  least: -3,
-  sure: -1,
-  common: 0.6,
-};
+const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42, least: -3, sure: -1, common: 0.6 };
 /**
  * By the network's log-odds that the foreground is a person and not an animal: below `least` the mattes don't count, because animals have clear mattes too.
  * Above `likely`, `sure` is the threshold in place of that of the rule.
