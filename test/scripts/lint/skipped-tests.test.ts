@@ -12,7 +12,16 @@ it.each(['skip', 'skipIf', 'runIf', 'todo', 'only'])('a test with .%s is named w
   ]);
 });
 
-it.each([`${'x'}it('may not', () => {});`, `it('may not', { skip${': true'} }, () => {});`])('so is %s', (line) => {
+it.each([
+  `${'x'}it('may not', () => {});`,
+  `suite${'.skip'}('may not', () => {});`,
+  `it('may not', { skip${': true'} }, () => {});`,
+  `it('may not', { skip${': !chromium'} }, () => {});`,
+  `it('may not', { todo${': true'} });`,
+  `it('is alone', { only${': true'} }, () => {});`,
+  `it('may not', (context) => context${'.skip'}());`,
+  `it('may not', ({ skip }) => ${'skip'}(!chromium));`,
+])('so is %s', (line) => {
   expect(skippedIn('test/a.test.ts', line)).toHaveLength(1);
 });
 
