@@ -23,6 +23,7 @@ const SLOW = [
   'test/scripts/eval.test.ts',
   'test/scripts/installed.test.ts',
   'test/scripts/package.test.ts',
+  'test/scripts/run-tests.test.ts',
   'test/scripts/smoke.test.ts',
   'test/scripts/usage.test.ts',
   'test/worker/batches/*.test.ts',
