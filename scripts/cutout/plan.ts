@@ -40,7 +40,11 @@ function targetOf(path: string, { photos, folders }: Inputs): Target {
   return { file: path };
 }
 
-function outputOf(kind: Output['kind'], path: string, wishes: Wishes, inputs: Inputs): Output {
+/** Other names of the standard output. */
+const STANDARD_TOO = ['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'];
+
+function outputOf(kind: Output['kind'], given: string, wishes: Wishes, inputs: Inputs): Output {
+  const path = STANDARD_TOO.includes(given) ? STANDARD : given;
   const target = targetOf(path, inputs);
   const ending = 'file' in target && path !== STANDARD ? formatOfEnding(path) : undefined;
   if (ending === 'other' && !wishes.format) {

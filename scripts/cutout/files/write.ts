@@ -1,6 +1,7 @@
-import { closeSync, constants, openSync, rmSync, writeFile, writeSync } from 'node:fs';
-import { lstat, mkdir, open, readlink, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { closeSync, constants, fchmodSync, openSync, rmSync, type Stats, writeFile, writeSync } from 'node:fs';
+import { lstat, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { bytesOf, LONGEST_NAME } from '../../../shared/file-name.ts';
 import { declineProtected, writeFailure } from './failure.ts';
@@ -11,11 +12,10 @@ export type Write = (to: number | string, bytes: Uint8Array) => Promise<void>;
 
 const write: Write = promisify(writeFile);
 const unfinished = new Set<string>();
-let count = 0;
 
 /** Opens a file of its own beside the target; at once, so that a signal finds it either noted and there, or not there. */
 function openAside(folder: string, mode: number): { readonly path: string; readonly file: number } {
-  const path = join(folder, `.matteo-${process.pid}-${count++}.part`);
+  const path = join(folder, `.matteo-${randomUUID()}.part`);
   unfinished.add(path);
   try {
     return { path, file: openSync(path, 'wx', mode) };
@@ -30,11 +30,15 @@ export function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { force: true });
 }
 
-/** Where a path leads through symbolic links, also when nothing is there yet. */
+/** Where a path leads through symbolic links, also when nothing is there yet. Its folder, where it is there, has no links in it. */
 async function followed(path: string, most = 40): Promise<string> {
-  const found = await lstat(path).catch(ifMissing);
-  if (!found?.isSymbolicLink() || most === 0) return path;
-  return followed(resolve(dirname(path), await readlink(path)), most - 1);
+  // First the folder: from a folder that is a link, `..` leads to the parent of the one that it links to.
+  const folder = (await realpath(dirname(path)).catch(ifMissing)) ?? resolve(dirname(path));
+  const place = join(folder, basename(path));
+  const found = await lstat(place).catch(ifMissing);
+  if (!found?.isSymbolicLink() || most === 0) return place;
+  const target = await readlink(place);
+  return followed(isAbsolute(target) ? target : folder + sep + target, most - 1);
 }
 
 function ifMissing(thrown: NodeJS.ErrnoException): undefined {
@@ -49,6 +53,13 @@ const declineFolder = (path: string): never => {
   throw Object.assign(new Error(path), { code: 'EISDIR' });
 };
 
+/** Gives a new file the mode of the one that it will replace, past the umask; where a file system has no modes, it goes without. */
+function keepMode(file: number, { mode }: Stats): void {
+  try {
+    fchmodSync(file, mode & 0o777);
+  } catch {}
+}
+
 /**
  * Writes a result whole or not at all: into a file beside it, which then takes its name. What is no plain file (a pipe, a
  * device, `-`) is written as it is. Folders are made.
@@ -58,15 +69,17 @@ const declineFolder = (path: string): never => {
 export async function writeResult(path: string, bytes: Uint8Array, to: Write = write): Promise<void> {
   try {
     if (path === STANDARD) return await toStandardOutput(bytes);
+    const there = await stat(path).catch(ifMissing);
+    if (there?.isDirectory()) declineFolder(path);
+    // Under its own name: what `/dev/stdout` and `/dev/fd/63` link to may be no path.
+    if (there && !there.isFile()) return await to(path, bytes).catch(declineProtected);
     const place = await followed(path);
-    const there = await stat(place).catch(ifMissing);
-    if (there?.isDirectory()) declineFolder(place);
-    if (there && !there.isFile()) return await to(place, bytes).catch(declineProtected);
     if (there) await checkUnprotected(place);
     await mkdir(dirname(place), { recursive: true });
-    const aside = openAside(dirname(place), there ? there.mode & 0o777 : 0o666);
+    const aside = openAside(dirname(place), 0o666);
     try {
       try {
+        if (there) keepMode(aside.file, there);
         await to(aside.file, bytes);
       } finally {
         closeSync(aside.file);
@@ -115,17 +128,18 @@ export async function checkWritable(
       .split(/[/\\]/)
       .some((part) => bytesOf(part) > LONGEST_NAME);
     if (tooLong) throw Object.assign(new Error(path), { code: 'ENAMETOOLONG' });
-    const place = resolve(await followed(path));
-    const there = await stat(place).catch(ifMissing);
-    if (there?.isDirectory()) declineFolder(place);
+    const there = await stat(path).catch(ifMissing);
+    if (there?.isDirectory()) declineFolder(path);
     if (there && !there.isFile()) return;
+    const place = await followed(path);
     if (there) await checkUnprotected(place);
     const aside = openAside(await nearestFolder(place), 0o600);
     try {
+      // Without its name from now on, so that a signal, which may end the command at once here, leaves nothing.
+      rmSync(aside.path, { force: true });
       to(aside.file, PROBE);
     } finally {
       closeSync(aside.file);
-      rmSync(aside.path, { force: true });
       unfinished.delete(aside.path);
     }
   } catch (thrown) {

@@ -67,6 +67,7 @@ test.for([
 
 test('by default the standard input goes to the standard output, and two pictures never go there', async () => {
   expect(await planOf('-')).toEqual([['-', 'png']]);
+  expect(await planOf('-', '-o', '/dev/stdout', '--format', 'webp')).toEqual([['-', 'webp']]);
   expect(await planOf('-', '-o', 'out/')).toEqual([['out/stdin-cutout.png', 'png']]);
   await expect(planOf('a.jpg', 'b.jpg', '-o', '-')).rejects.toThrow('The standard output holds one result');
 });

@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { chmod, lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { checkWritable, writeResult } from '../../../scripts/cutout/files/write.ts';
 import { room } from './room.ts';
 
 const BYTES = Buffer.from('a picture');
+const run = promisify(execFile);
 const fails = (code: string) => async (file: number | string) => {
   await writeFile(`/dev/fd/${file}`, 'half a').catch(() => {});
   throw Object.assign(new Error(code), { code });
@@ -12,7 +16,10 @@ const fails = (code: string) => async (file: number | string) => {
 
 test('a result takes the place of what was there, through links, with its mode; nothing else is left', async () => {
   const folder = await room('there.png');
-  await chmod(join(folder, 'there.png'), 0o640);
+  // One bit that the umask would take away, and none of another that it would leave.
+  const umask = process.umask(0o022);
+  onTestFinished(() => void process.umask(umask));
+  await chmod(join(folder, 'there.png'), 0o620);
   await symlink('there.png', join(folder, 'link.png'));
   await symlink('new.png', join(folder, 'dangling.png'));
   for (const name of ['link.png', 'dangling.png', 'deep/er/x.png']) await writeResult(join(folder, name), BYTES);
@@ -20,8 +27,51 @@ test('a result takes the place of what was there, through links, with its mode; 
     expect(await readFile(join(folder, name))).toEqual(BYTES);
   }
   expect((await lstat(join(folder, 'link.png'))).isSymbolicLink()).toBe(true);
-  expect((await stat(join(folder, 'there.png'))).mode & 0o777).toBe(0o640);
+  expect((await stat(join(folder, 'there.png'))).mode & 0o777).toBe(0o620);
   expect((await readdir(folder)).sort()).toEqual(['dangling.png', 'deep', 'link.png', 'new.png', 'there.png']);
+});
+
+test('a link is followed from the folder where it is, also when its path has links to folders', async () => {
+  const folder = await room('d/target.png', 'd/inner/other.png', 'real/target.png', 'real/deep/x.png', 'real/deep/y/z');
+  await symlink('../real/deep', join(folder, 'd/link'));
+  await symlink('../target.png', join(folder, 'real/deep/out.png'));
+  await symlink('../../real/deep/y', join(folder, 'd/inner/y'));
+  await symlink('inner/y/../x.png', join(folder, 'd/back.png'));
+  for (const name of ['d/link/out.png', 'd/back.png']) {
+    await checkWritable(join(folder, name));
+    await writeResult(join(folder, name), BYTES);
+  }
+  for (const name of ['real/target.png', 'real/deep/x.png']) expect(await readFile(join(folder, name))).toEqual(BYTES);
+  expect(await readFile(join(folder, 'd/target.png'), 'utf8')).toBe('');
+  expect((await readdir(join(folder, 'd/inner'))).sort()).toEqual(['other.png', 'y']);
+});
+
+test('processes of one number, in containers that share a folder, write beside each other', async () => {
+  const folder = await room();
+  const begun = async () => {
+    vi.resetModules();
+    return import('../../../scripts/cutout/files/write.ts');
+  };
+  const one = await begun();
+  const other = await begun();
+  await one.writeResult(join(folder, 'a.png'), BYTES, async (file) => {
+    await other.writeResult(join(folder, 'b.png'), BYTES);
+    await writeFile(`/dev/fd/${file}`, BYTES);
+  });
+  expect((await readdir(folder)).sort()).toEqual(['a.png', 'b.png']);
+});
+
+test('a pipe that a shell gives, by its number, is written to', async () => {
+  const module = new URL('../../../scripts/cutout/files/write.ts', import.meta.url).href;
+  const script = `
+    const { checkWritable, writeResult } = await import(${JSON.stringify(module)});
+    for (const path of ['/dev/stdout', '/dev/fd/3']) {
+      await checkWritable(path);
+      await writeResult(path, Buffer.from(path + ' '));
+    }`;
+  const line = '{ "$0" --import tsx --input-type=module -e "$1" 3>&1 >&4 | tr a-z A-Z; } 4>&1 | cat';
+  const { stdout, stderr } = await run('sh', ['-c', line, process.execPath, script]);
+  expect([stdout.split(' ').sort().join(' ').trim(), stderr]).toEqual(['/DEV/FD/3 /dev/stdout', '']);
 });
 
 test.for(['ENOSPC', 'EDQUOT', 'EFBIG'])(
@@ -106,7 +156,8 @@ test('a folder that may not be written to is found before any work', async () =>
 test('what could be written leaves no trace of having been asked', async () => {
   const folder = await room('there.png');
   for (const name of ['there.png', 'new.png', 'deep/er/x.png', `${'a'.repeat(251)}.png`]) {
-    await checkWritable(join(folder, name));
+    // Also not to a signal that ends the command meanwhile.
+    await checkWritable(join(folder, name), () => expect(readdirSync(folder)).toEqual(['there.png']));
   }
   expect(await readdir(folder)).toEqual(['there.png']);
 });
