@@ -8,6 +8,7 @@ import { FORMATS, type Format } from '../../shared/node/format.ts';
 import { PARTS, type Part } from '../../shared/person/part.ts';
 import { QUALITIES, type Quality } from '../../shared/pipeline/options.ts';
 import { networkNamed } from '../common/network-name.ts';
+import { STANDARD } from './files/inputs.ts';
 import { DEFAULT_MODEL, DEFAULT_QUALITY, OPTIONS, UsageError } from './options.ts';
 
 /** What was asked for, as far as the words alone tell. */
@@ -75,7 +76,7 @@ const mostAtOnce = (frames = false): number => (frames ? 1 : Math.min(4, availab
 /** What only this machine does. */
 const LOCAL = ['watch', 'quality', 'jobs', 'part', 'frames', 'skip-existing', 'skip-unsure'] as const;
 
-function serverOf(values: Readonly<Record<string, unknown>>): Wishes['server'] {
+function serverOf(values: Readonly<Record<string, unknown>>, photos: readonly string[]): Wishes['server'] {
   const { server, token = process.env.MATTEO_TOKEN ?? '', output, matte, model, on } = values as Record<string, string>;
   if (server === undefined) {
     if (values.token !== undefined) throw new UsageError('--token goes with --server.');
@@ -83,6 +84,9 @@ function serverOf(values: Readonly<Record<string, unknown>>): Wishes['server'] {
   }
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--server ${server}: this is no address.`);
+  if (url.href !== `${url.origin}/`)
+    throw new UsageError(`--server ${server}: give the address alone, ${url.origin}; the API lies at its root.`);
+  if (photos.includes(STANDARD)) throw new UsageError('--server takes files and folders, not the standard input.');
   if (token === '') throw new UsageError('--server wants a token: give --token, or MATTEO_TOKEN in the environment.');
   const other = LOCAL.find((name) => values[name] !== undefined);
   if (other)
@@ -160,7 +164,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     matte: values.matte,
     on: values.on,
     watch: values.watch,
-    server: serverOf(values),
+    server: serverOf(values, photos),
     format: values.format === undefined ? undefined : formatOf(values.format),
     ...qualitiesOf(values.quality ?? []),
     model: modelOf(values.model ?? DEFAULT_MODEL),

@@ -1,18 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { basename, extname, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { isPictureName, type NewBatch, type Result } from '../../../shared/contracts/batches.ts';
+import type { Result } from '../../../shared/contracts/batches.ts';
 import { reportOf } from '../../../shared/errors.ts';
-import { type Input, type Inputs, STANDARD } from '../files/inputs.ts';
+import type { Inputs } from '../files/inputs.ts';
 import { readInput } from '../files/read.ts';
 import { writeResult } from '../files/write.ts';
-import { UsageError } from '../options.ts';
 import { type Plan, pathsOf } from '../plan.ts';
 import { createProgress } from '../progress.ts';
 import { type Outcome, tell } from '../report.ts';
 import { forEach } from '../run.ts';
 import { type Api, createApi, Declined } from './api.ts';
+import { keyOf, type Named, nameAll, wantedOf } from './request.ts';
 
 /** How many pictures are sent, and results fetched, at once. */
 const LANES = 4;
@@ -27,9 +25,6 @@ const errorOf = (thrown: unknown): Outcome => ({
   error: thrown instanceof Declined ? { code: thrown.code, message: thrown.message } : reportOf(thrown),
 });
 
-/** Pictures by the names that a batch has for them. */
-type Named = ReadonlyMap<string, Input>;
-
 /**
  * Has pictures cut out by a Worker: sends them, waits, and writes what comes back. The same pictures and wishes find the same batch again,
  * so a command that was stopped goes on where it was; with `--force` there is a new one.
@@ -37,7 +32,6 @@ type Named = ReadonlyMap<string, Input>;
  * @returns whether nothing failed.
  */
 export async function cutOnServer(plan: Plan, { photos, nothing }: Inputs, server: Parameters<typeof createApi>[0]) {
-  const named = nameAll(photos);
   const failed = new Set<string>(nothing);
   const tellAll: Tell = (what, outcome) => {
     if ('error' in outcome) failed.add(what);
@@ -46,64 +40,44 @@ export async function cutOnServer(plan: Plan, { photos, nothing }: Inputs, serve
   for (const word of nothing) {
     tellAll(word, { error: { code: 'unreachable', message: 'There is no picture here; check the name.' } });
   }
+  // Of pictures with one name the first given has the first name, whichever is done first.
+  for (const input of photos) pathsOf(plan, input);
   try {
     const api = createApi(server);
-    const wanted = wantedOf(plan);
-    const { id, state } = await api.create(wanted, await keyOf(plan, wanted, named));
-    if (state === 'open') {
-      await sendAll(api, id, named, tellAll);
-      if ((await api.status(id)).pictures.all === 0) return false;
-      await api.start(id);
-    }
-    await fetchAll(api, id, named, plan, tellAll);
+    for (let named = nameAll(photos); named.size > 0; ) named = await takeBatch(api, plan, named, tellAll);
   } catch (thrown) {
     tellAll(server.url, errorOf(thrown));
   }
   return failed.size === 0;
 }
 
-/** Names that differ: a picture's own, where it can be, else with its number. */
-function nameAll(photos: readonly Input[]): Named {
-  const named = new Map<string, Input>();
-  for (const [at, input] of photos.entries()) {
-    if (input.path === STANDARD) throw new UsageError('--server takes files and folders, not the standard input.');
-    const own = basename(input.path);
-    const ways = [own, `${at + 1} ${own}`, `${at + 1}${extname(own)}`];
-    named.set(ways.find((name) => isPictureName(name) && !named.has(name)) ?? String(at + 1), input);
+/**
+ * Makes the batch of these pictures and sees it through, or the one that an earlier run made.
+ *
+ * @returns those that the earlier run could not send: they need a batch of their own.
+ */
+async function takeBatch(api: Api, plan: Plan, named: Named, tellAll: Tell): Promise<Named> {
+  const wanted = wantedOf(plan);
+  const { id, state } = await api.create(wanted, await keyOf(plan, wanted, named));
+  const isNew = state === 'open';
+  const unsent = isNew ? await sendAll(api, id, named, tellAll) : new Set();
+  if (isNew && (await api.status(id)).pictures.all === 0) {
+    await api.remove(id);
+    return new Map();
   }
-  return named;
-}
-
-function wantedOf({ outputs: [{ kind, encoding }], wishes }: Plan): NewBatch {
-  return {
-    options: {
-      output: kind,
-      model: wishes.model as 'lite' | 'portrait-s',
-      format: encoding.format,
-      size: 'auto',
-      ...(wishes.on !== undefined && { background: wishes.on }),
-      ...shadowOf(wishes),
-    },
-  };
-}
-
-const shadowOf = ({ shadow }: Plan['wishes']): Pick<NonNullable<NewBatch['options']>, 'shadow' | 'shadow_opacity'> => ({
-  ...(shadow && { shadow: shadow.kind }),
-  ...(shadow?.opacity !== undefined && { shadow_opacity: `${(100 * shadow.opacity).toFixed(2)}%` }),
-});
-
-/** The same for the same files, as they are now, and wishes. */
-async function keyOf({ wishes }: Plan, wanted: NewBatch, named: Named): Promise<string> {
-  if (wishes.force) return randomUUID();
-  const hash = createHash('sha256').update(JSON.stringify(wanted));
-  for (const { path } of named.values()) {
-    const found = await stat(path).catch(() => undefined);
-    hash.update(JSON.stringify([resolve(path), found?.size, found?.mtimeMs]));
+  if (isNew) await api.start(id);
+  const ended = await fetchAll(api, id, named, plan, tellAll);
+  const left = new Map([...named].filter(([name]) => !ended.has(name) && !unsent.has(name)));
+  if (!isNew && left.size < named.size) return left;
+  for (const { path } of left.values()) {
+    tellAll(path, errorOf(new Declined('missing', 'The server has no result of it; --force makes a new batch.')));
   }
-  return hash.digest('hex');
+  return new Map();
 }
 
-async function sendAll(api: Api, id: string, named: Named, tellAll: Tell) {
+/** @returns the names of those that could not be sent. */
+async function sendAll(api: Api, id: string, named: Named, tellAll: Tell): Promise<ReadonlySet<string>> {
+  const unsent = new Set<string>();
   const left = new Map(named);
   for (let cursor = '', isLast = false; !isLast; ) {
     const page = await api.sent(id, cursor);
@@ -115,21 +89,27 @@ async function sendAll(api: Api, id: string, named: Named, tellAll: Tell) {
     try {
       await api.send(id, name, await readInput(path));
     } catch (thrown) {
+      unsent.add(name);
       progress.clear();
       tellAll(path, errorOf(thrown));
     }
     progress.done();
   });
+  return unsent;
 }
 
-/** Writes results as they come, until the batch has ended. What is there already, at its length, is not fetched again. */
-async function fetchAll(api: Api, id: string, named: Named, plan: Plan, tellAll: Tell): Promise<void> {
-  // Of pictures with one name the first given has the first name, whichever is done first.
-  for (const input of named.values()) pathsOf(plan, input);
+/**
+ * Writes results as they come, until the batch has ended. What is there already, at its length, is not fetched again.
+ *
+ * @returns the names of the pictures that ended, well or not.
+ */
+async function fetchAll(api: Api, id: string, named: Named, plan: Plan, tellAll: Tell): Promise<ReadonlySet<string>> {
+  const ended = new Set<string>();
   const progress = createProgress((await api.status(id)).pictures.all, process.stderr);
   const fetchOne = async (result: Result) => {
     const input = named.get(result.name);
     if (!input) return;
+    ended.add(result.name);
     const [{ path }] = pathsOf(plan, input);
     try {
       if (result.state === 'failed') throw new Declined(result.reason, result.detail);
@@ -151,4 +131,5 @@ async function fetchAll(api: Api, id: string, named: Named, plan: Plan, tellAll:
     wait = page.results.length > 0 ? SHORTEST_WAIT_MS : Math.min(2 * wait, LONGEST_WAIT_MS);
     if (!isLast) await after(wait);
   }
+  return ended;
 }

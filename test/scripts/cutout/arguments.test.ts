@@ -35,6 +35,8 @@ test.for([
   [['x.jpg', '--fast'], '--fast'],
   [['x.jpg', '--token', 't'], '--token goes with --server.'],
   [['x.jpg', '--server', 'nowhere', '--token', 't'], '--server nowhere: this is no address.'],
+  [['x.jpg', '--server', 'http://a.test/prefix/x', '--token', 't'], 'give the address alone, http://a.test; '],
+  [['-', '--server', 'http://a.test', '--token', 't'], '--server takes files and folders, not the standard input.'],
   [['x.jpg', '--server', 'ftp://a.test', '--token', 't'], 'this is no address.'],
   [
     ['x.jpg', '--server', 'https://a.test', '--token', 't', '--jobs', '2'],
