@@ -63,6 +63,12 @@ const NETWORKS: Readonly<Record<Network, Facts>> = {
 /** The input that a network was trained with. */
 export const inputOf = (network: Network): Artifact['input'] => NETWORKS[network].input;
 
+/** The name of a network's output for the log-odds of a person, if it has one. */
+export function personOf(network: Network): string | undefined {
+  const { output } = NETWORKS[network];
+  return output.meaning === 'alpha' ? output.person : undefined;
+}
+
 /** An exported network, not yet written anywhere. */
 export interface Exported {
   readonly network: Network;

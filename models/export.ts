@@ -23,7 +23,7 @@ async function trained(): Promise<Uint8Array> {
 
 async function inAllPrecisions(network: Network, files: Record<Precision, Uint8Array>, log: Log): Promise<Exported[]> {
   log(`running the golden picture by ${network}`);
-  const golden = await goldenMatte(files.fp32);
+  const golden = await goldenMatte(network, files.fp32);
   return (['fp32', 'fp16', 'int8'] as const).map((precision) => ({
     network,
     precision,

@@ -1,9 +1,17 @@
 import * as ort from 'onnxruntime-web';
-import type { Artifact } from '../shared/inference/catalog.ts';
+import type { Artifact, Network } from '../shared/inference/catalog.ts';
 import { goldenPicture } from '../shared/inference/golden.ts';
+import { personOf } from './catalog.ts';
 
-/** What a portrait network gives for the golden picture on WASM, which every backend must reproduce. */
-export async function goldenMatte(onnx: Uint8Array): Promise<NonNullable<Artifact['golden']>> {
+/** Log-odds below which a person's matte would not count: `PERSON_ODDS.least` of `shared/person/decide.ts`. */
+const LEAST_ODDS = 2.5;
+
+/**
+ * What a portrait network gives for the golden picture on WASM, which every backend must reproduce.
+ *
+ * @throws Error if the network should tell people from animals, and doesn't see a person in that picture.
+ */
+export async function goldenMatte(network: Network, onnx: Uint8Array): Promise<NonNullable<Artifact['golden']>> {
   const { width, height, data } = goldenPicture();
   const pixels = width * height;
   const input = Float32Array.from({ length: 3 * pixels }, (_, i) => {
@@ -13,10 +21,17 @@ export async function goldenMatte(onnx: Uint8Array): Promise<NonNullable<Artifac
   ort.env.wasm.numThreads = 1;
   const session = await ort.InferenceSession.create(onnx);
   try {
-    const { output, person } = await session.run({ input: new ort.Tensor('float32', input, [1, 3, height, width]) });
+    const { output, ...others } = await session.run({ input: new ort.Tensor('float32', input, [1, 3, height, width]) });
     const alpha = Uint8ClampedArray.from(output.data as Float32Array, (value) => value * 255);
     const matte = { width, height, alpha: Buffer.from(alpha).toString('base64') };
-    return person ? { ...matte, personOdds: Math.round(10 * Number(person.data[0])) / 10 } : matte;
+    const person = personOf(network);
+    if (!person) return matte;
+    const odds = Number(others[person]?.data[0]);
+    if (odds > LEAST_ODDS) return { ...matte, personOdds: Math.round(10 * odds) / 10 };
+    const found = person in others ? `are ${odds}, and not above ${LEAST_ODDS}` : 'are missing';
+    throw new Error(
+      `${network}'s log-odds of a person in the drawn portrait ${found}; fit them by “telling” (models/train/README.md), then export again.`,
+    );
   } finally {
     await session.release();
   }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
+import { goldenMatte } from '../models/golden.ts';
 import { sha256 } from '../models/hash.ts';
 import { buildModels } from '../models/main.ts';
 import { keptSmall } from '../models/networks/portrait-s.ts';
@@ -32,7 +33,7 @@ const USAGE = `Fetches, verifies and exports the networks into models/dist, and 
   npm run models -- publish [--env NAME] [--bucket NAME] [--local [--persist-to DIR]]
 
 adopt keeps a network that models/train exported as models/portrait-s.onnx, with weights of eight bits, and prints its hash,
-which models/sources.ts pins.
+which models/sources.ts pins. A network that doesn't tell people from animals is refused.
 
 export turns a TFLite, Keras (.h5, .keras, model.json with WEIGHTS.h5) or ONNX network into an ONNX one that ends in "alpha", 0 to 1, and runs it once on a drawn picture. It writes a
 card beside it (OUT.json for programs, OUT.md for people) and prints the largest difference that the weights asked for make (default:
@@ -64,6 +65,7 @@ function boundBucket(env: string): string {
 
 async function adopt(file: string): Promise<void> {
   const small = keptSmall(await readFile(file));
+  await goldenMatte('portrait-s', small);
   await writeFile('models/portrait-s.onnx', small);
   console.log(`models/portrait-s.onnx: ${small.length} bytes, SHA-256 ${sha256(small)}`);
 }
