@@ -19,7 +19,7 @@ export type Timings = Partial<Record<Stage, number>>;
 /** Told as a stage moves on; `fraction` is of that stage, 0..1. */
 export type OnProgress = (stage: Stage, fraction: number) => void;
 
-/** About how much of a whole job each stage takes on a CPU; only for drawing one progress value. */
+/** About how much of a whole job each stage takes on a CPU; only for drawing one progress value. In the order of `STAGES`. */
 const SHARE: Record<Stage, number> = {
   decode: 0.05,
   preview: 0.05,
@@ -36,9 +36,9 @@ const SHARE: Record<Stage, number> = {
 /** One number 0..1 for a whole job that is `fraction` through `stage`. */
 export function overallProgress(stage: Stage, fraction: number): number {
   let before = 0;
-  for (const earlier of STAGES) {
+  for (const earlier in SHARE) {
     if (earlier === stage) break;
-    before += SHARE[earlier];
+    before += SHARE[earlier as Stage];
   }
   return Math.min(1, before + SHARE[stage] * fraction);
 }
