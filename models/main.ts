@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import type { Catalog } from '../shared/inference/catalog.ts';
+import type { ServedCatalog } from '../shared/inference/own/served.ts';
 import { sha256 } from './hash.ts';
 import { ADDED, type Added, readAdded } from './own/added.ts';
 import { stampOf, upToDate } from './stamp.ts';
@@ -35,21 +35,24 @@ export function logBuilding(line: string): void {
 
 const CATALOG = 'catalog.json';
 
-const readCatalog = async (dist: string) => JSON.parse(await readFile(join(dist, CATALOG), 'utf8')) as Catalog;
+const readCatalog = async (dist: string) => JSON.parse(await readFile(join(dist, CATALOG), 'utf8')) as ServedCatalog;
 
 /** Our networks as they lie in `dist`, so that what was added needs no new export. */
-async function exportedIn(dist: string, { version, artifacts }: Catalog): Promise<Map<string, Uint8Array | string>> {
+async function exportedIn(
+  dist: string,
+  { version, artifacts }: ServedCatalog,
+): Promise<Map<string, Uint8Array | string>> {
   const files = new Map<string, Uint8Array | string>();
   for (const { file } of artifacts) files.set(file, await readFile(join(dist, file)));
   return files.set(CATALOG, catalogText({ version, artifacts }));
 }
 
-const catalogText = (catalog: Catalog) => `${JSON.stringify(catalog, null, 2)}\n`;
+const catalogText = (catalog: ServedCatalog) => `${JSON.stringify(catalog, null, 2)}\n`;
 
 /** The same files with what was added, and its list in their catalog. */
 function withAdded(files: ReadonlyMap<string, Uint8Array | string>, added: Added): Map<string, Uint8Array | string> {
   if (added.own.length === 0) return new Map(files);
-  const catalog = JSON.parse(String(files.get(CATALOG))) as Catalog;
+  const catalog = JSON.parse(String(files.get(CATALOG))) as ServedCatalog;
   return new Map([...files, ...added.files, [CATALOG, catalogText({ ...catalog, own: [...added.own] })]]);
 }
 

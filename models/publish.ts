@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { catalogSchema, type ServedFile, servedFiles } from '../shared/inference/catalog.ts';
+import type { ServedFile } from '../shared/inference/catalog.ts';
+import { servedCatalogSchema, servedFiles } from '../shared/inference/own/served.ts';
 import { sha256 } from './hash.ts';
 import { DIST } from './main.ts';
 
@@ -51,7 +52,7 @@ export async function publishModels(
   bucket: Bucket,
   { dist = DIST, log = () => {} }: { dist?: string; log?: (line: string) => void } = {},
 ): Promise<{ uploaded: number; present: number }> {
-  const catalog = catalogSchema.parse(JSON.parse(await readFile(join(dist, 'catalog.json'), 'utf8')));
+  const catalog = servedCatalogSchema.parse(JSON.parse(await readFile(join(dist, 'catalog.json'), 'utf8')));
   const files = servedFiles(catalog);
   await checkFiles(dist, files);
   const folder = await mkdtemp(join(tmpdir(), 'matteo-publish-'));

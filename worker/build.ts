@@ -2,7 +2,8 @@ import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { catalogSchema, LARGEST_SERVED, servedFiles } from '../shared/inference/catalog.ts';
+import { LARGEST_SERVED } from '../shared/inference/catalog.ts';
+import { servedCatalogSchema, servedFiles } from '../shared/inference/own/served.ts';
 import { siteHeaders } from './headers.ts';
 import { openApi } from './openapi/document.ts';
 import { batchesPage } from './site/batches/page.ts';
@@ -108,7 +109,7 @@ async function bundle(outDir: string, entry: string, options: BuildOptions = {})
 
 /** Copies the catalog and its files; answers the URLs of our networks, those that the try page runs. */
 async function copyModels(to: string): Promise<string[]> {
-  const catalog = catalogSchema.parse(JSON.parse(await readFile(join(MODELS, 'catalog.json'), 'utf8')));
+  const catalog = servedCatalogSchema.parse(JSON.parse(await readFile(join(MODELS, 'catalog.json'), 'utf8')));
   await copyAll(MODELS, ['catalog.json', ...servedFiles(catalog).map(({ file }) => file)], to);
   return catalog.artifacts.map(({ file }) => `/models/${file}`);
 }

@@ -1,11 +1,11 @@
 import { sha256 } from '../shared/hash.ts';
-import { type Catalog, catalogSchema } from '../shared/inference/catalog.ts';
+import { type ServedCatalog, servedCatalogSchema } from '../shared/inference/own/served.ts';
 import type { Bindings } from './bindings.ts';
 import { ProblemError } from './problems.ts';
 import { openModelFile } from './storage.ts';
 
 /** The deployed catalog, checked, with the bytes it was read from and their SHA-256 in hex. */
-export interface DeployedCatalog extends Catalog {
+export interface DeployedCatalog extends ServedCatalog {
   readonly bytes: ArrayBuffer;
   readonly sha256: string;
 }
@@ -28,7 +28,7 @@ export function loadCatalog(bindings: Bindings): Promise<DeployedCatalog> {
 async function readCatalog(bindings: Bindings): Promise<DeployedCatalog> {
   const file = await openModelFile(bindings, 'catalog.json');
   const bytes = await file?.arrayBuffer();
-  const parsed = catalogSchema.safeParse(bytes && parseJson(bytes));
+  const parsed = servedCatalogSchema.safeParse(bytes && parseJson(bytes));
   if (!bytes || !parsed.success) {
     throw new ProblemError('unavailable', 'No valid catalog is deployed here; build the artifacts and deploy again.');
   }

@@ -2,10 +2,11 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import { artifactOfCard } from '../../shared/inference/card.ts';
-import { isOwnName, LARGEST_SERVED, NETWORKS } from '../../shared/inference/catalog.ts';
+import { LARGEST_SERVED, NETWORKS } from '../../shared/inference/catalog.ts';
 import type { Checked } from '../../shared/inference/own/check.ts';
 import { asOwn } from '../../shared/inference/own/runner.ts';
 import { ownTest } from '../../shared/inference/own/self-test.ts';
+import { isOwnName } from '../../shared/inference/own/served.ts';
 import { openRunner } from '../../shared/inference/runner.ts';
 import { addedNames, cardText, openOwn } from './added.ts';
 

@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Card } from '../../shared/inference/card.ts';
-import type { OwnEntry } from '../../shared/inference/catalog.ts';
 import { type Checked, checkOwn } from '../../shared/inference/own/check.ts';
+import type { OwnEntry } from '../../shared/inference/own/served.ts';
 import { sha256 } from '../hash.ts';
 
 /** Where networks of one's own are kept, each as `NAME.onnx` with its card, `NAME.json`. */

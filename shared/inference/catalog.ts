@@ -72,37 +72,13 @@ export const artifactSchema = z.object({
   source: z.object({ name: text, url: text, sha256: hash }),
 });
 
-const OWN_NAME = /^[a-z0-9-]{1,40}$/;
-
-/** Whether a network of one's own may be called so. */
-export const isOwnName = (name: string): boolean => OWN_NAME.test(name);
-
-/** A file of a network of one's own, beside the catalog and named for its content. */
-const ownFile = (named: RegExp) => ({
-  file: z.string().check(z.regex(named)),
-  bytes: z.int().check(z.gte(1)),
-  sha256: hash,
-});
-
-/** A network of one's own that is served for others to fetch: its `.onnx` file and its card. */
-export const ownEntrySchema = z.object({
-  name: z.string().check(z.regex(OWN_NAME)),
-  /** The card's name for it. */
-  title: text,
-  licence: text,
-  ...ownFile(/^own-[a-z0-9-]+\.[0-9a-f]{8}\.onnx$/),
-  card: z.object(ownFile(/^own-[a-z0-9-]+\.[0-9a-f]{8}\.json$/)),
-});
-
 /** The largest static file that Cloudflare serves, in bytes. */
 export const LARGEST_SERVED = 25 * 2 ** 20;
 
-/** The list of artifacts: `models/dist/catalog.json`, and `GET /v1/models`. */
+/** The list of artifacts: `models/dist/catalog.json`, as engines read it; `own/served.ts` has the whole. */
 export const catalogSchema = z.object({
   version: z.literal(1),
   artifacts: z.array(artifactSchema).check(z.minLength(1)),
-  /** Networks of one's own, which clients may fetch; absent where there are none. */
-  own: z.optional(z.array(ownEntrySchema)),
 });
 
 /**
@@ -122,7 +98,6 @@ export function parseCatalog(text: string, folder: string): Catalog {
 
 export type Artifact = z.infer<typeof artifactSchema>;
 export type Catalog = z.infer<typeof catalogSchema>;
-export type OwnEntry = z.infer<typeof ownEntrySchema>;
 /** A file that lies beside the catalog. */
 export type ServedFile = Pick<Artifact, 'file' | 'bytes' | 'sha256'>;
 export type Network = Artifact['network'];
@@ -138,9 +113,3 @@ export const isMatteNetwork = (name: string): name is MatteNetwork =>
 /** The artifact of a network in a precision, or undefined. */
 export const findArtifact = (catalog: Catalog, network: Network, precision: Precision): Artifact | undefined =>
   catalog.artifacts.find((artifact) => artifact.network === network && artifact.precision === precision);
-
-/** Every file that a catalog names: artifacts, networks of one's own, and their cards. */
-export const servedFiles = ({ artifacts, own = [] }: Catalog): readonly ServedFile[] => [
-  ...artifacts,
-  ...own.flatMap((network) => [network, network.card]),
-];

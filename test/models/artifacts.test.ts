@@ -7,7 +7,8 @@ import { CROPS, mattesOf, meanDifference, portraitInput } from '../../models/fid
 import { buildModels, DIST } from '../../models/main.ts';
 import { readModel } from '../../models/onnx/model.ts';
 import { upToDate } from '../../models/stamp.ts';
-import { type Catalog, catalogSchema, findArtifact, servedFiles } from '../../shared/inference/catalog.ts';
+import { type Catalog, catalogSchema, findArtifact } from '../../shared/inference/catalog.ts';
+import { servedFiles } from '../../shared/inference/own/served.ts';
 
 let catalog: Catalog;
 

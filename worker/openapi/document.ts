@@ -9,7 +9,7 @@ import {
 } from '../../shared/contracts/batches.ts';
 import { healthSchema, problemSchema } from '../../shared/contracts/http.ts';
 import { accountSchema, removebgAnswerSchema, removebgErrorsSchema } from '../../shared/contracts/removebg.ts';
-import { catalogSchema } from '../../shared/inference/catalog.ts';
+import { servedCatalogSchema } from '../../shared/inference/own/served.ts';
 import { PATHS } from './operations.ts';
 import { jsonSchema } from './schemas.ts';
 
@@ -28,7 +28,7 @@ export const openApi = (version: string) => ({
   paths: PATHS,
   components: {
     schemas: {
-      Catalog: jsonSchema(catalogSchema, 'output'),
+      Catalog: jsonSchema(servedCatalogSchema, 'output'),
       Health: jsonSchema(healthSchema, 'output'),
       Problem: jsonSchema(problemSchema, 'output'),
       NewBatch: jsonSchema(newBatchSchema, 'input'),

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { type ServedFile, servedFiles } from '../../shared/inference/catalog.ts';
+import type { ServedFile } from '../../shared/inference/catalog.ts';
+import { servedFiles } from '../../shared/inference/own/served.ts';
 import type { AppEnv } from '../bindings.ts';
 import { loadCatalog } from '../catalog.ts';
 import { entityTag, isCurrent } from '../http/conditional.ts';

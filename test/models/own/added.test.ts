@@ -11,7 +11,7 @@ import { readAdded } from '../../../models/own/added.ts';
 import { cardOf } from '../../../models/own/card.ts';
 import { convert } from '../../../models/own/convert.ts';
 import type { Card } from '../../../shared/inference/card.ts';
-import { catalogSchema } from '../../../shared/inference/catalog.ts';
+import { servedCatalogSchema } from '../../../shared/inference/own/served.ts';
 
 let folder: string;
 let dist: string;
@@ -20,7 +20,7 @@ let onnx: string;
 let described: string;
 let card: Card;
 const packaged = () => readFile(join(DIST, 'catalog.json'), 'utf8');
-const catalog = async () => catalogSchema.parse(JSON.parse(await readFile(join(dist, 'catalog.json'), 'utf8')));
+const catalog = async () => servedCatalogSchema.parse(JSON.parse(await readFile(join(dist, 'catalog.json'), 'utf8')));
 const build = () => buildModels({ dist, added, cache: join(folder, 'cache') });
 const add = (name = 'mine') => addNetwork(added, onnx, described, name);
 /** A card that differs by `changes`, beside the same network. */
@@ -60,7 +60,7 @@ test('a network is added, listed with its card, kept by the next build, and remo
   expect(await build()).toEqual({ built: true });
   expect(await build()).toEqual({ built: false });
   const { own, artifacts } = await catalog();
-  expect(artifacts).toHaveLength(catalogSchema.parse(JSON.parse(await packaged())).artifacts.length);
+  expect(artifacts).toHaveLength(servedCatalogSchema.parse(JSON.parse(await packaged())).artifacts.length);
   expect(own).toMatchObject([{ name: 'mine', title: 'My net', licence: 'MIT', sha256: card.sha256 }]);
   for (const { file, bytes, sha256: hash } of [own![0], own![0].card]) {
     const content = await readFile(join(dist, file));
