@@ -3,10 +3,11 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { minify } from 'terser';
 import { packageModels } from '../../extension/build.ts';
 import { ORT_FILES } from '../../shared/web/runtime/ort.ts';
+import { smallShaders } from './small-shaders.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MODELS = join(ROOT, 'models/dist');
@@ -62,25 +63,6 @@ async function shrink(file: string): Promise<void> {
   });
   await writeFile(file, code!);
 }
-
-/** Spaces around these mean nothing in WGSL; without those around `-`, `/` or a single `&` another operator could arise. */
-const SPACES = /\s*([<>!]=|&&|\|\||[=,(){};:+*%])\s*/g;
-/** WGSL needs no zero before a decimal point. */
-const ZEROS = /(?<![\w.])0\.(?=\d)/g;
-const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g;
-
-/** Shaders without comments and needless spaces. */
-const smallShaders: Plugin = {
-  name: 'small-shaders',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /\.wgsl$/ }, async ({ path }) => {
-      const lines = (await readFile(path, 'utf8'))
-        .replace(COMMENTS, '')
-        .split('\n')
-        .map((line) => line.trim());
-      return { contents: lines.join('\n').replace(SPACES, '$1').replace(ZEROS, '.'), loader: 'text' };
-    }),
-};
 
 const bundle = (entry: string, outfile: string, options: BuildOptions) =>
   build({ entryPoints: [entry], outfile, bundle: true, logLevel: 'warning', plugins: [smallShaders], ...options });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 import type { KernelName } from '../../../shared/web/gpu/kernels.ts';
 import { findChromium } from '../chromium/chromium.ts';
@@ -35,13 +35,14 @@ declare global {
   }
 }
 
-/** A page in a Chromium with a software GPU, which has the kernels and nothing else. */
-export async function openGpuPage(): Promise<{ readonly page: Page; close(): Promise<void> }> {
+/** A page in a Chromium with a software GPU, which has the kernels and nothing else; `plugins` may load the shaders otherwise. */
+export async function openGpuPage(plugins: Plugin[] = []): Promise<{ readonly page: Page; close(): Promise<void> }> {
   const bundle = await build({
     entryPoints: [fileURLToPath(new URL('gpu-page-script.ts', import.meta.url))],
     bundle: true,
     format: 'iife',
     loader: { '.wgsl': 'text' },
+    plugins,
     write: false,
   });
   const site = await serveSite('localhost');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallShaders } from '../../../scripts/library/small-shaders.ts';
 import { type KernelChange, openGpuPage } from './gpu-page.ts';
 
 let opened: Awaited<ReturnType<typeof openGpuPage>>;
@@ -14,6 +15,18 @@ it('a GPU draws what this thread draws, within 2/255, at every stage', async () 
 
 it('the kernels pass their self-test', async () => {
   expect(await opened.page.evaluate(() => window.gpu.fault())).toBeUndefined();
+});
+
+it('the library’s small shaders compute the same', async () => {
+  const { page, close } = await openGpuPage([smallShaders]);
+  try {
+    const [small, whole] = await Promise.all(
+      [page, opened.page].map((one) => one.evaluate(() => window.gpu.differences())),
+    );
+    expect(small).toEqual(whole);
+  } finally {
+    await close();
+  }
 });
 
 describe('a kernel that is silently wrong is noticed', () => {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { smallShader } from '../../../scripts/library/small-shaders.ts';
+
+const SHADER = `// A comment.
+struct Params { width: u32, near: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> matte: array<f32>;
+
+/** Another one. */
+fn nearest(pixel: vec2u, a: f32) -> f32 { return matte[pixel.x] * a; }
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let near = params.near; // The value, and the field.
+  var width = 0.5 - -f32(near);
+  for (var step = 0u; step < near; step++) {
+    if (step == 1u && near > 0) { continue; }
+    width += nearest(id.xy, width);
+  }
+}
+`;
+
+test('a shader loses comments, spaces and the long names of what its functions declare, and keeps all others', () => {
+  const kept = [
+    'struct Params{width:u32,near:u32}',
+    '@group(0)@binding(0)var<uniform> params:Params;',
+    '@group(0)@binding(1)var<storage,read> matte:array<f32>;',
+    'fn nearest(b:vec2u,a:f32)-> f32{return matte[b.x]*a;}',
+    '@compute @workgroup_size(8,8)',
+    'fn main(@builtin(global_invocation_id)c:vec3u){let d=params.near;var e=.5 - -f32(d);',
+    'for(var f=0u;f < d;f++){if(f==1u&&d > 0){continue;}e+=nearest(c.xy,e);}}',
+  ];
+  expect(smallShader(SHADER)).toBe(kept.join(''));
+});
