@@ -95,11 +95,13 @@ async function read(argv: string[]): Promise<{ wishes: Wishes; inputs: Inputs; p
 
 async function main(argv: string[]): Promise<number> {
   goWhereThePersonIs();
-  // Whoever was to read the output has gone, as `head` does: nothing more is of use.
-  process.stdout.on('error', () => {
-    removeUnfinished();
-    process.exit(1);
-  });
+  // Whoever was to read an output has gone, as `head` does: nothing more is of use.
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', () => {
+      removeUnfinished();
+      process.exit(1);
+    });
+  }
   let asked: Awaited<ReturnType<typeof read>>;
   try {
     asked = await read(argv);

@@ -55,6 +55,20 @@ it.each([
   expect(readdirSync(cwd)).toEqual(['her.png']);
 });
 
+it.each([
+  ['stdout', ['--json']],
+  ['stderr', []],
+] as const)('nobody who reads its %s any more leaves no half file, exit 1', async (output, options) => {
+  const cwd = await room(output, 'her.png');
+  const running = start(cwd, ['her.png', '-', '-o', 'out/', ...options, ...LITE], ['--import', SLOW_DISK]);
+  await running.until(({ err }) => err().includes('half is written'));
+  expect(readdirSync(join(cwd, 'out'))).toHaveLength(1);
+  running.child[output]!.destroy();
+  running.child.stdin!.end('no picture');
+  expect(await running.ended).toBe(1);
+  expect(readdirSync(join(cwd, 'out'))).toEqual([]);
+});
+
 describe('a folder, a pattern, longest names', () => {
   const LONG = `${'照'.repeat(83)}.png`;
   let cwd: string;
