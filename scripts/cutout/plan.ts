@@ -57,19 +57,23 @@ function outputOf(kind: Output['kind'], given: string, wishes: Wishes, inputs: I
   return { kind, target, encoding: { format, quality: wishes.quality } };
 }
 
-/** @throws UsageError where a result would take the place of a photograph, of the background, or of another result. */
-function checkOverwriting(outputs: readonly Output[], wishes: Wishes, photographs: FileSet): void {
+/**
+ * @returns the results that are files by their names.
+ * @throws UsageError where one would take the place of a photograph, of the background, or of another.
+ */
+function checkOverwriting(outputs: readonly Output[], wishes: Wishes, photographs: FileSet): FileSet {
   const background = fileSet(wishes.on === undefined || parseCssColour(wishes.on) ? [] : [wishes.on]);
-  const others = fileSet();
+  const files = fileSet();
   for (const { target, kind } of outputs) {
     if (!('file' in target)) continue;
     const { file } = target;
-    if (others.has(file)) throw new UsageError(`${file} can't be both the cutout and the ${kind}.`);
-    others.add(file);
+    if (files.has(file)) throw new UsageError(`${file} can't be both the cutout and the ${kind}.`);
+    files.add(file);
     if (wishes.force || file === STANDARD) continue;
     if (photographs.has(file)) throw new UsageError(`${file} would overwrite the photograph; --force allows it.`);
     if (background.has(file)) throw new UsageError(`${file} would overwrite the background; --force allows it.`);
   }
+  return files;
 }
 
 async function backgroundOf(text: string): Promise<Colour | Picture> {
@@ -107,7 +111,7 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
   if (output !== undefined) outputs.push(outputOf('cutout', output, wishes, inputs));
   if (wishes.matte !== undefined) outputs.push(outputOf('matte', wishes.matte, wishes, inputs));
   const photographs = fileSet(photos.flatMap(({ path }) => (path === STANDARD ? [] : [path])));
-  checkOverwriting(outputs, wishes, photographs);
+  const files = checkOverwriting(outputs, wishes, photographs);
   if (wishes.on !== undefined && !parseCssColour(wishes.on)) photographs.add(wishes.on);
   if (toStandard(outputs) && process.stdout.isTTY) {
     throw new UsageError('A terminal shows no pictures: send the standard output to a file, or give -o.');
@@ -116,7 +120,7 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
   const own = wishes.own === undefined ? undefined : await ownOf(wishes.own);
   if (wishes.frames && !own?.card.fourth)
     throw new UsageError('--frames is for a network of your own that takes the matte before: its card says “fourth”.');
-  return { wishes, outputs, on, own, photographs, name: createNamer(photographs) };
+  return { wishes, outputs, on, own, photographs, name: createNamer(photographs, files) };
 }
 
 /** True where a result is written to the standard output, so that words must not be. */

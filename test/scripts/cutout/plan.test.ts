@@ -32,6 +32,25 @@ test('a result that leads to the photograph or to the background is declined; --
   await expect(planOf(her, '-o', soft, '--matte', hard, '--force')).rejects.toThrow('both the cutout and the matte');
 });
 
+test('a result in a folder has another name than the one that is a file, or that it leads to', async () => {
+  const folder = await room('her.jpg', 'her-2-matte.png');
+  const [her, matte] = ['her.jpg', 'her-matte.png'].map((name) => join(folder, name));
+  await symlink('her-2-matte.png', join(folder, 'card.png'));
+  for (const [kind, of] of [
+    ['matte', '-o'],
+    ['cutout', '--matte'],
+  ]) {
+    const file = join(folder, `her-${kind}.png`);
+    const other = kind === 'matte' ? '--matte' : '-o';
+    expect((await planOf(her, of, file, other, folder)).map(([path]) => path).sort()).toEqual(
+      [file, join(folder, `her-2-${kind}.png`)].sort(),
+    );
+  }
+  await symlink('her-2-matte.png', matte);
+  const [, [free]] = await planOf(her, '-o', join(folder, 'card.png'), '--matte', folder);
+  expect(free).toBe(join(folder, 'her-3-matte.png'));
+});
+
 test('frames want a network that takes the matte before', async () => {
   const folder = await room('a.jpg');
   await expect(planOf(join(folder, 'a.jpg'), '--frames')).rejects.toThrow('--frames is for a network of your own');
