@@ -91,7 +91,10 @@ export const OPTIONS = {
     value: 'N',
     help: 'how many pictures at once (default: as many as there are cores, at most 4)',
   },
-  'skip-existing': { type: 'boolean', help: 'leave out photographs whose results are there' },
+  'skip-existing': {
+    type: 'boolean',
+    help: 'leave out photographs whose results are there, unless several of those given have one name',
+  },
   'skip-unsure': { type: 'boolean', help: 'write nothing of what may be no person' },
   force: { type: 'boolean', short: 'f', help: 'allow a result to replace a photograph that was given' },
   json: { type: 'boolean', help: 'one JSON line per photograph' },
@@ -110,6 +113,7 @@ export const USAGE = `Cuts the people out of photographs.
 
 A photograph is a file, a folder (its pictures, without those that end in -cutout or -matte), a pattern
 such as 'holiday/**/*.jpg', or - for the standard input, whose cutout goes to the standard output by default.
+The result of a.jpg is a-cutout.png. Where a.png lies beside a.jpg, they are a.jpg-cutout.png and a.png-cutout.png.
 
 ${Object.entries(OPTIONS).map(lineOf).join('\n')}
 

@@ -6,7 +6,7 @@ import { type Encoding, endingOf, formatOfEnding } from '../../shared/node/forma
 import { type OwnNetwork, readOwn } from '../../shared/node/own-network.ts';
 import type { Wishes } from './arguments.ts';
 import { type Input, type Inputs, STANDARD } from './files/inputs.ts';
-import { createNamer, type Namer, type Target } from './files/names.ts';
+import { createNamer, type Namer, type Place, type Target } from './files/names.ts';
 import { readInput } from './files/read.ts';
 import { type FileSet, fileSet } from './files/same-file.ts';
 import { UsageError } from './options.ts';
@@ -120,7 +120,10 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
   const own = wishes.own === undefined ? undefined : await ownOf(wishes.own);
   if (wishes.frames && !own?.card.fourth)
     throw new UsageError('--frames is for a network of your own that takes the matte before: its card says “fourth”.');
-  return { wishes, outputs, on, own, photographs, name: createNamer(photographs, files) };
+  const plan = { wishes, outputs, on, own, photographs, name: createNamer(photographs, files) };
+  // All at once: of those with one name the first given has the first name, whichever is done first.
+  for (const input of photos) pathsOf(plan, input);
+  return plan;
 }
 
 /** True where a result is written to the standard output, so that words must not be. */
@@ -128,8 +131,8 @@ export const toStandard = (outputs: readonly Output[]): boolean =>
   outputs.some(({ target }) => 'file' in target && target.file === STANDARD);
 
 /** A photograph's results, with the path of each. */
-export const pathsOf = ({ outputs, name }: Plan, input: Input): (Output & { readonly path: string })[] =>
+export const pathsOf = ({ outputs, name }: Plan, input: Input): (Output & Place)[] =>
   outputs.map((output) => ({
     ...output,
-    path: name(output.target, input, output.kind, endingOf(output.encoding.format)),
+    ...name(output.target, input, output.kind, endingOf(output.encoding.format)),
   }));

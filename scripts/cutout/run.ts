@@ -11,7 +11,8 @@ import { type Outcome, tell } from './report.ts';
 async function cutFile(input: Input, plan: Plan, pool: Pool): Promise<Outcome> {
   const outputs = pathsOf(plan, input);
   const paths = outputs.map(({ path }) => path);
-  if (plan.wishes.skipExisting && paths.every((path) => existsSync(path))) return { skipped: paths };
+  const isThere = outputs.every(({ path, isShared }) => !isShared && existsSync(path));
+  if (plan.wishes.skipExisting && isThere) return { skipped: paths };
   for (const path of paths) await checkWritable(path);
   const wanted = outputs.map(({ kind, encoding }) => ({ kind, encoding }));
   const { results, ...done } = await pool.run({ bytes: await readInput(input.path), wanted });

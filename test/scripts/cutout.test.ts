@@ -134,12 +134,12 @@ describe('files of every kind, lite, --json into folders', () => {
     expect(lines.get('../empty.png')).toMatchObject({ width: 320, height: 240, person: 'no', written: [] });
   });
 
-  it('names are numbered where they meet, and nothing is written beside what the lines say', () => {
+  it('names carry the photograph’s ending where they would meet, and nothing is written beside what the lines say', () => {
     const said = [...lines.values()].flatMap(({ written }) => written).sort();
     const found = ['mattes', 'out'].flatMap((kind) => readdirSync(join(cwd, kind)).map((name) => `${kind}/${name}`));
     expect(found.sort()).toEqual(said);
     expect(new Set(said).size).toBe(said.length);
-    expect(found).toEqual(expect.arrayContaining(['out/animated-cutout.png', 'out/animated-2-cutout.png']));
+    expect(found).toEqual(expect.arrayContaining(['out/animated.gif-cutout.png', 'out/animated.webp-cutout.png']));
   });
 });
 

@@ -17,7 +17,7 @@ const PICTURES = /\.(jpe?g|jpe|jfif|png|webp|gif|avif|svg)$/i;
 const RESULTS = /-(cutout|matte)$/;
 
 /** True for what a folder holds to be cut out: a picture by its ending, not hidden, and no result of this command. */
-const isPhotograph = (name: string): boolean =>
+export const isPhotograph = (name: string): boolean =>
   !name.startsWith('.') && PICTURES.test(name) && !RESULTS.test(parse(name).name);
 
 /** The photographs of a folder, in the order of their names; with all folders in it where `recursive`. */

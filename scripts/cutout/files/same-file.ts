@@ -7,11 +7,12 @@ export function identityOf(path: string): string | undefined {
   return found?.isFile() ? `${found.dev}:${found.ino}` : undefined;
 }
 
-/** A path as a key: file systems that don't tell `A` from `a` give two such names to one file. */
-export const keyOf = (path: string): string => {
-  const whole = resolve(path);
-  return process.platform === 'linux' ? whole : whole.normalize('NFC').toLowerCase();
-};
+/** A name as a key: file systems that don't tell `A` from `a` give two such names to one file. */
+export const caseOf = (name: string): string =>
+  process.platform === 'linux' ? name : name.normalize('NFC').toLowerCase();
+
+/** A path as a key. */
+export const keyOf = (path: string): string => caseOf(resolve(path));
 
 /** A set of files, known by path and by what the path leads to: symbolic and hard links are the same file. */
 export interface FileSet {

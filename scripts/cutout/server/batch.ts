@@ -40,8 +40,6 @@ export async function cutOnServer(plan: Plan, { photos, nothing }: Inputs, serve
   for (const word of nothing) {
     tellAll(word, { error: { code: 'unreachable', message: 'There is no picture here; check the name.' } });
   }
-  // Of pictures with one name the first given has the first name, whichever is done first.
-  for (const input of photos) pathsOf(plan, input);
   try {
     const api = createApi(server);
     for (let named = nameAll(photos); named.size > 0; ) named = await takeBatch(api, plan, named, tellAll);

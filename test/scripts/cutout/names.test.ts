@@ -16,9 +16,9 @@ test.for([
   async ([, stem]) => {
     const folder = await room(`${stem}.jpg`);
     const name = createNamer(fileSet());
-    const results = ['cutout', 'matte'].map((kind) => name({ folder }, input(`${stem}.jpg`), kind, 'png'));
+    const results = ['cutout', 'matte'].map((kind) => name({ folder }, input(`${stem}.jpg`), kind, 'png').path);
     // Another of the same beginning has a name of its own.
-    results.push(name({ folder }, input(`${stem}.jpeg`), 'cutout', 'png'));
+    results.push(name({ folder }, input(`b/${stem}.jpg`), 'cutout', 'png').path);
     expect(new Set(results).size).toBe(3);
     for (const path of results) {
       expect(Buffer.byteLength(basename(path))).toBeLessThanOrEqual(255);
@@ -36,7 +36,24 @@ test('no name is that of a photograph, nor leads to one', async () => {
   await symlink('other.jpg', join(folder, 'her-3-cutout.png'));
   const photographs = fileSet(['her.jpg', 'her-cutout.png', 'other.jpg'].map((name) => join(folder, name)));
   const name = createNamer(photographs);
-  expect(basename(name({ folder }, input('her.jpg'), 'cutout', 'png'))).toBe('her-4-cutout.png');
-  expect(basename(name({ folder }, input('her.jpg'), 'cutout', 'png'))).toBe('her-4-cutout.png');
-  expect(basename(name({ folder }, input('b/her.jpg'), 'cutout', 'png'))).toBe('her-5-cutout.png');
+  expect(basename(name({ folder }, input('her.jpg'), 'cutout', 'png').path)).toBe('her-4-cutout.png');
+  expect(basename(name({ folder }, input('her.jpg'), 'cutout', 'png').path)).toBe('her-4-cutout.png');
+  expect(basename(name({ folder }, input('b/her.jpg'), 'cutout', 'png').path)).toBe('her-5-cutout.png');
+});
+
+test('where photographs of a folder differ in their ending alone, results carry it, whatever is given and when', async () => {
+  const folder = await room('in/a.png', 'in/b.png', `in/${'c'.repeat(248)}.png`, `in/${'c'.repeat(248)}.jpg`);
+  const nameOf = (photo: string, name = createNamer(fileSet())) =>
+    basename(name({ folder }, input(join(folder, 'in', photo)), 'cutout', 'png').path);
+  const name = createNamer(fileSet());
+  expect(nameOf('a.png')).toBe('a-cutout.png');
+  expect(nameOf('b.png', name)).toBe('b-cutout.png');
+  await writeFile(join(folder, 'in/a.jpg'), '');
+  for (const namer of [name, createNamer(fileSet())]) {
+    expect([nameOf('a.jpg', namer), nameOf('a.png', namer)]).toEqual(['a.jpg-cutout.png', 'a.png-cutout.png']);
+  }
+  // Neither results nor other files are photographs beside it.
+  for (const other of ['b-cutout.png', 'b.txt', '.b.jpg']) await writeFile(join(folder, 'in', other), '');
+  expect(nameOf('b.png')).toBe('b-cutout.png');
+  expect(nameOf(`${'c'.repeat(248)}.jpg`)).toBe(`${'c'.repeat(240)}.jpg-cutout.png`);
 });
