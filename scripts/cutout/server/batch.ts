@@ -97,13 +97,14 @@ async function sendAll(api: Api, id: string, named: Named, tellAll: Tell): Promi
 }
 
 /**
- * Writes results as they come, until the batch has ended. What is there already, at its length, is not fetched again.
+ * Writes results as they come, until the batch has ended. What an earlier run fetched is not fetched again, but with `--force`.
  *
  * @returns the names of the pictures that ended, well or not.
  */
 async function fetchAll(api: Api, id: string, named: Named, plan: Plan, tellAll: Tell): Promise<ReadonlySet<string>> {
   const ended = new Set<string>();
-  const progress = createProgress((await api.status(id)).pictures.all, process.stderr);
+  const { created, pictures } = await api.status(id);
+  const progress = createProgress(pictures.all, process.stderr);
   const fetchOne = async (result: Result) => {
     const input = named.get(result.name);
     if (!input) return;
@@ -112,7 +113,9 @@ async function fetchAll(api: Api, id: string, named: Named, plan: Plan, tellAll:
     try {
       if (result.state === 'failed') throw new Declined(result.reason, result.detail);
       const there = await stat(path).catch(() => undefined);
-      if (there?.size !== result.bytes) await writeResult(path, await api.fetch(result.href));
+      // An older one is the result of something else, also where it has this length.
+      const isFetched = there?.size === result.bytes && there.mtimeMs >= Date.parse(created) && !plan.wishes.force;
+      if (!isFetched) await writeResult(path, await api.fetch(result.href));
       progress.clear();
       tellAll(input.path, { fetched: [path], person: result.person });
     } catch (thrown) {

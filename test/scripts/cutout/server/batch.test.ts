@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readArguments } from '../../../../scripts/cutout/arguments.ts';
@@ -15,10 +15,16 @@ vi.mock('../../../../scripts/cutout/server/api.ts', async (original) => ({
   createApi: vi.fn(),
 }));
 
+const SERVER = ['--server', 'http://a.test', '--token', 'one'];
+
+/** When the servers made their batches. */
+const EARLIER = '2026-01-01T00:00:00Z';
+
 /** A server whose results are the bytes that were sent; “2 photo.jpg” ends before “photo.jpg”. */
 function unordered(): Api {
   const sent = new Map<string, Uint8Array<ArrayBuffer>>();
-  const status = async () => ({ id: 'b', state: 'open', pictures: { all: sent.size } }) as BatchStatus;
+  const status = async () =>
+    ({ id: 'b', state: 'open', created: EARLIER, pictures: { all: sent.size } }) as BatchStatus;
   return {
     create: status,
     status,
@@ -46,7 +52,7 @@ test('of pictures with one name the first given has the first name, whichever en
     await mkdir(join(photo, '..'));
     await writeFile(photo, photo);
   }
-  const wishes = readArguments([...photos, '-o', join(folder, 'out/'), '--server', 'http://a.test', '--token', 'one'])!;
+  const wishes = readArguments([...photos, '-o', join(folder, 'out/'), ...SERVER])!;
   const inputs = await findInputs(wishes.photos, false);
   expect(await cutOnServer(await planFor(wishes, inputs), inputs, wishes.server!)).toBe(true);
   expect(told).toHaveBeenCalledTimes(2);
@@ -60,7 +66,7 @@ function remembering(takes: (name: string) => boolean): Api & { readonly open: (
   const batches = new Map<string, { state: BatchStatus['state']; sent: Map<string, Uint8Array<ArrayBuffer>> }>();
   const status = async (id: string) => {
     const { state, sent } = batches.get(id)!;
-    return { id, state, pictures: { all: sent.size } } as BatchStatus;
+    return { id, state, created: EARLIER, pictures: { all: sent.size } } as BatchStatus;
   };
   return {
     open: () => [...batches.values()].filter(({ state }) => state === 'open').length,
@@ -99,16 +105,7 @@ test('what could not be sent is told in every run, and is made as soon as it can
   vi.mocked(createApi).mockReturnValue(server);
   const folder = await room('in/a.jpg', 'in/large.jpg', 'in/later.jpg');
   const out = join(folder, 'out');
-  const wishes = readArguments([
-    join(folder, 'in'),
-    '-o',
-    out,
-    '--json',
-    '--server',
-    'http://a.test',
-    '--token',
-    'one',
-  ])!;
+  const wishes = readArguments([join(folder, 'in'), '-o', out, '--json', ...SERVER])!;
   const run = async () => {
     const said = vi.spyOn(console, 'log').mockImplementation(() => {});
     const inputs = await findInputs(wishes.photos, false);
@@ -129,4 +126,23 @@ test('what could not be sent is told in every run, and is made as soon as it can
     expect(await run()).toEqual([true, { 'a.jpg': 'done', 'large.jpg': 'done', 'later.jpg': 'done' }]);
   }
   expect((await readdir(out)).sort()).toEqual(['a', 'large', 'later'].map((name) => `${name}-cutout.png`));
+});
+
+test.for([
+  ['older than the batch', '2025-12-31', [], 'one'],
+  ['newer than the batch, as an earlier run wrote it', '2026-01-02', [], 'old'],
+  ['newer than the batch, with --force', '2026-01-02', ['--force'], 'one'],
+] as const)('a file of the same length, %s', async ([, changed, options, expected]) => {
+  vi.mocked(createApi).mockReturnValue(remembering(() => true));
+  const told = vi.spyOn(console, 'log').mockImplementation(() => {});
+  onTestFinished(() => told.mockRestore());
+  const folder = await room('out/a-cutout.png');
+  const [photo, result] = ['a.jpg', 'out/a-cutout.png'].map((name) => join(folder, name));
+  await writeFile(photo, 'one');
+  await writeFile(result, 'old');
+  await utimes(result, new Date(changed), new Date(changed));
+  const wishes = readArguments([photo, '-o', join(folder, 'out'), ...SERVER, ...options])!;
+  const inputs = await findInputs(wishes.photos, false);
+  expect(await cutOnServer(await planFor(wishes, inputs), inputs, wishes.server!)).toBe(true);
+  expect(await readFile(result, 'utf8')).toBe(expected);
 });
