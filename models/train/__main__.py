@@ -19,7 +19,7 @@ except ModuleNotFoundError as missing:
         "apt-get install python3-torch python3-onnx python3-numpy python3-pil, and /usr/bin/python3."
     )
 
-from checkpoint import blend, load_matching, mean_of
+from checkpoint import blend, load_whole, mean_of
 from evaluate import evaluate, held_out
 from export import export
 from figures import draw
@@ -117,7 +117,7 @@ def main(arguments):
         fit_person(*where, options.checkpoint, options.modnet, options.animals, options.out)
     else:
         network = PortraitS(options.modnet).to(options.device)
-        load_matching(network, options.checkpoint)
+        load_whole(network, options.checkpoint)
         print(evaluate(network, held_out(*where), options.short_side))
 
 

@@ -8,6 +8,9 @@ import torch
 from network import part_of
 from revive import revive
 
+PERSON = "decoder.person."
+"""The layer that `telling.py` fits."""
+
 
 class Average:
     """Exponential moving average of a module's weights and statistics (Polyak and Juditsky 1992), quicker at first."""
@@ -33,10 +36,28 @@ def save(path, state):
     aside.rename(path)
 
 
+def _shapes(state):
+    return {name: value.shape for name, value in state.items()}
+
+
+def _averages_of(paths):
+    """The averages of checkpoints, without the layer that tells people from animals: it is fitted anew to each network.
+
+    Raises ValueError if they have different tensors."""
+    states = [torch.load(path, map_location="cpu")["average"] for path in paths]
+    states = [{name: value for name, value in one.items() if not name.startswith(PERSON)} for one in states]
+    for path, one in zip(paths, states):
+        if _shapes(one) != _shapes(states[0]):
+            raise ValueError(f"{paths[0]} and {path} are not of one network")
+    return states
+
+
 def mean_of(paths, out):
     """Writes the mean of several checkpoints' averages, which generalises better than each of them (Izmailov et al. 2018,
-    Averaging Weights Leads to Wider Optima; Wortsman et al. 2022, Model Soups)."""
-    all = [torch.load(path, map_location="cpu")["average"] for path in paths]
+    Averaging Weights Leads to Wider Optima; Wortsman et al. 2022, Model Soups).
+
+    Raises ValueError if they have different tensors."""
+    all = _averages_of(paths)
     mean = {
         name: sum(one[name] for one in all) / len(all) if value.dtype.is_floating_point else value
         for name, value in all[-1].items()
@@ -50,15 +71,27 @@ def blend(before, after, shares, out):
     Editing Models with Task Arithmetic).
 
     Raises ValueError if the two have different tensors, or if a share beyond 1 makes a variance negative."""
-    a, b = (torch.load(path, map_location="cpu")["average"] for path in (before, after))
-    if {name: value.shape for name, value in a.items()} != {name: value.shape for name, value in b.items()}:
-        raise ValueError(f"{before} and {after} are not of one network")
+    a, b = _averages_of([before, after])
     blended = {
         name: a[name].lerp(value, shares[part_of(name)]) if value.dtype.is_floating_point else value for name, value in b.items()
     }
     if any(bool((value < 0).any()) for name, value in blended.items() if name.endswith("running_var")):
         raise ValueError("a variance would be negative: choose smaller shares")
     save(out, {"average": blended})
+
+
+def load_whole(network, path):
+    """Loads a checkpoint's average, or an ONNX file of ours. Only `person` may be missing, which is fitted last.
+
+    Raises ValueError where it is of another network."""
+    if str(path).endswith(".onnx"):
+        revive(network, path, is_whole=True)
+        return
+    given = torch.load(path, map_location="cpu").get("average", {})
+    different = {name for name, _ in _shapes(network.state_dict()).items() ^ _shapes(given).items()}
+    if wrong := sorted(name for name in different if name in given or not name.startswith(PERSON)):
+        raise ValueError(f"{path} is no checkpoint of this network: {wrong[0]} and {len(wrong) - 1} more differ.")
+    network.load_state_dict(given, strict=False)
 
 
 def load_matching(module, path):

@@ -9,9 +9,9 @@ import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from checkpoint import load_whole
 from graph import Graph
 from network import Matte, PortraitS
-from revive import revive
 
 
 OUTPUTS = ("output", "person")
@@ -32,14 +32,9 @@ def fold(module):
 def load_folded(checkpoint, modnet):
     """The network that is exported; `checkpoint` may be an exported file itself.
 
-    Raises ValueError where it isn't a whole one. Only `person` may be missing, which came last."""
+    Raises ValueError where it isn't a whole one (`load_whole`)."""
     network = PortraitS(modnet)
-    if str(checkpoint).endswith(".onnx"):
-        revive(network, checkpoint)
-    else:
-        missing, unexpected = network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"], strict=False)
-        if wrong := [name for name in missing if not name.startswith("decoder.person.")] + unexpected:
-            raise ValueError(f"{checkpoint} is no checkpoint of this network: {wrong[0]} and {len(wrong) - 1} more differ.")
+    load_whole(network, checkpoint)
     return fold(network.eval()).requires_grad_(False)
 
 

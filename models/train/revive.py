@@ -34,17 +34,20 @@ def _layers(network):
 
 
 @torch.no_grad()
-def revive(network, path):
+def revive(network, path, is_whole=False):
     """Puts the weights of `path` into `network`; layers that the file has not stay as they are, so they must be the
-    last. Normalisations only add their bias then: keep them still (`still_norms`). Returns how many
+    last. If it `is_whole`, only the very last may be missing, which tells people from animals. Normalisations only add their bias then: keep them still (`still_norms`). Returns how many
     convolutions there were.
 
-    Raises ValueError where a shape doesn't fit.
+    Raises ValueError where a shape or the number of layers doesn't fit.
     """
-    kernels = _kernels(path)
+    kernels, layers = _kernels(path), list(_layers(network))
+    missing = len(layers) - len(kernels)
+    if missing < 0 or (is_whole and missing > 1):
+        raise ValueError(f"{path} has {len(kernels)} convolutions, wanted {len(layers)}.")
     # No output of the file: it is learnt anew and must not disturb what it reads meanwhile.
     nn.init.zeros_(network.decoder.semantic.weight)
-    for i, ((weight, bias), (to_weight, to_bias, norm)) in enumerate(zip(kernels, _layers(network))):
+    for i, ((weight, bias), (to_weight, to_bias, norm)) in enumerate(zip(kernels, layers)):
         if weight.shape != to_weight.shape:
             raise ValueError(f"{path}: convolution {i} is {list(weight.shape)}, wanted {list(to_weight.shape)}.")
         to_weight.copy_(weight)

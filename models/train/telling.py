@@ -1,4 +1,5 @@
 """Fits the layer `person` of the network, which tells people from animals: logistic regression over what the backbone sees where the matte is.
+Mattes are the network's own for people, exact alpha for composites, and a fixed rectangle in the middle for photographs of animals.
 
 Everything else in the network stays as it is. So it is fitted last, and again after any other training or blending.
 """
@@ -10,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from checkpoint import load_matching, save
+from checkpoint import load_whole, save
 from cutting import load
 from looking import fit, to_tensor
 from network import PortraitS, within
@@ -126,9 +127,9 @@ def fit_person(settings, root, cache, checkpoint, modnet, folder, out, log=print
     """Writes `out`: `checkpoint` with the layer fitted to the settings' people and to the animals in `folder`. Logs the log-odds of pictures that
     the layer was not fitted to, in five folds.
 
-    Raises ValueError where there are too few pictures of people or of animals."""
+    Raises ValueError where the checkpoint is of another network, or there are too few pictures of people or of animals."""
     network = PortraitS(modnet).eval()
-    load_matching(network, checkpoint)
+    load_whole(network, checkpoint)
     rng = np.random.default_rng(settings.seed)
     scenes = Scenes(settings, root, cache)
     groups, values, are_people = [], [], []
