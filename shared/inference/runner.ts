@@ -15,7 +15,7 @@ export interface Masks {
   readonly lite?: Tensor | undefined;
 }
 
-/** What a network answers: what the catalog says that its output means. */
+/** A network's output, and what its second one tells. */
 export interface Answer extends Tensor {
   /** The log-odds that the foreground is a person and not an animal; absent where the network doesn't tell. */
   readonly personOdds?: number | undefined;
@@ -70,11 +70,17 @@ export async function openRunner(
   const { name, person }: { name: string; person?: string | undefined } = artifact.output;
   const answerOf = async (feed: Ort.Tensor): Promise<Answer> => {
     const outputs = await session.run({ [artifact.input.name]: feed }, person ? [name, person] : [name]);
-    const data = (await outputs[name].getData(!residence)) as Float32Array<ArrayBuffer>;
-    const personOdds = person ? ((await outputs[person].getData(true))[0] as number) : undefined;
-    const answer = { dims: outputs[name].dims, data, personOdds };
-    residence?.keep(answer, outputs[name]);
-    return answer;
+    try {
+      const data = (await outputs[name].getData(!residence)) as Float32Array<ArrayBuffer>;
+      const odds = person && ((await outputs[person].getData(true)) as Float32Array);
+      const personOdds = odds ? (odds.length === 1 ? odds[0] : Number.NaN) : undefined;
+      const answer = { dims: outputs[name].dims, data, personOdds };
+      residence?.keep(answer, outputs[name]);
+      return answer;
+    } catch (thrown) {
+      for (const output of Object.values(outputs)) output.dispose();
+      throw thrown;
+    }
   };
   return {
     async run(input) {

@@ -10,11 +10,13 @@ const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const artifact = artifactOf({ sha256: HASH });
 
 /** A runtime whose network answers with `values`, and with the log-odds of a person. */
-function runtime(values: number[], personOdds = 0) {
-  const personData = vi.fn(async () => Float32Array.of(personOdds));
+function runtime(values: number[], ...personOdds: number[]) {
+  const personData = vi.fn(async () => Float32Array.from(personOdds));
+  const outputData = vi.fn(async () => Float32Array.from(values));
+  const dispose = vi.fn();
   const run = vi.fn(async () => ({
-    output: { dims: [1, 1, 1, values.length], getData: async () => Float32Array.from(values) },
-    person: { dims: [1, 1, 1, 1], getData: personData },
+    output: { dims: [1, 1, 1, values.length], getData: outputData, dispose },
+    person: { dims: [1, 1, 1, 1], getData: personData, dispose },
   }));
   const release = vi.fn(async () => {});
   const create = vi.fn(async () => ({ run, release }));
@@ -26,7 +28,7 @@ function runtime(values: number[], personOdds = 0) {
     ) {}
   }
   const ort = { InferenceSession: { create }, Tensor } as unknown as OrtModule;
-  return { ort, run, release, create, personData };
+  return { ort, run, release, create, outputData, personData, dispose };
 }
 
 describe('verification', () => {
@@ -75,8 +77,21 @@ describe('a runner', () => {
     expect(run).toHaveBeenCalledWith(expect.anything(), ['output', 'person']);
     expect(answer).toEqual({ dims: [1, 1, 1, 1], data: Float32Array.of(0.5), personOdds: 3.5 });
     expect(personData).toHaveBeenCalledWith(true);
-    const broken = await openRunner(runtime([0.5], Number.NaN).ort, { ...artifact, output }, bytes, 'wasm');
-    await expect(broken.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
+    for (const odds of [[Number.NaN], [], [1, 2]]) {
+      const broken = await openRunner(runtime([0.5], ...odds).ort, { ...artifact, output }, bytes, 'wasm');
+      await expect(broken.run(alphaTensor(1, 1, () => 0))).rejects.toMatchObject({ code: 'engine-failed' });
+    }
+  });
+
+  it.each(['outputData', 'personData'] as const)('gives all outputs back if reading one fails: %s', async (which) => {
+    const mocks = runtime([0.5], 3.5);
+    mocks[which].mockRejectedValueOnce(new Error('gone'));
+    const output = { ...artifact.output, person: 'person' } as typeof artifact.output;
+    const residence = { find: () => undefined, keep: vi.fn() };
+    const runner = await openRunner(mocks.ort, { ...artifact, output }, bytes, 'webgpu', {}, residence);
+    await expect(runner.run(alphaTensor(1, 1, () => 0))).rejects.toThrow('gone');
+    expect(mocks.dispose).toHaveBeenCalledTimes(2);
+    expect(residence.keep).not.toHaveBeenCalled();
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
