@@ -17,7 +17,7 @@ const REASONS = {
   'wrong-length': 'its matte has … values in place of …',
   'wrong-stage': 'its … is wrong (by … of 255)',
   'other-matte': 'its matte is up to …/255 from the card’s, 1/255 is allowed',
-  // Before the next, which it would be read as.
+  // Before the next, whose pattern fits these words, too: `readReason` takes the first that fits.
   'other-odds': 'it gives log-odds of … in place of …',
   'other-size': 'it gives … in place of …',
 } as const;

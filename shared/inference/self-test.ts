@@ -8,7 +8,7 @@ import { toTensor } from './tensor.ts';
 /** How far a backend's golden matte may be from WASM's, 0..1. */
 const MAX_ERROR = 0.7;
 const MEAN_ERROR = 0.01;
-/** How far its log-odds of a person may be: less than what lies between the thresholds of `../person/decide.ts`. */
+/** How far its log-odds of a person may be: less than the 3.5 between the thresholds 2.5 and 6 of `../person/decide.ts`. */
 const ODDS_ERROR = 2;
 
 /**

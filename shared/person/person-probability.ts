@@ -19,8 +19,8 @@ export interface Mattes {
 const AGREES = { far: 0.9, modnet: 0.75 };
 
 /**
- * `near` is sure if its doubt is below `doubt` and its soft intersection over union with `far` is above `far`. If its doubt is below `surest`, it outvotes
- * `far` and lite together.
+ * `near` is sure if its doubt is below `doubt` and its soft intersection over union with `far` is above `far`. If it agrees with
+ * `far` by more than `AGREES.far` and its doubt is below `surest`, it outvotes `far` and lite together.
  */
 const SURE = { doubt: -2.2, far: 0.5, surest: -2.7 };
 
@@ -57,7 +57,7 @@ export function personProbability(
   // the area, it was no leak: a leak is smaller than a person.
   const reach = reachOf(lite).data;
   const within = sure.data.map((share, i) => unsure.data[i] + (share - unsure.data[i]) * reach[i]);
-  return areaOf(within) < MOST_LEAKED * areaOf(sure.data) ? sure : { dims: lite.dims, data: within };
+  return pixelsInside(within) < MOST_LEAKED * pixelsInside(sure.data) ? sure : { dims: lite.dims, data: within };
 }
 
 /** The probability if `near` agrees with `far` or is sure. */
@@ -70,8 +70,8 @@ function ifSure(near: Tensor, lite: Tensor, far: Tensor | undefined, doubt: numb
 }
 
 /** The number of pixels with a probability above ½. */
-const areaOf = (probability: Float32Array): number =>
-  probability.reduce((area, share) => area + Number(share > 0.5), 0);
+const pixelsInside = (probability: Float32Array): number =>
+  probability.reduce((count, share) => count + Number(share > 0.5), 0);
 
 /** The weighted mean of `mattes`, at the size of `size`. */
 export function weighted(mattes: readonly Tensor[], weights: readonly number[], { dims }: Tensor): Tensor {
