@@ -43,14 +43,17 @@ export interface Api {
  * @param url its origin: no slash at its end.
  */
 export function createApi({ url, token }: { readonly url: string; readonly token: string }): Api {
-  async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  /** @returns the whole body, because the connection may also break in the middle of it. */
+  async function ask(path: string, init: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
     const address = new URL(path, url);
     if (address.origin !== url)
       throw new Declined('unreachable', 'The server sends elsewhere, where its token does not belong.');
     for (let tries = 1; ; tries++) {
       const headers = { Authorization: `Bearer ${token}`, ...init.headers };
-      const response = await fetch(address, { ...init, headers }).catch((error: Error) => error);
-      if (response instanceof Response && response.ok) return response;
+      const response = await fetch(address, { ...init, headers })
+        .then(async (answer) => (answer.ok ? new Uint8Array(await answer.arrayBuffer()) : answer))
+        .catch((error: Error) => error);
+      if (response instanceof Uint8Array) return response;
       const isPassing = response instanceof Error || [429, 500, 502, 503, 504].includes(response.status);
       if (!isPassing || tries === TRIES) throw await declinedBy(response);
       const seconds = response instanceof Response ? Number(response.headers.get('Retry-After')) : 0;
@@ -59,7 +62,7 @@ export function createApi({ url, token }: { readonly url: string; readonly token
   }
   const batch = (id: string) => `/v1/batches/${id}`;
   const page = (cursor: string) => (cursor ? `?cursor=${encodeURIComponent(cursor)}` : '');
-  const json = async (response: Promise<Response>): Promise<unknown> => (await response).json();
+  const json = async (body: Promise<Uint8Array>): Promise<unknown> => JSON.parse(Buffer.from(await body).toString());
 
   return {
     create: async (wanted, key) =>
@@ -80,7 +83,7 @@ export function createApi({ url, token }: { readonly url: string; readonly token
     async remove(id) {
       await ask(batch(id), { method: 'DELETE' });
     },
-    fetch: async (href) => new Uint8Array(await (await ask(href)).arrayBuffer()),
+    fetch: ask,
   };
 }
 
