@@ -1,4 +1,4 @@
-import { CutoutError, isAbort } from '../errors.ts';
+import { CutoutError, isAbort, isUnfetched } from '../errors.ts';
 import type { Tensor } from '../image/picture.ts';
 import { reason } from '../reasons.ts';
 import { type Signal, unlessAborted } from '../signal.ts';
@@ -57,6 +57,7 @@ export interface LadderEngine extends Engine {
  * - The same applies if its matte is flat although the reference's is not: a GPU may be wrong at sizes other than the self-test's.
  * - The reference has no time limit.
  * - If one network no longer uses a GPU, networks that are opened later don't try it.
+ * - If none of a network's rungs works and the file of one could not be fetched, the job fails, and the next one tries all again.
  * - If a network of the person's own hangs in a job, none of its rungs is used any more: it would hang on the next as well.
  */
 export function createLadder(
@@ -67,6 +68,8 @@ export function createLadder(
   const skipped: Skipped[] = [];
   const current: Partial<Record<Network, number>> = {};
   const open: Partial<Record<Network, Promise<Runner>>> = {};
+  /** Networks with a rung whose file could not be fetched: it may be there the next time. */
+  const unfetched = new Set<Network>();
   const acceleration = createAcceleration();
   /** The last that was opened, trusted or not: its network keeps outputs there either way. */
   let accelerator: Accelerator | undefined;
@@ -80,6 +83,7 @@ export function createLadder(
     if (rung) return rung;
     const own = skipped.filter((one) => one.network === network);
     const reasons = own.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ') || 'none is offered';
+    if (unfetched.has(network)) current[network] = 0;
     throw new CutoutError('no-backend', `No way to run the network works on this device (${reasons}).`, {
       facts: [reasons],
     });
@@ -97,9 +101,10 @@ export function createLadder(
     if (currentRung(network) !== rung) return;
     skipped.push({ network, backend: rung.backend, reason: why });
     passOver(network);
-    for (const other of Object.keys(rungs) as Network[]) {
-      if (rung.identity && !rung.ownTest && !open[other] && currentRung(other)?.backend === rung.backend)
-        passOver(other);
+    if (isUnfetched(thrown)) unfetched.add(network);
+    else if (rung.identity && !rung.ownTest) {
+      for (const other of Object.keys(rungs) as Network[])
+        if (!open[other] && currentRung(other)?.backend === rung.backend) passOver(other);
     }
     const abandoned = open[network];
     delete open[network];
@@ -123,6 +128,8 @@ export function createLadder(
   };
 
   const runnerOf = async (network: Network): Promise<[Rung, Runner]> => {
+    if (!current[network] && unfetched.delete(network))
+      skipped.splice(0, skipped.length, ...skipped.filter((one) => one.network !== network));
     for (;;) {
       const rung = rungOf(network);
       try {

@@ -130,22 +130,28 @@ async function fetchArtifact(
   const { body } = await fetchOk(url);
   const bytes = new Uint8Array(artifact.bytes);
   let filled = 0;
-  for await (const chunk of body as ReadableStream<Uint8Array>) {
-    if (filled + chunk.length > bytes.length) break;
-    bytes.set(chunk, filled);
-    filled += chunk.length;
-    onLoad?.(filled / bytes.length);
+  try {
+    for await (const chunk of body as ReadableStream<Uint8Array>) {
+      if (filled + chunk.length > bytes.length) break;
+      bytes.set(chunk, filled);
+      filled += chunk.length;
+      onLoad?.(filled / bytes.length);
+    }
+  } catch (cause) {
+    throw unreachable(url, cause);
   }
   return bytes;
 }
 
+const unreachable = ({ host }: URL, cause: unknown): CutoutError =>
+  new CutoutError('unreachable', `The network could not be fetched from ${host}; check the connection and try again.`, {
+    cause,
+    facts: [host],
+  });
+
 async function fetchOk(url: URL): Promise<Response> {
   const response = await fetch(url).catch((cause) => {
-    throw new CutoutError(
-      'unreachable',
-      `The network could not be fetched from ${url.host}; check the connection and try again.`,
-      { cause, facts: [url.host] },
-    );
+    throw unreachable(url, cause);
   });
   if (!response.ok)
     throw new CutoutError(

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CutoutError } from '../../../shared/errors.ts';
 import { newPicture, type Tensor } from '../../../shared/image/picture.ts';
 import { type Accelerator, TooLarge } from '../../../shared/inference/accelerator.ts';
 import type { Backend } from '../../../shared/inference/engine.ts';
@@ -67,6 +68,37 @@ describe('order', () => {
     await engine.prepare('modnet');
     await engine.prepare('lite');
     expect([engine.backendOf('modnet'), engine.backendOf('lite')]).toEqual(['wasm', 'webgpu']);
+  });
+
+  it('begins anew after a download failed, and forgets what failed', async () => {
+    const words = { message: 'no connection', facts: ['models.example'] as const };
+    let isThere = false;
+    const open = () => {
+      if (isThere) return runnerOf(goldenMatte);
+      throw new CutoutError('unreachable', words.message, { facts: words.facts });
+    };
+    const engine = createLadder({
+      modnet: [tested('webgpu', open), rung('wasm', open)],
+      lite: [tested('webgpu', () => runnerOf(goldenMatte)), rung('wasm', () => runnerOf(() => answer(0.1)))],
+    });
+    for (let job = 0; job < 2; job++) {
+      await expect(engine.prepare('modnet')).rejects.toMatchObject({
+        code: 'no-backend',
+        facts: ['webgpu: no connection; wasm: no connection'],
+      });
+      expect(engine.skipped).toHaveLength(2);
+    }
+    isThere = true;
+    expect(await engine.prepare('modnet')).toBe('webgpu');
+    expect(engine.skipped).toEqual([]);
+    expect(await engine.prepare('lite')).toBe('webgpu');
+  });
+
+  it('stays at its end where a device runs no rung', async () => {
+    const rungs = [rung('wasm', failing('no memory'))];
+    const engine = ladder(rungs);
+    for (let job = 0; job < 2; job++) await expect(engine.prepare('modnet')).rejects.toThrow('no memory');
+    expect(rungs[0].open).toHaveBeenCalledOnce();
   });
 
   it('passes over, for networks yet to be opened, a GPU that another had to leave', async () => {
