@@ -40,13 +40,15 @@ function leaveNothingHalf(): void {
 function poolFor({ wishes, on, own }: Plan, most: number): Pool {
   const size = Math.min(wishes.jobs, most);
   const threads = Math.max(1, Math.min(4, Math.floor(availableParallelism() / size)));
-  return createPool(size, async () => {
+  const setting = async () => {
     const models = await bringModels();
     // Building networks keeps this thread busy for seconds, and writes nothing of the person's: there a signal ends at once.
     leaveNothingHalf();
     const { model: network, outlines: quality, part, everyone, shadow, skipUnsure, frames } = wishes;
     return { models, network, own, quality, part, everyone, on, shadow, skipUnsure, frames, threads };
-  });
+  };
+  // Somebody who started without a connection may have one when the next photograph comes.
+  return createPool(size, setting, wishes.watch !== undefined);
 }
 
 /** Cuts out what was given; true when nothing failed. */

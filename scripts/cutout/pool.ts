@@ -9,8 +9,13 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** At most `size` threads; each starts when it has something to do, so that none is waited for that isn't needed. */
-export function createPool(size: number, setting: () => Promise<Setting>): Pool {
+/**
+ * At most `size` threads; each starts when it has something to do, so that none is waited for that isn't needed.
+ *
+ * @param setting brings what all threads share.
+ * @param isPatient whether that is tried again for the next picture where it failed. Each try may take long.
+ */
+export function createPool(size: number, setting: () => Promise<Setting>, isPatient = false): Pool {
   const free: Worker[] = [];
   const all = new Set<Worker>();
   const waiting: ((worker: Worker | Promise<Worker>) => void)[] = [];
@@ -19,7 +24,10 @@ export function createPool(size: number, setting: () => Promise<Setting>): Pool 
 
   const start = async (): Promise<Worker> => {
     try {
-      data ??= setting();
+      data ??= setting().catch((thrown) => {
+        if (isPatient) data = undefined;
+        throw thrown;
+      });
       const workerData = await data;
       // Its library must stay in memory until the last thread has ended, so this thread has it first.
       await import('sharp');

@@ -73,6 +73,24 @@ it('where no thread can be started everybody who waits is told', async () => {
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
 });
 
+it('networks that could not be had are asked for again only where the pool is patient', async () => {
+  for (const isPatient of [true, false]) {
+    threads.length = 0;
+    const bring = vi.fn(setting).mockRejectedValueOnce(new Error('no connection'));
+    const pool = createPool(1, bring, isPatient);
+    await expect(pool.run(job())).rejects.toThrow('no connection');
+    const second = pool.run(job());
+    second.catch(() => {});
+    if (!isPatient) await expect(second).rejects.toThrow('no connection');
+    else {
+      await isAtWork(0);
+      threads[0].answer();
+      expect(await second).toEqual(DONE);
+    }
+    expect(bring).toHaveBeenCalledTimes(isPatient ? 2 : 1);
+  }
+});
+
 it('closing starts no threads', async () => {
   const pool = createPool(1, setting);
   const first = pool.run(job()).catch((thrown) => thrown);
