@@ -53,10 +53,8 @@ function poolFor({ wishes, on, own }: Plan, most: number): Pool {
 
 /** Cuts out what was given; true when nothing failed. */
 async function cutAll(plan: Plan, { photos, nothing }: Inputs): Promise<boolean> {
-  let failed = nothing.length;
-  for (const word of nothing) {
-    tell(plan, word, { error: { code: 'unreachable', message: 'There is no picture here; check the name.' } });
-  }
+  let failed = nothing.size;
+  for (const [word, message] of nothing) tell(plan, word, { error: { code: 'unreachable', message } });
   const pool = poolFor(plan, Math.max(1, photos.length));
   const progress = createProgress(photos.length, process.stderr);
   // One more than there are threads: a file is read while the others are worked on. Frames keep their order.
@@ -70,9 +68,9 @@ async function cutAll(plan: Plan, { photos, nothing }: Inputs): Promise<boolean>
 }
 
 /** Cuts out what is in a folder and has no result yet, then whatever comes into it or changes, until a signal ends it. */
-async function watch(plan: Plan, folder: string): Promise<never> {
+async function watch(plan: Plan, folder: string, { nothing }: Inputs): Promise<never> {
   const pool = poolFor(plan, Number.POSITIVE_INFINITY);
-  console.error(`Watching ${folder}; Ctrl-C ends it.`);
+  console.error(`Watching ${folder}; Ctrl-C ends it. ${nothing.get(folder) ?? ''}`.trimEnd());
   for await (const { inputs, wereThere } of arrivals(folder, plan.wishes.recursive, () => after(LOOK_AGAIN_MS))) {
     for (const { path } of inputs) plan.photographs.add(path);
     const { force, skipExisting } = plan.wishes;
@@ -116,7 +114,7 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   }
   const { wishes, inputs, plan } = asked;
-  if (wishes.watch !== undefined) return watch(plan, wishes.watch);
+  if (wishes.watch !== undefined) return watch(plan, wishes.watch, inputs);
   if (wishes.server) {
     leaveNothingHalf();
     return (await cutOnServer(plan, inputs, wishes.server)) ? 0 : 1;

@@ -177,3 +177,13 @@ it('--watch cuts out what has no result and what comes, until Ctrl-C', async () 
   expect(await readFile(join(cwd, 'out/done-cutout.png'), 'utf8')).toBe('done before');
   expect(existsSync(join(cwd, 'there-cutout.png'))).toBe(false);
 });
+
+it('--watch names what it declines, and says what looks into the folders of its folder', async () => {
+  const cwd = await room('watch-others', 'in/deep/her.png');
+  const running = start(cwd, ['--watch', 'in', '-o', 'out', ...LITE]);
+  await running.until(({ err }) => err().includes('-r looks into its folders, too.\n'));
+  await writeFile(join(cwd, 'in/her.tif'), 'II*\0\x08\0\0\0');
+  await running.until(({ err }) => err().includes('her.tif: This is a TIFF'));
+  running.child.kill('SIGINT');
+  expect(await running.ended).toBe(130);
+});

@@ -199,6 +199,17 @@ it('--matte alone writes no cutout; one name is numbered, no photograph overwrit
   for (const photo of photos) expect((await readFile(join(cwd, photo))).equals(small)).toBe(true);
 });
 
+it('a folder names its pictures of formats that are not read, and what its folders hold: exit 1', async () => {
+  const cwd = await room('others');
+  await Promise.all(['others/phone/', 'others/outer/inner'].map(room));
+  await writeFile(join(cwd, 'phone/her.heic'), '\0\0\0\x18ftypheic\0\0\0\0mif1heic');
+  await writeFile(join(cwd, 'outer/inner/her.png'), small);
+  const { status, out, err } = await lite(cwd, 'phone', 'outer', '-o', 'out/');
+  expect([status, out]).toEqual([1, '']);
+  expect(err).toMatch(/^phone\/her\.heic: .*HEIC/m);
+  expect(err).toMatch(/^outer: There is no picture in this folder itself; -r/m);
+});
+
 it('--on a picture: scaled to cover', async () => {
   const cwd = await room('picture');
   // Left half blue, right half yellow; three times as wide as it must be.

@@ -13,12 +13,18 @@ export interface Input {
 /** The standard input as an input, and the standard output as a target. */
 export const STANDARD = '-';
 
-const PICTURES = /\.(jpe?g|jpe|jfif|png|webp|gif|avif|svg)$/i;
+const READABLE = /\.(jpe?g|jpe|jfif|png|webp|gif|avif|svg)$/i;
+/** Pictures that are declined by the name of their format: left out in silence, nobody would miss them in time. */
+const DECLINED = /\.(hei[cf]|hif|tiff?|bmp|jxl|jp2|psd|dng|cr[23]|nef|arw|orf|rw2|raf)$/i;
 const RESULTS = /-(cutout|matte)$/;
 
-/** True for what a folder holds to be cut out: a picture by its ending, not hidden, and no result of this command. */
-export const isPhotograph = (name: string): boolean =>
-  !name.startsWith('.') && PICTURES.test(name) && !RESULTS.test(parse(name).name);
+const isOwn = (name: string): boolean => !name.startsWith('.') && !RESULTS.test(parse(name).name);
+
+/** True for what can be cut out: a picture by its ending, not hidden, and no result of this command. */
+export const isReadable = (name: string): boolean => isOwn(name) && READABLE.test(name);
+
+/** True for what a folder holds to be cut out, and for pictures of other formats, so that these are named. */
+export const isPhotograph = (name: string): boolean => isReadable(name) || (isOwn(name) && DECLINED.test(name));
 
 /** The photographs of a folder, in the order of their names; with all folders in it where `recursive`. */
 export async function photographsIn(folder: string, recursive: boolean, below = ''): Promise<Input[]> {
@@ -42,14 +48,22 @@ export interface Inputs {
   readonly photos: readonly Input[];
   /** True when folders were among them, so that results belong into a folder. */
   readonly folders: boolean;
-  /** What was given and stands for no picture at all. */
-  readonly nothing: readonly string[];
+  /** What was given and stands for no picture at all, with a sentence that says so. */
+  readonly nothing: ReadonlyMap<string, string>;
+}
+
+/** Says of a folder without pictures where some may be; nothing is walked through for it. */
+async function whyEmpty(folder: string, recursive: boolean): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return !recursive && entries.some((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    ? 'There is no picture in this folder itself; -r looks into its folders, too.'
+    : 'There is no picture in this folder.';
 }
 
 /** The photographs that files, folders, patterns and `-` stand for; each file once. */
 export async function findInputs(given: readonly string[], recursive: boolean): Promise<Inputs> {
   const photos = new Map<string, Input>();
-  const nothing: string[] = [];
+  const nothing = new Map<string, string>();
   let folders = false;
   for (const word of given) {
     const found = word === STANDARD ? undefined : await stat(word).catch(() => undefined);
@@ -60,7 +74,10 @@ export async function findInputs(given: readonly string[], recursive: boolean): 
     } else if (!found && word !== STANDARD && isPattern(word)) {
       inputs = (await filesMatching(word)).map((path) => ({ path, below: '' }));
     }
-    if (inputs.length === 0) nothing.push(word);
+    if (inputs.length === 0) {
+      const why = found?.isDirectory() ? whyEmpty(word, recursive) : 'There is no picture here; check the name.';
+      nothing.set(word, await why);
+    }
     for (const input of inputs) {
       const key = input.path === STANDARD ? STANDARD : resolve(input.path);
       if (!photos.has(key)) photos.set(key, input);

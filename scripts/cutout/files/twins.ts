@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, parse } from 'node:path';
-import { isPhotograph } from './inputs.ts';
+import { isPhotograph, isReadable } from './inputs.ts';
 import { caseOf } from './same-file.ts';
 
-/** What a folder held when it was read: the names of its photographs by their names without ending. */
+/** What a folder held when it was read: the names of what can be cut out by their names without ending. */
 interface Read {
   readonly changed: bigint;
   readonly names: ReadonlyMap<string, readonly string[]>;
@@ -11,7 +11,7 @@ interface Read {
 
 function namesIn(folder: string): Read['names'] {
   const names = new Map<string, string[]>();
-  for (const name of readdirSync(folder).filter(isPhotograph)) {
+  for (const name of readdirSync(folder).filter(isReadable)) {
     const stem = caseOf(parse(name).name);
     names.set(stem, [...(names.get(stem) ?? []), caseOf(name)]);
   }
@@ -19,7 +19,7 @@ function namesIn(folder: string): Read['names'] {
 }
 
 /**
- * Tells of a photograph whether another one lies in its folder whose name differs in its ending alone. That depends on
+ * Tells of a photograph whether another one that can be cut out lies in its folder, whose name differs in its ending alone. That depends on
  * the folder and not on what is cut out now, so each run says the same. A folder is read again when it has changed.
  */
 export function createTwins(): (path: string) => boolean {

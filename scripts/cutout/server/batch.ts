@@ -32,14 +32,12 @@ const errorOf = (thrown: unknown): Outcome => ({
  * @returns whether nothing failed.
  */
 export async function cutOnServer(plan: Plan, { photos, nothing }: Inputs, server: Parameters<typeof createApi>[0]) {
-  const failed = new Set<string>(nothing);
+  const failed = new Set<string>();
   const tellAll: Tell = (what, outcome) => {
     if ('error' in outcome) failed.add(what);
     tell(plan, what, outcome);
   };
-  for (const word of nothing) {
-    tellAll(word, { error: { code: 'unreachable', message: 'There is no picture here; check the name.' } });
-  }
+  for (const [word, message] of nothing) tellAll(word, { error: { code: 'unreachable', message } });
   try {
     const api = createApi(server);
     for (let named = nameAll(photos); named.size > 0; ) named = await takeBatch(api, plan, named, tellAll);

@@ -49,5 +49,22 @@ test('a file that is there is that file, whatever characters its name has; each 
   const given = [`${folder}/a[1].jpg`, `${folder}/*.jpg`, folder];
   const { photos, nothing } = await findInputs([...given, `${folder}/*.png`], false);
   expect(photos.map(({ path }) => path.slice(folder.length + 1))).toEqual(['a[1].jpg', 'b.jpg']);
-  expect(nothing).toEqual([`${folder}/*.png`]);
+  expect(Object.fromEntries(nothing)).toEqual({ [`${folder}/*.png`]: 'There is no picture here; check the name.' });
+});
+
+test('a folder stands for pictures of other formats, too, so that they are declined by name', async () => {
+  const folder = await room('a.HEIC', 'b.jpg', 'c.tiff', 'd.mov', '.e.heic', 'e-cutout.tif');
+  const { photos } = await findInputs([folder], false);
+  expect(photos.map(({ path }) => path.slice(folder.length + 1))).toEqual(['a.HEIC', 'b.jpg', 'c.tiff']);
+});
+
+test('a folder whose pictures lie in its folders alone says what finds them', async () => {
+  const folder = await room('empty/notes.txt', 'full/in/a.jpg');
+  const why = async (name: string, recursive: boolean) =>
+    (await findInputs([join(folder, name)], recursive)).nothing.get(join(folder, name));
+  expect(await why('full', false)).toBe('There is no picture in this folder itself; -r looks into its folders, too.');
+  expect(await why('full', true)).toBeUndefined();
+  for (const recursive of [false, true]) {
+    expect(await why('empty', recursive)).toBe('There is no picture in this folder.');
+  }
 });

@@ -52,8 +52,8 @@ test('where photographs of a folder differ in their ending alone, results carry 
   for (const namer of [name, createNamer(fileSet())]) {
     expect([nameOf('a.jpg', namer), nameOf('a.png', namer)]).toEqual(['a.jpg-cutout.png', 'a.png-cutout.png']);
   }
-  // Neither results nor other files are photographs beside it.
-  for (const other of ['b-cutout.png', 'b.txt', '.b.jpg']) await writeFile(join(folder, 'in', other), '');
-  expect(nameOf('b.png')).toBe('b-cutout.png');
+  // Neither results nor what can't be cut out count.
+  for (const other of ['b-cutout.png', 'b.txt', '.b.jpg', 'b.heic']) await writeFile(join(folder, 'in', other), '');
+  expect([nameOf('b.png'), nameOf('b.heic')]).toEqual(['b-cutout.png', 'b.heic-cutout.png']);
   expect(nameOf(`${'c'.repeat(248)}.jpg`)).toBe(`${'c'.repeat(240)}.jpg-cutout.png`);
 });
