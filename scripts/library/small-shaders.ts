@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** Spaces around these mean nothing in WGSL; without those around `-`, `/` or a single `&` another operator could arise. */
-const SPACES = /\s*([<>!]=|&&|\|\||[=,(){};:+*%])\s*/g;
+/** Spaces around these mean nothing in WGSL; without those around a single `&` another operator could arise. */
+const SPACES = /\s*([<>!]=|&&|\|\||[=,(){};:+*%<>])\s*/g;
+/** Nor around these, but that `--`, `//` and `/*` mean something else. */
+const MINUS = /(?<!-)\s*-\s*(?![-\s])/g;
+const OVER = /\s*\/\s*(?![/*\s])/g;
 /** WGSL needs no zero before a decimal point. */
 const ZEROS = /(?<![\w.])0\.(?=\d)/g;
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g;
-/** A function, to the brace at the beginning of a line or the end of its only line. */
-const FUNCTIONS = /^fn .*(?:\}|(?:\n(?!\}).*)*\n\})$/gm;
+/** A function, to the brace at the end of its only line or at the beginning of its last one. */
+const FUNCTIONS = /^fn .*(?:\{(?:\n(?!\}).*)*\n)?\}$/gm;
 /** What a function declares: its parameters have a type. */
 const LOCALS = /\b(?:let|var|const)\s+(\w+)|([a-zA-Z_]\w*)\s*:/g;
 /** All names but those of fields. */
@@ -25,18 +28,17 @@ export const smallShader = (wgsl: string): string =>
     .map((line) => line.trim())
     .join('\n')
     .replace(SPACES, '$1')
+    .replace(MINUS, '-')
+    .replace(OVER, '/')
     .replace(ZEROS, '.')
     .trim();
 
-/** A function in which parameters and local values have names of one letter that it has nowhere else. */
+/** A function in which parameters and local values have names of one letter, in alphabetical order, that mean nothing else there. */
 function shortNames(text: string): string {
-  const taken = new Set(text.match(NAMES));
+  const declared = new Set([...text.matchAll(LOCALS)].map(([, value, parameter]) => value ?? parameter));
+  const taken = new Set(text.match(NAMES)?.filter((name) => !declared.has(name)));
   const free = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter((letter) => !taken.has(letter));
-  const short = new Map<string, string>();
-  for (const [, value, parameter] of text.matchAll(LOCALS)) {
-    const name = value ?? parameter;
-    if (name.length > 1 && !short.has(name)) short.set(name, free.shift() ?? name);
-  }
+  const short = new Map([...declared].map((name, i) => [name, free[i] ?? name]));
   return text.replace(NAMES, (name) => short.get(name) ?? name);
 }
 
