@@ -1,12 +1,13 @@
-import { connect } from 'node:net';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { CutoutErrorCode } from '../../../shared/errors.ts';
+import { drawnPhoto } from '../../fixtures/drawn.ts';
 import { hostileBodies } from '../../fixtures/files/bodies.ts';
 import { hostileFiles } from '../../fixtures/files/hostile.ts';
 import { hostileRoutes } from '../../fixtures/files/hostile-routes.ts';
 import { unusualFiles } from '../../fixtures/files/unusual.ts';
 import { problemOf } from '../harness/ask.ts';
+import { beginRequest, type Client } from '../harness/client.ts';
 import { post } from '../harness/post.ts';
 import { expectGood, sendAll } from '../harness/survives.ts';
 import { useWorker } from '../harness/use-worker.ts';
@@ -203,31 +204,53 @@ describe('POST /v1/mattes goes on', () => {
     await expectGood(given.worker.url, given.good);
   }, 120_000);
 
-  it('when clients leave in the middle of sending, waiting or reading', async () => {
+  it('when clients leave in the middle of sending', async () => {
+    const clients = await begun(6, given.good.subarray(0, given.good.length >> 1));
+    // One that came after them is answered: they are all being read.
+    await expectGood(given.worker.url, given.good);
+    for (const client of clients) client.leave();
+    await expectGood(given.worker.url, given.good);
+  }, 60_000);
+
+  it('when clients leave in the middle of waiting', async () => {
     for (let round = 0; round < 3; round++) {
-      await Promise.all(Array.from({ length: 6 }, () => leave(given.good.subarray(0, given.good.length >> 1), 50)));
-      await Promise.all(Array.from({ length: 6 }, () => leave(given.good, 20 * (round + 1))));
+      const clients = await begun(12, given.good);
+      // Where one is told to come back, as many wait as may.
+      await Promise.any(
+        clients.map((client) => client.until((answer) => answer.includes('Too many pictures are waiting here'))),
+      );
+      expect(clients.some((client) => client.answer() === '')).toBe(true);
+      for (const client of clients) client.leave();
       await expectGood(given.worker.url, given.good);
     }
   }, 60_000);
 
-  it('beside a client that sends slowly', async () => {
-    const slow = Array.from({ length: 12 }, () => leave(given.good.subarray(0, 100), 1500));
+  it('when clients leave in the middle of reading', async () => {
+    // So large that its answer is sent while it is made.
+    const large = await drawnPhoto(1024);
+    const clients = await begun(3, large);
+    // The next one is answered only when the turn of the one before is over.
+    await Promise.all(
+      clients.map(async (client) => {
+        await client.until((answer) => /\r\n\r\n./s.test(answer));
+        client.leave();
+        expect(client.answer()).toMatch(/^HTTP\/1\.1 200 .*\r\nTransfer-Encoding: chunked\r\n/is);
+        expect(client.answer()).not.toMatch(/\r\n0\r\n\r\n$/);
+      }),
+    );
+    await expectGood(given.worker.url, given.good);
+  }, 60_000);
+
+  it('beside clients that send slowly', async () => {
+    const slow = await begun(12, given.good.subarray(0, 100));
     await expectGood(given.worker.url, given.good);
     await expectGood(given.worker.url, given.good);
-    await Promise.all(slow);
+    for (const client of slow) client.leave();
   }, 60_000);
 });
 
-/** A client that sends the beginning of its request and hangs up after a while. */
-async function leave(body: Uint8Array, afterMs: number): Promise<void> {
-  const { hostname, port } = new URL(given.worker.url);
-  const socket = connect(Number(port), hostname);
-  socket.on('error', () => {});
-  socket.write(
-    `POST /v1/mattes?model=lite HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Length: ${given.good.length}\r\n\r\n`,
+/** Clients that have sent this, of a good picture or all of another, and go no further. */
+const begun = (count: number, body: Uint8Array): Promise<Client[]> =>
+  Promise.all(
+    Array.from({ length: count }, () => beginRequest(given.worker.url, body, Math.max(body.length, given.good.length))),
   );
-  socket.write(body);
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
-  socket.destroy();
-}
