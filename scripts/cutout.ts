@@ -6,7 +6,7 @@ import { readArguments, type Wishes } from './cutout/arguments.ts';
 import { findInputs, type Inputs } from './cutout/files/inputs.ts';
 import { removeUnfinished } from './cutout/files/write.ts';
 import { bringModels } from './cutout/models.ts';
-import { USAGE, UsageError } from './cutout/options.ts';
+import { SEE_HELP, USAGE, UsageError } from './cutout/options.ts';
 import { type Plan, planFor } from './cutout/plan.ts';
 import { createPool, type Pool } from './cutout/pool.ts';
 import { createProgress } from './cutout/progress.ts';
@@ -106,7 +106,7 @@ async function main(argv: string[]): Promise<number> {
   try {
     asked = await read(argv);
   } catch (thrown) {
-    console.error(`${thrown instanceof Error ? thrown.message : thrown}\n\n${USAGE}`);
+    console.error(`${thrown instanceof Error ? thrown.message : thrown}\n\n${SEE_HELP}`);
     return 2;
   }
   if (!asked) {

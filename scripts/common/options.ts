@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Says what is wrong with the command line and how the command is used, and ends the process. */
+/** Says how the command is used and, last, where it is seen, what is wrong with the command line; ends the process. */
 export function endWithUsage(usage: string, wrong?: string): never {
-  console.error(wrong ? `${wrong}\n\n${usage}` : usage);
+  console.error(wrong ? `${usage}\n\n${wrong}` : usage);
   process.exit(2);
 }
 

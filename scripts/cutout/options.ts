@@ -4,7 +4,7 @@ import { MATTE_NETWORKS, type MatteNetwork } from '../../shared/inference/catalo
 import { FORMATS } from '../../shared/node/format.ts';
 import { PARTS } from '../../shared/person/part.ts';
 
-/** A command line that can't be followed; ends with the usage and status 2. */
+/** A command line that can't be followed; ends with status 2. */
 export class UsageError extends Error {}
 
 type Option = NonNullable<ParseArgsConfig['options']>[string] & {
@@ -106,7 +106,10 @@ const lineOf = ([name, option]: [string, Option]): string => {
   return `  ${short}--${name}${option.value ? ` ${option.value}` : ''}\n          ${option.help}`;
 };
 
-/** What `--help` says, and what follows on a mistake. */
+/** What follows on a mistake: the whole help would push the sentence that matters out of the window. */
+export const SEE_HELP = 'See matteo --help (in a copy of the repository: npm run cutout -- --help).';
+
+/** What `--help` says. */
 export const USAGE = `Cuts the people out of photographs.
 
   matteo PHOTO… [options]           (in a copy of the repository also: npm run cutout -- PHOTO… [options])
