@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../../shared/errors.ts';
+import { nobodyIn } from '../../shared/person/nobody.ts';
 import type { Done } from './job.ts';
 import { type Plan, toStandard } from './plan.ts';
 
@@ -9,8 +10,6 @@ export type Outcome =
   | { readonly fetched: readonly string[]; readonly person: 'yes' | 'unsure' | 'no' }
   | { readonly error: Pick<ErrorReport, 'message'> & { readonly code: string } };
 
-const NOBODY = 'Nobody was seen in this picture, so nothing was written.';
-
 const UNSURE = 'Not sure that this is a person, so nothing was written (--skip-unsure).';
 
 /** Prints what became of a photograph: words, or one JSON line; on the standard error where a picture goes to the output. */
@@ -20,7 +19,7 @@ export function tell({ wishes, outputs, own }: Plan, photo: string, outcome: Out
   else if ('error' in outcome) console.error(`${photo}: ${outcome.error.message}`);
   else if ('skipped' in outcome) say(`${photo}: left out, ${outcome.skipped.join(', ')} is there`);
   else if ('fetched' in outcome) say(`${photo} → ${outcome.fetched.join(', ')}${doubtOf(outcome)}`);
-  else if (outcome.person === 'no') console.error(`${photo}: ${NOBODY}`);
+  else if (outcome.person === 'no') console.error(`${photo}: ${nobodyIn(wishes.part)}, so nothing was written.`);
   else if (outcome.written.length === 0) console.error(`${photo}: ${UNSURE}`);
   else {
     const { width, height, milliseconds, written } = outcome;

@@ -8,6 +8,7 @@ import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../
 import { isInMemory, partOf, type RowSource, resizeSource, type Source } from '../../shared/image/rows/row-source.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Decision } from '../../shared/person/decide.ts';
+import { nobodyIn } from '../../shared/person/nobody.ts';
 import type { Part } from '../../shared/person/part.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
@@ -147,12 +148,7 @@ export async function makeMatte(
 }
 
 const nobody = (part?: Part) =>
-  new ProblemError(
-    'no-person',
-    part
-      ? `No ${part} of a person was seen in this picture; choose another one, or leave “part” out.`
-      : 'Nobody was seen in this picture; choose another one.',
-  );
+  new ProblemError('no-person', `${nobodyIn(part)}; choose another one${part ? ', or leave “part” out' : ''}.`);
 
 /** The cutout of a part in a picture of the whole one's size. */
 function inWhole(part: Picture, region: Box, { width, height }: Size): Picture {

@@ -6,6 +6,7 @@ import type { LadderEngine } from '../../inference/ladder.ts';
 import { type CutOutFile, cutOutFile, type FileOutput } from '../../node/cut-out-file.ts';
 import { type Encoding, FORMATS } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
+import { nobodyIn } from '../../person/nobody.ts';
 import { unlessAborted } from '../../signal.ts';
 import { familiar } from '../familiar.ts';
 import { anySignal, failing, groundOf, partOf, progressTo, shadowOf } from '../job.ts';
@@ -94,7 +95,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
       { kind, encoding: encodingOf(job) },
     ]);
     if (found.person === 'no') {
-      throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
+      throw new CutoutError('no-person', `${nobodyIn(job.part)}, so nothing was cut out.`);
     }
     const { person, confidence, people, backend, quality } = found;
     const buffer = files[0];

@@ -6,6 +6,7 @@ import { shade } from '../../image/shadow/shade.ts';
 import { IN_PLACE_OF, type MatteNetwork } from '../../inference/catalog.ts';
 import type { BackendChoice } from '../../inference/engine.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
+import { nobodyIn } from '../../person/nobody.ts';
 import { cutOut } from '../../pipeline/cutout.ts';
 import type { Stage } from '../../pipeline/stages.ts';
 import { drive } from '../../steps.ts';
@@ -164,8 +165,7 @@ async function run({ id, request, preview }: Job, signal: AbortSignal): Promise<
     const { maxInputPixels } = settings;
     return cutOut(picture, opened, { network, quality, part, everyone, small, sequence, maxInputPixels }, hooks);
   });
-  if (result.person === 'no')
-    throw new CutoutError('no-person', 'Nobody was seen in this picture, so nothing was cut out.');
+  if (result.person === 'no') throw new CutoutError('no-person', `${nobodyIn(part)}, so nothing was cut out.`);
   onProgress('encode', 0);
   const encoding = performance.now();
   if (shadow) await drive(shade(result.cutout, shadow), signal);

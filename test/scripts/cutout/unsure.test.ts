@@ -17,6 +17,7 @@ const SEES = {
   yes: () => drawnEngine(),
   unsure: () => drawnEngine({ lite: nothing }),
   no: () => drawnEngine({ lite: nothing, 'portrait-s': nothing }),
+  bald: () => drawnEngine({ parts: nothing }),
 };
 
 const photo = sharp({ create: { width: 60, height: 80, channels: 3, background: '#888' } })
@@ -73,6 +74,14 @@ test('--skip-unsure changes nothing for a person, nor for nobody', async () => {
   expect(await cut('no', '--skip-unsure')).toEqual({
     out: '',
     err: 'her.png: Nobody was seen in this picture, so nothing was written.',
+    isWell: false,
+    files: ['her.png'],
+  });
+});
+
+test('where a part is not seen, the sentence is of the part', async () => {
+  expect(await cut('bald', '--part', 'hair')).toMatchObject({
+    err: 'her.png: No hair of a person was seen in this picture, so nothing was written.',
     isWell: false,
     files: ['her.png'],
   });

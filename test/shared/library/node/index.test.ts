@@ -49,6 +49,15 @@ it('an engine that could not be made, or opened, is made anew for the next job',
   expect(made).toHaveBeenCalledTimes(3);
 });
 
+it('a part that is not seen is told of as that part', async () => {
+  made.mockResolvedValueOnce({ ...drawnEngine({ parts: () => -1 }), skipped: [] });
+  const bald = createMatteo().removeBackground(photo, { part: 'hair' });
+  await expect(bald).rejects.toMatchObject({
+    code: 'no-person',
+    message: 'No hair of a person was seen in this picture, so nothing was cut out.',
+  });
+});
+
 it('what is thrown is a failure, with what was thrown as its cause', async () => {
   const matteo = createMatteo();
   const raw = new TypeError('raw');
