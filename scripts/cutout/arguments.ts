@@ -9,7 +9,7 @@ import { PARTS, type Part } from '../../shared/person/part.ts';
 import { QUALITIES, type Quality } from '../../shared/pipeline/options.ts';
 import { networkNamed } from '../common/network-name.ts';
 import { STANDARD } from './files/inputs.ts';
-import { DEFAULT_MODEL, DEFAULT_QUALITY, OPTIONS, UsageError } from './options.ts';
+import { DEFAULT_MODEL, OPTIONS, UsageError } from './options.ts';
 
 /** What was asked for, as far as the words alone tell. */
 export interface Wishes {
@@ -22,8 +22,8 @@ export interface Wishes {
   /** The Worker that does the work, with its token. */
   readonly server: { readonly url: string; readonly token: string } | undefined;
   readonly format: Format | undefined;
-  /** Of JPEG and WebP files, 1..100. */
-  readonly quality: number;
+  /** Of JPEG and WebP files, 1..100, where it was given. */
+  readonly quality: number | undefined;
   /** Of outlines. */
   readonly outlines: Quality | undefined;
   readonly model: MatteNetwork;
@@ -133,7 +133,7 @@ const isOfOutlines = (text: string): text is Quality => (QUALITIES as readonly s
 /** `--quality` takes a word for outlines and a number for files; the last of each kind counts. */
 function qualitiesOf(texts: readonly string[]): Pick<Wishes, 'quality' | 'outlines'> {
   const numbers = texts.filter((text) => !isOfOutlines(text)).map((text) => numberOf('quality', text, 1, 100));
-  return { quality: numbers.at(-1) ?? DEFAULT_QUALITY, outlines: texts.filter(isOfOutlines).at(-1) };
+  return { quality: numbers.at(-1), outlines: texts.filter(isOfOutlines).at(-1) };
 }
 
 /**

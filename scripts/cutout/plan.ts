@@ -9,7 +9,7 @@ import { type Input, type Inputs, STANDARD } from './files/inputs.ts';
 import { createNamer, type Namer, type Place, type Target } from './files/names.ts';
 import { readInput } from './files/read.ts';
 import { type FileSet, fileSet } from './files/same-file.ts';
-import { UsageError } from './options.ts';
+import { DEFAULT_QUALITY, UsageError } from './options.ts';
 
 /** A kind of result: where it goes and as what. */
 export interface Output {
@@ -54,7 +54,7 @@ function outputOf(kind: Output['kind'], given: string, wishes: Wishes, inputs: I
     throw new UsageError(`${path} is to be ${wishes.format}, but its ending says ${ending}.`);
   }
   const format = wishes.format ?? (ending === 'other' ? undefined : ending) ?? 'png';
-  return { kind, target, encoding: { format, quality: wishes.quality } };
+  return { kind, target, encoding: { format, quality: wishes.quality ?? DEFAULT_QUALITY } };
 }
 
 /**
@@ -110,6 +110,11 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
   const outputs: Output[] = [];
   if (output !== undefined) outputs.push(outputOf('cutout', output, wishes, inputs));
   if (wishes.matte !== undefined) outputs.push(outputOf('matte', wishes.matte, wishes, inputs));
+  if (wishes.quality !== undefined && outputs.every(({ encoding }) => encoding.format === 'png')) {
+    throw new UsageError(
+      `--quality ${wishes.quality} is for JPEG and WebP, and a PNG loses nothing: leave it out, or give --format.`,
+    );
+  }
   const photographs = fileSet(photos.flatMap(({ path }) => (path === STANDARD ? [] : [path])));
   const files = checkOverwriting(outputs, wishes, photographs);
   if (wishes.on !== undefined && !parseCssColour(wishes.on)) photographs.add(wishes.on);

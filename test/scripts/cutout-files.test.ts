@@ -111,7 +111,7 @@ it('- is the standard input and output, and a JPEG lies on white', async () => {
   running.child.stdout!.on('data', (block) => blocks.push(block));
   running.child.stdin!.end(small);
   expect(await running.ended).toBe(0);
-  expect(running.err()).toMatch(/^-: 240 × 320, \d+ ms → -\n$/);
+  expect(running.err()).toMatch(/^standard input: 240 × 320, \d+ ms → standard output\n$/);
   const picture = sharp(Buffer.concat(blocks));
   expect(await picture.metadata()).toMatchObject({ ...SIZE, format: 'jpeg', channels: 3 });
   const { data } = await picture.raw().toBuffer({ resolveWithObject: true });

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { readArguments } from '../../../scripts/cutout/arguments.ts';
-import { OPTIONS, USAGE } from '../../../scripts/cutout/options.ts';
+import { DEFAULT_QUALITY, OPTIONS, USAGE } from '../../../scripts/cutout/options.ts';
 
 test('the help names every option, and the defaults that hold', () => {
   const wishes = readArguments(['her.jpg'])!;
   for (const name of Object.keys(OPTIONS)) expect(USAGE).toContain(`--${name}`);
   expect(USAGE).toContain(`default: ${wishes.model}`);
-  expect(USAGE).toContain(`how good JPEG and WebP are (default: ${wishes.quality})`);
+  expect(USAGE).toContain(`how good JPEG and WebP are (default: ${DEFAULT_QUALITY})`);
   expect(wishes.jobs).toBe(Math.min(4, availableParallelism()));
   expect(wishes).toMatchObject({ force: false, skipExisting: false, recursive: false, json: false });
 });
@@ -69,8 +69,8 @@ test('a shadow is dark as it is by default, or as a share or a percentage says',
 });
 
 test('quality is a number for files, a word for outlines, or both', () => {
-  expect(readArguments(['x.jpg'])).toMatchObject({ quality: 90, outlines: undefined });
-  expect(readArguments(['x.jpg', '--quality', 'fine'])).toMatchObject({ quality: 90, outlines: 'fine' });
+  expect(readArguments(['x.jpg'])).toMatchObject({ quality: undefined, outlines: undefined });
+  expect(readArguments(['x.jpg', '--quality', 'fine'])).toMatchObject({ quality: undefined, outlines: 'fine' });
   expect(readArguments(['x.jpg', '--quality', '70', '--quality', 'fast'])).toMatchObject({
     quality: 70,
     outlines: 'fast',

@@ -69,6 +69,14 @@ test.for([
   [['-o', 'card'], [['card', 'png']]],
   [['-o', 'card.v2', '--format', 'webp'], [['card.v2', 'webp']]],
   [['-o', '-', '--format', 'jpeg'], [['-', 'jpeg']]],
+  [
+    ['-o', 'card.webp', '--matte', 'm.png', '--quality', '50'],
+    [
+      ['card.webp', 'webp'],
+      ['m.png', 'png'],
+    ],
+  ],
+  [['-o', 'card.png', '--quality', 'fine'], [['card.png', 'png']]],
   [['-o', 'out/', '--format', 'jpeg'], [['out/her-cutout.jpg', 'jpeg']]],
   [['--format', 'webp'], [['her-cutout.webp', 'webp']]],
 ] as const)('%j writes %j', async ([options, expected]) => {
@@ -78,6 +86,9 @@ test.for([
 
 test.for([
   [['-o', 'card.gif'], 'results are .png, .webp or .jpg'],
+  [['-o', 'card.png', '--quality', '50'], '--quality 50 is for JPEG and WebP'],
+  [['-o', 'out/', '--matte', 'm.png', '--quality', '50'], '--quality 50 is for JPEG and WebP'],
+  [['--model', './nope.onnx'], '--model ./nope.onnx: There is no such file.'],
   [['-o', 'card.png', '--format', 'jpeg'], 'card.png is to be jpeg, but its ending says png.'],
 ] as const)('%j is declined', async ([options, sentence]) => {
   const folder = await room('her.jpg');

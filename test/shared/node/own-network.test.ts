@@ -59,6 +59,8 @@ test('a network of one’s own draws what its card says, its mask empty', async 
 
 test('a card that is missing, wrong or another network’s is told in words', async () => {
   const { file, keep, folder } = await exported();
+  await expect(readOwn(join(folder, 'nope.onnx'))).rejects.toThrow('There is no such file.');
+  await writeFile(join(folder, 'other.onnx'), '');
   await expect(readOwn(join(folder, 'other.onnx'))).rejects.toThrow(/There is no card .*other\.json; npm run models/);
   await keep({ licence: '' });
   await expect(readOwn(file)).rejects.toThrow(/card’s licence is wrong/);
