@@ -30,10 +30,10 @@ export function partOf({ part, everyone = part !== 'head' }: JobOptions): Pick<J
   return part ? { part, everyone } : {};
 }
 
-/** The colour that a cutout is laid on. @throws RangeError for what is no colour. */
-export function groundOf(background: string | undefined): Colour | undefined {
-  const colour = background === undefined ? undefined : parseColour(background);
-  if (background !== undefined && !colour) throw new RangeError(`“${background}” is no colour.`);
+/** The colour that a cutout is laid on. @throws RangeError for what is no colour, and for one under anything but a cutout. */
+export function groundOf({ background }: JobOptions, isCutout: boolean): Colour | undefined {
+  const colour = isCutout ? parseColour(String(background)) : undefined;
+  if (background !== undefined && !colour) throw new RangeError(`“${background}” is no background of a cutout.`);
   return colour;
 }
 

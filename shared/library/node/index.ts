@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CutoutError, isNoBackend } from '../../errors.ts';
 import { greyPicture } from '../../image/alpha.ts';
+import type { Network } from '../../inference/catalog.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
 import { type CutOutFile, cutOutFile, type FileOutput } from '../../node/cut-out-file.ts';
 import { type Encoding, FORMATS } from '../../node/format.ts';
@@ -77,7 +78,8 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
 
   const run = (input: NodeInput, job: JobOptions, outputs: readonly FileOutput[] = []): Promise<CutOutFile> => {
     checkOptions(job);
-    const shown = { on: groundOf(job.background), ...partOf(job), ...shadowOf(job, outputs[0]?.kind === 'cutout') };
+    const isCutout = outputs[0]?.kind === 'cutout';
+    const shown = { on: groundOf(job, isCutout), ...partOf(job), ...shadowOf(job, isCutout) };
     const { quality: chosen = options.quality } = job;
     const quality = chosen === 'auto' ? undefined : chosen;
     const signal = anySignal(options.signal, job.signal, ending.signal);
@@ -114,10 +116,20 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<NodeInput, Nod
     async preload({ onProgress } = {}) {
       const signal = anySignal(options.signal, ending.signal);
       const opened = withEngine(async () => {
-        signal.throwIfAborted();
-        const { prepare } = await ready();
+        const prepare = async (each: Network) => {
+          const opened = await ready();
+          // What is opened after `dispose` would stay.
+          signal.throwIfAborted();
+          return opened.prepare(each);
+        };
         await prepare('lite');
-        return prepare(network);
+        const opened = await prepare(network);
+        // A job that is to be fine goes on without MODNet.
+        if (options.quality === 'fine')
+          await prepare('modnet').catch((thrown) => {
+            if (!isNoBackend(thrown)) throw thrown;
+          });
+        return opened;
       });
       const backend = await unlessAborted(failing(opened, signal), signal);
       onProgress?.({ stage: 'load', fraction: 1 });

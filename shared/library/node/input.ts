@@ -16,8 +16,8 @@ export type NodeInput = string | URL | Uint8Array | ArrayBuffer | Blob | Pixels;
 export async function bytesOf(input: NodeInput, signal?: AbortSignal): Promise<Uint8Array | Pixels> {
   if (typeof input === 'string' && !/^(https?|data|file):/i.test(input)) return readPath(input);
   if (typeof input === 'string' || input instanceof URL) {
-    const url = new URL(input);
-    return url.protocol === 'file:' ? readPath(fileURLToPath(url)) : fetched(url, signal);
+    const at = placeOf(input);
+    return at instanceof URL ? fetched(at, signal) : readPath(at);
   }
   if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
   if (input instanceof ArrayBuffer) return new Uint8Array(input);
@@ -25,14 +25,28 @@ export async function bytesOf(input: NodeInput, signal?: AbortSignal): Promise<U
   return input;
 }
 
+/** A path, or a URL of anything but a file. */
+function placeOf(address: string | URL): string | URL {
+  try {
+    const url = new URL(address);
+    return url.protocol === 'file:' ? fileURLToPath(url) : url;
+  } catch (cause) {
+    throw new CutoutError('picture-unreadable', `“${address}” is no address of a picture; check it.`, { cause });
+  }
+}
+
 function checkPixels(input: Pixels): void {
   // Programs without types give anything.
   const { width, height, data }: Partial<Pixels> = input ?? {};
+  if (!data) {
+    const message = `“${input}” is no picture; give a path, a URL, a file's bytes, a Blob, or pixels.`;
+    throw new CutoutError('not-an-image', message);
+  }
   const size = Number.isInteger(width) && Number.isInteger(height) ? width! * height! * 4 : undefined;
-  if (size === undefined || data?.length !== size || data.BYTES_PER_ELEMENT !== 1) {
+  if (size === undefined || data.length !== size || data.BYTES_PER_ELEMENT !== 1) {
     throw new CutoutError(
       'not-an-image',
-      `Pixels are { width, height, data } with width × height × 4 bytes; ${data?.length} are no ${width} × ${height} pixels.`,
+      `Pixels are { width, height, data } with width × height × 4 bytes; ${data.length} are no ${width} × ${height} pixels.`,
     );
   }
   checkSize(width!, height!);
@@ -48,6 +62,8 @@ const readPath = (path: string): Promise<Uint8Array> =>
 async function fetched(url: URL, signal?: AbortSignal): Promise<Uint8Array> {
   const unreachable = (cause: unknown): never => {
     signal?.throwIfAborted();
+    if (!url.host)
+      throw new CutoutError('picture-unreadable', 'The address holds no picture that can be read.', { cause });
     throw new CutoutError('unreachable', `The picture could not be fetched from ${url.host}.`, {
       cause,
       facts: [url.host],

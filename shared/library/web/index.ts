@@ -24,6 +24,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
   const assets = folder(options.assets ?? beside());
   const client = createWorkerClient({
     workerUrl: sameOrigin(new URL('engine-worker.js', assets)),
+    unstarted: `there is no engine in ${assets}; check the option assets`,
     ortBase: new URL('ort/', assets).href,
     modelsBase: (options.models ? folder(options.models) : new URL('models/', assets)).href,
   });
@@ -35,9 +36,16 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
     ...qualityOf(options),
   };
 
-  const run = async (input: WebInput, outputs: readonly Output[], job: JobOptions): Promise<CutoutAnswer> => {
-    const shown = { ...partOf(job), ...shadowOf(job, outputs.includes('cutout')) };
-    const signal = anySignal(options.signal, job.signal, ending.signal);
+  const signalOf = (job: JobOptions) => anySignal(options.signal, job.signal, ending.signal);
+  const run = async (
+    input: WebInput,
+    outputs: readonly Output[],
+    job: JobOptions,
+    signal = signalOf(job),
+  ): Promise<CutoutAnswer> => {
+    const isCutout = outputs.includes('cutout');
+    groundOf(job, isCutout);
+    const shown = { ...partOf(job), ...shadowOf(job, isCutout) };
     signal.throwIfAborted();
     const { onPreview } = job;
     const onProgress = progressTo(options.onProgress, job.onProgress);
@@ -47,9 +55,11 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
     return failing(fileOf(input, signal).then(cut), signal);
   };
   const resultOf = async (input: WebInput, output: 'cutout' | 'matte', job: JobOptions): Promise<WebResult> => {
-    const { cutout, matte, network: _, ...facts } = await run(input, [output], job);
+    const signal = signalOf(job);
+    const { cutout, matte, network: _, ...facts } = await run(input, [output], job, signal);
     const { width, height } = facts;
     const blob = await failing(encodedAs((cutout ?? matte) as Blob, job));
+    signal.throwIfAborted();
     const pixelsOf = (canvas: OffscreenCanvas) => canvas.getContext('2d')!.getImageData(0, 0, width, height);
     const canvas = () => failing(drawn(blob));
     const imageData = () => failing(drawn(blob).then(pixelsOf));
@@ -57,10 +67,7 @@ export function createMatteo(options: MatteoOptions = {}): Matteo<WebInput, WebR
   };
 
   return {
-    async removeBackground(input, job = {}) {
-      groundOf(job.background);
-      return resultOf(input, 'cutout', job);
-    },
+    removeBackground: (input, job = {}) => resultOf(input, 'cutout', job),
     matte: (input, job = {}) => resultOf(input, 'matte', job),
     async people(input, job = {}) {
       try {

@@ -17,7 +17,7 @@ export type WebInput =
  * The picture as an encoded file. An `<img>` is fetched anew, so that its file's own pixels count and not those on screen; it is drawn where
  * that fails.
  *
- * @throws CutoutError `unreachable` or `http-status` where a URL can't be fetched, `picture-unreadable` where a canvas may not be read.
+ * @throws CutoutError `unreachable` or `http-status` where a URL can't be fetched, `picture-unreadable` where it is none, or a canvas may not be read.
  */
 export async function fileOf(input: WebInput, signal?: AbortSignal): Promise<Blob> {
   if (input instanceof Blob) return input;
@@ -51,7 +51,8 @@ async function fileOfImage(image: HTMLImageElement, signal?: AbortSignal): Promi
 async function fetchPicture(url: string, signal?: AbortSignal): Promise<Blob> {
   const unreachable = (cause: unknown): never => {
     signal?.throwIfAborted();
-    const { host } = new URL(url, globalThis.location?.href);
+    const host = hostOf(url);
+    if (!host) throw unreadable(cause);
     throw new CutoutError('unreachable', `The picture could not be fetched from ${host}; its server must allow it.`, {
       cause,
       facts: [host],
@@ -67,18 +68,33 @@ async function fetchPicture(url: string, signal?: AbortSignal): Promise<Blob> {
 
 async function drawn(
   source: ImageData | Exclude<CanvasImageSource, SVGImageElement | HTMLVideoElement | VideoFrame>,
-  width = source.width,
-  height = source.height,
+  width?: number,
+  height?: number,
 ): Promise<Blob> {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d')!;
-  if (source instanceof ImageData) context.putImageData(source, 0, 0);
-  else context.drawImage(source, 0, 0);
+  // Programs without types give anything.
   try {
+    const canvas = new OffscreenCanvas(width ?? source.width, height ?? source.height);
+    const context = canvas.getContext('2d')!;
+    if (source instanceof ImageData) context.putImageData(source, 0, 0);
+    else context.drawImage(source, 0, 0);
     return await canvas.convertToBlob({ type: 'image/png' });
   } catch (cause) {
-    throw new CutoutError('picture-unreadable', 'The canvas holds another site’s picture and may not be read.', {
-      cause,
-    });
+    throw unreadable(cause);
+  }
+}
+
+const unreadable = (cause: unknown): CutoutError =>
+  new CutoutError(
+    'picture-unreadable',
+    'The picture can’t be read: it is missing, empty, closed, too large, or another site’s.',
+    { cause },
+  );
+
+/** Nothing for what is no address, and for one of a file that the page made itself. */
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url, globalThis.location?.href).host;
+  } catch {
+    return undefined;
   }
 }

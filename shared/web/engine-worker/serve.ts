@@ -130,7 +130,10 @@ const status = (choice: EngineChoice): Promise<EngineStatus> =>
     try {
       await prepare('lite');
       post({ type: 'started' });
-      return { backend: await prepare(network), skipped, threads: threads() };
+      const backend = await prepare(network);
+      // A job that is to be fine goes on without it.
+      if (choice.quality === 'fine') await prepare(IN_PLACE_OF).catch(() => {});
+      return { backend, skipped, threads: threads() };
     } catch (thrown) {
       // The packaged network replaces the person's own.
       if (!isNoBackend(thrown) || (choice.own !== undefined && network === IN_PLACE_OF)) throw thrown;

@@ -12,6 +12,8 @@ export interface WorkerClientOptions
     Partial<Pick<EngineSettings, 'ortBuilds'>> {
   /** The engine worker's script (the bundle of `worker.ts`). */
   readonly workerUrl: string | URL;
+  /** What is told where the script can't be started, in a sentence's middle. */
+  readonly unstarted?: string;
 }
 
 /** A runtime that has not started by then never will: a lost download, a thread that did not come up. */
@@ -30,7 +32,7 @@ interface Waiting {
 
 /** The cutout in a web worker of this document; the worker is started on first use. */
 export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
-  const { workerUrl, ...rest } = options;
+  const { workerUrl, unstarted = 'it could not be started', ...rest } = options;
   const settings: EngineSettings = { ortBuilds: ['jspi', 'wasm'], ...rest };
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
@@ -48,14 +50,10 @@ export function createWorkerClient(options: WorkerClientOptions): CutoutClient {
   const start = (): Worker => {
     const started = new Worker(workerUrl, { type: 'module', name: 'matteo-engine' });
     started.onmessage = ({ data }: MessageEvent<FromWorker>) => receive(data);
-    started.onerror = (event) =>
-      end(
-        new CutoutError(
-          'engine-failed',
-          `The engine stopped (${event.message || 'it could not be started'}); try again.`,
-          { facts: [event.message || 'it could not be started'] },
-        ),
-      );
+    started.onerror = (event) => {
+      const message = event.message || unstarted;
+      end(new CutoutError('engine-failed', `The engine stopped (${message}); try again.`, { facts: [message] }));
+    };
     started.postMessage({ type: 'configure', settings } satisfies ToWorker);
     startLimit = setTimeout(() => {
       end(new CutoutError('timeout', 'The engine did not start in two minutes; check the connection and try again.'));

@@ -118,6 +118,45 @@ it.each([
 });
 
 it.each([
+  ['removeBackground', 'salmon'],
+  ['removeBackground', 5],
+  ['removeBackground', null],
+  ['matte', 'red'],
+] as const)('%s on %s is refused before any work', async (name, background) => {
+  const job = createMatteo()[name](photo, { background } as never);
+  await expect(job).rejects.toThrow(new RangeError(`“${background}” is no background of a cutout.`));
+  expect(made).not.toHaveBeenCalled();
+});
+
+it('what is loaded ahead is all that a job needs: with fine outlines also MODNet, which may be missing', async () => {
+  const prepared: string[] = [];
+  const prepare = async (network: string) => {
+    prepared.push(network);
+    if (network === 'modnet') throw new CutoutError('no-backend', 'Gone.', { facts: ['gone'] });
+    return 'wasm';
+  };
+  made.mockImplementation(async () => ({ ...drawnEngine(), prepare, skipped: [] }));
+  expect(await createMatteo().preload()).toBe('wasm');
+  expect(prepared).toEqual(['lite', 'portrait-s']);
+  expect(await createMatteo({ quality: 'fine' }).preload()).toBe('wasm');
+  expect(prepared.slice(2)).toEqual(['lite', 'portrait-s', 'modnet']);
+});
+
+it('nothing more is opened ahead once all is disposed of', async () => {
+  const prepared: string[] = [];
+  const matteo = createMatteo();
+  const prepare = async (network: string) => {
+    prepared.push(network);
+    matteo.dispose();
+    return 'wasm';
+  };
+  made.mockImplementation(async () => ({ ...drawnEngine(), prepare, skipped: [] }));
+  await expect(matteo.preload()).rejects.toMatchObject({ code: 'aborted' });
+  expect(await made.mock.results[0].value).toBeDefined();
+  expect(prepared).toEqual(['lite']);
+});
+
+it.each([
   [{ quality: 'best' }, '“best” is no quality; choose one of auto, fast, fine.'],
   [{ backend: 'gpu' }, '“gpu” is no backend; choose one of auto, webgpu-f16, webgpu, wasm.'],
   [{ network: 'u2net' }, '“u2net” is no network; choose one of modnet, portrait-s, lite.'],

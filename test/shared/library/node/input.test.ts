@@ -27,6 +27,18 @@ it.each<[string, unknown, string]>([
   await expect(bytesOf(given as NodeInput)).rejects.toMatchObject({ code });
 });
 
+it.each([undefined, null, 5])('%s is told to be no picture', async (given) => {
+  const sentence = `“${given}” is no picture; give a path, a URL, a file's bytes, a Blob, or pixels.`;
+  await expect(bytesOf(given as unknown as NodeInput)).rejects.toThrow(sentence);
+});
+
+it.each<NodeInput>(['http://', new URL('file://host/person.png'), 'data:image/png;base64'])(
+  '%s is told to be unreadable',
+  async (given) => {
+    await expect(bytesOf(given)).rejects.toMatchObject({ code: 'picture-unreadable' });
+  },
+);
+
 it('a download that breaks off is told as one that could not be fetched', async () => {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Length': 500 });

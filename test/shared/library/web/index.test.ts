@@ -103,6 +103,34 @@ describe('a result that this browser can’t read or encode', () => {
   });
 });
 
+it.each(['a signal', 'closing'])('%s ends a job whose result is being encoded', async (by) => {
+  const controller = new AbortController();
+  const closed = matteo();
+  vi.stubGlobal(
+    'Worker',
+    class {
+      onmessage = (_: { data: object }) => {};
+      postMessage({ id, request }: { id: number; request?: object }) {
+        if (request)
+          this.onmessage({ data: { type: 'done', id, answer: { cutout: new Blob(), width: 3, height: 2 } } });
+      }
+      terminate() {}
+    },
+  );
+  vi.stubGlobal('createImageBitmap', async () => {
+    if (by === 'closing') closed.dispose();
+    else controller.abort();
+    return { width: 3, height: 2, close() {} };
+  });
+  const getContext = () => ({ drawImage() {} });
+  const convertToBlob = async () => new Blob([], { type: 'image/webp' });
+  vi.stubGlobal('OffscreenCanvas', function OffscreenCanvas() {
+    return { getContext, convertToBlob };
+  });
+  const job = closed.removeBackground(new Blob(), { format: 'image/webp', signal: controller.signal });
+  await expect(job).rejects.toMatchObject(by === 'closing' ? { code: 'aborted' } : { name: 'AbortError' });
+});
+
 it('a job that is aborted ends with the reason that was given', async () => {
   const reason = new Error('enough');
   await expect(matteo().people(new Blob(), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -112,6 +140,35 @@ it('what is no part of a person is refused before the engine starts', async () =
   const job = matteo().matte(new Blob(['picture']), { part: 'arms' as 'head' });
   await expect(job).rejects.toThrow(new RangeError('“arms” is no part of a person.'));
   expect(started).toBe(0);
+});
+
+it.each([
+  ['removeBackground', 'salmon'],
+  ['removeBackground', 5],
+  ['removeBackground', null],
+  ['matte', 'red'],
+] as const)('%s on %s is refused before the engine starts', async (name, background) => {
+  const job = matteo()[name](new Blob(['picture']), { background } as never);
+  await expect(job).rejects.toThrow(new RangeError(`“${background}” is no background of a cutout.`));
+  expect(started).toBe(0);
+});
+
+it('an engine that is not where it is looked for is told with its address and the option', async () => {
+  vi.stubGlobal(
+    'Worker',
+    class {
+      onerror = (_: object) => {};
+      postMessage() {
+        queueMicrotask(() => this.onerror({}));
+      }
+      terminate() {}
+    },
+  );
+  await expect(matteo().preload()).rejects.toMatchObject({
+    code: 'engine-failed',
+    message:
+      'The engine stopped (there is no engine in https://site.test/assets/; check the option assets); try again.',
+  });
 });
 
 it('a signal ends what is loaded ahead, too', async () => {

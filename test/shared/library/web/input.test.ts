@@ -73,6 +73,22 @@ it.each<[string, Partial<FakeImage>, boolean]>([
   await expect(fileOf(imageWith(state, canvas))).rejects.toMatchObject({ code: 'unreachable' });
 });
 
+it.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['null', null],
+  ['an image of a page that is closed', { width: 0, height: 0 }],
+  ['an address that is none', 'http://'],
+  ['a file of the page that is gone', 'blob:https://page.test/1'],
+  ['data that are none', 'data:image/png;base64,?'],
+])('%s is told to be unreadable', async (_, given) => {
+  imageWith({}, () => Promise.reject(new DOMException('empty', 'InvalidStateError')));
+  fetched.mockRejectedValue(new TypeError('refused'));
+  await expect(fileOf(given as WebInput)).rejects.toMatchObject({
+    code: 'picture-unreadable',
+    message: 'The picture can’t be read: it is missing, empty, closed, too large, or another site’s.',
+  });
+});
+
 it('a picture whose download breaks off is told to be unreachable', async () => {
   const cause = new TypeError('broken off');
   const broken = new Response(new ReadableStream({ start: (body) => body.error(cause) }));
