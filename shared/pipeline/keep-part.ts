@@ -58,14 +58,14 @@ export async function findPart<Whole extends Source>(
   let left = MOST_HEADS;
   const side = inputSize(picture, job.engine.inputOf('parts').size).width;
   for (const person of findPeople(coarse, picture).slice(0, MOST_PEOPLE)) {
-    const keep = (square: Square, share: Tensor, least = 0) => {
-      const boxes = boxOf(square, share, person, seen).filter((box) => areaOf(box) >= least);
+    const keep = (square: Square, share: Tensor, least = 0, isAlone = false) => {
+      const boxes = boxOf(square, share, person, seen, isAlone).filter((box) => areaOf(box) >= least);
       for (const box of boxes) parts.push({ square, share: matteOf(share), box });
     };
     const square = squareAround(person, PERSON_ROOM);
     const classes = await look(job, await cut(picture, square, side, job.stages.signal));
     if (part !== 'head' && part !== 'hair') {
-      keep(square, shareOf(part, classes));
+      keep(square, shareOf(part, classes), 0, alone);
       continue;
     }
     const heads = headsOfLook(classes, square, alone).slice(0, left);
@@ -83,15 +83,30 @@ export async function findPart<Whole extends Source>(
   return parts;
 }
 
-/** The box of what a share keeps of a person, without specks: none where nothing else is kept. */
-function boxOf(square: Square, { dims, data }: Tensor, person: Box, { coarse, picture }: Seen): Box[] {
+/**
+ * The box of what a share keeps of a person, without specks: none where nothing else is kept.
+ *
+ * @param isAlone whether the share loses what is of others: what is beyond the person's box.
+ */
+function boxOf(
+  square: Square,
+  { dims, data }: Tensor,
+  person: Box,
+  { coarse, picture }: Seen,
+  isAlone: boolean,
+): Box[] {
   const { left, top, side } = square;
   const [, , rows, columns] = coarse.dims;
   const step = side / dims[3];
   const kept = data.map((share, i) => {
     const x = left + ((i % dims[3]) + 0.5) * step;
     const y = top + (Math.trunc(i / dims[3]) + 0.5) * step;
-    if (x < person.x || y < person.y || x >= person.x + person.width || y >= person.y + person.height) return 0;
+    const isBeyond = (room: number) =>
+      Math.abs(x - person.x - person.width / 2) >= person.width / 2 + room ||
+      Math.abs(y - person.y - person.height / 2) >= person.height / 2 + room;
+    // The outline is a little wider than the box.
+    if (isAlone && isBeyond(step)) data[i] = 0;
+    if (isBeyond(0)) return 0;
     const row = Math.trunc((y * rows) / picture.height);
     return share * coarse.data[row * columns + Math.trunc((x * columns) / picture.width)];
   });

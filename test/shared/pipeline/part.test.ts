@@ -98,6 +98,23 @@ describe('a part of a person', () => {
     expect([120, 340].map((x) => pixelAt(result.cutout, x, 90)[3])).toEqual([0, 255]);
   });
 
+  it('that goes on at a neighbour’s is that of the largest person alone, or of both', async () => {
+    // Far enough from each other to be two people, near enough for one square to show both.
+    const picture = paint(480, 360, (x, y) => {
+      if (Math.abs(x - 160) < 60 && y >= 60 && y < 120) return [230, 170, 60];
+      if (Math.abs(x - 160) < 60 && y >= 120 && y < 340) return [220, 60, 60];
+      if (Math.abs(x - 300) < 40 && y >= 140 && y < 190) return [230, 170, 60];
+      if (Math.abs(x - 300) < 40 && y >= 190 && y < 340) return [220, 60, 60];
+      return [90, 95, 105];
+    });
+    const alphas = async (everyone: boolean) => {
+      const { cutout } = (await cutOut(picture, seeingEngine(), { part: 'clothes', everyone })) as Found;
+      return [102, 160, 218, 270, 300].map((x) => pixelAt(cutout, x, 250)[3]);
+    };
+    expect(await alphas(true)).toEqual([255, 255, 255, 255, 255]);
+    expect(await alphas(false)).toEqual([255, 255, 255, 0, 0]);
+  });
+
   describe('where hair goes on from one head to another', () => {
     const picture = paint(480, 360, (x, y) => {
       const isFace = (from: number, end: number) => x >= from && x < end && y >= 75 && y < 120;
