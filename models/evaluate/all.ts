@@ -5,7 +5,7 @@ import type { Engine } from '../../shared/inference/engine.ts';
 import type { Person } from '../../shared/person/decide.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
-import { findCases, picturesIn, readPicture } from './cases.ts';
+import { type Case, findCases, picturesIn, readPicture } from './cases.ts';
 import { evaluate } from './evaluate.ts';
 import type { Scores } from './score.ts';
 import { summarise, table } from './summary.ts';
@@ -24,8 +24,14 @@ export const WAYS: readonly Way[] = [
   { name: 'lite', network: 'lite' },
 ];
 
-/** The evaluation sets of a folder, and which pictures of each have a row of their own. */
-const SETS: readonly { readonly name: string; readonly folder: string; readonly has: (id: string) => boolean }[] = [
+/** A set of pictures whose mattes are known: a folder, and which of its pictures belong to the set. */
+interface EvaluationSet {
+  readonly name: string;
+  readonly folder: string;
+  readonly has: (id: string) => boolean;
+}
+
+const SETS: readonly EvaluationSet[] = [
   { name: 'portraits (in-domain)', folder: 'portraits', has: () => true },
   { name: 'alpha, heads', folder: 'alpha', has: (id) => !id.startsWith('body') },
   { name: 'alpha, small figures', folder: 'alpha', has: (id) => id.startsWith('body') },
@@ -57,11 +63,7 @@ export async function measureAll(
 ): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const way of ways) {
-    for (const { name, folder: set, has } of SETS.filter((one) => existsSync(join(folder, one.folder)))) {
-      const cases = evenly(
-        findCases(join(folder, set)).filter(({ id }) => has(id)),
-        most,
-      );
+    for (const { name, cases } of setsIn(folder, most)) {
       for (const one of cases) {
         const plan = {
           network: way.network,
@@ -80,6 +82,14 @@ export async function measureAll(
   }
   if (measured.length === 0) throw new Error(`${folder} holds none of portraits, alpha, wild and no-people.`);
   return measured;
+}
+
+/** The evaluation sets below `folder`, with at most `most` pictures of each, evenly chosen. */
+export function setsIn(folder: string, most: number): { readonly name: string; readonly cases: readonly Case[] }[] {
+  return SETS.filter((set) => existsSync(join(folder, set.folder))).map((set) => {
+    const cases = findCases(join(folder, set.folder)).filter(({ id }) => set.has(id));
+    return { name: set.name, cases: evenly(cases, most) };
+  });
 }
 
 async function measureNobody(folder: string, way: Way, engine: Engine, most: number): Promise<Measured[]> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { type Matte, newPicture, type Picture } from '../../shared/image/picture.ts';
 import { decode } from '../../shared/node/decode.ts';
+import type { Truth } from './score.ts';
 
 /** A picture whose matte is known. */
 export interface Case {
@@ -52,6 +53,12 @@ export async function readMatte(file: string): Promise<Matte> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) };
+}
+
+/** What the results of a case are measured against. */
+export async function readTruth({ truth, foreground }: Case): Promise<Truth> {
+  const matte = await readMatte(truth.file);
+  return { kind: truth.kind, matte, cutout: foreground ? withMatte(await readPicture(foreground), matte) : undefined };
 }
 
 const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);

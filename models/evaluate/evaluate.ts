@@ -4,10 +4,10 @@ import { newMatte, type Picture } from '../../shared/image/picture.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
-import { type Case, readMatte, readPicture, withMatte } from './cases.ts';
+import { type Case, readMatte, readPicture, readTruth } from './cases.ts';
 import { type Answer, plainOf, productOf } from './cut.ts';
 import { closeUp, overview } from './look.ts';
-import { type Scores, score, type Truth } from './score.ts';
+import { type Scores, score } from './score.ts';
 import { measureStages, type Stages } from './stages.ts';
 
 /** What is measured, and how. */
@@ -47,9 +47,8 @@ export async function evaluate(
   engine: Engine | undefined,
 ): Promise<{ row: Row; looks: Looks | undefined }> {
   const picture = await readPicture(one.picture);
-  const matte = await readMatte(one.truth.file);
-  const cutout = one.foreground ? withMatte(await readPicture(one.foreground), matte) : undefined;
-  const truth: Truth = { kind: one.truth.kind, matte, cutout };
+  const truth = await readTruth(one);
+  const { matte, cutout } = truth;
   const answer = plan.mattes
     ? await readAnswer(join(plan.mattes, `${one.id}-matte.png`), picture)
     : await (plan.alone ? plainOf : productOf)(picture, engine!, plan.network, plan.quality);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import sharp from 'sharp';
+import type { Scores } from '../../models/evaluate/score.ts';
 import { fetchSource } from '../../models/fetch/fetch.ts';
 import { CACHE } from '../../models/main.ts';
 import { PHOTOGRAPHS } from '../../models/sources.ts';
@@ -9,8 +10,8 @@ import { bundle, CONTENDERS, type Contender, putContender } from './peers/conten
 import { installPeers, PAGES } from './peers/install.ts';
 import { type Lane, openLane } from './peers/lane.ts';
 import type { Lap } from './peers/pages/stopwatch.ts';
-import { DIFFICULTIES, drawnPeople, portraits, type Scores, type Trial } from './peers/quality.ts';
-import { checks, type Measured, stagesOf, table } from './peers/report.ts';
+import { DIFFICULTIES, drawnPeople, photographs, type Trial } from './peers/quality.ts';
+import { checks, type Measured, qualityTable, stagesOf, table } from './peers/report.ts';
 import { type Site, servePeers } from './peers/site.ts';
 
 /** One person out of a photograph of three, landscape. */
@@ -34,14 +35,14 @@ interface Running extends Omit<Measured, 'peak'> {
   readonly lane: Lane;
   readonly cold: Lap[];
   readonly warm: Lap[];
-  readonly scores: Partial<Scores>[];
+  readonly scores: Map<string, Scores[]>;
 }
 
 /**
  * Matteo and its peers in one Chromium, all on WASM with as many threads: cold and warm time for one portrait, what is
  * downloaded and held, and how good cutouts are. Whoever fails is named and left out. Of the environment:
- * `MATTEO_COLD` and `MATTEO_WARM` rounds (3 and 5), `MATTEO_DRAWN` drawn people (8), `MATTEO_PORTRAITS` a folder of
- * portraits with masks, of which `MATTEO_MOST` (12) are taken, `MATTEO_MINUTES` (10) after which no further picture is,
+ * `MATTEO_COLD` and `MATTEO_WARM` rounds (3 and 5), `MATTEO_DRAWN` drawn people (8), `MATTEO_DATA` a folder of
+ * evaluation sets, of each of which `MATTEO_MOST` (12) are taken, `MATTEO_MINUTES` (10) after which no further picture is,
  * `MATTEO_PEERS` folders of those to run beside Matteo, with commas between (all).
  */
 export async function benchPeers(): Promise<void> {
@@ -54,14 +55,14 @@ export async function benchPeers(): Promise<void> {
     const started = await timeCold(browser, site, numberOf('MATTEO_COLD', 3));
     const running = await timeWarm(started, numberOf('MATTEO_WARM', 5));
     const peaks = new Map(running.map(({ folder, lane }) => [folder, lane.peak()]));
-    const drawn = await rate(running, site, drawnPeople(numberOf('MATTEO_DRAWN', DIFFICULTIES)), ends);
-    const folder = process.env.MATTEO_PORTRAITS;
-    const photographed = folder ? await rate(running, site, portraits(folder, numberOf('MATTEO_MOST', 12)), ends) : 0;
+    await rate(running, site, drawnPeople(numberOf('MATTEO_DRAWN', DIFFICULTIES)), ends);
+    const folder = process.env.MATTEO_DATA;
+    if (folder) await rate(running, site, photographs(folder, numberOf('MATTEO_MOST', 12)), ends);
     const measured = standing(running).map((one) => ({ ...one, peak: peaks.get(one.folder) }));
     console.log(`one portrait of ${WIDTH} × ${HEIGHT}, WASM, ${measured[0].cold[0].threads} threads`);
     console.log(`Matteo's stages in ms: ${stagesOf(measured[0])}`);
-    console.log(`quality: ${drawn} drawn people, ${photographed} portraits\n`);
-    console.log(`${table(measured)}\n`);
+    console.log(`\n${table(measured)}\n`);
+    console.log(`${qualityTable(measured)}\n`);
     for (const line of checks(measured)) console.log(line);
   } finally {
     await browser.close();
@@ -103,7 +104,7 @@ async function timeCold(browser: Browser, site: Site, rounds: number): Promise<R
         cold: [...(former?.cold ?? []), cold],
         warm: [],
         downloaded,
-        scores: [],
+        scores: new Map(),
       });
     }
   }
@@ -122,20 +123,24 @@ async function timeWarm(running: readonly Running[], rounds: number): Promise<Ru
   return standing(running);
 }
 
-/** Scores everybody on the same pictures until time is up; how many there were. */
-async function rate(running: readonly Running[], site: Site, trials: AsyncIterable<Trial>, ends: number) {
-  let count = 0;
-  for await (const { id, picture, score } of trials) {
-    const path = `/bench/${id}.jpg`;
+/** Scores everybody on the same pictures until time is up. */
+async function rate(
+  running: readonly Running[],
+  site: Site,
+  trials: AsyncIterable<Trial>,
+  ends: number,
+): Promise<void> {
+  for await (const { set, id, picture, score } of trials) {
+    const path = `/bench/${encodeURIComponent(set)}/${id}.jpg`;
     await site.put(path, picture);
     for (const one of running) {
       const lap = await unlessFailed(one, () => one.lane.lap(path, true));
-      if (lap) one.scores.push(await score(Buffer.from(lap.png ?? '', 'base64')));
+      if (!lap) continue;
+      const scores = await score(Buffer.from(lap.png ?? '', 'base64'));
+      one.scores.set(set, [...(one.scores.get(set) ?? []), scores]);
     }
-    count++;
     if (performance.now() > ends) break;
   }
-  return count;
 }
 
 const failed = new Set<string>();

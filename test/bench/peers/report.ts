@@ -1,5 +1,6 @@
+import type { Scores } from '../../../models/evaluate/score.ts';
+import { SHOWN, summarise } from '../../../models/evaluate/summary.ts';
 import type { Lap } from './pages/stopwatch.ts';
-import type { Scores } from './quality.ts';
 
 /** All that was measured of a contender. */
 export interface Measured {
@@ -13,35 +14,27 @@ export interface Measured {
   readonly downloaded: number;
   /** MiB; undefined where it can't be read. */
   readonly peak: number | undefined;
-  /** Of pictures that everybody had. */
-  readonly scores: readonly Partial<Scores>[];
+  /** By set, of pictures that everybody had. */
+  readonly scores: ReadonlyMap<string, readonly Scores[]>;
 }
 
 const COLUMNS = ['', 'warm', 'cold', 'first visible, warm', 'cold', 'download', 'memory'];
-/** With their digits. */
-const QUALITY: Readonly<Record<keyof Scores, readonly [string, number]>> = {
-  iou: ['portraits: IoU', 3],
-  boundary: ['boundary F', 3],
-  mad: ['drawn: MAD', 4],
-  grad: ['Grad', 2],
-  colour: ['colour error', 1],
-};
+/** The metrics of the table of quality, with their digits. */
+const QUALITY = [
+  ['IoU', 'iou', 3],
+  ['boundary F', 'boundary', 3],
+  ['MAD', 'mad', 4],
+  ['MSE', 'mse', 4],
+  ['Grad', 'grad', 2],
+  ['colour', 'colour', 1],
+] as const;
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** Mean of a score over the pictures that have it; undefined when none has. */
-function meanOf({ scores }: Measured, score: keyof Scores): number | undefined {
-  const known = scores.map((one) => one[score]).filter((value) => value !== undefined);
-  return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : undefined;
-}
-
-/** The Markdown table, a row for each contender. */
+/** The Markdown table of time, traffic and memory, a row for each contender. */
 export function table(all: readonly Measured[]): string {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 995 ? 2 : 1)} s`;
   const of = (laps: readonly Lap[], key: 'visible' | 'cutout') => seconds(median(laps.map((lap) => lap[key])));
-  const scores = (Object.keys(QUALITY) as (keyof Scores)[]).filter((score) =>
-    all.some((one) => meanOf(one, score) !== undefined),
-  );
   const rows = all.map((one) => [
     one.label,
     of(one.warm, 'cutout'),
@@ -50,9 +43,34 @@ export function table(all: readonly Measured[]): string {
     of(one.cold, 'visible'),
     `${(one.downloaded / 1e6).toFixed(1)} MB`,
     one.peak === undefined ? '–' : `${one.peak.toFixed(0)} MiB`,
-    ...scores.map((score) => meanOf(one, score)?.toFixed(QUALITY[score][1]) ?? '–'),
   ]);
-  const head = [...COLUMNS, ...scores.map((score) => QUALITY[score][0])];
+  return markdown([COLUMNS, ...rows]);
+}
+
+/** The Markdown table of quality: for each set a row for each contender. */
+export function qualityTable(all: readonly Measured[]): string {
+  const rows = setsOf(all).flatMap((set) =>
+    all.map((one) => {
+      const means = meansOf(one, set);
+      return [
+        `${set}: ${one.label}`,
+        String(one.scores.get(set)?.length ?? 0),
+        ...QUALITY.map(([, metric, digits]) => means[metric]?.toFixed(digits) ?? ''),
+      ];
+    }),
+  );
+  return markdown([['', 'pictures', ...QUALITY.map(([name]) => name)], ...rows]);
+}
+
+const setsOf = (all: readonly Measured[]): string[] => [...new Set(all.flatMap(({ scores }) => [...scores.keys()]))];
+
+/** The mean of each metric over a set. */
+function meansOf({ scores }: Measured, set: string): Scores {
+  const summaries = Object.entries(summarise(scores.get(set) ?? []));
+  return Object.fromEntries(summaries.map(([metric, { mean }]) => [metric, mean]));
+}
+
+function markdown([head, ...rows]: readonly (readonly string[])[]): string {
   const rule = head.map((_, column) => (column ? '---:' : '---'));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
@@ -72,17 +90,7 @@ export function checks(all: readonly Measured[]): string[] {
     median(mine.warm.map((lap, i) => lap[key] / its.warm[i].cutout));
   const against = (folder: string, most: number) => {
     const peer = named(folder);
-    if (!peer) return;
-    say(`warm, ${ours.label} / ${peer.label}`, ratio(ours, peer, 'cutout'), most);
-    for (const [score, worse] of [
-      ['iou', (a: number, b: number) => b / a],
-      ['mad', (a: number, b: number) => a / b],
-    ] as const) {
-      const [mine, its] = [meanOf(ours, score), meanOf(peer, score)];
-      if (mine === undefined || its === undefined) continue;
-      const [name] = QUALITY[score];
-      say(`  ${name}, ${score === 'mad' ? `${ours.label} / it` : `it / ${ours.label}`}`, worse(mine, its), 1);
-    }
+    if (peer) say(`warm, ${ours.label} / ${peer.label}`, ratio(ours, peer, 'cutout'), most);
   };
   against('isnet_quint8', 0.15);
   against('modnet', 0.6);
@@ -90,8 +98,33 @@ export function checks(all: readonly Measured[]): string[] {
   if (fine && isnet) say(`warm, ${fine.label} / ${isnet.label}`, ratio(fine, isnet, 'cutout'), 0.35);
   if (modnet) say(`first visible, ${ours.label} / the cutout, ${modnet.label}`, ratio(ours, modnet, 'visible'), 0.12);
   say('first visible result, warm', median(ours.warm.map((lap) => lap.visible)), 150, ' ms');
+  return [...lines, ...betterPeers(all)];
+}
+
+/** Where a peer is better than Matteo, in fast as in fine quality: set, metric and both means. */
+function betterPeers(all: readonly Measured[]): string[] {
+  const own = all.filter(({ folder }) => OURS.has(folder));
+  const peers = all.filter(({ folder }) => !OURS.has(folder));
+  const lines: string[] = [];
+  for (const set of setsOf(all)) {
+    for (const [name, metric, digits] of QUALITY) {
+      const sign = SHOWN[metric].better === 'more' ? 1 : -1;
+      for (const ours of own) {
+        for (const peer of peers) {
+          const [mine, its] = [meansOf(ours, set)[metric], meansOf(peer, set)[metric]];
+          if (mine === undefined || its === undefined || sign * (its - mine) <= 0) continue;
+          lines.push(
+            `${set}, ${name}: ${ours.label} ${mine.toFixed(digits)}, ${peer.label} ${its.toFixed(digits)}: NOT HELD`,
+          );
+        }
+      }
+    }
+  }
   return lines;
 }
+
+/** The folders of Matteo's own contenders. */
+const OURS: ReadonlySet<string> = new Set(['matteo', 'fine']);
 
 /** Where Matteo's own warm time goes, in milliseconds. */
 export function stagesOf({ warm }: Measured): string {
