@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { changesAgainst, measureAll, tableOfAll, WAYS } from '../models/evaluate/all.ts';
 import { findCases } from '../models/evaluate/cases.ts';
+import type { Turn } from '../models/evaluate/cut.ts';
 import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/evaluate.ts';
 import { findMarked } from '../models/evaluate/heads/labels.ts';
 import { type HeadScore, measureHeads, toldHeads } from '../models/evaluate/heads/measure.ts';
@@ -22,7 +23,7 @@ const USAGE = `Measures mattes, or draws people to measure with.
   npm run eval -- FOLDER --compare A B [--alone] [--log FILE] [--out DIR] [--json]
   npm run eval -- --data DIR [--model portrait-s, modnet or lite] [--plain] [--alone] [--stages] [--out DIR] [--json]
   npm run eval -- --data DIR --mattes DIR [--out DIR] [--json]
-  npm run eval -- --all DIR [--ways fast,fine,modnet,lite] [--most N] [--against FILE] [--out DIR]
+  npm run eval -- --all DIR [--ways fast,fine,modnet,lite] [--most N] [--turned 90] [--against FILE] [--out DIR]
   npm run eval -- --heads DIR [--json]
   npm run eval -- --nobody DIR [--model …]
   npm run eval -- --generate DIR [--count 24] [--seed 1] [--megapixels N] [--grounds DIR]
@@ -33,6 +34,7 @@ const USAGE = `Measures mattes, or draws people to measure with.
   --all       holds portraits, alpha, wild and no-people: one table of all, for each way through the product
   --against   a results.json of --all: names the pictures that changed most since
   --most      at most so many pictures of each set
+  --turned    turns each picture clockwise first, by 90, 180 or 270 degrees
   --data      holds ID.jpg or ID.png with ID.mask.png (255 is person) or ID.alpha.png (and ID.fg.png, the foreground)
   --heads     holds portraits, alpha or wild: how well the heads that are marked there are cut out
   --mattes    holds ID-matte.png of the terminal command, measured instead of running the networks; a missing one is empty
@@ -57,6 +59,7 @@ const OPTIONS = {
   all: { type: 'string' },
   ways: { type: 'string', default: WAYS.map(({ name }) => name).join(',') },
   most: { type: 'string', default: '1000' },
+  turned: { type: 'string' },
   against: { type: 'string' },
   data: { type: 'string' },
   model: { type: 'string', default: 'portrait-s' },
@@ -126,7 +129,7 @@ async function measure(data: string, plan: Plan, out: string | undefined, json: 
 /** Prints the table of all sets, and what changed against a kept run. */
 async function measureEverything(
   folder: string,
-  { ways, most, against, out }: { ways: string; most: string; against?: string; out?: string },
+  { ways, most, turned, against, out }: { ways: string; most: string; turned?: string; against?: string; out?: string },
 ): Promise<void> {
   const chosen = ways
     .split(',')
@@ -136,9 +139,11 @@ async function measureEverything(
         usage(`There is no way “${name}”: choose ${WAYS.map((way) => way.name).join(', ')}.`),
     );
   if (!(Number(most) >= 1)) usage(`--most ${most}: a number of pictures, please.`);
+  const turn = turned === undefined ? undefined : (Number(turned) as Turn);
+  if (turn !== undefined && ![90, 180, 270].includes(turn)) usage(`--turned ${turned}: 90, 180 or 270, please.`);
   await buildModels({ log: logBuilding });
   const engine = await createNodeEngine(DIST);
-  const measured = await measureAll(folder, chosen, engine, Number(most), console.error);
+  const measured = await measureAll(folder, chosen, engine, Number(most), console.error, turn);
   await engine.dispose();
   console.log(tableOfAll(measured));
   if (against) console.log(`\nChanged most:\n${changesAgainst(measured, against)}`);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Person } from '../../shared/person/decide.ts';
-import { cutOut } from '../../shared/pipeline/cutout.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
 import { type Case, findCases, picturesIn, readPicture } from './cases.ts';
+import { productOf, type Turn, turnedProductOf } from './cut.ts';
 import { evaluate } from './evaluate.ts';
 import type { Scores } from './score.ts';
 import { summarise, table } from './summary.ts';
@@ -52,6 +52,7 @@ export interface Measured {
  * Measures qualities and networks on every evaluation set below `folder`: `portraits`, `alpha`, `wild` and `no-people`.
  *
  * @param most at most so many pictures of each set, evenly chosen.
+ * @param turn turns each picture clockwise by so many degrees first.
  * @throws Error when none of the sets is there.
  */
 export async function measureAll(
@@ -60,6 +61,7 @@ export async function measureAll(
   engine: Engine,
   most: number,
   log: (line: string) => void,
+  turn?: Turn,
 ): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const way of ways) {
@@ -68,6 +70,7 @@ export async function measureAll(
         const plan = {
           network: way.network,
           quality: way.quality,
+          turn,
           mattes: undefined,
           plain: false,
           stages: false,
@@ -78,7 +81,7 @@ export async function measureAll(
       }
       log(`${way.name}: ${name}, ${cases.length} pictures`);
     }
-    measured.push(...(await measureNobody(join(folder, NOBODY), way, engine, most)));
+    measured.push(...(await measureNobody(join(folder, NOBODY), way, engine, most, turn)));
   }
   if (measured.length === 0) throw new Error(`${folder} holds none of portraits, alpha, wild and no-people.`);
   return measured;
@@ -92,12 +95,21 @@ export function setsIn(folder: string, most: number): { readonly name: string; r
   });
 }
 
-async function measureNobody(folder: string, way: Way, engine: Engine, most: number): Promise<Measured[]> {
+async function measureNobody(
+  folder: string,
+  { name, network, quality }: Way,
+  engine: Engine,
+  most: number,
+  turn: Turn | undefined,
+): Promise<Measured[]> {
   if (!existsSync(folder)) return [];
   const measured: Measured[] = [];
   for (const id of evenly(picturesIn(folder), most)) {
-    const { person } = await cutOut(await readPicture(join(folder, id)), engine, way);
-    measured.push({ set: NOBODY, way: way.name, id, person, scores: {} });
+    const picture = await readPicture(join(folder, id));
+    const { person } = await (turn
+      ? turnedProductOf(picture, turn, engine, network, quality)
+      : productOf(picture, engine, network, quality));
+    measured.push({ set: NOBODY, way: name, id, person, scores: {} });
   }
   return measured;
 }

@@ -1,3 +1,5 @@
+import { alphaOf } from '../../shared/image/alpha.ts';
+import { orient } from '../../shared/image/orient.ts';
 import { type Matte, newMatte, newPicture, type Picture } from '../../shared/image/picture.ts';
 import { resizePlane } from '../../shared/image/plane.ts';
 import type { MatteNetwork } from '../../shared/inference/catalog.ts';
@@ -29,6 +31,23 @@ export async function productOf(
   return result.person === 'no'
     ? { person: 'no', matte: newMatte(width, height), cutout: newPicture(width, height) }
     : result;
+}
+
+/** Clockwise turns in degrees, and the EXIF orientation that turns a picture so. */
+const TURNS = { 90: 6, 180: 3, 270: 8 } as const;
+export type Turn = keyof typeof TURNS;
+
+/** The product on a picture that lies on its side or is upside down. The answer is turned back. */
+export async function turnedProductOf(
+  picture: Picture,
+  turn: Turn,
+  engine: Engine,
+  network: MatteNetwork,
+  quality?: Quality,
+): Promise<Answer> {
+  const { person, cutout } = await productOf(orient(picture, TURNS[turn]), engine, network, quality);
+  const upright = orient(cutout!, TURNS[(360 - turn) as Turn]);
+  return { person, matte: alphaOf(upright), cutout: upright };
 }
 
 /**

@@ -7,17 +7,20 @@ import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
 import { findPeople, partsWorthALook } from '../person/find.ts';
 import { fuse } from '../person/fuse.ts';
 import { personProbability } from '../person/person-probability.ts';
+import { isRatherTurned, isUpright, uprightness } from '../person/upright.ts';
 import { veto } from '../person/veto.ts';
 import type { CutoutHooks, CutoutOptions, OnEvidence, Quality } from './options.ts';
 import { modnetOutlines } from './outlines.ts';
 import { lookBySquares } from './squares.ts';
 import { createStageRunner } from './stage-runner.ts';
+import { turnedEngine } from './turned.ts';
 import {
   copiesOf,
   faceOddsIn,
   farSize,
   inferFrom,
   type Job,
+  liteOf,
   lookAtWhole,
   lookSize,
   type View,
@@ -84,12 +87,12 @@ export async function seePeople<Whole extends Source>(
   const first = await lookAtWhole(job, small, onPreview);
   const looked =
     network === 'lite'
-      ? await lookByLite(job, first)
+      ? { job, seen: await lookByLite(job, first) }
       : await lookByNetworks(job, first, small !== undefined, onEvidence);
-  const seen = looked.filter(({ coarse, decision }) => decision.person !== 'no' && !isBlank(coarse));
+  const seen = looked.seen.filter(({ coarse, decision }) => decision.person !== 'no' && !isBlank(coarse));
   const decision = seen.length ? seen.map((one) => one.decision).reduce(surer) : NOBODY;
   const size = network === 'lite' ? sizeOf(first.lite) : first.sized;
-  return { job, seen, decision, size };
+  return { job: looked.job, seen, decision, size };
 }
 
 /** Finds people with lite alone, in the whole picture or in the parts of it that show people. */
@@ -109,18 +112,21 @@ async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Who
  * Finds people with all networks, in the whole picture or, if they are small, in the parts of it that show people.
  *
  * @param isCopy whether the first view's small picture is a copy that the host made, which has a lower quality.
- * @returns views that don't overlap.
+ * @returns views that don't overlap, and the job, for which the picture may be turned.
  */
 async function lookByNetworks<Whole extends Source>(
-  job: Job<Whole>,
+  asItIs: Job<Whole>,
   first: View<Whole>,
   isCopy: boolean,
   onEvidence?: OnEvidence,
-): Promise<Seen<Whole>[]> {
-  const { engine, network, stages } = job;
+): Promise<{ job: Job<Whole>; seen: Seen<Whole>[] }> {
+  const { engine, network, sequence, stages } = asItIs;
   const backend = await stages.run('load', [0, 1], engine.prepare(network, stages.signal));
-  const whole = await opinionOf(job, first, isCopy, [0, WHOLE]);
-  job.sequence?.keep(job.whole, whole.near);
+  const straight = await opinionOf(asItIs, first, isCopy, [0, WHOLE]);
+  sequence?.keep(asItIs.whole, straight.near);
+  // A server tells no log-odds of a person, so nothing is turned for it.
+  const { job, whole } =
+    sequence || isUpright(straight.evidence) ? { job: asItIs, whole: straight } : await turnUpright(asItIs, straight);
   // A server gets one request only.
   const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole, job.mostParts);
   const opinions: Opinion<Whole>[] = [];
@@ -136,7 +142,26 @@ async function lookByNetworks<Whole extends Source>(
     const coarse = await settle(job, opinion, modnet, part);
     seen.push({ ...opinion, coarse, decision, quality: modnet ? 'fine' : 'fast' });
   }
-  return seen;
+  return { job, seen };
+}
+
+/**
+ * Turns a picture for the networks if they know people in it better then: they were trained with people who stand upright.
+ *
+ * @param straight what they see in the picture as it is.
+ */
+async function turnUpright<Whole extends Source>(
+  job: Job<Whole>,
+  straight: Opinion<Whole>,
+): Promise<{ job: Job<Whole>; whole: Opinion<Whole> }> {
+  let best = { job, whole: straight };
+  for (const quarters of [1, 2, 3]) {
+    const turned = { ...job, engine: turnedEngine(job.engine, quarters) };
+    const lite = await liteOf(turned, straight, WHOLE);
+    const whole = await opinionOf(turned, { ...straight, lite }, false, [WHOLE, WHOLE]);
+    if (uprightness(whole.evidence) > uprightness(best.whole.evidence)) best = { job: turned, whole };
+  }
+  return isRatherTurned(best.whole.evidence, straight.evidence) ? best : { job, whole: straight };
 }
 
 /** The views that may show people. */

@@ -100,13 +100,16 @@ export async function lookAtWhole<Whole extends Source>(
 
 /** Runs lite on a part of the picture, at the progress `at` of the stage *infer*. */
 export async function viewPart<Whole extends Source>(job: Job<Whole>, box: Box, at: number): Promise<View<Whole>> {
-  const { engine, stages } = job;
   const picture = (isInMemory(job.whole) ? crop(job.whole, box) : partOf(job.whole, box)) as Whole;
   const copies = await copiesOf(job, 'infer', [at, at], picture);
-  const to = liteSize(job, copies.sized);
-  const input = await drive(toTensor(copies.source, engine.inputOf('lite'), to), stages.signal);
-  const lite = await stages.run('infer', [at, at], engine.infer('lite', input, stages.signal));
-  return { picture, box, ...copies, lite };
+  return { picture, box, ...copies, lite: await liteOf(job, copies, at) };
+}
+
+/** Lite's matte of a view, at the progress `at` of the stage *infer*: alpha `[1, 1, height, width]`. */
+export async function liteOf(job: Job, { sized, source }: Copies, at: number): Promise<Tensor> {
+  const { engine, stages } = job;
+  const input = await drive(toTensor(source, engine.inputOf('lite'), liteSize(job, sized)), stages.signal);
+  return stages.run('infer', [at, at], engine.infer('lite', input, stages.signal));
 }
 
 /** Looks for a face in a view. */
