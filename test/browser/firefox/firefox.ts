@@ -79,8 +79,8 @@ export async function startFirefox(options: LaunchOptions): Promise<StartedFiref
   process.once('exit', kill);
   let session: FirefoxSession | undefined;
   const close = async () => {
-    await session?.close();
-    await ended(browser);
+    // A Firefox that hangs does not answer, so both are awaited at once.
+    await Promise.all([session?.close(), ended(browser)]);
     process.off('exit', kill);
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
@@ -115,9 +115,12 @@ const preferencesFor = ({ webgpu, colorScheme, preferences }: LaunchOptions, dow
   ...preferences,
 });
 
+/** A Firefox that has not ended after this time is killed. */
+const CLOSE_MS = 20_000;
+
 async function ended(browser: ChildProcess): Promise<void> {
   if (browser.exitCode !== null || browser.signalCode !== null) return;
-  const limit = setTimeout(() => browser.kill('SIGKILL'), 10_000);
+  const limit = setTimeout(() => browser.kill('SIGKILL'), CLOSE_MS);
   await new Promise((resolve) => browser.once('exit', resolve));
   clearTimeout(limit);
 }
