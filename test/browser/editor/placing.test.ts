@@ -98,6 +98,8 @@ describe.each(BROWSERS)('placing a person in %s', { timeout: PATIENCE }, (browse
     await setControl(page, 'place-scale', '50');
     // The person is no longer at its breast: there is green.
     await untilShown(page, BREAST, (red) => red === 0);
+    // The stage is drawn in the frame after a change: moved, it may not be smaller yet.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     const colourAt = async (x: number, y: number) => {
       const point = await pointOf(page, x, y);
       return page.evaluate(({ x, y }) => {
