@@ -1,10 +1,8 @@
 import * as ort from 'onnxruntime-web';
 import type { Artifact, Network } from '../shared/inference/catalog.ts';
 import { goldenPicture } from '../shared/inference/golden.ts';
+import { PERSON_ODDS } from '../shared/person/decide.ts';
 import { personOf } from './catalog.ts';
-
-/** Log-odds below which a person's matte would not count: `PERSON_ODDS.least` of `shared/person/decide.ts`. */
-const LEAST_ODDS = 2.5;
 
 /**
  * What a portrait network gives for the golden picture on WASM, which every backend must reproduce.
@@ -27,8 +25,8 @@ export async function goldenMatte(network: Network, onnx: Uint8Array): Promise<N
     const person = personOf(network);
     if (!person) return matte;
     const odds = Number(others[person]?.data[0]);
-    if (odds > LEAST_ODDS) return { ...matte, personOdds: Math.round(10 * odds) / 10 };
-    const found = person in others ? `are ${odds}, and not above ${LEAST_ODDS}` : 'are missing';
+    if (odds > PERSON_ODDS.least) return { ...matte, personOdds: Math.round(10 * odds) / 10 };
+    const found = person in others ? `are ${odds}, and not above ${PERSON_ODDS.least}` : 'are missing';
     throw new Error(
       `${network}'s log-odds of a person in the drawn portrait ${found}; fit them by “telling” (models/train/README.md), then export again.`,
     );

@@ -21,7 +21,7 @@ const RULE = { bias: -23.15, liteDoubt: -2.04, nearDoubt: -6.95, agreement: 1.42
  * By the network's log-odds that the foreground is a person and not an animal: below `least` the mattes don't count, because animals have clear mattes too.
  * Above `likely`, `sure` is the threshold in place of that of the rule.
  */
-const PERSON_ODDS = { least: 2.5, likely: 6, sure: -5 };
+export const PERSON_ODDS = { least: 2.5, likely: 6, sure: -5 };
 /** By lite's doubt: below `sure` there is a person; above `most`, lite's matte shows nothing that can be cut out. */
 const LITE_DOUBT = { sure: -2.2, most: -1.3 };
 /** Log-odds above which a face counts. */
