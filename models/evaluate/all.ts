@@ -5,7 +5,7 @@ import type { Engine } from '../../shared/inference/engine.ts';
 import type { Person } from '../../shared/person/decide.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
 import { type Case, findCases, picturesIn, readPicture } from './cases.ts';
-import { productOf, type Turn, turnedProductOf } from './cut.ts';
+import { productOf, type Turn } from './cut.ts';
 import { evaluate } from './evaluate.ts';
 import type { Scores } from './score.ts';
 import { summarise, table } from './summary.ts';
@@ -105,10 +105,7 @@ async function measureNobody(
   if (!existsSync(folder)) return [];
   const measured: Measured[] = [];
   for (const id of evenly(picturesIn(folder), most)) {
-    const picture = await readPicture(join(folder, id));
-    const { person } = await (turn
-      ? turnedProductOf(picture, turn, engine, network, quality)
-      : productOf(picture, engine, network, quality));
+    const { person } = await productOf(await readPicture(join(folder, id)), engine, network, quality, turn);
     measured.push({ set: NOBODY, way: name, id, person, scores: {} });
   }
   return measured;

@@ -19,35 +19,29 @@ export interface Answer {
   readonly person: Person;
 }
 
-/** The product: the whole pipeline. */
+/** Clockwise turns in degrees, and the EXIF orientation that turns a picture so. */
+const TURNS = { 90: 6, 180: 3, 270: 8 } as const;
+export type Turn = keyof typeof TURNS;
+
+/**
+ * The product: the whole pipeline.
+ *
+ * @param turn turns the picture clockwise by so many degrees first. The answer is turned back.
+ */
 export async function productOf(
   picture: Picture,
   engine: Engine,
   network: MatteNetwork,
   quality?: Quality,
+  turn?: Turn,
 ): Promise<Answer> {
-  const result = await cutOut(picture, engine, { network, quality });
+  const result = await cutOut(turn ? orient(picture, TURNS[turn]) : picture, engine, { network, quality });
   const { width, height } = picture;
-  return result.person === 'no'
-    ? { person: 'no', matte: newMatte(width, height), cutout: newPicture(width, height) }
-    : result;
-}
-
-/** Clockwise turns in degrees, and the EXIF orientation that turns a picture so. */
-const TURNS = { 90: 6, 180: 3, 270: 8 } as const;
-export type Turn = keyof typeof TURNS;
-
-/** The product on a picture that lies on its side or is upside down. The answer is turned back. */
-export async function turnedProductOf(
-  picture: Picture,
-  turn: Turn,
-  engine: Engine,
-  network: MatteNetwork,
-  quality?: Quality,
-): Promise<Answer> {
-  const { person, cutout } = await productOf(orient(picture, TURNS[turn]), engine, network, quality);
-  const upright = orient(cutout!, TURNS[(360 - turn) as Turn]);
-  return { person, matte: alphaOf(upright), cutout: upright };
+  if (result.person === 'no')
+    return { person: 'no', matte: newMatte(width, height), cutout: newPicture(width, height) };
+  if (!turn) return result;
+  const cutout = orient(result.cutout, TURNS[(360 - turn) as Turn]);
+  return { person: result.person, matte: alphaOf(cutout), cutout };
 }
 
 /**

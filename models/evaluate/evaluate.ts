@@ -5,7 +5,7 @@ import type { MatteNetwork } from '../../shared/inference/catalog.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import type { Quality } from '../../shared/pipeline/options.ts';
 import { type Case, readMatte, readPicture, readTruth } from './cases.ts';
-import { type Answer, plainOf, productOf, type Turn, turnedProductOf } from './cut.ts';
+import { type Answer, plainOf, productOf, type Turn } from './cut.ts';
 import { closeUp, overview } from './look.ts';
 import { type Scores, score } from './score.ts';
 import { measureStages, type Stages } from './stages.ts';
@@ -53,9 +53,7 @@ export async function evaluate(
   const { matte, cutout } = truth;
   const answer = plan.mattes
     ? await readAnswer(join(plan.mattes, `${one.id}-matte.png`), picture)
-    : plan.turn
-      ? await turnedProductOf(picture, plan.turn, engine!, plan.network, plan.quality)
-      : await (plan.alone ? plainOf : productOf)(picture, engine!, plan.network, plan.quality);
+    : await (plan.alone ? plainOf : productOf)(picture, engine!, plan.network, plan.quality, plan.turn);
   const plain = plan.plain && engine ? await plainOf(picture, engine, 'modnet') : undefined;
   return {
     row: {
