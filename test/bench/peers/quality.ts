@@ -3,7 +3,8 @@ import sharp from 'sharp';
 import { setsIn } from '../../../models/evaluate/all.ts';
 import { readTruth } from '../../../models/evaluate/cases.ts';
 import { type Scores, score, type Truth } from '../../../models/evaluate/score.ts';
-import { type Matte, newMatte, newPicture, type Picture } from '../../../shared/image/picture.ts';
+import { alphaOf } from '../../../shared/image/alpha.ts';
+import { newPicture } from '../../../shared/image/picture.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { shoot } from '../../fixtures/people/render.ts';
 import { KINDS, sceneOf } from '../../fixtures/people/scene.ts';
@@ -34,7 +35,7 @@ export async function* drawnPeople(count: number): AsyncGenerator<Trial> {
       set: 'drawn people',
       id: scene.id,
       picture: await jpeg.toBuffer(),
-      score: against({ kind: 'alpha', matte: matteOf(cutout), cutout }),
+      score: against({ kind: 'alpha', matte: alphaOf(cutout), cutout }),
     };
   }
 }
@@ -57,11 +58,5 @@ const against =
   async (png) => {
     const { width, height } = truth.matte;
     const cutout = png.length ? await decode(png) : newPicture(width, height);
-    return score(matteOf(cutout), cutout, truth);
+    return score(alphaOf(cutout), cutout, truth);
   };
-
-function matteOf({ width, height, data }: Picture): Matte {
-  const matte = newMatte(width, height);
-  for (let i = 0; i < matte.data.length; i++) matte.data[i] = data[i * 4 + 3];
-  return matte;
-}

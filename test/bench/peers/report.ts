@@ -105,18 +105,17 @@ export function checks(all: readonly Measured[]): string[] {
 function betterPeers(all: readonly Measured[]): string[] {
   const own = all.filter(({ folder }) => OURS.has(folder));
   const peers = all.filter(({ folder }) => !OURS.has(folder));
+  const pairs = own.flatMap((ours) => peers.map((peer) => [ours, peer] as const));
   const lines: string[] = [];
   for (const set of setsOf(all)) {
+    const means = new Map(all.map((one) => [one, meansOf(one, set)]));
     for (const [name, metric, digits] of QUALITY) {
       const sign = SHOWN[metric].better === 'more' ? 1 : -1;
-      for (const ours of own) {
-        for (const peer of peers) {
-          const [mine, its] = [meansOf(ours, set)[metric], meansOf(peer, set)[metric]];
-          if (mine === undefined || its === undefined || sign * (its - mine) <= 0) continue;
-          lines.push(
-            `${set}, ${name}: ${ours.label} ${mine.toFixed(digits)}, ${peer.label} ${its.toFixed(digits)}: NOT HELD`,
-          );
-        }
+      for (const [ours, peer] of pairs) {
+        const [mine, its] = [means.get(ours)?.[metric], means.get(peer)?.[metric]];
+        if (mine === undefined || its === undefined || sign * (its - mine) <= 0) continue;
+        const told = `${ours.label} ${mine.toFixed(digits)}, ${peer.label} ${its.toFixed(digits)}`;
+        lines.push(`${set}, ${name}: ${told}: NOT HELD`);
       }
     }
   }
