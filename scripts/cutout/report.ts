@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../../shared/errors.ts';
-import { nobodyIn } from '../../shared/person/nobody.ts';
+import { nobodyIn } from '../../shared/person/decide.ts';
 import { STANDARD } from './files/inputs.ts';
 import type { Done } from './job.ts';
 import { type Plan, toStandard } from './plan.ts';

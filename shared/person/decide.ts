@@ -1,5 +1,6 @@
 import type { Tensor } from '../image/picture.ts';
 import { doubtOf, type Evidence, isBlank, isNothing } from './evidence.ts';
+import type { Part } from './part.ts';
 
 /** Whether a picture shows a person. `unsure`: the cutout may be something else. `no`: there is nothing to cut out. */
 export type Person = 'yes' | 'unsure' | 'no';
@@ -32,6 +33,10 @@ export type FaceOdds = () => Promise<number | undefined>;
 
 /** There is certainly nobody. */
 export const NOBODY: Decision = { person: 'no', confidence: 0 };
+
+/** Says that a picture shows nobody, or nothing of the part that was wished for; the sentence is whole with what follows. */
+export const nobodyIn = (part: Part | undefined): string =>
+  `${part ? `No ${part} of a person` : 'Nobody'} was seen in this picture`;
 
 /** Whether the mattes may decide: they agree, and show no animal. */
 export const mattesCount = ({ agreement, personOdds }: Evidence): boolean =>

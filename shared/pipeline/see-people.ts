@@ -4,9 +4,10 @@ import type { Source } from '../image/rows/row-source.ts';
 import type { Engine } from '../inference/engine.ts';
 import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
 import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
-import { findPeople, partsWorthALook } from '../person/find.ts';
+import { findPeople, inPicture, partsWorthALook } from '../person/find.ts';
 import { fuse } from '../person/fuse.ts';
 import { personProbability } from '../person/person-probability.ts';
+import { photographsIn } from '../person/photographs.ts';
 import { isRatherTurned, isUpright, uprightness } from '../person/upright.ts';
 import { veto } from '../person/veto.ts';
 import type { CutoutHooks, CutoutOptions, OnEvidence, Quality } from './options.ts';
@@ -97,7 +98,10 @@ export async function seePeople<Whole extends Source>(
 
 /** Finds people with lite alone, in the whole picture or in the parts of it that show people. */
 async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Whole>): Promise<Seen<Whole>[]> {
-  const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole, job.mostParts);
+  const photographs = photographsOf(job, first);
+  const parts = photographs.length
+    ? photographs
+    : partsWorthALook(findPeople(first.lite, job.whole), job.whole, job.mostParts);
   const views = parts.length ? [] : [first];
   for (const part of parts) views.push(await viewPart(job, part, 0));
   const seen: Seen<Whole>[] = [];
@@ -122,13 +126,16 @@ async function lookByNetworks<Whole extends Source>(
 ): Promise<{ job: Job<Whole>; seen: Seen<Whole>[] }> {
   const { engine, network, sequence, stages } = asItIs;
   const backend = await stages.run('load', [0, 1], engine.prepare(network, stages.signal));
-  const straight = await opinionOf(asItIs, first, isCopy, [0, WHOLE]);
+  const photographs = backend === 'remote' ? [] : photographsOf(asItIs, first);
+  const alone = photographs.length === 1;
+  const view = alone ? await viewPart(asItIs, photographs[0], 0) : first;
+  const straight = await opinionOf(asItIs, view, isCopy && !alone, [0, WHOLE]);
   sequence?.keep(asItIs.whole, straight.near);
   // A server tells no log-odds of a person, so nothing is turned for it.
   const { job, whole } =
     sequence || isUpright(straight.evidence) ? { job: asItIs, whole: straight } : await turnUpright(asItIs, straight);
   // A server gets one request only.
-  const parts = backend === 'remote' ? [] : partsWorthALook(peopleSeenIn(whole, job.whole), job.whole, job.mostParts);
+  const parts = backend === 'remote' ? [] : photographs.length > 1 ? photographs : partsOf(whole, job.mostParts);
   const opinions: Opinion<Whole>[] = [];
   for (const [i, part] of parts.entries()) {
     const [from, to] = [i, i + 1].map((at) => WHOLE + ((PARTS - WHOLE) * at) / parts.length);
@@ -182,6 +189,25 @@ async function decideOn<Whole extends Source>(
   }
   return decided;
 }
+
+/** The photographs of a screenshot or a collage, if a host has the memory for as many parts. Frames of a sequence are seen whole. */
+function photographsOf({ whole, sequence, mostParts = Number.POSITIVE_INFINITY }: Job, { sized }: View): Box[] {
+  const found = photographsIn(sized);
+  const [across, down] = [whole.width / sized.width, whole.height / sized.height];
+  return sequence || found.length > mostParts
+    ? []
+    : found.map(({ x, y, width, height }) =>
+        inPicture({ x: x * across, y: y * down, width: width * across, height: height * down }, whole),
+      );
+}
+
+/** The parts of a view that show people who are small in it, as boxes in the whole picture. */
+const partsOf = (opinion: Opinion, most: number | undefined): Box[] =>
+  partsWorthALook(peopleSeenIn(opinion, opinion.picture), opinion.picture, most).map((part) => ({
+    ...part,
+    x: part.x + (opinion.box?.x ?? 0),
+    y: part.y + (opinion.box?.y ?? 0),
+  }));
 
 /** Boxes of people by the combined probability or, if that shows nobody, by the job's own network. */
 function peopleSeenIn({ near, probability }: Opinion, picture: Size): Box[] {

@@ -7,7 +7,7 @@ import type { LadderEngine } from '../../inference/ladder.ts';
 import { type CutOutFile, cutOutFile, type FileOutput } from '../../node/cut-out-file.ts';
 import { type Encoding, FORMATS } from '../../node/format.ts';
 import { createNodeEngine } from '../../node/node-engine.ts';
-import { nobodyIn } from '../../person/nobody.ts';
+import { nobodyIn } from '../../person/decide.ts';
 import { unlessAborted } from '../../signal.ts';
 import { familiar } from '../familiar.ts';
 import { anySignal, failing, groundOf, partOf, progressTo, shadowOf } from '../job.ts';

@@ -6,7 +6,7 @@ import { shade } from '../../image/shadow/shade.ts';
 import { IN_PLACE_OF, type MatteNetwork } from '../../inference/catalog.ts';
 import type { BackendChoice } from '../../inference/engine.ts';
 import type { LadderEngine } from '../../inference/ladder.ts';
-import { nobodyIn } from '../../person/nobody.ts';
+import { nobodyIn } from '../../person/decide.ts';
 import { cutOut } from '../../pipeline/cutout.ts';
 import type { Stage } from '../../pipeline/stages.ts';
 import { drive } from '../../steps.ts';

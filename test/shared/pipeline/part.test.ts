@@ -19,7 +19,8 @@ const haired = (rows: number) =>
     if (rows > 0 ? isIn(40, 70 - rows, 70) : isIn(1, 80, 82)) return [200, 60, 0];
     if (isIn(30, 70, 120)) return [250, 170, 165];
     if (isIn(50, 120, 320)) return [220, 60, 60];
-    return [90, 95, 105];
+    // Not of one colour: before that, somebody with such straight sides looks like a photograph.
+    return [90, 95, 105 + ((x + y) % 40)];
   });
 
 /** A picture without what is right of `right` and above `top`. */
