@@ -86,6 +86,16 @@ export async function readMask(file: string): Promise<Matte> {
   return matte;
 }
 
+/** @throws Error that names the masks whose values are neither 0 and 255 nor 0 and 1, as those of classes and of coloured palettes are. */
+export async function expectWhitePeople(pairs: readonly Pair[]): Promise<void> {
+  const wrong: string[] = [];
+  for (const { id, mask } of pairs) {
+    const highest = (await readMask(mask)).data.reduce((most, value) => Math.max(most, value), 0);
+    if (highest > 0 && highest < 128) wrong.push(`${id} (up to ${highest})`);
+  }
+  if (wrong.length > 0) throw new Error(`255 in a mask is person; these have no value above 127: ${listed(wrong)}.`);
+}
+
 /** SHA-256 over the names and contents of all pictures and masks: the same data have the same hash, wherever they lie. */
 export async function hashOf(pairs: readonly Pair[]): Promise<string> {
   const lines: string[] = [];

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { commitOf, type Entry, note } from '../../models/compare/history.ts';
 import { measurePairs, numbersOf, type Overlap } from '../../models/compare/measure.ts';
-import { expectSameSizes, findPairs, hashOf } from '../../models/compare/pairs.ts';
+import { expectSameSizes, expectWhitePeople, findPairs, hashOf } from '../../models/compare/pairs.ts';
 import { Regressions } from '../../models/compare/regressions.ts';
 import { openSubject, type Subject } from '../../models/compare/subject.ts';
 import { deltasOf, toldOfOne, toldOfTwo } from '../../models/compare/told.ts';
@@ -27,6 +27,7 @@ const SHOWN = 12;
 export async function measureFolder(folder: string, { networks, alone, log, out, json }: Wishes): Promise<void> {
   const pairs = findPairs(folder);
   await expectSameSizes(pairs);
+  await expectWhitePeople(pairs);
   const dataHash = (await hashOf(pairs)).slice(0, SHOWN);
   await buildModels({ log: logBuilding });
   const subjects: Subject[] = [];

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Entry, note } from '../../../models/compare/history.ts';
 import { measurePairs, numbersOf } from '../../../models/compare/measure.ts';
-import { expectSameSizes, findPairs, hashOf, readMask } from '../../../models/compare/pairs.ts';
+import { expectSameSizes, expectWhitePeople, findPairs, hashOf, readMask } from '../../../models/compare/pairs.ts';
 import { Regressions } from '../../../models/compare/regressions.ts';
 import { subjectOf } from '../../../models/compare/subject.ts';
 import { deltasOf, toldOfOne, toldOfTwo } from '../../../models/compare/told.ts';
@@ -83,6 +83,20 @@ describe('a folder of images/ and masks/', () => {
   it('may have masks of 0 and 1', async () => {
     await put('masks/a.png', await maskOf(bust, 1));
     expect(new Set((await readMask(join(folder, 'masks/a.png'))).data)).toEqual(new Set([0, 255]));
+  });
+
+  it('whose masks show people darker than half names them: their values are classes, or the colours of a palette', async () => {
+    await laidOut(['a', 'b', 'c', 'd']);
+    await put('masks/b.png', await maskOf(bust, 15));
+    const red = { background: '#800000' };
+    await put(
+      'masks/c.png',
+      await sharp({ create: { width: SIDE, height: SIDE, channels: 3, ...red } })
+        .png()
+        .toBuffer(),
+    );
+    await put('masks/d.png', await maskOf(bust, 0));
+    await expect(expectWhitePeople(findPairs(folder))).rejects.toThrow(/above 127: b \(up to 15\), c \(up to \d+\)\.$/);
   });
 
   it('has a hash of its contents, not of its place', async () => {
