@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { changesAgainst, measureAll, tableOfAll, WAYS } from '../models/evaluate/all.ts';
-import { findCases } from '../models/evaluate/cases.ts';
+import { changesAgainst, measureAll, readMeasured, tableOfAll, WAYS } from '../models/evaluate/all.ts';
+import { expectFolder, findCases } from '../models/evaluate/cases.ts';
 import type { Turn } from '../models/evaluate/cut.ts';
 import { evaluate, type Looks, type Plan, type Row } from '../models/evaluate/evaluate.ts';
 import { findMarked } from '../models/evaluate/heads/labels.ts';
@@ -101,7 +101,8 @@ async function measureEveryHead(folder: string, json: boolean): Promise<void> {
 
 async function measure(data: string, plan: Plan, out: string | undefined, json: boolean): Promise<void> {
   const cases = findCases(data);
-  if (!plan.mattes) await buildModels({ log: logBuilding });
+  if (plan.mattes) expectFolder(plan.mattes);
+  else await buildModels({ log: logBuilding });
   const engine = plan.mattes ? undefined : await createNodeEngine(DIST);
   const rows: Row[] = [];
   const looks = new Map<string, Looks>();
@@ -141,12 +142,13 @@ async function measureEverything(
   if (!(Number(most) >= 1)) usage(`--most ${most}: a number of pictures, please.`);
   const turn = turned === undefined ? undefined : (Number(turned) as Turn);
   if (turn !== undefined && ![90, 180, 270].includes(turn)) usage(`--turned ${turned}: 90, 180 or 270, please.`);
+  const earlier = against === undefined ? undefined : readMeasured(against);
   await buildModels({ log: logBuilding });
   const engine = await createNodeEngine(DIST);
   const measured = await measureAll(folder, chosen, engine, Number(most), console.error, turn);
   await engine.dispose();
   console.log(tableOfAll(measured));
-  if (against) console.log(`\nChanged most:\n${changesAgainst(measured, against)}`);
+  if (earlier) console.log(`\nChanged most:\n${changesAgainst(measured, earlier)}`);
   if (!out) return;
   await mkdir(out, { recursive: true });
   await writeFile(join(out, 'results.json'), `${JSON.stringify(measured)}\n`);

@@ -146,10 +146,19 @@ export function tableOfAll(measured: readonly Measured[]): string {
 /** The number of pictures with the largest changes that are named. */
 const MOST_NAMED = 12;
 
-/** The pictures with the largest changes of IoU since an earlier run; `kept` is the JSON file that `--out` wrote. */
-export function changesAgainst(measured: readonly Measured[], kept: string): string {
+/** An earlier run, from the JSON file that `--out` wrote. @throws Error when it can't be read. */
+export function readMeasured(file: string): Measured[] {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Error(`${file} is no results.json of an earlier run (${(cause as Error).message}).`, { cause });
+  }
+}
+
+/** The pictures with the largest changes of IoU since an earlier run. */
+export function changesAgainst(measured: readonly Measured[], earlier: readonly Measured[]): string {
   const keyOf = ({ set, way, id }: Measured) => `${set}, ${way}, ${id}`;
-  const before = new Map((JSON.parse(readFileSync(kept, 'utf8')) as Measured[]).map((one) => [keyOf(one), one]));
+  const before = new Map(earlier.map((one) => [keyOf(one), one]));
   const changes = measured.flatMap((one) => {
     const old = before.get(keyOf(one));
     if (!old) return [];

@@ -18,6 +18,11 @@ export interface Case {
 
 const TRUTH = /^(.+)\.(mask|alpha)\.png$/;
 
+/** @throws Error when there is no such folder. */
+export function expectFolder(folder: string): void {
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}; check its name.`);
+}
+
 /**
  * The cases of a folder: `ID.jpg` or `ID.png` with `ID.mask.png` (255 is person) or `ID.alpha.png`, and perhaps
  * `ID.fg.png`.
@@ -25,7 +30,7 @@ const TRUTH = /^(.+)\.(mask|alpha)\.png$/;
  * @throws Error when there is no such folder, there are none in it, or a truth has no picture.
  */
 export function findCases(folder: string): Case[] {
-  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}; check its name.`);
+  expectFolder(folder);
   const names = new Set(readdirSync(folder));
   const cases = [...names].sort().flatMap((name): Case[] => {
     const [, id, kind] = TRUTH.exec(name) ?? [];
@@ -63,8 +68,11 @@ export async function readTruth({ truth, foreground }: Case): Promise<Truth> {
 
 const isPicture = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
 
-/** The names of a folder's pictures, in order. */
-export const picturesIn = (folder: string): string[] => readdirSync(folder).filter(isPicture).sort();
+/** The names of a folder's pictures, in order. @throws Error when there is no such folder. */
+export function picturesIn(folder: string): string[] {
+  expectFolder(folder);
+  return readdirSync(folder).filter(isPicture).sort();
+}
 
 /** Reads and decodes a file. */
 export const readPicture = async (file: string): Promise<Picture> => decode(await readFile(file));

@@ -42,12 +42,22 @@ export interface Looks {
   readonly closeUp: readonly Buffer[];
 }
 
-/** Measures one case. @param engine needed unless mattes are read. */
-export async function evaluate(
-  one: Case,
-  plan: Plan,
-  engine: Engine | undefined,
-): Promise<{ row: Row; looks: Looks | undefined }> {
+/** A case that was measured. */
+interface Evaluated {
+  readonly row: Row;
+  readonly looks: Looks | undefined;
+}
+
+/** Measures one case. @param engine needed unless mattes are read. @throws Error that names the picture. */
+export async function evaluate(one: Case, plan: Plan, engine: Engine | undefined): Promise<Evaluated> {
+  try {
+    return await measured(one, plan, engine);
+  } catch (cause) {
+    throw new Error(`${one.picture}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function measured(one: Case, plan: Plan, engine: Engine | undefined): Promise<Evaluated> {
   const picture = await readPicture(one.picture);
   const truth = await readTruth(one);
   const { matte, cutout } = truth;

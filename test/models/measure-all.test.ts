@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changesAgainst, type Measured, measureAll, tableOfAll } from '../../models/evaluate/all.ts';
+import { changesAgainst, type Measured, measureAll, readMeasured, tableOfAll } from '../../models/evaluate/all.ts';
 import { encodeMatte, encodePicture } from '../../shared/node/encode.ts';
 import { bust, drawnEngine } from '../fixtures/engine/engine.ts';
 import { matteOf, paint } from '../fixtures/pixels.ts';
@@ -57,5 +57,5 @@ test('the table counts what was refused, and the changes name the picture that c
   expect(tableOfAll(now)).toMatch(/wild, fast +3 +1 +1 +1 +0\.4667/);
   const kept = join(folder, 'kept.json');
   await writeFile(kept, JSON.stringify([row('a', 'yes', 0.9), row('b', 'no', 0), row('c', 'no', 0)]));
-  expect(changesAgainst(now, kept)).toBe('+0.5000  wild, fast, b: no → unsure');
+  expect(changesAgainst(now, readMeasured(kept))).toBe('+0.5000  wild, fast, b: no → unsure');
 });

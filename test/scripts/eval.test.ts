@@ -34,9 +34,28 @@ test('a network of one’s own is compared with another, and both are noted', as
 test.each([
   ['a folder that is not there', ['/nowhere'], 1, /There is no folder \/nowhere/],
   ['two folders', ['a', 'b'], 2, /One folder, please/],
+  ['pictures of nobody that are not there', ['--nobody', '/nowhere'], 1, /There is no folder \/nowhere/],
+  [
+    'an earlier run that is not there',
+    ['--all', '/nowhere', '--against', '/nowhere.json'],
+    1,
+    /nowhere\.json is no results/,
+  ],
   ['half a comparison', ['a', '--compare', 'lite'], 2, /--compare A B: two networks/],
 ])('%s is declined in words', async (_, args, wanted, reason) => {
   const { status, err } = await runCommand('eval', args);
   expect(err).toMatch(reason);
   expect(status).toBe(wanted);
+});
+
+test('mattes in a folder that is not there are no empty mattes, and a picture that can’t be measured is named', async () => {
+  const data = join(folder, 'data');
+  await mkdir(data);
+  await writeFile(join(data, 'a.png'), await encodePicture(paint(64, 64, () => [90, 90, 60])));
+  await writeFile(join(data, 'a.mask.png'), await encodeMatte(matteOf(64, 48, () => 255)));
+  const nowhere = await runCommand('eval', ['--data', data, '--mattes', join(folder, 'nowhere')]);
+  expect(nowhere.err).toMatch(/There is no folder .*nowhere/);
+  const { status, err } = await runCommand('eval', ['--data', data, '--mattes', data]);
+  expect(err).toMatch(/a\.png: Of 64 × 64 pixels, but its truth of 64 × 48/);
+  expect(status).toBe(1);
 });
