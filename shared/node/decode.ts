@@ -45,7 +45,7 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
 }
 
 const notHere = (what: string, format: PictureFormat) =>
-  new CutoutError('unsupported-format', `This is ${what}, which can't be read in the terminal; save it as PNG first.`, {
+  new CutoutError('unsupported-format', `This is ${what}, which can't be read here; save it as PNG first.`, {
     facts: [format.toUpperCase()],
   });
 

@@ -46,7 +46,7 @@ function checkPixels(input: Pixels): void {
   if (size === undefined || data.length !== size || data.BYTES_PER_ELEMENT !== 1) {
     throw new CutoutError(
       'not-an-image',
-      `Pixels are { width, height, data } with width × height × 4 bytes; ${data.length} are no ${width} × ${height} pixels.`,
+      `Pixels are { width, height, data } with width × height × 4 bytes; ${data.constructor?.name} of ${data.length} is not that for ${width} × ${height} pixels.`,
     );
   }
   checkSize(width!, height!);

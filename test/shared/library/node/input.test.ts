@@ -27,6 +27,11 @@ it.each<[string, unknown, string]>([
   await expect(bytesOf(given as NodeInput)).rejects.toMatchObject({ code });
 });
 
+it('numbers of more than a byte are told by their kind: there are as many as there should be', async () => {
+  const given = { ...pixels(32, 20), data: new Float32Array(32 * 20 * 4) } as unknown as NodeInput;
+  await expect(bytesOf(given)).rejects.toThrow('Float32Array of 2560 is not that for 32 × 20 pixels.');
+});
+
 it.each([undefined, null, 5])('%s is told to be no picture', async (given) => {
   const sentence = `“${given}” is no picture; give a path, a URL, a file's bytes, a Blob, or pixels.`;
   await expect(bytesOf(given as unknown as NodeInput)).rejects.toThrow(sentence);
