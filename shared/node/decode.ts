@@ -54,14 +54,18 @@ async function read(bytes: Uint8Array, { format, width }: Sniffed, isOurs: boole
   const known = await sharp(bytes).metadata();
   // Vector pictures are drawn at 72 dots an inch by default; ask for the size that sniff announced.
   const density = format === 'svg' ? { density: Math.min(2400, Math.max(1, (72 * width) / known.width)) } : {};
-  const ignoreIcc = isOurs && known.space !== 'cmyk';
-  const input = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc, ...density });
+  const input = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc: isOurs, ...density });
   const isDeep = known.depth === 'ushort' && isOurs;
-  const output = isDeep ? deep(input) : converted(input, known);
+  const isInks = known.space === 'cmyk' && isOurs;
+  const output = isDeep ? deep(input) : isInks ? inks(input) : converted(input, known);
   const { data, info } = await output.toBuffer({ resolveWithObject: true });
   const { buffer, byteOffset, byteLength } = data as Buffer<ArrayBuffer>;
   const { width: columns, height } = info;
-  if (!isDeep) return { width: columns, height, data: new Uint8ClampedArray(buffer, byteOffset, byteLength) };
+  if (!isDeep) {
+    const samples = new Uint8ClampedArray(buffer, byteOffset, byteLength);
+    if (isInks) printed(samples);
+    return { width: columns, height, data: samples };
+  }
   const numbers = new Uint16Array(buffer, byteOffset, byteLength / 2);
   widen(numbers, known.bitsPerSample ?? 16);
   return { width: columns, height, data: numbers };
@@ -72,6 +76,17 @@ function widen(numbers: Uint16Array, bits: number): void {
   if (bits >= 16 || bits <= 8) return;
   for (let i = 0; i < numbers.length; i++) numbers[i] |= numbers[i] >> bits;
 }
+
+/** Turns four inks, 255 the most of each, into opaque RGBA in place, by CSS's formula for `device-cmyk()` (CSS Color 5, 10.3). */
+function printed(data: Uint8ClampedArray): void {
+  for (let i = 0; i < data.length; i += 4) {
+    const unblackened = 255 - data[i + 3];
+    for (let c = i; c < i + 3; c++) data[c] = ((255 - data[c]) * unblackened) / 255;
+    data[i + 3] = 255;
+  }
+}
+
+const inks = (input: Sharp): Sharp => input.pipelineColourspace('cmyk').toColourspace('cmyk').raw();
 
 const deep = (input: Sharp): Sharp => input.toColourspace('rgb16').ensureAlpha().raw({ depth: 'ushort' });
 

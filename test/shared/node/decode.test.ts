@@ -5,13 +5,14 @@ import type { CutoutError } from '../../../shared/errors.ts';
 import { newPicture } from '../../../shared/image/picture.ts';
 import { decode } from '../../../shared/node/decode.ts';
 import { encodeMatte, encodePicture } from '../../../shared/node/encode.ts';
+import { decodeJpeg } from '../../../worker/codecs/jpeg/open-jpeg.ts';
 import { pngOf } from '../../fixtures/colour/containers.ts';
 import { tableProfile } from '../../fixtures/colour/profiles.ts';
 import { drawnPortrait } from '../../fixtures/drawn.ts';
 import { pngChunk } from '../../fixtures/files/bytes.ts';
 import { hostileFiles } from '../../fixtures/files/hostile.ts';
 import { avifSequence, avifSequenceAlone, gifOnScreen, premultipliedAvif } from '../../fixtures/files/odd.ts';
-import { paint, pixelAt } from '../../fixtures/pixels.ts';
+import { paint, pixelAt, sameBytes } from '../../fixtures/pixels.ts';
 
 let photo: Buffer;
 let jpeg: Buffer;
@@ -63,6 +64,27 @@ it('profiles of tables are left to sharp, at 8 and 16 bits', async () => {
     ])
       expect(Math.abs(value - wanted)).toBeLessThan(8);
   }
+});
+
+describe('a JPEG of four inks', () => {
+  const inks = () => sharp(photo).toColourspace('cmyk');
+
+  it('has the colours of the Worker where it has no profile: in CMYK, in YCCK, and without Adobe’s marker', async () => {
+    const cmyk = await inks().jpeg({ quality: 90 }).toBuffer();
+    const adobe = cmyk.indexOf('Adobe');
+    const ycck = Buffer.from(cmyk);
+    ycck[adobe + 11] = 2;
+    const unmarked = Buffer.concat([cmyk.subarray(0, adobe - 4), cmyk.subarray(adobe + 12)]);
+    for (const bytes of [cmyk, ycck, unmarked])
+      expect(sameBytes((await decode(bytes)).data, decodeJpeg(bytes).data as Uint8ClampedArray)).toBe(true);
+  });
+
+  it('is left to sharp where it has a profile of a press', async () => {
+    const bytes = await inks().keepIccProfile().jpeg({ quality: 90 }).toBuffer();
+    expect((await sharp(bytes).metadata()).hasProfile).toBe(true);
+    const ofSharp = await sharp(bytes).toColourspace('srgb').ensureAlpha().raw().toBuffer();
+    expect(sameBytes((await decode(bytes)).data, new Uint8ClampedArray(ofSharp))).toBe(true);
+  });
 });
 
 describe('odd files', () => {
