@@ -1,3 +1,4 @@
+import type { Problem } from '../shared/contracts/http.ts';
 import type { AnswerFormat } from '../shared/contracts/matte-query.ts';
 import { MAX_SIDE } from '../shared/sniff/limits.ts';
 import { ProblemError } from './problems.ts';
@@ -48,15 +49,18 @@ export const MAX_WEBP_PIXELS = 640 * 800;
 
 const amount = (pixels: number): string => pixels.toLocaleString('en-US');
 
-/** A problem of too many pixels: what has them, the limit, and the way on. */
-const tooLarge = (what: string, pixels: number, why: string, way: string): ProblemError =>
-  new ProblemError('too-large', `${what}, and ${why}; ${way}.`, {}, { pixels });
+/** A problem of a picture that is too large: what it has, the limit, and the way on. */
+const tooLarge = (what: string, limit: Problem['limit'], why: string, way: string): ProblemError =>
+  new ProblemError('too-large', `${what}, and ${why}; ${way}.`, {}, limit);
+
+/** @param isTooLong whether a side is beyond its limit; otherwise all of its pixels are. */
+const limitOf = (most: number, isTooLong: boolean) => (isTooLong ? { side: MAX_SIDE } : { pixels: most });
 
 /** How a picture beyond the limit of every way of asking is declined. */
-export const tooManyPixels = (size: string, most = MAX_PIXELS): ProblemError =>
+export const tooManyPixels = (size: string, most = MAX_PIXELS, isTooLong = false): ProblemError =>
   tooLarge(
     `The picture has ${size}`,
-    most,
+    limitOf(most, isTooLong),
     `the limit is ${amount(most)} pixels in all and ${amount(MAX_SIDE)} a side`,
     'send a smaller copy, ask for output=coarse of it, and refine the large one on your side',
   );
@@ -67,43 +71,31 @@ export const mostAnswered = (format: AnswerFormat): number => (format === 'webp'
 /**
  * @param isWebp whether the picture is one.
  * @param asked the format in which its whole size is to be answered, if it is.
+ * @param isByAccept whether the header `Accept` chose that format.
  * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
  */
-export function checkPixels(width: number, height: number, isWebp: boolean, asked?: AnswerFormat): void {
+export function checkWebp(
+  width: number,
+  height: number,
+  isWebp: boolean,
+  asked?: AnswerFormat,
+  isByAccept = false,
+): void {
+  if (width * height <= MAX_WEBP_PIXELS) return;
   const size = `${width} × ${height} pixels`;
-  if (isWebp && width * height > MAX_WEBP_PIXELS) {
-    throw tooCostly(size, MAX_WEBP_PIXELS, 'is read here as WebP, whose decoder', 'send it as JPEG or PNG');
-  }
-  if (asked !== 'webp' || width * height <= MAX_WEBP_PIXELS) return;
-  throw tooCostly(size, MAX_WEBP_PIXELS, 'is answered as WebP, whose encoder', 'ask for format=png or size=auto');
+  if (isWebp) throw tooCostly(size, 'is read here as WebP, whose decoder', 'send it as JPEG or PNG');
+  if (asked !== 'webp') return;
+  const way = isByAccept ? 'name image/png in Accept, ask for size=auto' : 'ask for format=png or size=auto';
+  throw tooCostly(size, 'is answered as WebP, whose encoder', way);
 }
 
-const tooCostly = (size: string, most: number, what: string, way: string): ProblemError =>
+const tooCostly = (size: string, what: string, way: string): ProblemError =>
   tooLarge(
     `The picture has ${size}`,
-    most,
-    `no more than ${amount(most)} in all ${what} takes several times the picture's memory`,
+    { pixels: MAX_WEBP_PIXELS },
+    `no more than ${amount(MAX_WEBP_PIXELS)} in all ${what} takes several times the picture's memory`,
     `${way}, or send a smaller copy`,
   );
-
-/**
- * For a picture that is read in strips.
- *
- * @param most how many pixels one of its format may have.
- * @param mostWhole how many pixels its answer may have, where that has to be made as a whole at the picture's size.
- * @throws ProblemError `too-large` with the picture's size, the limit and a way on.
- */
-export function checkStrips(width: number, height: number, most: number, mostWhole?: number): void {
-  const size = `${width} × ${height} pixels`;
-  if (width * height > most) throw tooManyPixels(size, most);
-  if (mostWhole === undefined) return;
-  throw tooLarge(
-    `The picture has ${size}`,
-    mostWhole,
-    `“format” makes one of more than ${amount(mostWhole)} too large to be answered in its full size`,
-    'ask for size=auto, or for format=png',
-  );
-}
 
 /** Most pixels of a background that is decoded whole, beside a cutout that is made already. */
 export const backgroundPixels = (isWebp: boolean): number => (isWebp ? MAX_WEBP_PIXELS : MAX_PIXELS) / 4;
@@ -112,10 +104,10 @@ export const backgroundPixels = (isWebp: boolean): number => (isWebp ? MAX_WEBP_
 export const BACKGROUND_ROOM = { index: 4.5 * 2 ** 20, onSide: 10.5 * 2 ** 20 };
 
 /** How a background beyond the limit of its kind is declined. */
-export const tooLargeBackground = (size: string, most = backgroundPixels(false)): ProblemError =>
+export const tooLargeBackground = (size: string, most = backgroundPixels(false), isTooLong = false): ProblemError =>
   tooLarge(
     `The background has ${size}`,
-    most,
+    limitOf(most, isTooLong),
     `the limit is ${amount(most)} pixels in all and ${amount(MAX_SIDE)} a side`,
     'send a smaller copy of it',
   );

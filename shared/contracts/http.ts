@@ -35,8 +35,12 @@ export const problemSchema = z.object({
   detail: text,
   /** Of `too-large`: the limit that what was sent is beyond. */
   limit: z
-    .optional(z.object({ pixels: z.optional(z.int()), bytes: z.optional(z.int()) }))
-    .check(described('Of too-large: the most pixels or bytes that are allowed.')),
+    .optional(z.object({ pixels: z.optional(z.int()), side: z.optional(z.int()), bytes: z.optional(z.int()) }))
+    .check(
+      described(
+        'Of too-large: the limit that was exceeded. pixels: of the whole picture. side: the pixels of its longer side. bytes: of what was sent.',
+      ),
+    ),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

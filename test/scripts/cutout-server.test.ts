@@ -79,7 +79,7 @@ test('a picture too large for its format is declined, and not made smaller', asy
   const { status, err } = await cutout(folder, 'large.jpg', '-o', 'large.webp', ...where);
   expect(status).toBe(1);
   expect(err).toContain(
-    'large.jpg: The picture has 1200 × 1600 pixels, and “format” makes one of more than 512,000 too large',
+    'large.jpg: The picture has 1200 × 1600 pixels, and no more than 512,000 in all is answered as WebP',
   );
   expect(err).toContain('format=png');
   expect(await readdir(folder)).not.toContain('large.webp');

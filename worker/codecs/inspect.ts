@@ -7,13 +7,11 @@ import type { Sniffed } from '../../shared/sniff/header.ts';
 import { sniff } from '../../shared/sniff/sniff.ts';
 import {
   backgroundPixels,
-  checkPixels,
-  checkStrips,
+  checkWebp,
   MAX_JPEG_PIXELS,
   MAX_PIXELS,
   MAX_PNG_PIXELS,
   MAX_WEBP_PIXELS,
-  mostAnswered,
   tooLargeBackground,
   tooManyPixels,
 } from '../limits.ts';
@@ -24,6 +22,8 @@ export interface Wanted
   extends Pick<MatteQuery, 'output'>,
     Partial<Pick<MatteQuery, 'size' | 'roi' | 'crop' | 'scale' | 'position'>> {
   readonly format: AnswerFormat;
+  /** Whether the header `Accept` chose the format. */
+  readonly isByAccept?: boolean;
   /** Whether the answer may come in parts, as it is made. */
   readonly isStreamed?: boolean;
 }
@@ -59,13 +59,10 @@ export function inspect(bytes: Uint8Array, wanted: Wanted): Sniffed {
   const asked = wanted.output !== 'coarse' && isWhole ? wanted.format : undefined;
   if (isInStrips(sniffed)) {
     checkRows(bytes, sniffed);
-    checkStrips(
-      width,
-      height,
-      mostOf(bytes, MAX_WEBP_PIXELS),
-      asked && isMadeWhole(wanted) ? mostAnswered(asked) : undefined,
-    );
-  } else checkPixels(width, height, format === 'webp', asked);
+    const most = mostOf(bytes, MAX_WEBP_PIXELS);
+    if (width * height > most) throw tooManyPixels(`${width} × ${height} pixels`, most);
+  }
+  checkWebp(width, height, format === 'webp', asked, wanted.isByAccept);
   return sniffed;
 }
 
@@ -118,7 +115,11 @@ function look(bytes: Uint8Array, tooMany: typeof tooManyPixels, mostOfWebp: numb
     if (!(thrown instanceof CutoutError)) throw thrown;
     const [what] = thrown.message.split('; ');
     if (thrown.code === 'not-an-image') throw new CutoutError(thrown.code, `${what}; ${WAY}.`);
-    if (thrown.code === 'too-large') throw tooMany(thrown.facts[0], mostOf(bytes, mostOfWebp));
+    if (thrown.code === 'too-large') {
+      const [has, limit] = thrown.facts;
+      // The limit of a side is in px, that of the whole in MP.
+      throw tooMany(has, mostOf(bytes, mostOfWebp), limit.endsWith('px'));
+    }
     throw thrown;
   }
 }

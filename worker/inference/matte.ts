@@ -33,6 +33,8 @@ type Model = Exclude<NonNullable<MatteQuery['model']>, 'portrait'>;
 /** The request's parameters, and the format of the answer. */
 export interface Wanted extends MatteQuery {
   readonly format: AnswerFormat;
+  /** Whether the header `Accept` chose it. */
+  readonly isByAccept?: boolean;
 }
 
 /** The picture of a request. */

@@ -32,5 +32,5 @@ export function wantedOf(given: Record<string, string[]>, { background }: Upload
       'The picture for the background goes with output=cutout, with no other background and not with format=zip or webp; see /docs.',
     );
   }
-  return { ...query, format };
+  return { ...query, format, isByAccept: query.format === undefined };
 }

@@ -81,13 +81,17 @@ async function wideWebp(): Promise<Buffer> {
 }
 
 it.each([
-  ['an interlaced PNG', 196_608, () => flat(600, 600).png({ progressive: true }).toBuffer()],
-  ['a PNG that its Exif data turns', 196_608, () => flat(600, 600).withMetadata({ orientation: 6 }).png().toBuffer()],
-  ['a WebP', 128_000, () => flat(600, 600).webp().toBuffer()],
-  ['a WebP with a side beyond all limits', 128_000, wideWebp],
-  ['a PNG', 16_000_000, () => flat(4001, 4000).png().toBuffer()],
-  ['a PNG with a side beyond all limits', 16_000_000, () => flat(16_400, 100).png().toBuffer()],
-  ['a JPEG', 25_000_000, () => flat(5001, 5000).jpeg().toBuffer()],
-] as const)('%s beyond its limit is told that: %i pixels', async (_, pixels, make) => {
-  expect(await declinedOf(await make())).toMatchObject({ problem: 'too-large', limit: { pixels } });
+  ['an interlaced PNG', { pixels: 196_608 }, () => flat(600, 600).png({ progressive: true }).toBuffer()],
+  [
+    'a PNG that its Exif data turns',
+    { pixels: 196_608 },
+    () => flat(600, 600).withMetadata({ orientation: 6 }).png().toBuffer(),
+  ],
+  ['a WebP', { pixels: 128_000 }, () => flat(600, 600).webp().toBuffer()],
+  ['a WebP with a side beyond all limits', { side: 16_384 }, wideWebp],
+  ['a PNG', { pixels: 16_000_000 }, () => flat(4001, 4000).png().toBuffer()],
+  ['a PNG with a side beyond all limits', { side: 16_384 }, () => flat(16_400, 100).png().toBuffer()],
+  ['a JPEG', { pixels: 25_000_000 }, () => flat(5001, 5000).jpeg().toBuffer()],
+] as const)('%s beyond its limit is told that', async (_, limit, make) => {
+  expect(await declinedOf(await make())).toMatchObject({ problem: 'too-large', limit });
 });

@@ -66,6 +66,8 @@ describe('POST /v1/mattes declines', () => {
     const asked = await ask('format=webp', await small.clone().png().toBuffer());
     expect(asked.status).toBe(413);
     expect((await problemOf(asked)).detail).toMatch(/512,000 .*encoder.* memory; ask for format=png/);
+    const accepted = await ask('', await small.clone().png().toBuffer(), { Accept: 'image/webp' });
+    expect((await problemOf(accepted)).detail).toMatch(/ memory; name image\/png in Accept/);
     const sent = await ask('', await small.clone().webp().toBuffer());
     expect(sent.status).toBe(413);
     expect((await problemOf(sent)).detail).toMatch(/512,000 .*decoder.* memory; send it as JPEG or PNG/);
