@@ -35,7 +35,10 @@ export interface CutoutOptions {
   readonly sequence?: Sequence | undefined;
   /** A smaller copy of the picture for the preview, if the host has one earlier; by default it is made here. */
   readonly small?: Picture | undefined;
-  /** The most parts of the picture that are enlarged, if a host has little memory: 1 to 4 (the default). */
+  /**
+   * The most parts of the picture that are enlarged, if a host has little memory or time: 1 to 4 (the default). A collage of more photographs is then seen whole; by
+   * default it may have 12.
+   */
   readonly mostParts?: number | undefined;
   /** Lowers the most pixels of a network's input. */
   readonly maxInputPixels?: number | undefined;

@@ -8,6 +8,7 @@ import { type Matte, newMatte, newPicture, type Picture, type Tensor } from '../
 import { isInMemory, partOf, type RowSource, resizeSource, type Source } from '../../shared/image/rows/row-source.ts';
 import type { Engine } from '../../shared/inference/engine.ts';
 import { type Decision, nobodyIn } from '../../shared/person/decide.ts';
+import { MOST_PARTS } from '../../shared/person/find.ts';
 import type { Part } from '../../shared/person/part.ts';
 import { coarseMatte } from '../../shared/pipeline/coarse.ts';
 import { cutOut } from '../../shared/pipeline/cutout.ts';
@@ -83,7 +84,13 @@ export async function makeMatte(
   const { model: named = 'portrait-s', output, format, part, roi } = wanted;
   // Its former name.
   const model = named === 'portrait' ? 'portrait-s' : named;
-  const options = { network: model, maxInputPixels: DRAWER_INPUT_PIXELS, part, everyone: part !== 'head' };
+  const options = {
+    network: model,
+    mostParts: MOST_PARTS,
+    maxInputPixels: DRAWER_INPUT_PIXELS,
+    part,
+    everyone: part !== 'head',
+  };
   const hooks = { signal: limit, onProgress: limit.enter };
   if (output === 'coarse') {
     const { matte, ...decision } = await timed('infer', () => coarseMatte(picture, engine, options, hooks));

@@ -23,6 +23,20 @@ it('gives the memory of a codec back before a background is opened', async () =>
   expect(openBackground).toHaveBeenCalledOnce();
 });
 
+it('looks at no more photographs of a page than its time allows', async () => {
+  const looks = async (count: number) => {
+    const page = paint(400, 80, (x, y) =>
+      x % 80 < 70 && x < 80 * count ? [(x * 37 + y) % 200, (y * 53) % 200, 90] : [255, 255, 255],
+    );
+    const engine = drawnEngine();
+    const subject = { picture: page, sent: page, openBackground: undefined };
+    await makeMatte(subject, engine, { ...WANTED, model: 'portrait-s' }, {}, limit());
+    return engine.inferences.filter(({ network }) => network === 'portrait-s').length;
+  };
+  expect(await looks(4)).toBe(5);
+  expect(await looks(5)).toBeLessThan(5);
+});
+
 it('reads a background no further where nobody is seen, and checks it before the parts of an answer', async () => {
   const check = vi.fn(async () => {});
   const openBackground = async () => ({ ...rowsOfPicture(picture), check });
