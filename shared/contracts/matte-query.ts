@@ -36,7 +36,7 @@ export const matteQuerySchema = z
       .optional(z.enum(['lite', 'portrait-s', 'portrait']))
       .check(
         described(
-          'The network that computes the matte. Default: the best that the service’s memory allows. `portrait` is the former name of portrait-s, accepted for one more version.',
+          'The network that computes the matte. portrait-s: the more exact one. lite: the faster one. portrait: the former name of portrait-s, accepted for one more version. Default: portrait-s.',
         ),
       ),
     output: z
@@ -74,11 +74,17 @@ export const matteQuerySchema = z
         ),
       ),
     roi: z
-      .optional(shaped((text) => areLengths(text, [4]), 'it is four lengths, left top right bottom: 0 0 50% 300px'))
+      .optional(
+        shaped(
+          (text) => areLengths(text, [4]),
+          'it is left, top, right and bottom, each in px or % of the upright picture: 0 0 50% 300px',
+        ),
+      )
       .check(
         described(
-          'The region in which people are looked for: left, top, right, bottom, in pixels or in percent of the picture.',
-          { examples: ['0 0 50% 100%'] },
+          'The region in which people are looked for: the positions of its left, top, right and bottom edge, separated by spaces. ' +
+            'Each is measured from the left or the top of the upright picture, in pixels (px) or in percent (%) of its width or height. 0 needs no unit. Default: the whole picture.',
+          { examples: ['0 0 50% 300px'] },
         ),
       ),
     crop: z

@@ -19,7 +19,11 @@ export const removebgSchema = z.object({
     ._default(z.enum(['auto', 'png', 'jpg', 'webp', 'zip']), 'auto')
     .check(described('auto: png, or jpg with a background.')),
   channels: z._default(z.enum(['rgba', 'alpha']), 'rgba').check(described('alpha: only the matte.')),
-  roi: text.check(described('The region in which people are looked for: left, top, right, bottom: 0% 0% 100% 100%.')),
+  roi: text.check(
+    described(
+      'The region in which people are looked for: its left, top, right and bottom edge, each in px or % of the upright picture: 0% 0% 100% 100%.',
+    ),
+  ),
   crop: text.check(described('true: the answer is cropped to the person’s bounding box.')),
   crop_margin: text.check(described('Space around the crop: one, two or four lengths such as 30px or 10%.')),
   scale: text.check(

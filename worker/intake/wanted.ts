@@ -19,8 +19,12 @@ export function together(query: Given, fields: Given): Record<string, string[]> 
  * @param accept the header of that name, where it chooses the format.
  * @throws ProblemError `bad-request`, `not-acceptable`.
  */
-export function wantedOf(given: Record<string, string[]>, { background }: Upload, accept: string | undefined): Wanted {
-  const query = readQuery(given);
+export function wantedOf(
+  given: Record<string, string[]>,
+  { background, fields }: Upload,
+  accept: string | undefined,
+): Wanted {
+  const query = readQuery(given, fields);
   const { output, on } = query;
   const format = formatOf(query.format, accept);
   if (

@@ -6,8 +6,8 @@ import { ProblemError } from '../problems.ts';
 /**
  * The part of a picture in which people are looked for.
  *
- * @param roi left, top, right and bottom, in pixels of `sent` or shares of it.
- * @param sent the size of the picture that was sent; `size` is that of what became of it.
+ * @param roi left, top, right and bottom edge, in pixels of `sent` or shares of it.
+ * @param sent the upright size of the picture that was sent; `size` is that of what became of it.
  * @throws ProblemError `bad-request` where too little of the picture is left.
  */
 export function regionOf(roi: string, sent: Size, size: Size): Box {
@@ -20,6 +20,6 @@ export function regionOf(roi: string, sent: Size, size: Size): Box {
   if (width >= MIN_SIDE && height >= MIN_SIDE) return { x: left, y: top, width, height };
   throw new ProblemError(
     'bad-request',
-    `The parameter “roi” leaves less than ${MIN_SIDE} pixels a side of the picture; give left, top, right and bottom.`,
+    `The parameter “roi” leaves less than ${MIN_SIDE} pixels a side of the picture; give left, top, right and bottom, each in px or % of the upright picture.`,
   );
 }

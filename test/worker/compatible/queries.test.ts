@@ -115,7 +115,10 @@ it('what a client wrote for nothing is nothing', () => {
 });
 
 it.each([
-  [{ roi: '1' }, '“roi” is wrong: it is four lengths, left top right bottom: 0 0 50% 300px; see /docs.'],
+  [
+    { roi: '1' },
+    '“roi” is wrong: it is left, top, right and bottom, each in px or % of the upright picture: 0 0 50% 300px; see /docs.',
+  ],
   [
     { background: 'reddish' },
     '“background” is wrong: it is a colour: #rgb, #rrggbb or a name such as white; see /docs.',
