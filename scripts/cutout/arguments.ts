@@ -154,7 +154,7 @@ export function readArguments(argv: readonly string[]): Wishes | undefined {
     throw new UsageError('A matte has no --on: give -o, too.');
   if (values.everyone && values.part === undefined) throw new UsageError('--everyone goes with --part.');
   if (values.frames && values.watch !== undefined)
-    throw new UsageError('--frames wants all of them at once: leave --watch out.');
+    throw new UsageError('--frames needs all frames at once: leave --watch out.');
   if (values.frames && values.jobs !== undefined && values.jobs !== '1')
     throw new UsageError('Frames come one after the other: leave --jobs or --frames out.');
   if (values.force && values['skip-existing']) throw new UsageError('Choose --force or --skip-existing.');

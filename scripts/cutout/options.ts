@@ -62,12 +62,12 @@ export const OPTIONS = {
   part: {
     type: 'string',
     value: PARTS.join('|'),
-    help: 'only this part of the people; a head is hair and face with what is worn there; of several heads the largest',
+    help: 'keep only this part of the people; a head is hair and face with what is worn there, without the neck; of several heads, only the largest is kept (see --everyone)',
   },
-  everyone: { type: 'boolean', help: 'with --part head: the heads of everybody' },
+  everyone: { type: 'boolean', help: 'with --part head: keep all heads' },
   frames: {
     type: 'boolean',
-    help: 'the photographs are the frames of one video, in their order: a network of your own that takes the matte before is given it',
+    help: 'the photographs are the frames of one video, in the order given (those of a folder by name); needs --model FILE.onnx, a network whose input has the matte of the previous frame as fourth channel',
   },
   recursive: { type: 'boolean', short: 'r', help: 'folders with all that are in them; results keep their places' },
   watch: {

@@ -124,7 +124,9 @@ export async function planFor(wishes: Wishes, inputs: Inputs): Promise<Plan> {
   const on = wishes.on === undefined ? undefined : await backgroundOf(wishes.on);
   const own = wishes.own === undefined ? undefined : await ownOf(wishes.own);
   if (wishes.frames && !own?.card.fourth)
-    throw new UsageError('--frames is for a network of your own that takes the matte before: its card says “fourth”.');
+    throw new UsageError(
+      '--frames needs --model FILE.onnx, a network of your own that takes the matte of the previous frame: its card has “fourth”.',
+    );
   const plan = { wishes, outputs, on, own, photographs, name: createNamer(photographs, files) };
   // All at once: of those with one name the first given has the first name, whichever is done first.
   for (const input of photos) pathsOf(plan, input);

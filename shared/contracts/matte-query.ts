@@ -107,7 +107,7 @@ export const matteQuerySchema = z
       )
       .check(
         described(
-          'The largest share of the answer’s width or height that the person fills. The person is centred unless `position` says otherwise.',
+          'How large the person is: as large as fits into this share of the answer’s width and of its height, 10% to 100%. The person is centred unless `position` says otherwise. original (the default): the size stays.',
           {
             examples: ['80%'],
           },

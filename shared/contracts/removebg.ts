@@ -27,7 +27,9 @@ export const removebgSchema = z.object({
   crop: text.check(described('true: the answer is cropped to the person’s bounding box.')),
   crop_margin: text.check(described('Space around the crop: one, two or four lengths such as 30px or 10%.')),
   scale: text.check(
-    described('The largest share of the answer’s width or height that the person fills: 10% to 100%, or original.'),
+    described(
+      'How large the person is: as large as fits into this share of the answer’s width and of its height, 10% to 100%; or original.',
+    ),
   ),
   position: text.check(
     described('Where the person is placed: original, center, or one or two percentages of the free space.'),

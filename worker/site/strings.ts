@@ -55,7 +55,7 @@ export const PAGE = {
   qualityFast: 'Fast',
   qualityFine: 'Fine',
   qualityNote:
-    'Automatic is fine on the graphics card, and fast on the processor, where fine takes about twice as long. A change cuts the picture out again.',
+    '“Automatic” means “Fine” on the graphics card, and “Fast” on the processor. There, “Fine” takes about twice as long. If you change the quality, the picture is cut out again.',
   downloadCutout: 'Download cutout',
   downloadMatte: 'Download mask',
   copy: 'Copy cutout',

@@ -30,7 +30,7 @@ test.for([
   [['x.jpg', '--shadow', 'drop', '--matte', 'm.png'], 'A matte has no --shadow: give -o, too.'],
   [['x.jpg', '--on', 'red', '--matte', 'm.png'], 'A matte has no --on: give -o, too.'],
   [['x.jpg', '--frames', '-j', '2'], 'Frames come one after the other'],
-  [['--frames', '--watch', 'in'], '--frames wants all of them at once'],
+  [['--frames', '--watch', 'in'], '--frames needs all frames at once'],
   [['x.jpg', '--server', 'https://a.test', '--token', 't', '--frames'], '--frames is for pictures that are cut out on'],
   [['x.jpg', '--fast'], '--fast'],
   [['x.jpg', '--token', 't'], '--token goes with --server.'],

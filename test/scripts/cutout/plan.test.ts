@@ -53,7 +53,7 @@ test('a result in a folder has another name than the one that is a file, or that
 
 test('frames want a network that takes the matte before', async () => {
   const folder = await room('a.jpg');
-  await expect(planOf(join(folder, 'a.jpg'), '--frames')).rejects.toThrow('--frames is for a network of your own');
+  await expect(planOf(join(folder, 'a.jpg'), '--frames')).rejects.toThrow('--frames needs --model FILE.onnx');
 });
 
 test.for([
