@@ -108,6 +108,6 @@ export const isNoPerson = (thrown: unknown): boolean => thrown instanceof Cutout
 /** True when nothing on this device runs the network. */
 export const isNoBackend = (thrown: unknown): boolean => thrown instanceof CutoutError && thrown.code === 'no-backend';
 
-/** True when a file could not be fetched, which says nothing about the device. */
+/** True when a file could not be fetched, or came with other bytes, which says nothing about the device. */
 export const isUnfetched = (thrown: unknown): boolean =>
-  thrown instanceof CutoutError && ['unreachable', 'http-status'].includes(thrown.code);
+  thrown instanceof CutoutError && ['unreachable', 'http-status', 'artifact-mismatch'].includes(thrown.code);

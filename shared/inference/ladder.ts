@@ -57,7 +57,7 @@ export interface LadderEngine extends Engine {
  * - The same applies if its matte is flat although the reference's is not: a GPU may be wrong at sizes other than the self-test's.
  * - The reference has no time limit.
  * - If one network no longer uses a GPU, networks that are opened later don't try it.
- * - If none of a network's rungs works and the file of one could not be fetched, the job fails, and the next one tries all again.
+ * - If none of a network's rungs works, and the file of one could not be fetched or was not the catalog's, the job fails, and the next one tries all again.
  * - If a network of the person's own hangs in a job, none of its rungs is used any more: it would hang on the next as well.
  */
 export function createLadder(
@@ -68,7 +68,7 @@ export function createLadder(
   const skipped: Skipped[] = [];
   const current: Partial<Record<Network, number>> = {};
   const open: Partial<Record<Network, Promise<Runner>>> = {};
-  /** Networks with a rung whose file could not be fetched: it may be there the next time. */
+  /** Networks with a rung whose file could not be fetched or was a wrong one: the right one may be there the next time. */
   const unfetched = new Set<Network>();
   const acceleration = createAcceleration();
   /** The last that was opened, trusted or not: its network keeps outputs there either way. */

@@ -70,13 +70,15 @@ describe('order', () => {
     expect([engine.backendOf('modnet'), engine.backendOf('lite')]).toEqual(['wasm', 'webgpu']);
   });
 
-  it('begins anew after a download failed, and forgets what failed', async () => {
-    const words = { message: 'no connection', facts: ['models.example'] as const };
+  it.each([
+    ['a download failed', new CutoutError('unreachable', 'no file', { facts: ['models.example'] })],
+    ['a wrong file came', new CutoutError('artifact-mismatch', 'no file')],
+  ])('begins anew with the next job after %s, and forgets what failed', async (_, failure) => {
     let isThere = false;
-    const open = () => {
+    const open = vi.fn(() => {
       if (isThere) return runnerOf(goldenMatte);
-      throw new CutoutError('unreachable', words.message, { facts: words.facts });
-    };
+      throw failure;
+    });
     const engine = createLadder({
       modnet: [tested('webgpu', open), rung('wasm', open)],
       lite: [tested('webgpu', () => runnerOf(goldenMatte)), rung('wasm', () => runnerOf(() => answer(0.1)))],
@@ -84,9 +86,10 @@ describe('order', () => {
     for (let job = 0; job < 2; job++) {
       await expect(engine.prepare('modnet')).rejects.toMatchObject({
         code: 'no-backend',
-        facts: ['webgpu: no connection; wasm: no connection'],
+        facts: ['webgpu: no file; wasm: no file'],
       });
       expect(engine.skipped).toHaveLength(2);
+      expect(open).toHaveBeenCalledTimes(2 * (job + 1));
     }
     isThere = true;
     expect(await engine.prepare('modnet')).toBe('webgpu');
