@@ -19,21 +19,24 @@ export const MOST_PARTS = 4;
  * @param matte alpha `[1, 1, height, width]`.
  * @returns boxes in whole pixels of a picture of the given size, the largest person first.
  */
-export function findPeople(matte: Tensor, { width, height }: Size): Box[] {
+export function findPeople(matte: Tensor, picture: Size): Box[] {
   const [rows, columns] = [matte.dims[2], matte.dims[3]];
   return componentsOf(matte)
     .components.sort((a, b) => b.pixels - a.pixels)
     .filter(({ pixels }, _, [largest]) => pixels >= Math.max(LEAST * rows * columns, LEAST_BESIDE * largest.pixels))
-    .map(({ box }) => {
-      const x = Math.floor((box.x * width) / columns);
-      const y = Math.floor((box.y * height) / rows);
-      return {
-        x,
-        y,
-        width: Math.ceil(((box.x + box.width) * width) / columns) - x,
-        height: Math.ceil(((box.y + box.height) * height) / rows) - y,
-      };
-    });
+    .map(({ box }) => atSize(box, { width: columns, height: rows }, picture));
+}
+
+/** A box in a picture of the size `from`, in whole pixels of the same picture at the size `to`. */
+export function atSize(box: Box, from: Size, to: Size): Box {
+  const x = Math.floor((box.x * to.width) / from.width);
+  const y = Math.floor((box.y * to.height) / from.height);
+  return {
+    x,
+    y,
+    width: Math.ceil(((box.x + box.width) * to.width) / from.width) - x,
+    height: Math.ceil(((box.y + box.height) * to.height) / from.height) - y,
+  };
 }
 
 /**

@@ -9,8 +9,6 @@ const LEAST = 0.12;
 const DIFFERENT = 0.6;
 /** The copy of a picture is smaller than the picture, so the outlines of photographs in it are blurred, by so many pixels. */
 const BLURRED = 2;
-/** More photographs than these take too long. */
-const MOST = 12;
 
 /**
  * Finds the photographs of a screenshot, a collage or a page of a video call: rectangles with lines of one colour between them and around them. The picture is
@@ -23,7 +21,7 @@ export function photographsIn(picture: Picture): Box[] {
   const large = piecesOf(picture, { x: 0, y: 0, width, height }, true).filter(
     (piece) => Math.min(piece.width, piece.height) > LEAST * Math.min(width, height),
   );
-  return large.length <= MOST && large.every((piece) => isFramed(picture, piece)) ? large : [];
+  return large.every((piece) => isFramed(picture, piece)) ? large : [];
 }
 
 /** The pieces of a box between its lines of one colour. `isLast`: in the other direction it has none. */
@@ -48,7 +46,8 @@ const line = (box: Box, inRows: boolean, at: number): Box => slice(box, inRows, 
 const isPlain = (picture: Picture, pixels: Box): boolean => difference(picture, pixels, pixels, 1) === 0;
 
 /**
- * Whether there are lines beside a box, and it differs from them nearly all along its sides. A person before a plain wall touches the sides of their box only here and there.
+ * Whether there are lines beside a box, and it differs from them nearly all along its sides. A person before a plain wall touches the sides of
+ * their box only here and there.
  */
 function isFramed(picture: Picture, box: Box): boolean {
   const shares = [false, true].flatMap((inRows) => {

@@ -4,7 +4,7 @@ import type { Source } from '../image/rows/row-source.ts';
 import type { Engine } from '../inference/engine.ts';
 import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
 import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
-import { findPeople, inPicture, partsWorthALook } from '../person/find.ts';
+import { atSize, findPeople, partsWorthALook } from '../person/find.ts';
 import { fuse } from '../person/fuse.ts';
 import { personProbability } from '../person/person-probability.ts';
 import { photographsIn } from '../person/photographs.ts';
@@ -56,6 +56,8 @@ interface Decided<Whole extends Source = Source> {
 
 /** Above this agreement (soft intersection over union), the mattes of two networks need not be combined. */
 const AGREED = 0.955;
+/** A collage of more photographs than these is seen whole, because each of them takes time. */
+const MOST_PHOTOGRAPHS = 12;
 /** Progress of the stage *infer* after the whole picture, and after its parts; the outlines follow. */
 const WHOLE = 0.5;
 const PARTS = 0.9;
@@ -190,15 +192,10 @@ async function decideOn<Whole extends Source>(
   return decided;
 }
 
-/** The photographs of a screenshot or a collage, if a host has the memory for as many parts. Frames of a sequence are seen whole. */
-function photographsOf({ whole, sequence, mostParts = Number.POSITIVE_INFINITY }: Job, { sized }: View): Box[] {
-  const found = photographsIn(sized);
-  const [across, down] = [whole.width / sized.width, whole.height / sized.height];
-  return sequence || found.length > mostParts
-    ? []
-    : found.map(({ x, y, width, height }) =>
-        inPicture({ x: x * across, y: y * down, width: width * across, height: height * down }, whole),
-      );
+/** The photographs of a screenshot or a collage, if there are not too many. Frames of a sequence are seen whole. */
+function photographsOf({ whole, sequence, mostParts = MOST_PHOTOGRAPHS }: Job, { sized }: View): Box[] {
+  const found = sequence ? [] : photographsIn(sized);
+  return found.length > mostParts ? [] : found.map((box) => atSize(box, sized, whole));
 }
 
 /** The parts of a view that show people who are small in it, as boxes in the whole picture. */

@@ -58,11 +58,6 @@ describe('no photographs are found', () => {
     expect(photographsIn(beside([]))).toEqual([]);
     expect(photographsIn(beside([box(10, 20, 110, 140)]))).toEqual([]);
   });
-
-  it('where there are more than twelve', () => {
-    expect(photographsIn(page(tiles(4, 3)))).toHaveLength(12);
-    expect(photographsIn(page(tiles(4, 4)))).toEqual([]);
-  });
 });
 
 /** Somebody in orange in each photograph, and as orange a caption below. */
@@ -97,4 +92,14 @@ test('the networks see a photograph with a border without it', async () => {
   await cutOut(page([box(40, 0, 80, 180)]), engine);
   const [first] = engine.inferences.filter(({ network }) => network === 'portrait-s');
   expect(first.dims[2] / first.dims[3]).toBeGreaterThan(2);
+});
+
+test('a page with more than twelve photographs is seen whole', async () => {
+  const looks = async (boxes: readonly Box[]) => {
+    const engine = drawnEngine();
+    await cutOut(page(boxes), engine);
+    return engine.inferences.filter(({ network }) => network === 'portrait-s').length;
+  };
+  expect(await looks(tiles(4, 3))).toBeGreaterThan(12);
+  expect(await looks(tiles(4, 4))).toBeLessThan(12);
 });
