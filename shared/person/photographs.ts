@@ -4,7 +4,7 @@ import type { Picture } from '../image/picture.ts';
 /** Pixels of a line are of one colour if none differs from the first by more than this in a channel: JPEG changes them a little. */
 const PLAIN = 12;
 /** A photograph's sides have at least this share of the picture's short side. What is smaller is text, or an icon. */
-const LEAST = 0.12;
+const LEAST = 0.08;
 /** At least this share of the pixels along a photograph's sides, in the mean of its sides, differ from the colour beside them. */
 const DIFFERENT = 0.6;
 /** The copy of a picture is smaller than the picture, so the outlines of photographs in it are blurred, by so many pixels. */
@@ -54,12 +54,10 @@ function isFramed(picture: Picture, box: Box): boolean {
     const [first, length, most] = inRows ? [box.y, box.height, picture.height] : [box.x, box.width, picture.width];
     const differs = (inside: number, outside: number) =>
       difference(picture, line(box, inRows, inside), line(box, inRows, outside));
-    return [
-      ...(first > 0 ? [differs(BLURRED, -1)] : []),
-      ...(first + length < most ? [differs(length - 1 - BLURRED, length)] : []),
-    ];
+    return [first > 0 && differs(BLURRED, -1), first + length < most && differs(length - 1 - BLURRED, length)];
   });
-  return shares.length > 0 && shares.reduce((sum, share) => sum + share) >= DIFFERENT * shares.length;
+  const beside = shares.filter((share) => share !== false);
+  return beside.reduce((sum, share) => sum + share, 0) > DIFFERENT * beside.length;
 }
 
 /** The share of a line's pixels that differ from the first pixel of another one. No more than `most` are counted. */

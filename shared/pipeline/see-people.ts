@@ -100,10 +100,7 @@ export async function seePeople<Whole extends Source>(
 
 /** Finds people with lite alone, in the whole picture or in the parts of it that show people. */
 async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Whole>): Promise<Seen<Whole>[]> {
-  const photographs = photographsOf(job, first);
-  const parts = photographs.length
-    ? photographs
-    : partsWorthALook(findPeople(first.lite, job.whole), job.whole, job.mostParts);
+  const parts = partsWorthALook(findPeople(first.lite, job.whole), job.whole, job.mostParts);
   const views = parts.length ? [] : [first];
   for (const part of parts) views.push(await viewPart(job, part, 0));
   const seen: Seen<Whole>[] = [];
@@ -118,6 +115,7 @@ async function lookByLite<Whole extends Source>(job: Job<Whole>, first: View<Who
  * Finds people with all networks, in the whole picture or, if they are small, in the parts of it that show people.
  *
  * @param isCopy whether the first view's small picture is a copy that the host made, which has a lower quality.
+ * @param known the photographs that the picture consists of; by default they are looked for.
  * @returns views that don't overlap, and the job, for which the picture may be turned.
  */
 async function lookByNetworks<Whole extends Source>(
@@ -125,10 +123,11 @@ async function lookByNetworks<Whole extends Source>(
   first: View<Whole>,
   isCopy: boolean,
   onEvidence?: OnEvidence,
+  known?: readonly Box[],
 ): Promise<{ job: Job<Whole>; seen: Seen<Whole>[] }> {
   const { engine, network, sequence, stages } = asItIs;
   const backend = await stages.run('load', [0, 1], engine.prepare(network, stages.signal));
-  const photographs = backend === 'remote' ? [] : photographsOf(asItIs, first);
+  const photographs = known ?? (backend === 'remote' ? [] : photographsOf(asItIs, first));
   const alone = photographs.length === 1;
   const view = alone ? await viewPart(asItIs, photographs[0], 0) : first;
   const straight = await opinionOf(asItIs, view, isCopy && !alone, [0, WHOLE]);
@@ -144,6 +143,8 @@ async function lookByNetworks<Whole extends Source>(
     opinions.push(await opinionOf(job, await viewPart(job, part, from), false, [from, to]));
   }
   const decided = await decideOn(job, parts.length ? opinions : [whole], onEvidence);
+  // What is beside the photographs may be the person.
+  if (photographs.length && !decided.length) return lookByNetworks(asItIs, first, isCopy, onEvidence, []);
   stages.report('infer', 1);
   const seen: Seen<Whole>[] = [];
   for (const [i, { opinion, modnet, decision }] of decided.entries()) {

@@ -103,3 +103,16 @@ test('a page with more than twelve photographs is seen whole', async () => {
   expect(await looks(tiles(4, 3))).toBeGreaterThan(12);
   expect(await looks(tiles(4, 4))).toBeLessThan(12);
 });
+
+test('a page whose photographs show nobody is seen whole, too', async () => {
+  const engine = drawnEngine({ lite: () => -1 });
+  const seesNobodyInTall: typeof engine = {
+    ...engine,
+    async infer(network, input, signal) {
+      const answer = await engine.infer(network, input, signal);
+      return input.dims[2] > 1.5 * input.dims[3] ? { ...answer, data: new Float32Array(answer.data.length) } : answer;
+    },
+  };
+  const { person } = await cutOut(page([box(40, 0, 80, 180)]), seesNobodyInTall);
+  expect(person).not.toBe('no');
+});
