@@ -24,11 +24,11 @@ export function findPeople(matte: Tensor, picture: Size): Box[] {
   return componentsOf(matte)
     .components.sort((a, b) => b.pixels - a.pixels)
     .filter(({ pixels }, _, [largest]) => pixels >= Math.max(LEAST * rows * columns, LEAST_BESIDE * largest.pixels))
-    .map(({ box }) => atSize(box, { width: columns, height: rows }, picture));
+    .map(({ box }) => scaleBox(box, { width: columns, height: rows }, picture));
 }
 
 /** A box in a picture of the size `from`, in whole pixels of the same picture at the size `to`. */
-export function atSize(box: Box, from: Size, to: Size): Box {
+export function scaleBox(box: Box, from: Size, to: Size): Box {
   const x = Math.floor((box.x * to.width) / from.width);
   const y = Math.floor((box.y * to.height) / from.height);
   return {

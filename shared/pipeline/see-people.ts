@@ -4,7 +4,7 @@ import type { Source } from '../image/rows/row-source.ts';
 import type { Engine } from '../inference/engine.ts';
 import { type Decision, decide, decideByLite, NOBODY, surer } from '../person/decide.ts';
 import { type Evidence, isBlank, weigh } from '../person/evidence.ts';
-import { atSize, findPeople, partsWorthALook } from '../person/find.ts';
+import { findPeople, partsWorthALook, scaleBox } from '../person/find.ts';
 import { fuse } from '../person/fuse.ts';
 import { personProbability } from '../person/person-probability.ts';
 import { photographsIn } from '../person/photographs.ts';
@@ -196,7 +196,7 @@ async function decideOn<Whole extends Source>(
 /** The photographs of a screenshot or a collage, if there are not too many. Frames of a sequence are seen whole. */
 function photographsOf({ whole, sequence, mostParts = MOST_PHOTOGRAPHS }: Job, { sized }: View): Box[] {
   const found = sequence ? [] : photographsIn(sized);
-  return found.length > mostParts ? [] : found.map((box) => atSize(box, sized, whole));
+  return found.length > mostParts ? [] : found.map((box) => scaleBox(box, sized, whole));
 }
 
 /** The parts of a view that show people who are small in it, as boxes in the whole picture. */
